@@ -1,0 +1,50 @@
+package org.gradienttransport.udfs.backend;
+
+import java.util.List;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.probe.ProbeResult;
+
+/**
+ * Measures fields on one kind of hardware.
+ *
+ * <p>Safe for use by several threads. All backends give equal results, to the last bit, for equal
+ * arguments.
+ */
+public interface Backend extends AutoCloseable {
+
+  /** Short name as chosen by configuration and published in rows: cpu, cuda, nd4j. */
+  String name();
+
+  /** What it runs on, for people and provenance, such as a processor's or a device's name. */
+  String device();
+
+  /**
+   * Relaxes a loaded field and nulls drawn beside it on the cached graph of its size.
+   *
+   * @param field the N entries; given up to the backend, which may overwrite them. {@code null}
+   *     when every variant is {@link org.gradienttransport.udfs.probe.FieldKind#N0}, which needs
+   *     none
+   * @param nodes N, at least 3
+   * @param parameters of the probe
+   * @param variants which relaxations to make; any number, any order
+   * @return one result per variant, in the order of {@code variants}
+   * @throws NonFiniteFieldException when the field holds NaN or an infinity
+   * @throws InsufficientMemoryException when the work cannot fit even alone
+   */
+  List<ProbeResult> measure(
+      double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants);
+
+  /**
+   * Most bytes of host memory a call of {@link #measure} takes beside the field itself and the
+   * cached graph.
+   */
+  long workingBytes(long nodes, List<FieldVariant> variants);
+
+  /** Bytes the cached graph of this size takes. */
+  long graphBytes(long nodes);
+
+  /** Releases cached graphs and device memory. */
+  @Override
+  void close();
+}
