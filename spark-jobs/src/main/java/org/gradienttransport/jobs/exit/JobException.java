@@ -1,0 +1,25 @@
+package org.gradienttransport.jobs.exit;
+
+/**
+ * An error a user can act on: its message says what is wrong, where, and what to do. Shown without
+ * a stack trace.
+ */
+public final class JobException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+
+  public JobException(ExitCode exitCode, String message) {
+    this(exitCode, message, null);
+  }
+
+  public JobException(ExitCode exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /** How the process should end. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}
