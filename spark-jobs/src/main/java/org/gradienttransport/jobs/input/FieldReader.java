@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.udfs.layout.Candidate;
+import org.gradienttransport.udfs.layout.Candidate.ElementKind;
 import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.layout.LayoutException;
 import org.gradienttransport.udfs.tensor.DType;
@@ -171,7 +172,8 @@ public final class FieldReader {
   }
 
   private static Candidate candidate(TensorInfo tensor) {
-    return new Candidate(tensor.name(), tensor.dtype().floating(), tensor.elements());
+    ElementKind kind = tensor.dtype().floating() ? ElementKind.FLOATING : ElementKind.INTEGER;
+    return new Candidate(tensor.name(), kind, tensor.elements());
   }
 
   private static MessageDigest sha256() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,7 @@ public final class WriterLease implements AutoCloseable {
         Json.object()
             .put("owner", owner)
             .put("pid", ProcessHandle.current().pid())
+            .put("token", UUID.randomUUID().toString().substring(0, 8))
             .put("acquired_at", now.toString())
             .put("expires_at", now.plus(lifetime).toString());
     if (!SmallFiles.createNew(fs, file(directory, last + 1), Json.text(content))) {
@@ -133,6 +135,11 @@ public final class WriterLease implements AutoCloseable {
           "This run's lease on the warehouse expired and another run took over. Nothing was"
               + " published; run again when the other has finished.");
     }
+  }
+
+  /** Short text that no other holder has, for names of files written under this lease. */
+  public String token() {
+    return Long.toString(number, 36) + "-" + content.path("token").asText();
   }
 
   private void startRenewing() {
