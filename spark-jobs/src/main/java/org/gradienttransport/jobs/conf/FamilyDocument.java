@@ -85,7 +85,7 @@ final class FamilyDocument {
   }
 
   private String text(Path file) {
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+    try (InputStream in = FileSystems.of(file, hadoop).open(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw Problems.wrong(file + " is larger than 1 MiB, which no family description is");
@@ -103,7 +103,7 @@ final class FamilyDocument {
   private String neighbours(Path file) {
     List<String> names = new ArrayList<>();
     try {
-      FileSystem store = file.getFileSystem(hadoop);
+      FileSystem store = FileSystems.of(file, hadoop);
       for (FileStatus status : store.listStatus(file.getParent())) {
         if (status.getPath().getName().endsWith(".yaml")) {
           names.add(status.getPath().getName());

@@ -27,7 +27,7 @@ public final class FamilyFiles {
   private static Path qualified(String path, Configuration hadoop) {
     try {
       Path file = new Path(path);
-      return file.getFileSystem(hadoop).makeQualified(file);
+      return FileSystems.of(file, hadoop).makeQualified(file);
     } catch (IOException | IllegalArgumentException e) {
       throw Problems.wrong("'" + path + "' is not a usable path: " + e.getMessage(), e);
     }

@@ -20,6 +20,11 @@ public record Snapshots(StepTemplate directory, List<StepTemplate> files) implem
     if (files.isEmpty()) {
       throw new IllegalArgumentException("files must list at least one file name");
     }
+    if (List.of(directory.text().split("/", -1)).contains("")) {
+      throw new IllegalArgumentException(
+          "directory '%s' must be relative to the scale's path, without empty parts"
+              .formatted(directory.text()));
+    }
     for (StepTemplate file : files) {
       if (file.text().contains("/")) {
         throw new IllegalArgumentException(
@@ -27,7 +32,8 @@ public record Snapshots(StepTemplate directory, List<StepTemplate> files) implem
       }
       if (!directory.hasStep() && !file.hasStep()) {
         throw new IllegalArgumentException(
-            "neither directory '%s' nor file '%s' contains {step}, so every step would read one file"
+            ("neither directory '%s' nor file '%s' contains {step}, so every step would read the"
+                    + " same file")
                 .formatted(directory.text(), file.text()));
       }
     }
