@@ -1,2 +1,2 @@
-/** From a family's description to its files, and from files to a field in memory. */
+/** Where a family's snapshots lie in a store, found through Hadoop's file systems. */
 package org.gradienttransport.jobs.input;
