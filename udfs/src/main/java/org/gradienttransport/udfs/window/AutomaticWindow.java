@@ -129,12 +129,12 @@ public final class AutomaticWindow {
             .toArray();
     return StepSeries.of(
         Arrays.stream(complete).mapToLong(t -> steps[t]).toArray(),
-        Arrays.stream(complete)
-            .mapToDouble(
-                t ->
-                    StatUtils.mean(
-                        Arrays.stream(vRel).mapToDouble(scale -> log(scale[t])).toArray()))
-            .toArray());
+        Arrays.stream(complete).mapToDouble(t -> meanLog(vRel, t)).toArray());
+  }
+
+  // Sorted first, so that the order of the scales does not reach the last bit.
+  private static double meanLog(double[][] vRel, int t) {
+    return StatUtils.mean(Arrays.stream(vRel).mapToDouble(s -> log(s[t])).sorted().toArray());
   }
 
   private static double log(double vRel) {
