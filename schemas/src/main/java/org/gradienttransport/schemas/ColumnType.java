@@ -1,5 +1,7 @@
 package org.gradienttransport.schemas;
 
+import java.util.Locale;
+
 /** Types a published column can have: few, and known to every engine that reads Parquet. */
 public enum ColumnType {
   /** UTF-8 text. */
@@ -31,8 +33,13 @@ public enum ColumnType {
     };
   }
 
-  /** Whether values are sequences. */
-  public boolean array() {
-    return this == LONG_ARRAY || this == DOUBLE_ARRAY || this == STRING_ARRAY;
+  /** Name for people, lower case: long, array of double. */
+  public String label() {
+    return switch (this) {
+      case LONG_ARRAY -> "array of long";
+      case DOUBLE_ARRAY -> "array of double";
+      case STRING_ARRAY -> "array of string";
+      default -> name().toLowerCase(Locale.ROOT);
+    };
   }
 }
