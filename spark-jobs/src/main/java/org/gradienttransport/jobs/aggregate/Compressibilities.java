@@ -25,11 +25,20 @@ final class Compressibilities {
             .set(Compressibility.SCALES, fit.scales())
             .set(Compressibility.STATUS, fit.status().label())
             .set(Compressibility.MESSAGE, fit.message());
-    range(row, fit.leaveOneScaleOut(Observable.SIZE), Compressibility.LOO_SIZE_MIN,
+    range(
+        row,
+        fit.leaveOneScaleOut(Observable.SIZE),
+        Compressibility.LOO_SIZE_MIN,
         Compressibility.LOO_SIZE_MAX);
-    range(row, fit.leaveOneScaleOut(Observable.DURATION), Compressibility.LOO_DURATION_MIN,
+    range(
+        row,
+        fit.leaveOneScaleOut(Observable.DURATION),
+        Compressibility.LOO_DURATION_MIN,
         Compressibility.LOO_DURATION_MAX);
-    range(row, fit.leaveOneScaleOut(Observable.INTENSIVE), Compressibility.LOO_INTENSIVE_MIN,
+    range(
+        row,
+        fit.leaveOneScaleOut(Observable.INTENSIVE),
+        Compressibility.LOO_INTENSIVE_MIN,
         Compressibility.LOO_INTENSIVE_MAX);
     return List.of(row.build());
   }

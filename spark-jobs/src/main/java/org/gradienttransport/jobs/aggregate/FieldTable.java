@@ -47,9 +47,19 @@ public final class FieldTable {
           .add("missing", DataTypes.StringType);
 
   /** Columns that the plan decides, whatever the store says. */
-  private static final Set<String> FROM_PLAN = Set.of(
-      "family", "scale", "from_step", "step", "field_kind", "replicate", "n", "seed",
-      "input_path", "from_input_path", "input_bytes");
+  private static final Set<String> FROM_PLAN =
+      Set.of(
+          "family",
+          "scale",
+          "from_step",
+          "step",
+          "field_kind",
+          "replicate",
+          "n",
+          "seed",
+          "input_path",
+          "from_input_path",
+          "input_bytes");
 
   private FieldTable() {}
 
@@ -134,10 +144,7 @@ public final class FieldTable {
             .union(
                 real.where("from_content_hash is not null")
                     .select(
-                        col("family"),
-                        col("scale"),
-                        col("from_step"),
-                        col("from_content_hash")));
+                        col("family"), col("scale"), col("from_step"), col("from_content_hash")));
     Dataset<Row> first =
         snapshots
             .groupBy(
@@ -146,7 +153,8 @@ public final class FieldTable {
                 col("content_hash").as("d_hash"))
             .agg(min("step").as("first_step"));
     Dataset<Row> joined =
-        fields.drop("duplicate_of_step")
+        fields
+            .drop("duplicate_of_step")
             .join(
                 first,
                 col("family")
@@ -155,11 +163,8 @@ public final class FieldTable {
                     .and(col("content_hash").equalTo(col("d_hash"))),
                 "left_outer")
             .withColumn(
-                "duplicate_of_step",
-                when(col("first_step").lt(col("step")), col("first_step")));
+                "duplicate_of_step", when(col("first_step").lt(col("step")), col("first_step")));
     return joined.select(
-        FieldTransport.TABLE.columnNames().stream()
-            .map(functions::col)
-            .toArray(Column[]::new));
+        FieldTransport.TABLE.columnNames().stream().map(functions::col).toArray(Column[]::new));
   }
 }

@@ -45,8 +45,7 @@ final class StepFit {
         usable.stream().mapToInt(row -> row.getAs(FieldTransport.N_STEPS.name())).toArray();
     // Degenerate fields are already out by status, so the rule's own ceiling must not bite.
     FitRule rule =
-        new FitRule(
-            Integer.MAX_VALUE, family.grid() == Grid.STRICT ? family.scales().size() : 0);
+        new FitRule(Integer.MAX_VALUE, family.grid() == Grid.STRICT ? family.scales().size() : 0);
     this.exponents = CascadeExponents.of(n, s, steps, rule);
     if (fitted()) {
       CascadePoints points = CascadePoints.of(n, s, steps, rule);

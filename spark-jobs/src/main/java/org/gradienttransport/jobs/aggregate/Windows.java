@@ -32,8 +32,7 @@ final class Windows {
             family
                 .window()
                 .ifPresentOrElse(
-                    bounds ->
-                        windows.put(name, StableWindow.explicit(bounds.from(), bounds.to())),
+                    bounds -> windows.put(name, StableWindow.explicit(bounds.from(), bounds.to())),
                     () -> automatic.add(name)));
     for (String name : automatic) {
       // One family's v_rel is a few thousand numbers: small enough for the driver.
@@ -69,7 +68,9 @@ final class Windows {
         scales.stream()
             .map(
                 values ->
-                    Arrays.stream(all).mapToDouble(s -> values.getOrDefault(s, Double.NaN)).toArray())
+                    Arrays.stream(all)
+                        .mapToDouble(s -> values.getOrDefault(s, Double.NaN))
+                        .toArray())
             .toArray(double[][]::new);
     return all.length == 0 ? Optional.empty() : AutomaticWindow.find(all, vRel);
   }

@@ -218,8 +218,7 @@ public final class RunChecks {
               value <= bound ? Outcome.PASS : Outcome.FAIL,
               value,
               bound,
-              String.format(
-                  Locale.ROOT, sentence, number(value), row.getAs(counted).toString())));
+              String.format(Locale.ROOT, sentence, number(value), row.getAs(counted).toString())));
     }
   }
 

@@ -57,8 +57,7 @@ public final class FieldReader {
     Pass earlier = new Pass(entries, Fold.SUBTRACT);
     earlier.values = later.values;
     earlier.run(from);
-    return new LoadedField(
-        later.values, later.hash(), earlier.hash(), later.bytes + earlier.bytes);
+    return new LoadedField(later.values, later.hash(), earlier.hash(), later.bytes + earlier.bytes);
   }
 
   private enum Fold {
@@ -98,8 +97,7 @@ public final class FieldReader {
       }
     }
 
-    private List<TensorInfo> order(TensorFile file)
-        throws LayoutException, FieldRefusedException {
+    private List<TensorInfo> order(TensorFile file) throws LayoutException, FieldRefusedException {
       Map<String, TensorInfo> byName = new HashMap<>();
       List<Candidate> candidates = new ArrayList<>();
       for (TensorInfo tensor : file.tensors()) {
@@ -111,8 +109,13 @@ public final class FieldReader {
       if (total != entries) {
         throw new FieldRefusedException(
             "wrong_size",
-            file.name() + " holds a field of " + total + " entries in " + ordered.size()
-                + " tensors, but the family's description says " + entries
+            file.name()
+                + " holds a field of "
+                + total
+                + " entries in "
+                + ordered.size()
+                + " tensors, but the family's description says "
+                + entries
                 + ". Correct 'entries' of this scale, or the tensor rules, in the family file.",
             null);
       }

@@ -40,8 +40,7 @@ public final class HadoopSource implements SeekableSource {
   }
 
   @Override
-  public synchronized int read(long from, byte[] buffer, int offset, int count)
-      throws IOException {
+  public synchronized int read(long from, byte[] buffer, int offset, int count) throws IOException {
     if (from != position) {
       in.seek(from);
       position = from;

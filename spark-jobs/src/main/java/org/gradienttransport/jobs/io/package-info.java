@@ -1,2 +1,4 @@
-/** Files through the Hadoop FileSystem API: sequential input, and small files written atomically. */
+/**
+ * Files through the Hadoop FileSystem API: sequential input, and small files written atomically.
+ */
 package org.gradienttransport.jobs.io;

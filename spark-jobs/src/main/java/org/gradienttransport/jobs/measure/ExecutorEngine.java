@@ -53,8 +53,8 @@ final class ExecutorEngine {
   }
 
   /**
-   * Waits until the memory of a unit is free. A unit larger than the whole budget is admitted alone:
-   * it may still fit, and the plan has warned of it.
+   * Waits until the memory of a unit is free. A unit larger than the whole budget is admitted
+   * alone: it may still fit, and the plan has warned of it.
    */
   Admission admit(long entries, List<FieldVariant> variants) {
     long bytes =

@@ -37,7 +37,8 @@ public final class FieldRows {
   }
 
   private static StructType schema() {
-    StructType schema = new StructType().add(MeasurementStore.SCHEMA.apply(MeasurementStore.LOOKUP_KEY));
+    StructType schema =
+        new StructType().add(MeasurementStore.SCHEMA.apply(MeasurementStore.LOOKUP_KEY));
     for (var field : SparkSchemas.structType(FieldTransport.TABLE).fields()) {
       schema = schema.add(field);
     }
@@ -51,7 +52,11 @@ public final class FieldRows {
    * @param seconds wall-clock time attributed to this relaxation
    */
   Row measured(
-      FieldVariant variant, ProbeResult result, LoadedField field, Backend backend, double seconds) {
+      FieldVariant variant,
+      ProbeResult result,
+      LoadedField field,
+      Backend backend,
+      double seconds) {
     RowBuilder row = common(variant);
     FieldMoments moments = result.moments();
     long n = result.nodes();

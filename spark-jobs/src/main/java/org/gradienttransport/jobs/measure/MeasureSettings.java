@@ -12,8 +12,7 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  * @param graphCache local directory of each host where graphs are kept between runs, or empty
  * @param probe parameters of the probe
  */
-public record MeasureSettings(
-    String backend, int threads, String graphCache, ProbeParameters probe)
+public record MeasureSettings(String backend, int threads, String graphCache, ProbeParameters probe)
     implements Serializable {
 
   /** Canonical text of all that decides a measurement beside its field. */

@@ -52,7 +52,8 @@ public final class Measurer {
       for (int i = 0; i < all.size(); i++) {
         List<UnitWork> wave = all.get(i);
         context.setJobGroup(
-            "measure", "measure: wave " + (i + 1) + " of " + all.size() + ", " + wave.size() + " units");
+            "measure",
+            "measure: wave " + (i + 1) + " of " + all.size() + ", " + wave.size() + " units");
         rows += wave.stream().mapToLong(unit -> unit.variants().size()).sum();
         JavaRDD<Row> measured =
             context

@@ -18,8 +18,8 @@ import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeResult;
 
 /**
- * Measures units on one executor: loads the field once, probes it and its nulls on the cached graph,
- * and turns every failure of an input into rows that say what is wrong.
+ * Measures units on one executor: loads the field once, probes it and its nulls on the cached
+ * graph, and turns every failure of an input into rows that say what is wrong.
  */
 final class UnitMeasurer {
   private final MeasureSettings settings;
@@ -111,5 +111,4 @@ final class UnitMeasurer {
             e.getMessage()),
         e);
   }
-
 }

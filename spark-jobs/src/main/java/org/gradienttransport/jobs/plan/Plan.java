@@ -42,8 +42,8 @@ public record Plan(Map<String, Family> families, List<Unit> units, int nullRepli
 
   /**
    * What is left to measure: units whose input is there, with those of their relaxations that the
-   * store lacks. A relaxation that several units share (a Gaussian null of one N and step) goes with
-   * the first of them.
+   * store lacks. A relaxation that several units share (a Gaussian null of one N and step) goes
+   * with the first of them.
    *
    * @param parameters canonical text of the measurement's parameters
    * @param measured whether the store has a lookup key

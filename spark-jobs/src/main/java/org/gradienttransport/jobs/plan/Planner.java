@@ -88,8 +88,7 @@ public final class Planner {
   private static Unit unit(
       Family family, Scale scale, FieldStep field, Map<Long, Snapshot> snapshots) {
     Snapshot to = snapshots.get(field.step());
-    Snapshot from =
-        family.field() == FieldSource.GRADIENT ? null : snapshots.get(field.fromStep());
+    Snapshot from = family.field() == FieldSource.GRADIENT ? null : snapshots.get(field.fromStep());
     String missing = missing(to);
     if (missing == null && from != null) {
       missing = missing(from);
@@ -112,7 +111,9 @@ public final class Planner {
   }
 
   private static String sentence(String message) {
-    return "Missing: " + message + ". Put the file there, or leave the step out of the family file.";
+    return "Missing: "
+        + message
+        + ". Put the file there, or leave the step out of the family file.";
   }
 
   private static List<SnapshotFile> files(Snapshot snapshot) {
@@ -120,11 +121,7 @@ public final class Planner {
   }
 
   private static String identity(
-      Family family,
-      Scale scale,
-      FieldStep field,
-      List<SnapshotFile> from,
-      List<SnapshotFile> to) {
+      Family family, Scale scale, FieldStep field, List<SnapshotFile> from, List<SnapshotFile> to) {
     StringBuilder text = new StringBuilder(family.name());
     text.append('|').append(scale.name()).append('|').append(scale.entries());
     text.append('|').append(field.fromStep()).append('|').append(field.step());

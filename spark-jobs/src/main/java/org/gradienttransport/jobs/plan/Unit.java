@@ -50,8 +50,8 @@ public record Unit(
   }
 
   /**
-   * Key under which the store keeps one relaxation of this unit. A standard Gaussian null depends on
-   * N and its seed alone, so all fields of that N and step share it.
+   * Key under which the store keeps one relaxation of this unit. A standard Gaussian null depends
+   * on N and its seed alone, so all fields of that N and step share it.
    *
    * @param parameters canonical text of the probe's parameters and method version
    */

@@ -56,7 +56,11 @@ public final class Warehouse {
     } catch (IOException | IllegalArgumentException e) {
       throw new JobException(
           ExitCode.CONFIGURATION,
-          "The warehouse '" + location + "' cannot be opened: " + e.getMessage() + ". Give --warehouse"
+          "The warehouse '"
+              + location
+              + "' cannot be opened: "
+              + e.getMessage()
+              + ". Give --warehouse"
               + " a path that Hadoop can reach, such as out, hdfs:///transport or s3a://bucket/transport.",
           e);
     }
@@ -83,7 +87,9 @@ public final class Warehouse {
     if (!RUN_ID.matcher(runId).matches()) {
       throw new JobException(
           ExitCode.USAGE,
-          "'" + runId + "' is not a run id. Run ids look like 2026-11-21T031500Z-1a2b3c4d; list them"
+          "'"
+              + runId
+              + "' is not a run id. Run ids look like 2026-11-21T031500Z-1a2b3c4d; list them"
               + " with: gradient-transport runs list");
     }
     return new Path(new Path(root, "runs"), runId);

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * The right to write to a warehouse: one holder at a time, renewed while it lives, gone when it
  * expires.
  *
- * <p>Leases are numbered files, {@code lock/0000000007.json}. The highest number holds; a new holder
- * creates the next number, which only one can do. Nothing needs deleting to take over, so two
- * takers cannot both succeed. A holder that slept past its expiry finds a higher number and stops:
- * {@link #requireHeld} is asked before every step that readers or later runs can see.
+ * <p>Leases are numbered files, {@code lock/0000000007.json}. The highest number holds; a new
+ * holder creates the next number, which only one can do. Nothing needs deleting to take over, so
+ * two takers cannot both succeed. A holder that slept past its expiry finds a higher number and
+ * stops: {@link #requireHeld} is asked before every step that readers or later runs can see.
  */
 public final class WriterLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriterLease.class);
@@ -91,7 +91,9 @@ public final class WriterLease implements AutoCloseable {
     if (!SmallFiles.createNew(fs, file(directory, last + 1), Json.text(content))) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
-          "Another run took the warehouse " + warehouse.root() + " a moment ago. Try again when it"
+          "Another run took the warehouse "
+              + warehouse.root()
+              + " a moment ago. Try again when it"
               + " has finished.");
     }
     WriterLease lease = new WriterLease(fs, directory, last + 1, content, lifetime, clock);

@@ -56,8 +56,7 @@ public final class RunPipeline {
   private final RunSettings settings;
   private final Clock clock;
 
-  public RunPipeline(
-      SparkSession spark, Warehouse warehouse, RunSettings settings, Clock clock) {
+  public RunPipeline(SparkSession spark, Warehouse warehouse, RunSettings settings, Clock clock) {
     this.spark = spark;
     this.warehouse = warehouse;
     this.settings = settings;
@@ -66,8 +65,7 @@ public final class RunPipeline {
 
   /** Lists what there is to measure. */
   public Plan plan() {
-    return new Planner(
-            spark.sparkContext().hadoopConfiguration(), settings.nullReplicates())
+    return new Planner(spark.sparkContext().hadoopConfiguration(), settings.nullReplicates())
         .plan(settings.families());
   }
 
@@ -153,8 +151,7 @@ public final class RunPipeline {
       return Optional.empty();
     }
     ExitCode exitCode = ExitCode.valueOf(description.path("exit").asText());
-    return Optional.of(
-        new RunOutcome(current.get(), RunOutcome.Kind.UNCHANGED, exitCode, 0));
+    return Optional.of(new RunOutcome(current.get(), RunOutcome.Kind.UNCHANGED, exitCode, 0));
   }
 
   private RunOutcome publish(Plan plan, long measured, Instant started, WriterLease lease)

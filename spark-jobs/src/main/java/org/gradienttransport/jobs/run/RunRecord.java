@@ -81,8 +81,7 @@ final class RunRecord {
       Instant started,
       long measured,
       Optional<String> previous) {
-    return new RunRecord(
-        tables, settings, plan, findings, runId, started, measured, previous);
+    return new RunRecord(tables, settings, plan, findings, runId, started, measured, previous);
   }
 
   /** A name that sorts by time and that no two runs share. */

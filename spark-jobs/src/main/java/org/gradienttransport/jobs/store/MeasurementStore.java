@@ -31,10 +31,10 @@ import org.gradienttransport.schemas.spark.SparkSchemas;
 /**
  * Every measurement ever made in a warehouse.
  *
- * <p>Rows arrive in waves. A wave's Parquet files are written under {@code store/data/}, then named,
- * with their lengths, by one small file {@code store/waves/NUMBER.json}, created in one step. Only
- * files named there are ever read, so a killed writer leaves garbage that nobody sees and {@code gc}
- * removes, and no rename is relied on.
+ * <p>Rows arrive in waves. A wave's Parquet files are written under {@code store/data/}, then
+ * named, with their lengths, by one small file {@code store/waves/NUMBER.json}, created in one
+ * step. Only files named there are ever read, so a killed writer leaves garbage that nobody sees
+ * and {@code gc} removes, and no rename is relied on.
  */
 public final class MeasurementStore {
   /** Key by which a planned relaxation finds its measurement. */
@@ -78,8 +78,7 @@ public final class MeasurementStore {
       return spark.createDataFrame(List.of(), SCHEMA);
     }
     Dataset<Row> all = spark.read().schema(SCHEMA).parquet(files.toArray(String[]::new));
-    var latestFirst =
-        Window.partitionBy(LOOKUP_KEY).orderBy(functions.col(WAVE).desc());
+    var latestFirst = Window.partitionBy(LOOKUP_KEY).orderBy(functions.col(WAVE).desc());
     return all.withColumn("newest", functions.row_number().over(latestFirst))
         .where("newest = 1")
         .drop("newest");
@@ -94,15 +93,16 @@ public final class MeasurementStore {
   public void append(Dataset<Row> rows, WriterLease lease) throws IOException {
     long number = lastWave() + 1;
     Path data = new Path(warehouse.store(), "data/" + name(number) + "-" + lease.token());
-    rows.withColumn(WAVE, functions.lit(number))
-        .select(columns())
-        .write()
-        .parquet(data.toString());
+    rows.withColumn(WAVE, functions.lit(number)).select(columns()).write().parquet(data.toString());
     lease.requireHeld();
     if (!SmallFiles.createNew(fs, marker(number), Json.text(describe(number, data)))) {
       throw new JobException(
           ExitCode.TRY_AGAIN,
-          "Wave " + number + " of " + warehouse.store() + " was committed by another run. Try again"
+          "Wave "
+              + number
+              + " of "
+              + warehouse.store()
+              + " was committed by another run. Try again"
               + " when that run has finished.");
     }
   }

@@ -22,7 +22,8 @@ public final class TableVerifier {
    * Verifies a table.
    *
    * @return its number of rows
-   * @throws JobException when a required value is missing, a double is not finite or a key is doubled
+   * @throws JobException when a required value is missing, a double is not finite or a key is
+   *     doubled
    */
   public static long verify(SparkSession spark, TableSpec table, Path directory) {
     Dataset<Row> rows = TableWriter.read(spark, table, directory);
@@ -36,10 +37,7 @@ public final class TableVerifier {
     for (Column column : contract.finite()) {
       org.apache.spark.sql.Column value = functions.col(column.name()).cast(DataTypes.DoubleType);
       counts.add(
-          count(
-              functions
-                  .isnan(value)
-                  .or(functions.abs(value).equalTo(Double.POSITIVE_INFINITY))));
+          count(functions.isnan(value).or(functions.abs(value).equalTo(Double.POSITIVE_INFINITY))));
       meanings.add(column.name() + " is not finite");
     }
     Row found =
@@ -74,7 +72,12 @@ public final class TableVerifier {
   private static JobException refused(TableSpec table, Path directory, String what) {
     return new JobException(
         ExitCode.INTERNAL,
-        "The staged table " + table.name() + " in " + directory + " has " + what
+        "The staged table "
+            + table.name()
+            + " in "
+            + directory
+            + " has "
+            + what
             + ", so the run was not published. This is a bug: please report it with the run directory.");
   }
 }

@@ -39,8 +39,6 @@ public final class TableWriter {
   }
 
   private static Column[] columns(java.util.List<org.gradienttransport.schemas.Column> columns) {
-    return columns.stream()
-        .map(column -> functions.col(column.name()))
-        .toArray(Column[]::new);
+    return columns.stream().map(column -> functions.col(column.name())).toArray(Column[]::new);
   }
 }

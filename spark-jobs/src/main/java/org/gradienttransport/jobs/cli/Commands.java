@@ -1,0 +1,88 @@
+package org.gradienttransport.jobs.cli;
+
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** All commands under one name. */
+@Command(
+    name = "gradient-transport",
+    mixinStandardHelpOptions = true,
+    versionProvider = Commands.Version.class,
+    header = "Measures how gradients move through language models during pretraining.",
+    subcommands = {
+      HelpCommand.class,
+      RunCommand.class,
+      MeasureCommand.class,
+      AggregateCommand.class,
+    })
+public final class Commands {
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+  private Commands() {}
+
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code, see {@link ExitCode}
+   */
+  public static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Commands());
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+    }
+    line.setUsageHelpWidth(100);
+    line.setExecutionExceptionHandler(Commands::explain);
+    line.setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.code());
+    line.getSubcommands().values().forEach(Commands::usageExitCodes);
+    usageExitCodes(line);
+    return line;
+  }
+
+  private static void usageExitCodes(CommandLine line) {
+    line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE.code());
+    line.getCommandSpec().exitCodeOnExecutionException(ExitCode.INTERNAL.code());
+  }
+
+  private static int explain(
+      Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+    JobException known = known(failure);
+    if (known != null) {
+      line.getErr().println(known.getMessage());
+      LOG.debug("{}", known.getMessage(), known);
+      return known.exitCode().code();
+    }
+    line.getErr()
+        .println(
+            "Unexpected failure: " + failure + ". The log has the details; nothing was published.");
+    LOG.error("Unexpected failure", failure);
+    return ExitCode.INTERNAL.code();
+  }
+
+  /** A known error may reach the driver wrapped in Spark's own. */
+  private static JobException known(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JobException known) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  /** The version from the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Commands.class.getPackage().getImplementationVersion();
+      return new String[] {"gradient-transport " + (version == null ? "development" : version)};
+    }
+  }
+}
