@@ -52,7 +52,7 @@ public final class FamilyTables {
                 + row.<Integer>getAs("replicate");
     FlatMapGroupsFunction<String, Row, Row> summarise =
         (text, rows) -> {
-          String[] parts = text.split(SEPARATOR);
+          String[] parts = text.split(SEPARATOR, -1);
           return WindowSummaries.rows(
                   parts[0],
                   parts[1],

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.udfs.window.AutomaticWindow;
 import org.gradienttransport.udfs.window.StableWindow;
@@ -42,7 +43,7 @@ final class Windows {
                   observations
                       .col("family")
                       .equalTo(name)
-                      .and("field_kind = 'real' and quantity = 'v_rel'"))
+                      .and(functions.expr("field_kind = 'real' and quantity = 'v_rel'")))
               .collectAsList();
       find(FamilySeries.of(rows.iterator())).ifPresent(window -> windows.put(name, window));
     }

@@ -17,7 +17,9 @@ import org.gradienttransport.udfs.layout.Candidate;
 import org.gradienttransport.udfs.layout.Candidate.ElementKind;
 import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.layout.LayoutException;
+import org.gradienttransport.udfs.tensor.CheckpointIndex;
 import org.gradienttransport.udfs.tensor.DType;
+import org.gradienttransport.udfs.tensor.ReadOptions;
 import org.gradienttransport.udfs.tensor.SeekableSource;
 import org.gradienttransport.udfs.tensor.ShardedTensorFile;
 import org.gradienttransport.udfs.tensor.TensorFile;
@@ -157,15 +159,20 @@ public final class FieldReader {
     }
     Map<String, SnapshotFile> shards = new HashMap<>();
     files.forEach(file -> shards.put(new Path(file.path()).getName(), file));
+    CheckpointIndex index;
+    try (SeekableSource source = source(first)) {
+      index = CheckpointIndex.read(source);
+    }
     return ShardedTensorFile.open(
-        source(first),
+        index,
         shard -> {
           SnapshotFile file = shards.get(shard);
           if (file == null) {
             throw new FileNotFoundException(first.path() + " names the shard " + shard);
           }
           return source(file);
-        });
+        },
+        ReadOptions.DEFAULT);
   }
 
   private SeekableSource source(SnapshotFile file) throws IOException {
