@@ -2,24 +2,22 @@ package org.gradienttransport.schemas;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * SQL that makes the published tables known to an engine.
  *
  * <p>The layout it relies on: {@code <warehouse>/runs/<run_id>/<table>/*.parquet}, never changed
- * once published, with every table in every run, empty if need be, and the table {@code run}
- * written last; and {@code <warehouse>/CURRENT.json}, one object with the members {@code run_id}
- * and {@code path} (of the run, below the warehouse), replaced as a whole.
+ * once published; a file {@code <warehouse>/runs/<run_id>/_RUN.json} once that run is complete; and
+ * {@code <warehouse>/CURRENT.json}, one object with the member {@code path} (of the run, below the
+ * warehouse), replaced as a whole. Every table asked for must be there in the current run, empty if
+ * need be.
  *
  * <p>For each table there is a view {@code latest_<table>} over the current run and a view {@code
- * history_<table>} over all runs, which has the run's id as its first column. Columns that a run of
- * an older version lacks are null.
+ * history_<table>} over all complete runs, which has the run's id as its first column. Columns that
+ * a run of an older version lacks are null.
  */
 public final class Ddl {
-  private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-
   private Ddl() {}
 
   /**
@@ -39,34 +37,30 @@ public final class Ddl {
    * Statements that create the latest and history views: once per session in Spark and DuckDB, once
    * per catalogue in Trino.
    *
-   * @param warehouse location as the engine writes it, without a slash at the end
-   * @param runId the current run; DuckDB's views read it from CURRENT.json instead
+   * @param publication what there is to see; DuckDB looks for itself, from the warehouse on
    * @return statements without terminators, to be run in order
    */
   public static List<String> views(
-      Dialect dialect, List<TableSpec> tables, String warehouse, String runId) {
-    requireLocation(warehouse, runId);
+      Dialect dialect, List<TableSpec> tables, Publication publication) {
     return switch (dialect) {
-      case SPARK -> SparkSql.views(tables, warehouse, runId);
-      case DUCKDB -> DuckDbSql.views(tables, warehouse);
-      case TRINO -> TrinoSql.views(tables, warehouse, runId);
+      case SPARK -> SparkSql.views(tables, publication);
+      case DUCKDB -> DuckDbSql.views(tables, publication.warehouse());
+      case TRINO -> TrinoSql.views(tables, publication);
     };
   }
 
   /**
    * Statements to run where the views exist already, once another run has become current.
    *
-   * @param warehouse as given to {@link #views}
-   * @param runId the run that is current now; DuckDB reads it from CURRENT.json instead
+   * @param publication what there is to see now; DuckDB looks for itself, from the warehouse on
    * @return statements without terminators, to be run in order
    */
   public static List<String> follow(
-      Dialect dialect, List<TableSpec> tables, String warehouse, String runId) {
-    requireLocation(warehouse, runId);
+      Dialect dialect, List<TableSpec> tables, Publication publication) {
     return switch (dialect) {
-      case SPARK -> SparkSql.views(tables, warehouse, runId);
-      case DUCKDB -> DuckDbSql.follow(warehouse);
-      case TRINO -> TrinoSql.follow(tables, warehouse, runId);
+      case SPARK -> SparkSql.views(tables, publication);
+      case DUCKDB -> DuckDbSql.follow(publication.warehouse());
+      case TRINO -> TrinoSql.follow(tables, publication);
     };
   }
 
@@ -128,16 +122,5 @@ public final class Ddl {
                     + " COMMENT "
                     + dialect.literal(column.comment()))
         .collect(Collectors.joining(",\n"));
-  }
-
-  private static void requireLocation(String warehouse, String runId) {
-    if (warehouse.isBlank() || warehouse.endsWith("/")) {
-      throw new IllegalArgumentException(
-          "warehouse must be a location without a slash at the end, got '" + warehouse + "'");
-    }
-    if (!RUN_ID.matcher(runId).matches()) {
-      throw new IllegalArgumentException(
-          "run id must be made of letters, digits, '.', '_' and '-', got '" + runId + "'");
-    }
   }
 }

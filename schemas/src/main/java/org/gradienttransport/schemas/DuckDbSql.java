@@ -8,6 +8,14 @@ import java.util.stream.Collectors;
 
 /** Definitions for DuckDB, which reads Parquet in place and finds the current run by a variable. */
 final class DuckDbSql {
+  private static final String COMPLETE =
+      """
+
+      WHERE run_id IN (
+        SELECT regexp_extract(file, '/runs/([^/]+)/[^/]+$', 1)
+        FROM glob(getvariable('warehouse') || '/runs/*/_RUN.json')
+      )""";
+
   private DuckDbSql() {}
 
   static List<String> createTable(TableSpec table) {
@@ -59,15 +67,13 @@ final class DuckDbSql {
         "FROM read_parquet(getvariable('warehouse') || '/runs/*/%s/*.parquet',"
             + " union_by_name = true, filename = true)";
     if (Ddl.namesItsRun(table)) {
-      return select(table.columns(), "SELECT * " + files.formatted(table.name()));
+      return select(table.columns(), "SELECT * " + files.formatted(table.name())) + COMPLETE;
     }
-    // A run whose own row is not there yet has not been finished.
     return select(
             Ddl.historyColumns(table),
             "SELECT regexp_extract(filename, '/runs/([^/]+)/[^/]+/[^/]+$', 1) AS run_id, * "
                 + files.formatted(table.name()))
-        + "\nWHERE run_id IN (SELECT run_id FROM read_parquet("
-        + "getvariable('warehouse') || '/runs/*/run/*.parquet', union_by_name = true))";
+        + COMPLETE;
   }
 
   /** Runs of older versions lack columns: an empty relation of the declared types adds them. */

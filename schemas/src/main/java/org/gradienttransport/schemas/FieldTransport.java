@@ -144,10 +144,7 @@ public final class FieldTransport {
           "One of ok, no_activity, ceiling, not_finite, corrupt, missing, wrong_size, unreadable; only ok rows enter fits.");
   public static final Column MESSAGE =
       Column.optional(
-          27,
-          "message",
-          STRING,
-          "What is wrong, in a sentence that names the file; null when status is ok.");
+          27, "message", STRING, "What is wrong, in a sentence; null when status is ok.");
   public static final Column CONTENT_HASH =
       Column.optional(28, "content_hash", STRING, "Hash of the tensors of the step, as stored.");
   public static final Column FROM_CONTENT_HASH =
@@ -164,13 +161,17 @@ public final class FieldTransport {
           Units.TRAINING_STEPS,
           "Earliest other step of the same scale with identical content, if it came before this one.");
   public static final Column INPUT_PATH =
-      Column.optional(31, "input_path", STRING, "File the step was read from.");
+      Column.optional(
+          31,
+          "input_path",
+          STRING,
+          "File the step was read from, the first of them if it is sharded.");
   public static final Column FROM_INPUT_PATH =
       Column.optional(
           32,
           "from_input_path",
           STRING,
-          "File the earlier checkpoint was read from; null for a gradient.");
+          "File the earlier checkpoint was read from, the first of them if it is sharded; null for a gradient.");
   public static final Column INPUT_BYTES =
       Column.optional(33, "input_bytes", LONG, Units.BYTES, "Size of the files read.");
   public static final Column MEASUREMENT_KEY =
@@ -192,7 +193,12 @@ public final class FieldTransport {
       Column.optional(37, "device", STRING, "Name of the processor or device that measured.")
           .provenance();
   public static final Column SECONDS =
-      Column.optional(38, "seconds", DOUBLE, Units.SECONDS, "Time the measurement took.")
+      Column.optional(
+              38,
+              "seconds",
+              DOUBLE,
+              Units.SECONDS,
+              "Wall-clock time attributed to this relaxation.")
           .provenance();
   public static final Column MEASURED_AT =
       Column.optional(39, "measured_at", TIMESTAMP, "When it was measured.").provenance();

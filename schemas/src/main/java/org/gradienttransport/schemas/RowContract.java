@@ -31,11 +31,14 @@ public final class RowContract {
     return table.requiredColumns();
   }
 
-  /** Columns whose doubles, where not null, must be neither NaN nor infinite. */
+  /** Columns of doubles that, where not null, must be neither NaN nor infinite. */
   public List<Column> finite() {
-    return table.columns().stream()
-        .filter(c -> c.type() == ColumnType.DOUBLE || c.type() == ColumnType.DOUBLE_ARRAY)
-        .toList();
+    return ofType(ColumnType.DOUBLE);
+  }
+
+  /** Columns of arrays whose doubles must be neither NaN nor infinite. */
+  public List<Column> finiteElements() {
+    return ofType(ColumnType.DOUBLE_ARRAY);
   }
 
   /**
@@ -52,7 +55,7 @@ public final class RowContract {
         found.add(column.name() + " is null");
       }
     }
-    for (Column column : finite()) {
+    for (Column column : doubles()) {
       doubles(row.apply(column))
           .filter(value -> !Double.isFinite(value))
           .findFirst()
@@ -109,7 +112,7 @@ public final class RowContract {
     for (Column column : required()) {
       rules.add(new Rule(column.name() + " is null", column.name() + " IS NULL"));
     }
-    for (Column column : finite()) {
+    for (Column column : doubles()) {
       rules.add(new Rule(column.name() + " is not finite", notFinite(dialect, column)));
     }
     return rules;
@@ -127,6 +130,16 @@ public final class RowContract {
       case DUCKDB -> "len(list_filter(" + name + ", lambda v: v - v <> 0)) > 0";
       case TRINO -> "any_match(" + name + ", v -> v - v <> 0)";
     };
+  }
+
+  private List<Column> doubles() {
+    return table.columns().stream()
+        .filter(column -> finite().contains(column) || finiteElements().contains(column))
+        .toList();
+  }
+
+  private List<Column> ofType(ColumnType type) {
+    return table.columns().stream().filter(column -> column.type() == type).toList();
   }
 
   private static Stream<Double> doubles(Object value) {

@@ -22,18 +22,13 @@ final class SparkSql {
                 SPARK.literal(table.doc())));
   }
 
-  static List<String> views(List<TableSpec> tables, String warehouse, String runId) {
+  static List<String> views(List<TableSpec> tables, Publication publication) {
     List<String> statements = new ArrayList<>();
     for (TableSpec table : tables) {
-      statements.add(
-          files(Ddl.latest(table), table, warehouse + "/runs/" + runId + "/" + table.name()));
-    }
-    statements.add(files(files(Run.TABLE), Run.TABLE, warehouse + "/runs/*/" + Run.TABLE.name()));
-    for (TableSpec table : tables) {
-      if (!Ddl.namesItsRun(table)) {
-        statements.add(files(files(table), table, warehouse + "/runs/*/" + table.name()));
-      }
-      statements.add(history(table));
+      String allRuns = publication.warehouse() + "/runs/*/" + table.name();
+      statements.add(files(Ddl.latest(table), table, publication.current(table)));
+      statements.add(files(files(table), table, allRuns));
+      statements.add(history(table, publication.completeRuns()));
     }
     return statements;
   }
@@ -47,27 +42,24 @@ final class SparkSql {
         .formatted(view, Ddl.commentedDeclarations(SPARK, table.columns()), SPARK.literal(path));
   }
 
-  private static String history(TableSpec table) {
-    List<Column> columns = Ddl.historyColumns(table);
+  private static String history(TableSpec table, List<String> runs) {
     String commented =
-        columns.stream()
+        Ddl.historyColumns(table).stream()
             .map(column -> "  " + column.name() + " COMMENT " + SPARK.literal(column.comment()))
             .collect(Collectors.joining(",\n"));
     return "CREATE OR REPLACE TEMPORARY VIEW %s (\n%s\n)\nCOMMENT %s\nAS %s"
-        .formatted(Ddl.history(table), commented, SPARK.literal(table.doc()), query(table));
+        .formatted(Ddl.history(table), commented, SPARK.literal(table.doc()), query(table, runs));
   }
 
-  private static String query(TableSpec table) {
-    if (Ddl.namesItsRun(table)) {
-      return "SELECT " + Ddl.names(table.columns()) + " FROM " + files(table);
-    }
-    // A run whose own row is not there yet has not been finished.
-    return """
-        SELECT * FROM (
-          SELECT regexp_extract(input_file_name(), '/runs/([^/]+)/[^/]+/[^/]+$', 1) AS run_id, %s
-          FROM %s
-        )
-        WHERE run_id IN (SELECT run_id FROM %s)"""
-        .formatted(Ddl.names(table.columns()), files(table), files(Run.TABLE));
+  // Spark does not see files whose names start with an underscore, so it has to be told which runs
+  // are complete.
+  private static String query(TableSpec table, List<String> runs) {
+    String run =
+        Ddl.namesItsRun(table)
+            ? ""
+            : "regexp_extract(input_file_name(), '/runs/([^/]+)/[^/]+/[^/]+$', 1) AS run_id, ";
+    String complete = runs.stream().map(SPARK::literal).collect(Collectors.joining(", "));
+    return "SELECT * FROM (SELECT %s%s FROM %s) WHERE run_id IN (%s)"
+        .formatted(run, Ddl.names(table.columns()), files(table), complete);
   }
 }

@@ -81,7 +81,7 @@ public final class StepwiseExponent {
           14,
           "status",
           STRING,
-          "ok, or why there is no fit: too_few_scales, incomplete_grid, or another reason in lower snake case.");
+          "ok, or why there is no fit: too_few_scales, incomplete_grid or no_spread.");
   public static final Column MESSAGE =
       Column.optional(
           15, "message", STRING, "What is wrong, in a sentence; null when status is ok.");
@@ -91,43 +91,47 @@ public final class StepwiseExponent {
           "curvature",
           DOUBLE,
           Units.NONE,
-          "Second-order coefficient of a quadratic fit in log-log, natural logarithms.");
+          "Coefficient of the squared logarithm of N when one is added to the fit; null below four scales.");
   public static final Column CURVATURE_P =
       Column.optional(
-          17, "curvature_p", DOUBLE, Units.NONE, "Two-sided p-value of the curvature being zero.");
+          17,
+          "curvature_p",
+          DOUBLE,
+          Units.NONE,
+          "Two-sided p-value of the curvature being zero; null where nothing is left to test against.");
   public static final Column PREFERRED_MODEL =
       Column.optional(
           18,
           "preferred_model",
           STRING,
-          "Model the criterion prefers: constant, power or two_slope; null without evidence.");
+          "Model with the best score: constant, power_law or two_slope; null without evidence.");
   public static final Column CRITERION =
       Column.optional(
           19,
           "criterion",
           STRING,
-          "Name of the information criterion, corrected for small samples, that compares the models.");
+          "How models are scored: aicc, or leave_one_scale_out where there are too few scales for it.");
   public static final Column CRITERION_CONSTANT =
       Column.optional(
           20,
           "criterion_constant",
           DOUBLE,
           Units.NONE,
-          "Criterion of a constant; lower is better; null where it is not defined.");
+          "Score of a constant less the best score; below 2 it is no evidence against the constant.");
   public static final Column CRITERION_POWER =
       Column.optional(
           21,
           "criterion_power",
           DOUBLE,
           Units.NONE,
-          "Criterion of the power law; lower is better; null where it is not defined.");
+          "Score of one power law less the best score; below 2 it is no evidence against the power law.");
   public static final Column CRITERION_TWO_SLOPE =
       Column.optional(
           22,
           "criterion_two_slope",
           DOUBLE,
           Units.NONE,
-          "Criterion of a continuous two-slope fit; lower is better; null where it is not defined.");
+          "Score of a two-slope fit less the best score; null where the scales do not determine one.");
 
   public static final TableSpec TABLE =
       TableSpec.named("stepwise_exponent")

@@ -27,23 +27,23 @@ final class TrinoSql {
                 TRINO.literal(table.doc())));
   }
 
-  static List<String> views(List<TableSpec> tables, String warehouse, String runId) {
+  static List<String> views(List<TableSpec> tables, Publication publication) {
     List<String> statements = new ArrayList<>();
     statements.add("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
     for (TableSpec table : tables) {
-      statements.add(runs(table, warehouse));
+      statements.add(runs(table, publication.warehouse()));
       statements.add(history(table));
       statements.addAll(comments(Ddl.history(table), Ddl.historyColumns(table)));
     }
-    statements.addAll(follow(tables, warehouse, runId));
+    statements.addAll(follow(tables, publication));
     return statements;
   }
 
-  static List<String> follow(List<TableSpec> tables, String warehouse, String runId) {
+  static List<String> follow(List<TableSpec> tables, Publication publication) {
     List<String> statements = new ArrayList<>();
     for (TableSpec table : tables) {
-      statements.add(register(table, warehouse, runId));
-      statements.add(latest(table, runId));
+      statements.add(register(table, publication));
+      statements.add(latest(table, publication.currentRun()));
       statements.addAll(comments(Ddl.latest(table), table.columns()));
     }
     return statements;
@@ -61,15 +61,15 @@ final class TrinoSql {
             TRINO.literal(warehouse + "/runs"));
   }
 
-  private static String register(TableSpec table, String warehouse, String runId) {
+  private static String register(TableSpec table, Publication publication) {
     return ("CALL system.register_partition(schema_name => %s, table_name => %s, "
             + "partition_columns => ARRAY['run_directory'], partition_values => ARRAY[%s], "
             + "location => %s)")
         .formatted(
             TRINO.literal(SCHEMA),
             TRINO.literal("runs_" + table.name()),
-            TRINO.literal(runId),
-            TRINO.literal(warehouse + "/runs/" + runId + "/" + table.name()));
+            TRINO.literal(publication.currentRun()),
+            TRINO.literal(publication.current(table)));
   }
 
   private static String latest(TableSpec table, String runId) {

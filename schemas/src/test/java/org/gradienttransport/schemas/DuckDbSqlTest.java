@@ -1,7 +1,6 @@
 package org.gradienttransport.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,14 +93,14 @@ class DuckDbSqlTest {
     publish("r1", TWO);
     publish("r2", TWO);
     point("r1");
-    duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, folder.toString(), "r1"));
+    duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, at("r1")));
 
     assertThat(duckDb.query("SELECT family FROM latest_closure_check"))
         .containsExactly(List.of("family of r1"));
     assertThat(duckDb.query("SELECT run_id FROM latest_run")).containsExactly(List.of("r1"));
 
     point("r2");
-    duckDb.run(Ddl.follow(Dialect.DUCKDB, TWO, folder.toString(), "r2"));
+    duckDb.run(Ddl.follow(Dialect.DUCKDB, TWO, at("r2")));
 
     assertThat(duckDb.query("SELECT family FROM latest_closure_check"))
         .containsExactly(List.of("family of r2"));
@@ -112,14 +111,16 @@ class DuckDbSqlTest {
   }
 
   @Test
-  void aRunWithoutItsOwnRowIsNotPartOfTheHistory() throws SQLException, IOException {
+  void aRunThatIsNotCompleteIsNotPartOfTheHistory() throws SQLException, IOException {
     publish("r1", TWO);
-    publish("r2", List.of(ClosureCheck.TABLE));
+    publish("r2", TWO);
+    Files.delete(folder.resolve("runs/r2/_RUN.json"));
     point("r1");
-    duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, folder.toString(), "r1"));
+    duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, at("r1")));
 
-    assertThat(duckDb.query("SELECT run_id FROM history_closure_check"))
-        .containsExactly(List.of("r1"));
+    for (String view : List.of("history_closure_check", "history_run")) {
+      assertThat(duckDb.query("SELECT run_id FROM " + view)).containsExactly(List.of("r1"));
+    }
   }
 
   @Test
@@ -128,7 +129,7 @@ class DuckDbSqlTest {
     duckDb.run("CREATE TABLE old AS SELECT 'old' AS family, 8::BIGINT AS step");
     write("old", "r1", ClosureCheck.TABLE);
     point("r1");
-    duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, folder.toString(), "r1"));
+    duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, at("r1")));
 
     assertThat(duckDb.query("SELECT family, step, beta_residual IS NULL FROM latest_closure_check"))
         .containsExactly(List.of("old", 8L, true));
@@ -141,7 +142,7 @@ class DuckDbSqlTest {
       throws SQLException, IOException {
     publish("r1", Tables.ALL);
     point("r1");
-    duckDb.run(Ddl.views(Dialect.DUCKDB, Tables.ALL, folder.toString(), "r1"));
+    duckDb.run(Ddl.views(Dialect.DUCKDB, Tables.ALL, at("r1")));
 
     for (TableSpec table : Tables.ALL) {
       assertThat(columnsOf("latest_" + table.name()))
@@ -159,18 +160,10 @@ class DuckDbSqlTest {
     folder = Files.createDirectory(folder.resolve("it's; DROP TABLE x --"));
     publish("r1", TWO);
     point("r1");
-    duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, folder.toString(), "r1"));
+    duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, at("r1")));
 
     assertThat(duckDb.query("SELECT family FROM latest_closure_check"))
         .containsExactly(List.of("family of r1"));
-  }
-
-  @Test
-  void locationsAndRunsThatCannotBeAreRefused() {
-    assertThatThrownBy(() -> Ddl.views(Dialect.DUCKDB, TWO, "/data/", "r1"))
-        .hasMessage("warehouse must be a location without a slash at the end, got '/data/'");
-    assertThatThrownBy(() -> Ddl.follow(Dialect.TRINO, TWO, "s3://data", "../r1"))
-        .hasMessage("run id must be made of letters, digits, '.', '_' and '-', got '../r1'");
   }
 
   private static List<List<Object>> declared(List<Column> columns) {
@@ -194,6 +187,11 @@ class DuckDbSqlTest {
       duckDb.run("CREATE OR REPLACE TABLE one AS SELECT " + SampleRow.of(table, runId));
       write("one", runId, table);
     }
+    Files.writeString(folder.resolve("runs").resolve(runId).resolve("_RUN.json"), "{}\n");
+  }
+
+  private Publication at(String runId) {
+    return new Publication(folder.toString(), runId, List.of(runId));
   }
 
   private void write(String relation, String runId, TableSpec table)

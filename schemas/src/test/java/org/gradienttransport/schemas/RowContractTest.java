@@ -31,7 +31,10 @@ class RowContractTest {
   void elementsOfArraysAreHeldToTheSameRule() {
     RowContract contract = RowContract.of(NullFloor.TABLE);
 
-    assertThat(contract.finite()).contains(NullFloor.EFFICIENCIES);
+    assertThat(contract.finiteElements()).containsExactly(NullFloor.EFFICIENCIES);
+    assertThat(contract.finite())
+        .doesNotContain(NullFloor.EFFICIENCIES)
+        .contains(NullFloor.SIZE_R2);
     assertThat(contract.violations(column -> efficiencies(column, new double[] {1, Double.NaN})))
         .contains("efficiencies is NaN");
     assertThat(contract.violations(column -> efficiencies(column, List.of(1.0, 2.0))))

@@ -22,6 +22,7 @@ import org.gradienttransport.schemas.Ddl;
 import org.gradienttransport.schemas.Dialect;
 import org.gradienttransport.schemas.DuckDb;
 import org.gradienttransport.schemas.NullFloor;
+import org.gradienttransport.schemas.Publication;
 import org.gradienttransport.schemas.RowContract;
 import org.gradienttransport.schemas.Run;
 import org.gradienttransport.schemas.TableSpec;
@@ -122,7 +123,7 @@ class SparkSchemasTest {
     publish("r1", Tables.ALL);
     Files.writeString(folder.resolve("CURRENT.json"), "{\"run_id\":\"r1\",\"path\":\"runs/r1\"}\n");
     try (DuckDb duckDb = DuckDb.open()) {
-      duckDb.run(Ddl.views(Dialect.DUCKDB, Tables.ALL, folder.toString(), "r1"));
+      duckDb.run(Ddl.views(Dialect.DUCKDB, Tables.ALL, at("r1")));
       for (TableSpec table : Tables.ALL) {
         String files = "'" + folder + "/runs/r1/" + table.name() + "/*.parquet'";
         List<List<Object>> expected = new ArrayList<>();
@@ -155,15 +156,15 @@ class SparkSchemasTest {
   void viewsFollowTheCurrentRunAndKeepTheHistory() {
     publish("r1", TWO);
     publish("r2", TWO);
-    Ddl.views(Dialect.SPARK, TWO, folder.toString(), "r1").forEach(spark::sql);
+    Ddl.views(Dialect.SPARK, TWO, at("r1")).forEach(spark::sql);
 
     assertThat(texts("SELECT family FROM latest_closure_check")).containsExactly("text of r1");
     assertThat(spark.table("latest_closure_check").schema().apply("bound").getComment().get())
         .isEqualTo(ClosureCheck.BOUND.comment());
 
     publish("r3", TWO);
-    publish("r4", List.of(ClosureCheck.TABLE));
-    Ddl.follow(Dialect.SPARK, TWO, folder.toString(), "r3").forEach(spark::sql);
+    publish("r4", TWO);
+    Ddl.follow(Dialect.SPARK, TWO, at("r3", "r1", "r2")).forEach(spark::sql);
 
     assertThat(texts("SELECT family FROM latest_closure_check")).containsExactly("text of r3");
     assertThat(texts("SELECT run_id || ' ' || family FROM history_closure_check ORDER BY run_id"))
@@ -186,7 +187,7 @@ class SparkSchemasTest {
         .sql("SELECT 'old' AS family, 8L AS step")
         .write()
         .parquet(folder.resolve("runs/r1/closure_check").toString());
-    Ddl.views(Dialect.SPARK, TWO, folder.toString(), "r1").forEach(spark::sql);
+    Ddl.views(Dialect.SPARK, TWO, at("r1")).forEach(spark::sql);
 
     for (String view : List.of("latest_closure_check", "history_closure_check")) {
       assertThat(texts("SELECT concat_ws(' ', family, step, verdict) FROM " + view))
@@ -218,6 +219,12 @@ class SparkSchemasTest {
                 .sql(RowContract.of(NullFloor.TABLE).duplicateKeysQuery("contract_rows"))
                 .collectAsList())
         .containsExactly(RowFactory.create("text of r1", 405_334_016L, 3, 3L));
+  }
+
+  private Publication at(String current, String... others) {
+    List<String> complete = new ArrayList<>(List.of(others));
+    complete.add(current);
+    return new Publication(folder.toString(), current, complete);
   }
 
   private void publish(String runId, List<TableSpec> tables) {
