@@ -18,12 +18,12 @@ public final class FieldTransport {
   public static final Column SCALE =
       Column.required(2, "scale", STRING, "Name of the model size within its family.");
   public static final Column FROM_STEP =
-      Column.optional(
+      Column.required(
           3,
           "from_step",
           LONG,
           Units.TRAINING_STEPS,
-          "Earlier checkpoint of a difference; null for a gradient.");
+          "Earlier checkpoint of a difference; equal to step for a gradient.");
   public static final Column STEP =
       Column.required(
           4,

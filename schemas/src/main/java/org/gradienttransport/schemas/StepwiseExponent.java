@@ -22,12 +22,12 @@ public final class StepwiseExponent {
           Units.TRAINING_STEPS,
           "Training step the field is labelled with; for a checkpoint difference the later one.");
   public static final Column FROM_STEP =
-      Column.optional(
+      Column.required(
           3,
           "from_step",
           LONG,
           Units.TRAINING_STEPS,
-          "Earlier checkpoint of a difference; null for a gradient.");
+          "Earlier checkpoint of a difference; equal to step for a gradient.");
   public static final Column FIELD_KIND =
       Column.required(
           4,

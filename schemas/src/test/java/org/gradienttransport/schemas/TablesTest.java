@@ -38,6 +38,7 @@ class TablesTest {
         List.of(
             FieldTransport.FAMILY,
             FieldTransport.SCALE,
+            FieldTransport.FROM_STEP,
             FieldTransport.STEP,
             FieldTransport.FIELD_KIND,
             FieldTransport.REPLICATE,

@@ -60,11 +60,19 @@ public final class Commands {
       LOG.debug("{}", known.getMessage(), known);
       return known.exitCode().code();
     }
+    LOG.error("Unexpected failure", failure);
     line.getErr()
         .println(
-            "Unexpected failure: " + failure + ". The log has the details; nothing was published.");
-    LOG.error("Unexpected failure", failure);
+            "Unexpected failure: "
+                + firstLine(failure)
+                + "\nThe log above has the details. Nothing was published; what was measured is kept.");
     return ExitCode.INTERNAL.code();
+  }
+
+  /** Spark's messages can run to pages. */
+  private static String firstLine(Throwable failure) {
+    String text = String.valueOf(failure).lines().findFirst().orElse("");
+    return text.length() > 300 ? text.substring(0, 300) + " ..." : text;
   }
 
   /** A known error may reach the driver wrapped in Spark's own. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -45,8 +46,9 @@ final class Progress implements AutoCloseable {
             context.longAccumulator("node relaxations"));
     Progress progress = new Progress(counters, work);
     if (!work.isEmpty()) {
-      progress.ticker.scheduleAtFixedRate(
-          () -> LOG.info(progress.line()), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+      ScheduledFuture<?> unused =
+          progress.ticker.scheduleAtFixedRate(
+              () -> LOG.info(progress.line()), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
     return progress;
   }

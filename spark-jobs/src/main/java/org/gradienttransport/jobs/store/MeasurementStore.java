@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -156,12 +157,12 @@ public final class MeasurementStore {
   }
 
   private long lastWave() throws IOException {
-    TreeMap<Long, Path> markers = markers();
-    return markers.isEmpty() ? 0 : markers.lastKey();
+    return markers().keySet().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
-  private TreeMap<Long, Path> markers() throws IOException {
-    TreeMap<Long, Path> markers = new TreeMap<>();
+  /** Commit records by wave number, ascending. */
+  private Map<Long, Path> markers() throws IOException {
+    Map<Long, Path> markers = new TreeMap<>();
     for (FileStatus status : list(new Path(warehouse.store(), "waves"))) {
       String name = status.getPath().getName();
       if (name.matches("\\d{10}\\.json")) {

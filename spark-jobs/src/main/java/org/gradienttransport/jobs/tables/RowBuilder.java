@@ -51,8 +51,16 @@ public final class RowBuilder {
       throw new IllegalArgumentException(
           "table " + table.name() + " has no column " + column.name());
     }
-    values[position] = value instanceof Double d && !Double.isFinite(d) ? null : value;
+    values[position] = external(value);
     return this;
+  }
+
+  private static Object external(Object value) {
+    if (value instanceof Double d && !Double.isFinite(d)) {
+      return null;
+    }
+    // Spark takes arrays and Scala collections for its arrays, not Java lists.
+    return value instanceof List<?> list ? list.toArray() : value;
   }
 
   /**

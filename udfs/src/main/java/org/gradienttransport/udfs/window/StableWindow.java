@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.window;
 
+import java.io.Serializable;
+
 /**
  * A family's stable window, both bounds inside it.
  *
@@ -7,7 +9,7 @@ package org.gradienttransport.udfs.window;
  * @param to last training step
  * @param rule how the bounds were found, in words
  */
-public record StableWindow(long from, long to, String rule) {
+public record StableWindow(long from, long to, String rule) implements Serializable {
   /** Rule text of bounds that the family's configuration gives. */
   public static final String EXPLICIT = "explicit: bounds given by the family's configuration";
 
