@@ -17,8 +17,13 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       HelpCommand.class,
       RunCommand.class,
+      PlanCommand.class,
       MeasureCommand.class,
       AggregateCommand.class,
+      CheckCommand.class,
+      ExportCommand.class,
+      RunsCommand.class,
+      GcCommand.class,
     })
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
@@ -36,20 +41,22 @@ public final class Commands {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Commands());
-    for (CommandLine command : line.getSubcommands().values()) {
-      command.getCommandSpec().mixinStandardHelpOptions(true);
-    }
     line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler(Commands::explain);
     line.setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.code());
-    line.getSubcommands().values().forEach(Commands::usageExitCodes);
-    usageExitCodes(line);
+    prepare(line);
     return line;
   }
 
-  private static void usageExitCodes(CommandLine line) {
-    line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE.code());
-    line.getCommandSpec().exitCodeOnExecutionException(ExitCode.INTERNAL.code());
+  /** Every command, at any depth, has --help and the same exit codes. */
+  private static void prepare(CommandLine line) {
+    CommandLine.Model.CommandSpec spec = line.getCommandSpec();
+    if (!spec.optionsMap().containsKey("--help") && !spec.helpCommand()) {
+      spec.mixinStandardHelpOptions(true);
+    }
+    spec.exitCodeOnInvalidInput(ExitCode.USAGE.code());
+    spec.exitCodeOnExecutionException(ExitCode.INTERNAL.code());
+    line.getSubcommands().values().forEach(Commands::prepare);
   }
 
   private static int explain(

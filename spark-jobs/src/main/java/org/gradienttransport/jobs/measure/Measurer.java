@@ -1,7 +1,6 @@
 package org.gradienttransport.jobs.measure;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -71,30 +70,5 @@ public final class Measurer {
   /** Enough partitions to spread and to show progress, few enough to keep tasks worth starting. */
   private static int partitions(int units, int parallelism) {
     return Math.max(1, Math.min(units, Math.max(parallelism * 4, units / 64)));
-  }
-
-  /** How much one wave holds: at most so many units and so much work. */
-  public record WaveSize(int units, long cost) {
-    /** About a minute of one core's work or so, and never so small that commits dominate. */
-    public static final WaveSize DEFAULT = new WaveSize(2_000, 20_000_000_000L);
-
-    List<List<UnitWork>> cut(List<UnitWork> work) {
-      List<List<UnitWork>> waves = new ArrayList<>();
-      List<UnitWork> wave = new ArrayList<>();
-      long taken = 0;
-      for (UnitWork unit : work) {
-        if (!wave.isEmpty() && (wave.size() == units || taken + unit.cost() > cost)) {
-          waves.add(wave);
-          wave = new ArrayList<>();
-          taken = 0;
-        }
-        wave.add(unit);
-        taken += unit.cost();
-      }
-      if (!wave.isEmpty()) {
-        waves.add(wave);
-      }
-      return waves;
-    }
   }
 }

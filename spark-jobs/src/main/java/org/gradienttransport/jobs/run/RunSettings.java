@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.measure.MeasureSettings;
-import org.gradienttransport.jobs.measure.Measurer.WaveSize;
+import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.plan.Hashes;
 
 /**
