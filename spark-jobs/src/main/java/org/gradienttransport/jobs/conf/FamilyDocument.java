@@ -17,6 +17,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -26,6 +30,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class FamilyDocument {
   /** A family description is a few kilobytes; whatever is larger is something else. */
   private static final int MOST_BYTES = 1 << 20;
+
+  private static final int MOST_LEVELS = 20;
 
   private final Configuration hadoop;
   private final Problems problems;
@@ -71,6 +77,7 @@ final class FamilyDocument {
     LoadSettings settings =
         LoadSettings.builder().setLabel(file.getName()).setSchema(new CoreSchema()).build();
     try {
+      requireShallow(file, new Parse(settings).parseString(text));
       Optional<Node> top = new Compose(settings).composeString(text);
       return new YamlNode(
           file.toString(),
@@ -81,6 +88,19 @@ final class FamilyDocument {
       throw Problems.wrong(file + line + " is not YAML: " + e.getProblem(), e);
     } catch (YamlEngineException e) {
       throw Problems.wrong(file + " is not YAML: " + e.getMessage(), e);
+    }
+  }
+
+  /** Composing is recursive: a deep enough file would overflow the stack. */
+  private static void requireShallow(Path file, Iterable<Event> events) {
+    int depth = 0;
+    for (Event event : events) {
+      if (event instanceof CollectionStartEvent && ++depth > MOST_LEVELS) {
+        throw Problems.wrong(
+            file + " is nested more than " + MOST_LEVELS + " levels deep; no family needs that");
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
     }
   }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.gradienttransport.udfs.layout.FieldLayout;
 
 /**
@@ -13,6 +13,9 @@ import org.gradienttransport.udfs.layout.FieldLayout;
  */
 final class FamilyParser {
   private final MapReader top;
+
+  /** Every scale's name, also of scales that are wrong otherwise: other sections refer to them. */
+  private final Set<String> scaleNames = new TreeSet<>();
 
   FamilyParser(MapReader top) {
     this.top = top;
@@ -28,15 +31,14 @@ final class FamilyParser {
     FieldSource field = top.choice("field", FieldSource.class);
     String root = root();
     List<Scale> scales = scales();
-    Set<String> scaleNames = scales.stream().map(Scale::name).collect(Collectors.toSet());
     Snapshots snapshot = section("snapshot", LayoutParser::snapshots);
     StepGrid steps = new StepGridParser(top).parse();
     Grid grid = top.choice("grid", Grid.class, Grid.STRICT);
     FieldLayout layout = section("tensors", LayoutParser::layout);
     Integer expectedTensors = expectedTensors();
     WindowBounds window = window();
-    Schedule schedule = schedule(scaleNames);
-    Performance performance = performance(scaleNames);
+    Schedule schedule = schedule();
+    Performance performance = performance();
     return top.build(
         () ->
             new FamilyFacts(
@@ -86,8 +88,11 @@ final class FamilyParser {
     return scales;
   }
 
-  private static Scale scale(MapReader in) {
+  private Scale scale(MapReader in) {
     String name = in.text("name");
+    if (!scaleNames.add(name)) {
+      in.problem("name", "two scales have the same name " + name + "; give each its own");
+    }
     String path = in.text("path", name);
     long entries = in.integer("entries");
     long parameters = in.integer("parameters", entries);
@@ -120,13 +125,13 @@ final class FamilyParser {
     return in.build(() -> new WindowBounds(from, to));
   }
 
-  private Schedule schedule(Set<String> scaleNames) {
+  private Schedule schedule() {
     return top.has("schedule")
         ? new ScheduleParser(top.inside(top.at("schedule")), scaleNames).parse()
         : Schedule.UNKNOWN;
   }
 
-  private Performance performance(Set<String> scaleNames) {
+  private Performance performance() {
     if (!top.has("performance") || top.at("performance").scalar().equals("none")) {
       return null;
     }

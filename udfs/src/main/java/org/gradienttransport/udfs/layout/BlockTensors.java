@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -39,22 +40,29 @@ public record BlockTensors(String pattern, List<String> parts, int firstBlock)
   }
 
   private static void requireGroups(String pattern) {
-    Pattern compiled;
+    Matcher matched;
     try {
-      compiled = Pattern.compile(pattern);
+      Pattern.compile(pattern);
+      // With an empty alternative in front it matches nothing at all, and groups can be asked for.
+      matched = Pattern.compile("|" + pattern).matcher("");
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "'" + pattern + "' is not a regular expression: " + e.getDescription(), e);
     }
     for (String group : List.of("block", "part")) {
-      try {
-        compiled.matcher("").group(group);
-      } catch (IllegalStateException expected) {
-        // The group exists; there is only no match to read it from.
-      } catch (IllegalArgumentException e) {
+      if (!matched.matches() || !hasGroup(matched, group)) {
         throw new IllegalArgumentException(
-            "'" + pattern + "' has no named group '" + group + "'; write (?<" + group + ">...)", e);
+            "'" + pattern + "' has no named group '" + group + "'; write (?<" + group + ">...)");
       }
+    }
+  }
+
+  private static boolean hasGroup(Matcher matched, String group) {
+    try {
+      matched.start(group);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
