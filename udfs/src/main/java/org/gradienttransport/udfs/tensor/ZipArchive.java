@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.gradienttransport.udfs.tensor.ReadOptions.Checksums;
 
 /**
  * A zip archive whose entries are stored uncompressed, read by position.
@@ -22,17 +23,20 @@ final class ZipArchive {
 
   private final SeekableSource source;
   private final Map<String, StoredEntry> entries;
+  private final Checksums checksums;
 
-  private ZipArchive(SeekableSource source, Map<String, StoredEntry> entries) {
+  private ZipArchive(SeekableSource source, Map<String, StoredEntry> entries, Checksums checksums) {
     this.source = source;
     this.entries = entries;
+    this.checksums = checksums;
   }
 
-  static ZipArchive open(SeekableSource source) throws IOException {
+  static ZipArchive open(SeekableSource source, Checksums checksums) throws IOException {
     ZipEnd end = ZipEnd.find(source);
     byte[] directory = new byte[(int) end.directorySize()];
     source.readFully(end.directory(), directory, 0, directory.length);
-    return new ZipArchive(source, new ZipDirectory(directory, end, source.name()).entries());
+    Map<String, StoredEntry> entries = new ZipDirectory(directory, end, source.name()).entries();
+    return new ZipArchive(source, entries, checksums);
   }
 
   Collection<StoredEntry> entries() {
@@ -99,7 +103,7 @@ final class ZipArchive {
     }
   }
 
-  /** A whole entry of at most {@code limit} bytes; its checksum must hold. */
+  /** A whole entry of at most {@code limit} bytes, its checksum verified. */
   byte[] bytes(StoredEntry entry, long limit) throws IOException {
     Place place = place(entry);
     if (entry.size() > limit) {
@@ -114,8 +118,12 @@ final class ZipArchive {
     return bytes;
   }
 
+  boolean verifies() {
+    return checksums == Checksums.VERIFY;
+  }
+
   void checkCrc(StoredEntry entry, long found) throws TensorFormatException {
-    if (found != entry.crc()) {
+    if (verifies() && found != entry.crc()) {
       throw place(entry)
           .refuse(
               String.format(
@@ -123,7 +131,7 @@ final class ZipArchive {
                   "the data are damaged: checksum %08x, the archive says %08x",
                   found,
                   entry.crc()),
-              Remedy.FETCH_AGAIN);
+              Remedy.CHECKSUM);
     }
   }
 }

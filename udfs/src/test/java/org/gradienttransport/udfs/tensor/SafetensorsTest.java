@@ -74,7 +74,7 @@ class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},} | no valid JSON",
         "{'__metadata__':[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]} | expected an object of texts",
         "{ 'a':{'dtype':'F32','shape':[NaN],'data_offsets':[0,8]}} | no valid JSON",
-        "{'a':{'dtype':'F32','shape':[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],'data_offsets':[0,8]}} | an array has more than 64 numbers",
+        "{'a':{'dtype':'F32','shape':[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],'data_offsets':[0,8]}} | an array has more than 16 numbers",
       })
   void aWrongHeaderIsRefused(String header, String problem) {
     assertRefused(file(header)).startsWith("some/file: header").contains(problem);

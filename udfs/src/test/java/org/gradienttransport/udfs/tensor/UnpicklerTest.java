@@ -3,7 +3,9 @@ package org.gradienttransport.udfs.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gradienttransport.udfs.tensor.Refusals.assertRefused;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -341,6 +343,39 @@ class UnpicklerTest {
   }
 
   @Test
+  void longTextsArePassedOverButNameNothing() throws IOException {
+    String text = "x".repeat(70_000);
+    TestPickle value = TestPickle.start().op('}', '(').text("log").text(text).text("w");
+    assertThat(names(value.vector("0", 4).op('u'))).containsExactly("w");
+    assertRefused(dictOf(text).vector("0", 4).op('s').checkpoint(STORAGE))
+        .contains("a dict key is a str");
+  }
+
+  /** Bytes that one thread allocates to refuse or read the worst pickle of each kind. */
+  @Test
+  void theWorstPicklesTakeBoundedMemory() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    TestPickle dicts = TestPickle.start();
+    TestPickle numbers = TestPickle.start();
+    for (int i = 0; i < 1_000_000; i++) {
+      dicts.op('}', 'N', 'N', 's');
+      numbers.op('J').i32(i + 1000);
+    }
+    TestPickle texts = TestPickle.start();
+    for (int i = 0; i < 480; i++) {
+      texts.text("\u00e9" + "x".repeat(65_000));
+    }
+    for (TestPickle worst : List.of(dicts, numbers, texts)) {
+      byte[] file = worst.checkpoint(STORAGE);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      TensorFormatException refusal = Refusals.ofOpening(file);
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+          .isBetween((long) file.length / 2, 256L << 20);
+      assertThat(refusal).hasMessageContaining("the pickle stops with");
+    }
+  }
+
+  @Test
   void longNamesAreRefused() {
     assertRefused(dictOf("x".repeat(5000)).vector("0", 4).op('s').checkpoint(STORAGE))
         .contains("a tensor's name has 5000 characters");
@@ -369,8 +404,8 @@ class UnpicklerTest {
         .contains("a persistent id is not");
     assertRefused(tensor(4, 0, longs(4), longs()).checkpoint(STORAGE))
         .contains("1 dimensions and 0 strides");
-    assertRefused(tensor(4, 0, new long[65], new long[65]).checkpoint(STORAGE))
-        .contains("65 dimensions, more than 64");
+    assertRefused(tensor(4, 0, new long[17], new long[17]).checkpoint(STORAGE))
+        .contains("17 dimensions, more than 16");
   }
 
   @Test
