@@ -52,10 +52,11 @@ final class ZipArchive {
     return new Place(source.name(), "entry " + Place.quote(entry.name()));
   }
 
-  /** Byte at which the data of an entry start, after checking its local header. */
+  /** Byte at which the data of an entry start, after checking its local header in one read. */
   long dataStart(StoredEntry entry) throws IOException {
     Place place = place(entry);
-    byte[] header = new byte[LOCAL_HEADER_SIZE];
+    byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
+    byte[] header = new byte[LOCAL_HEADER_SIZE + name.length];
     source.readFully(entry.header(), header, 0, header.length);
     if (LittleEndian.i32(header, 0) != LOCAL_HEADER) {
       throw place.refuse("byte " + entry.header() + " holds no local header", Remedy.FETCH_AGAIN);
@@ -63,9 +64,11 @@ final class ZipArchive {
     int flags = LittleEndian.u16(header, 6);
     ZipDirectory.refuseTransformed(flags, LittleEndian.u16(header, 8), place);
     checkSizes(entry, header, flags, place);
-    int nameLength = LittleEndian.u16(header, 26);
-    checkName(entry, nameLength, place);
-    long start = entry.header() + LOCAL_HEADER_SIZE + nameLength + LittleEndian.u16(header, 28);
+    if (LittleEndian.u16(header, 26) != name.length
+        || !Arrays.equals(header, LOCAL_HEADER_SIZE, header.length, name, 0, name.length)) {
+      throw place.refuse("its local header carries another name", Remedy.FETCH_AGAIN);
+    }
+    long start = entry.header() + header.length + LittleEndian.u16(header, 28);
     if (start > entry.bound() - entry.size()) {
       throw place.refuse(
           entry.size()
@@ -89,17 +92,6 @@ final class ZipArchive {
             "its local header says " + size + " bytes, the central directory " + entry.size(),
             Remedy.FETCH_AGAIN);
       }
-    }
-  }
-
-  private void checkName(StoredEntry entry, int length, Place place) throws IOException {
-    byte[] expected = entry.name().getBytes(StandardCharsets.UTF_8);
-    byte[] name = new byte[expected.length];
-    if (length == expected.length) {
-      source.readFully(entry.header() + LOCAL_HEADER_SIZE, name, 0, length);
-    }
-    if (length != expected.length || !Arrays.equals(name, expected)) {
-      throw place.refuse("its local header carries another name", Remedy.FETCH_AGAIN);
     }
   }
 
