@@ -50,11 +50,11 @@ final class Json {
         JsonParser parser = FACTORY.createParser(text)) {
       return reader.read(parser);
     } catch (JacksonException e) {
+      // Exceptions about limits carry no location.
+      String near =
+          e.getLocation() == null ? "" : ", near character " + e.getLocation().getCharOffset();
       throw place.refuse(
-          "no valid JSON, near character "
-              + e.getLocation().getCharOffset()
-              + ": "
-              + Place.quote(e.getOriginalMessage()),
+          "no valid JSON" + near + ": " + Place.quote(e.getOriginalMessage()),
           Remedy.FETCH_AGAIN,
           e);
     } catch (CharacterCodingException e) {

@@ -11,8 +11,8 @@ final class Limits {
   /** Tensors in one file. */
   static final int TENSORS = 100_000;
 
-  /** Dimensions of one tensor; PyTorch's own cap. */
-  static final int DIMENSIONS = 64;
+  /** Dimensions of one tensor. */
+  static final int DIMENSIONS = 16;
 
   /** Characters in the name of one tensor. */
   static final int NAME = 4096;
@@ -28,6 +28,9 @@ final class Limits {
 
   /** {@code data.pkl}, bytes. */
   static final long PICKLE = 32L << 20;
+
+  /** Bytes of a text in a pickle beyond which its content is passed over. */
+  static final long PICKLE_TEXT = 64 << 10;
 
   /** Instructions in one pickle. */
   static final int PICKLE_STEPS = 8_000_000;

@@ -17,6 +17,7 @@ final class PickleValues {
   enum Opaque {
     NONE("None"),
     BYTES("bytes"),
+    LONG_TEXT("str"),
     BIG_INTEGER("int");
 
     private final String pythonName;
@@ -28,12 +29,15 @@ final class PickleValues {
 
   /** A dict or an OrderedDict. */
   record Dict(Map<Object, Object> items, boolean ordered) {
+    /** Small at first: a pickle can make a million dicts of one item. */
+    private static final int FIRST_CAPACITY = 2;
+
     static Dict plain() {
-      return new Dict(new LinkedHashMap<>(), false);
+      return new Dict(new LinkedHashMap<>(FIRST_CAPACITY), false);
     }
 
     static Dict orderedDict() {
-      return new Dict(new LinkedHashMap<>(), true);
+      return new Dict(new LinkedHashMap<>(FIRST_CAPACITY), true);
     }
   }
 

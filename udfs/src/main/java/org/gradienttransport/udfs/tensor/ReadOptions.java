@@ -4,7 +4,7 @@ package org.gradienttransport.udfs.tensor;
  * How tensor files are read.
  *
  * @param chunkBytes most bytes a {@link ChunkConsumer} is given at once
- * @param checksums what is done with the checksums of tensor data in archives
+ * @param checksums what is done with the checksums of archive entries
  */
 public record ReadOptions(int chunkBytes, Checksums checksums) {
 
@@ -14,11 +14,14 @@ public record ReadOptions(int chunkBytes, Checksums checksums) {
   /** Largest element, so that every chunk holds at least one. */
   private static final int LEAST = 8;
 
-  /** What is done with the CRC-32 an archive keeps of each tensor's data. */
+  /** What is done with the CRC-32 an archive keeps of each entry. */
   public enum Checksums {
-    /** A tensor that covers its whole storage is refused if its data do not match. */
+    /**
+     * What does not match is refused: {@code data.pkl} when the file is opened, a tensor's data
+     * when it is streamed. A tensor that covers only part of its storage is not verified.
+     */
     VERIFY,
-    /** Not looked at: for files written with {@code torch.serialization.set_crc32_options}. */
+    /** Not looked at: for files that PyTorch wrote after {@code set_crc32_options(False)}. */
     IGNORE
   }
 

@@ -4,6 +4,8 @@ package org.gradienttransport.udfs.tensor;
 final class Remedy {
   static final String FETCH_AGAIN =
       "fetch the file again and compare its size and checksum with the publisher's";
+  static final String CHECKSUM =
+      FETCH_AGAIN + "; only if PyTorch was told to write no checksums, read it without them";
   static final String SAVE_TENSORS_ONLY =
       "load it where its origin is trusted and save the tensors alone,"
           + " with torch.save(state_dict, path) or as safetensors";

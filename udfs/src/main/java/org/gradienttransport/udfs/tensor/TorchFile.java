@@ -19,7 +19,6 @@ final class TorchFile implements TensorFile {
   private static final String PICKLE = "/data.pkl";
 
   private final SeekableSource source;
-  private final ReadOptions options;
   private final ZipArchive archive;
   private final ElementReader reader;
   private final ByteOrder order;
@@ -39,7 +38,6 @@ final class TorchFile implements TensorFile {
       ByteOrder order,
       Map<String, Bound> tensors) {
     this.source = source;
-    this.options = options;
     this.archive = archive;
     this.reader = new ElementReader(source, options.chunkBytes());
     this.order = order;
@@ -47,7 +45,7 @@ final class TorchFile implements TensorFile {
   }
 
   static TorchFile open(SeekableSource source, ReadOptions options) throws IOException {
-    ZipArchive archive = ZipArchive.open(source);
+    ZipArchive archive = ZipArchive.open(source, options.checksums());
     StoredEntry pickle = pickle(source, archive);
     String root = pickle.name().substring(0, pickle.name().length() - PICKLE.length());
     Place place = archive.place(pickle);
@@ -158,7 +156,7 @@ final class TorchFile implements TensorFile {
     StoredEntry entry = bound.entry();
     long start = archive.dataStart(entry);
     DType dtype = bound.info().dtype();
-    if (bound.wholeEntry() && options.checksums() == ReadOptions.Checksums.VERIFY) {
+    if (bound.wholeEntry() && archive.verifies()) {
       CRC32 crc = new CRC32();
       reader.contiguous(start, bound.info().elements(), dtype, order, consumer, crc);
       archive.checkCrc(entry, crc.getValue());

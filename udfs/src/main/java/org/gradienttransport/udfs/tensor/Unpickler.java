@@ -75,9 +75,9 @@ final class Unpickler {
       case 0x8a -> pushInteger(input.u8());
       case 0x8b -> pushInteger(input.u32());
       case 'G' -> stack.push(input.float64());
-      case 'X' -> stack.push(input.text(input.u32()));
-      case 0x8c -> stack.push(input.text(input.u8()));
-      case 0x8d -> stack.push(input.text(input.i64()));
+      case 'X' -> pushText(input.u32());
+      case 0x8c -> pushText(input.u8());
+      case 0x8d -> pushText(input.i64());
       case 'C', 'U' -> pushBytes(input.u8());
       case 'B', 'T' -> pushBytes(input.u32());
       case 0x8e, 0x96 -> pushBytes(input.i64());
@@ -95,6 +95,16 @@ final class Unpickler {
     } else {
       input.skip(length);
       stack.push(Opaque.BIG_INTEGER);
+    }
+  }
+
+  /** A text too long for a name is passed over, so that it takes no memory. */
+  private void pushText(long length) throws TensorFormatException {
+    if (length >= 0 && length <= Limits.PICKLE_TEXT) {
+      stack.push(input.text(length));
+    } else {
+      input.skip(length);
+      stack.push(Opaque.LONG_TEXT);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.gradienttransport.udfs.tensor.ReadOptions.Checksums;
 
 /**
  * A zip archive whose entries are stored uncompressed, read by position.
@@ -22,17 +23,20 @@ final class ZipArchive {
 
   private final SeekableSource source;
   private final Map<String, StoredEntry> entries;
+  private final Checksums checksums;
 
-  private ZipArchive(SeekableSource source, Map<String, StoredEntry> entries) {
+  private ZipArchive(SeekableSource source, Map<String, StoredEntry> entries, Checksums checksums) {
     this.source = source;
     this.entries = entries;
+    this.checksums = checksums;
   }
 
-  static ZipArchive open(SeekableSource source) throws IOException {
+  static ZipArchive open(SeekableSource source, Checksums checksums) throws IOException {
     ZipEnd end = ZipEnd.find(source);
     byte[] directory = new byte[(int) end.directorySize()];
     source.readFully(end.directory(), directory, 0, directory.length);
-    return new ZipArchive(source, new ZipDirectory(directory, end, source.name()).entries());
+    Map<String, StoredEntry> entries = new ZipDirectory(directory, end, source.name()).entries();
+    return new ZipArchive(source, entries, checksums);
   }
 
   Collection<StoredEntry> entries() {
@@ -48,10 +52,11 @@ final class ZipArchive {
     return new Place(source.name(), "entry " + Place.quote(entry.name()));
   }
 
-  /** Byte at which the data of an entry start, after checking its local header. */
+  /** Byte at which the data of an entry start, after checking its local header in one read. */
   long dataStart(StoredEntry entry) throws IOException {
     Place place = place(entry);
-    byte[] header = new byte[LOCAL_HEADER_SIZE];
+    byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
+    byte[] header = new byte[LOCAL_HEADER_SIZE + name.length];
     source.readFully(entry.header(), header, 0, header.length);
     if (LittleEndian.i32(header, 0) != LOCAL_HEADER) {
       throw place.refuse("byte " + entry.header() + " holds no local header", Remedy.FETCH_AGAIN);
@@ -59,9 +64,11 @@ final class ZipArchive {
     int flags = LittleEndian.u16(header, 6);
     ZipDirectory.refuseTransformed(flags, LittleEndian.u16(header, 8), place);
     checkSizes(entry, header, flags, place);
-    int nameLength = LittleEndian.u16(header, 26);
-    checkName(entry, nameLength, place);
-    long start = entry.header() + LOCAL_HEADER_SIZE + nameLength + LittleEndian.u16(header, 28);
+    if (LittleEndian.u16(header, 26) != name.length
+        || !Arrays.equals(header, LOCAL_HEADER_SIZE, header.length, name, 0, name.length)) {
+      throw place.refuse("its local header carries another name", Remedy.FETCH_AGAIN);
+    }
+    long start = entry.header() + header.length + LittleEndian.u16(header, 28);
     if (start > entry.bound() - entry.size()) {
       throw place.refuse(
           entry.size()
@@ -88,18 +95,7 @@ final class ZipArchive {
     }
   }
 
-  private void checkName(StoredEntry entry, int length, Place place) throws IOException {
-    byte[] expected = entry.name().getBytes(StandardCharsets.UTF_8);
-    byte[] name = new byte[expected.length];
-    if (length == expected.length) {
-      source.readFully(entry.header() + LOCAL_HEADER_SIZE, name, 0, length);
-    }
-    if (length != expected.length || !Arrays.equals(name, expected)) {
-      throw place.refuse("its local header carries another name", Remedy.FETCH_AGAIN);
-    }
-  }
-
-  /** A whole entry of at most {@code limit} bytes; its checksum must hold. */
+  /** A whole entry of at most {@code limit} bytes, its checksum verified. */
   byte[] bytes(StoredEntry entry, long limit) throws IOException {
     Place place = place(entry);
     if (entry.size() > limit) {
@@ -114,8 +110,12 @@ final class ZipArchive {
     return bytes;
   }
 
+  boolean verifies() {
+    return checksums == Checksums.VERIFY;
+  }
+
   void checkCrc(StoredEntry entry, long found) throws TensorFormatException {
-    if (found != entry.crc()) {
+    if (verifies() && found != entry.crc()) {
       throw place(entry)
           .refuse(
               String.format(
@@ -123,7 +123,7 @@ final class ZipArchive {
                   "the data are damaged: checksum %08x, the archive says %08x",
                   found,
                   entry.crc()),
-              Remedy.FETCH_AGAIN);
+              Remedy.CHECKSUM);
     }
   }
 }
