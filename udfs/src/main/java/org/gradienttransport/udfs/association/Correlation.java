@@ -62,6 +62,9 @@ public record Correlation(Double r, Double p, int n) {
   }
 
   private static Correlation of(double coefficient, int n) {
+    if (Double.isNaN(coefficient)) { // variation so small that its square is 0
+      return new Correlation(null, null, n);
+    }
     double r = Math.max(-1.0, Math.min(1.0, coefficient));
     double t = r * Math.sqrt((n - 2) / ((1.0 - r) * (1.0 + r)));
     double p = 2.0 * new TDistribution(null, n - 2).cumulativeProbability(-Math.abs(t));
