@@ -1,5 +1,8 @@
 package org.gradienttransport.udfs.fit;
 
+import org.gradienttransport.udfs.resample.Interval;
+import org.gradienttransport.udfs.resample.TInterval;
+
 /**
  * A straight line in log-log: log y = slope * log N + intercept, natural logarithms.
  *
@@ -16,6 +19,11 @@ public record PowerLawFit(
 
   static PowerLawFit none(int points, FitStatus status) {
     return new PowerLawFit(null, null, null, null, points, status);
+  }
+
+  /** Student's 95 % interval of the slope, points - 2 degrees of freedom; null unless OK. */
+  public Interval interval() {
+    return fitted() ? TInterval.around(slope, stdError, points - 2) : null;
   }
 
   /** Whether the fit has numbers. */

@@ -10,16 +10,15 @@ import org.apache.commons.math3.stat.StatUtils;
  * Finds a stable window from v_rel(t) of all scales when the configuration gives none [ours].
  *
  * <p>y(t) is the mean over scales of log v_rel, at the steps where every scale has one; m(t) its
- * centred 11-step rolling median. The tolerance is b = max(log 1.05, 2 sigma), sigma = 1.4826 times
- * the median of |y - m|. The window is the longest run of steps in which m stays within b of its
- * median over the run and the straight-line drift of y over the run is at most b; of equally long
- * runs the later. Drift is bounded by size and not by a significance test, because a long window
- * makes any drift significant. A window has at least a third of the steps, but never fewer than 5
- * nor necessarily more than 20.
+ * centred 11-step rolling median. The tolerance is b = max(log 1.05, sigma), sigma = 1.4826 times
+ * the median of |y - m|, the scatter of single steps. The window is the longest run of steps in
+ * which m stays within b of its median over the run and the straight-line drift of y over the run
+ * is at most b; of equally long runs the later. Drift is bounded by size and not by a significance
+ * test, because a long window makes any drift significant. A window has at least a third of the
+ * steps, but never fewer than 5 nor necessarily more than 20.
  */
 public final class AutomaticWindow {
   private static final double FLOOR = StrictMath.log(1.05);
-  private static final double SIGMAS = 2.0;
   private static final double MAD_TO_SD = 1.4826;
 
   private final long[] steps;
@@ -32,7 +31,7 @@ public final class AutomaticWindow {
     this.steps = level.steps();
     this.level = level.values();
     this.smooth = RollingMedian.centred(this.level, RollingMedian.PAPER_WIDTH);
-    this.tolerance = Math.max(FLOOR, SIGMAS * noise(this.level, smooth));
+    this.tolerance = Math.max(FLOOR, noise(this.level, smooth));
     this.minimum = Math.min(20, Math.max(5, (steps.length + 2) / 3));
   }
 

@@ -48,26 +48,36 @@ class PowerLawEvidenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4, LEAVE_ONE_SCALE_OUT", "6, LEAVE_ONE_SCALE_OUT", "7, AICC", "12, AICC"})
-  void usesAiccOnlyWhereItExists(int scales, PowerLawEvidence.Criterion criterion) {
+  @CsvSource({"4, LEAVE_ONE_SCALE_OUT", "8, LEAVE_ONE_SCALE_OUT", "9, AICC", "12, AICC"})
+  void usesAiccOnlyWhereItCanDecide(int scales, PowerLawEvidence.Criterion criterion) {
     assertThat(evidence(scales, x -> x, 0.1, 2).criterion()).isEqualTo(criterion);
   }
 
   @Test
   void scoresWithAiccAsWritten() {
-    double[] n = {1, 2, 4, 8, 16, 32, 64, 128};
-    double[] y = {1.0, 2.3, 3.9, 8.4, 15.1, 33.0, 66.0, 120.0};
-    double[] logN = IntStream.range(0, 8).mapToDouble(i -> Math.log(n[i])).toArray();
-    double[] logY = IntStream.range(0, 8).mapToDouble(i -> Math.log(y[i])).toArray();
+    double[] n = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+    double[] y = {1.0, 2.3, 3.9, 8.4, 15.1, 33.0, 66.0, 120.0, 260.0};
+    double[] logN = IntStream.range(0, 9).mapToDouble(i -> Math.log(n[i])).toArray();
+    double[] logY = IntStream.range(0, 9).mapToDouble(i -> Math.log(y[i])).toArray();
     StraightLine line = StraightLine.through(logN, logY);
-    double constant = 8 * Math.log(line.totalSumSquares() / 8) + 4 + 2 * 2 * 3 / 5.0;
-    double powerLaw = 8 * Math.log(line.residualSumSquares() / 8) + 6 + 2 * 3 * 4 / 4.0;
+    double constant = 9 * Math.log(line.totalSumSquares() / 9) + 4 + 2 * 2 * 3 / 6.0;
+    double powerLaw = 9 * Math.log(line.residualSumSquares() / 9) + 6 + 2 * 3 * 4 / 5.0;
 
     PowerLawEvidence evidence = PowerLawEvidence.of(n, y);
 
     assertThat(evidence.preferred()).isEqualTo(ScalingModel.POWER_LAW);
     assertThat(evidence.deltaConstant()).isCloseTo(constant - powerLaw, within(1e-9));
     assertThat(evidence.compressible()).isTrue();
+  }
+
+  @Test
+  void prefersTheSimplerModelWithinTheMargin() {
+    PowerLawEvidence evidence = evidence(5, x -> 0.01 * x, 0.02, 5);
+
+    assertThat(evidence.deltaConstant()).isBetween(0.0, 6.0);
+    assertThat(evidence.preferred()).isEqualTo(ScalingModel.CONSTANT);
+    assertThat(evidence.criterion().margin()).isEqualTo(6.0);
+    assertThat(evidence.criterion().label()).isEqualTo("leave_one_scale_out");
   }
 
   @Test
