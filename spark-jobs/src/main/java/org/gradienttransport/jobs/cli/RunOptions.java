@@ -76,6 +76,15 @@ final class RunOptions {
   private int waveUnits;
 
   @Option(
+      names = "--partitions",
+      paramLabel = "P",
+      defaultValue = "0",
+      description =
+          "Tasks per wave; 0 to choose by the number of slots. Changes no number. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int partitions;
+
+  @Option(
       names = "--as-of",
       paramLabel = "DATE",
       description = "Day the run stands for, such as 2026-11-21. Default: today, UTC.")
@@ -84,12 +93,14 @@ final class RunOptions {
   RunSettings settings(Configuration configuration, Clock clock) {
     requireRange("--nulls", nulls, 0, 1000);
     requireRange("--threads", threads, 0, 1024);
+    requireRange("--partitions", partitions, 0, 100_000);
     requireRange("--wave-units", waveUnits, 1, 1_000_000);
     return new RunSettings(
         loadFamilies(configuration),
         new MeasureSettings(backend, threads, graphCache, ProbeParameters.PAPER),
         nulls,
         new WaveSize(waveUnits, WaveSize.DEFAULT.cost()),
+        partitions,
         asOf == null ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : asOf,
         Duration.ofMinutes(10));
   }

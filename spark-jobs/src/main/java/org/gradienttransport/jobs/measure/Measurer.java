@@ -37,9 +37,11 @@ public final class Measurer {
    *
    * @param work by ascending size, as the planner orders it
    * @param waves how much goes into one wave
+   * @param tasks per wave; 0 to choose by the number of slots
    * @return number of rows measured
    */
-  public long measure(List<UnitWork> work, WaveSize waves, WriterLease lease) throws IOException {
+  public long measure(List<UnitWork> work, WaveSize waves, int tasks, WriterLease lease)
+      throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Map<String, FieldLayout>> shippedLayouts = context.broadcast(layouts);
     Broadcast<SerializableConfiguration> configuration =
@@ -56,7 +58,8 @@ public final class Measurer {
         rows += wave.stream().mapToLong(unit -> unit.variants().size()).sum();
         JavaRDD<Row> measured =
             context
-                .parallelize(wave, partitions(wave.size(), context.defaultParallelism()))
+                .parallelize(
+                    wave, tasks > 0 ? tasks : partitions(wave.size(), context.defaultParallelism()))
                 .mapPartitions(
                     new MeasureTask(settings, shippedLayouts, configuration, progress.counters()));
         store.append(spark.createDataFrame(measured, FieldRows.SCHEMA), lease);

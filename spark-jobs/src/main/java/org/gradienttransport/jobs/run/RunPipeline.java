@@ -130,7 +130,7 @@ public final class RunPipeline {
         work.size());
     MeasurementStore store = new MeasurementStore(spark, warehouse);
     return new Measurer(spark, store, settings.measure(), plan.layouts())
-        .measure(work, settings.waves(), lease);
+        .measure(work, settings.waves(), settings.partitions(), lease);
   }
 
   private Optional<RunOutcome> unchanged(Plan plan, long measured) throws IOException {

@@ -15,6 +15,7 @@ import org.gradienttransport.jobs.plan.Hashes;
  * @param measure how executors measure
  * @param nullReplicates realisations of each null per field; 0 for none
  * @param waves how much is committed at once
+ * @param partitions tasks per wave; 0 to choose by the number of slots
  * @param asOf day the run stands for
  * @param lease how long the right to write lasts unrenewed
  */
@@ -23,6 +24,7 @@ public record RunSettings(
     MeasureSettings measure,
     int nullReplicates,
     WaveSize waves,
+    int partitions,
     LocalDate asOf,
     Duration lease) {
   public RunSettings {
