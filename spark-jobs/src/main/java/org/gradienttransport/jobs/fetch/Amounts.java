@@ -31,6 +31,10 @@ final class Amounts {
     return Math.multiplyExact(Long.parseLong(match.group(1)), unit);
   }
 
+  static String bytes(long bytes) {
+    return bytes((double) bytes);
+  }
+
   static String bytes(double bytes) {
     if (bytes < 1000) {
       return Math.round(bytes) + " B";

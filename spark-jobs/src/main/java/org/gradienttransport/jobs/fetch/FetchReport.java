@@ -39,7 +39,10 @@ record FetchReport(
         count(outcomes, Outcome.State.FETCHED),
         count(outcomes, Outcome.State.ALREADY_THERE),
         count(outcomes, Outcome.State.NOT_TRIED),
-        byHash.values().stream().filter(paths -> paths.size() > 1).map(List::copyOf).toList(),
+        byHash.values().stream()
+            .filter(paths -> paths.size() > 1)
+            .map(paths -> paths.stream().sorted().toList())
+            .toList(),
         List.copyOf(problems));
   }
 

@@ -25,14 +25,16 @@ final class PythiaLayout implements Layout {
   /** Which of the two formats a step's weights are taken in. */
   enum Format {
     /** What was uploaded by the trainer, else its later conversion. */
-    AUTO(List.of("pytorch_model.bin", "model.safetensors")),
-    BIN(List.of("pytorch_model.bin")),
-    SAFETENSORS(List.of("model.safetensors"));
+    AUTO,
+    BIN,
+    SAFETENSORS;
 
-    private final List<String> files;
-
-    Format(List<String> files) {
-      this.files = files;
+    private List<String> files() {
+      return switch (this) {
+        case AUTO -> List.of("pytorch_model.bin", "model.safetensors");
+        case BIN -> List.of("pytorch_model.bin");
+        case SAFETENSORS -> List.of("model.safetensors");
+      };
     }
   }
 
@@ -71,7 +73,7 @@ final class PythiaLayout implements Layout {
       throws HubException, InterruptedException {
     Map<String, HubClient.TreeFile> byName = new LinkedHashMap<>();
     files.forEach(file -> byName.put(file.path(), file));
-    for (String name : format.files) {
+    for (String name : format.files()) {
       if (byName.containsKey(name)) {
         return List.of(byName.get(name));
       }
@@ -81,12 +83,12 @@ final class PythiaLayout implements Layout {
       }
     }
     throw new HubException(
-        HubException.Kind.MISSING, "no " + String.join(", no ", format.files) + ", no index");
+        HubException.Kind.MISSING, "no " + String.join(", no ", format.files()) + ", no index");
   }
 
   @Override
   public boolean accepts(List<RemoteFile> known) {
-    return format.files.stream()
+    return format.files().stream()
         .anyMatch(
             name ->
                 known.stream()

@@ -29,7 +29,8 @@ record RetryPolicy(int retries, Duration firstWait, Duration longestWait) {
   private Duration backoff(int failuresInARow, String address) {
     int doublings = Math.min(failuresInARow - 1, MOST_DOUBLINGS);
     double full =
-        Math.min((double) firstWait.toMillis() * (1L << doublings), longestWait.toMillis());
+        Math.min(
+            (double) firstWait.toMillis() * (1L << doublings), (double) longestWait.toMillis());
     double spread = Math.floorMod(31 * address.hashCode() + failuresInARow, 1000) / 1000.0;
     return Duration.ofMillis(Math.round(full * (0.5 + 0.5 * spread)));
   }
