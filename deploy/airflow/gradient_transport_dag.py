@@ -1,5 +1,7 @@
 """Fetches what is new, runs the nightly measurement, and checks that readers see a fresh run.
 
+For Airflow 2.4 or later.
+
 Airflow Variables (all optional but the first two):
   gradient_transport_home       where the repository is installed on the workers
   gradient_transport_warehouse  a path that Hadoop can reach
