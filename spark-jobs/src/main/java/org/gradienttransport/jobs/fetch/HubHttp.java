@@ -138,6 +138,11 @@ final class HubHttp {
     }
     closeQuietly(response);
     String what = Printable.of(address) + " answered " + status;
+    boolean refused = status == 401 || status == 403;
+    if (refused && !sameOrigin(address, options.address())) {
+      // A signed address that expired; asking the hub again brings a new one.
+      throw new HubException(HubException.Kind.BROKEN, what);
+    }
     throw switch (status) {
       case 404, 410 -> new HubException(HubException.Kind.MISSING, what + " (not there)");
       case 401, 403 ->

@@ -180,6 +180,18 @@ class FetchFaultsTest {
   }
 
   @Test
+  void storageThatNoLongerHonoursASignatureIsReachedThroughTheHubAgain() {
+    fetch.picoRun(1000, 0);
+    fetch.hub.fail(FILE, new Fault.Status(403, null));
+
+    assertThat(fetch.fetchPico().code()).isZero();
+
+    assertThat(fetch.hub.requestsTo("front"))
+        .filteredOn(r -> r.path().contains("/resolve/"))
+        .hasSize(2);
+  }
+
+  @Test
   void noHubCanAskForMoreThanTheLongestWait() {
     fetch.picoRun(1000, 0);
     fetch.hub.fail(FILE, new Fault.Status(429, "999999999"));
