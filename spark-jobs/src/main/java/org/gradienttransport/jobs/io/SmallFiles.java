@@ -96,7 +96,8 @@ public final class SmallFiles {
     }
   }
 
-  static boolean isObjectStore(FileSystem fs) {
+  /** Whether files there appear only when closed, and renaming one copies it. */
+  public static boolean isObjectStore(FileSystem fs) {
     return OBJECT_STORES.contains(fs.getUri().getScheme());
   }
 
