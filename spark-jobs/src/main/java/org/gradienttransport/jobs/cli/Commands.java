@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.cli;
 
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.fetch.FetchCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
       ExportCommand.class,
       RunsCommand.class,
       GcCommand.class,
+      FetchCommand.class,
     })
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
@@ -42,6 +44,7 @@ public final class Commands {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Commands());
     line.setUsageHelpWidth(100);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Commands::explain);
     line.setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.code());
     prepare(line);

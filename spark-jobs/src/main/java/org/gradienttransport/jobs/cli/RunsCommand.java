@@ -18,6 +18,7 @@ import org.gradienttransport.jobs.report.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -68,13 +69,20 @@ final class RunsCommand {
   /** Prints what a run says of itself. */
   @Command(
       name = "show",
-      header = "Print a run's _RUN.json; the current one's unless another is named.",
-      footer = {"", "Example:", "  gradient-transport runs show --warehouse out"})
+      header = "Show what a run says of itself; the current one unless another is named.",
+      footer = {"", "Example:", "  gradient-transport runs show --warehouse out --format json"})
   static final class ShowRun implements Callable<Integer> {
     @Mixin private WarehouseOption warehouseOption;
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "Which run.")
     private String run;
+
+    @Option(
+        names = "--format",
+        paramLabel = "text|json",
+        defaultValue = "TEXT",
+        description = "How to show it; json is the run's _RUN.json. Default: text.")
+    private Format format;
 
     @Spec private CommandSpec spec;
 
@@ -82,8 +90,9 @@ final class RunsCommand {
     public Integer call() throws IOException {
       Warehouse warehouse = warehouseOption.open(new Configuration());
       String runId = run == null ? warehouse.requireCurrentRun() : run;
+      JsonNode description = describe(warehouse, runId);
       PrintWriter out = spec.commandLine().getOut();
-      out.print(Json.text(describe(warehouse, runId)));
+      out.print(format == Format.JSON ? Json.text(description) : lines(description));
       out.flush();
       return ExitCode.OK.code();
     }
@@ -119,6 +128,27 @@ final class RunsCommand {
       spec.commandLine().getOut().println("Current run is now " + run);
       return ExitCode.OK.code();
     }
+  }
+
+  /** How a run is shown. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  private static TextTable lines(JsonNode description) {
+    TextTable table = new TextTable("what", "value");
+    description
+        .properties()
+        .forEach(
+            entry ->
+                table.add(
+                    List.of(
+                        entry.getKey(),
+                        entry.getValue().isValueNode()
+                            ? entry.getValue().asText()
+                            : entry.getValue().toString())));
+    return table;
   }
 
   private static JsonNode describe(Warehouse warehouse, String runId) throws IOException {
