@@ -25,6 +25,8 @@ public record Association(
     Interval interval,
     Double effectivePairs) {
 
+  private static final double ROUNDING = 1e-12;
+
   /**
    * Correlates two series whose runs have no schedule to take off.
    *
@@ -99,7 +101,12 @@ public record Association(
       yy += y[i] * y[i];
       xy += x[i] * y[i];
     }
-    double r = (xy - sumX * sumY / n) / Math.sqrt((xx - sumX * sumX / n) * (yy - sumY * sumY / n));
+    double varyX = xx - sumX * sumX / n;
+    double varyY = yy - sumY * sumY / n;
+    if (varyX <= ROUNDING * xx || varyY <= ROUNDING * yy) {
+      return Double.NaN; // one value repeated: this resample has no correlation
+    }
+    double r = (xy - sumX * sumY / n) / Math.sqrt(varyX * varyY);
     return Math.max(-1.0, Math.min(1.0, r));
   }
 }
