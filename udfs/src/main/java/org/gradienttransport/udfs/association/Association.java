@@ -25,6 +25,8 @@ public record Association(
     Interval interval,
     Double effectivePairs) {
 
+  private static final double ROUNDING = 1e-12;
+
   /**
    * Correlates two series whose runs have no schedule to take off.
    *
@@ -55,8 +57,10 @@ public record Association(
   }
 
   private static Interval interval(double[] x, double[] y, double r, String identifier) {
+    double[] centredX = centred(x);
+    double[] centredY = centred(y);
     return MovingBlockBootstrap.of(identifier)
-        .of(influence(x, y, r), positions -> resampled(x, y, positions));
+        .of(influence(x, y, r), positions -> resampled(centredX, centredY, positions));
   }
 
   // Influence function of Pearson's r (Devlin, Gnanadesikan and Kettenring 1975).
@@ -76,25 +80,33 @@ public record Association(
     return Arrays.stream(values).map(value -> (value - mean) / sd).toArray();
   }
 
-  // The library's coefficient without its copies: this runs thousands of times per interval.
+  private static double[] centred(double[] values) {
+    double mean = StatUtils.mean(values);
+    return Arrays.stream(values).map(value -> value - mean).toArray();
+  }
+
+  // The library's coefficient in one pass without its copies: this runs thousands of times per
+  // interval. One pass is accurate because the resampled values are already about their mean.
   private static double resampled(double[] x, double[] y, int[] positions) {
-    double meanX = 0.0;
-    double meanY = 0.0;
-    for (int i : positions) {
-      meanX += x[i];
-      meanY += y[i];
-    }
-    meanX /= positions.length;
-    meanY /= positions.length;
+    int n = positions.length;
+    double sumX = 0.0;
+    double sumY = 0.0;
     double xx = 0.0;
     double yy = 0.0;
     double xy = 0.0;
     for (int i : positions) {
-      xx += (x[i] - meanX) * (x[i] - meanX);
-      yy += (y[i] - meanY) * (y[i] - meanY);
-      xy += (x[i] - meanX) * (y[i] - meanY);
+      sumX += x[i];
+      sumY += y[i];
+      xx += x[i] * x[i];
+      yy += y[i] * y[i];
+      xy += x[i] * y[i];
     }
-    double r = xy / Math.sqrt(xx * yy);
+    double varyX = xx - sumX * sumX / n;
+    double varyY = yy - sumY * sumY / n;
+    if (varyX <= ROUNDING * xx || varyY <= ROUNDING * yy) {
+      return Double.NaN; // one value repeated: this resample has no correlation
+    }
+    double r = (xy - sumX * sumY / n) / Math.sqrt(varyX * varyY);
     return Math.max(-1.0, Math.min(1.0, r));
   }
 }

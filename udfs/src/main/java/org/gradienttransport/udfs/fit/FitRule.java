@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.fit;
 
+import org.gradienttransport.udfs.probe.ProbeParameters;
+
 /**
  * Which fields enter a stepwise fit (METHOD sections 1 and 2).
  *
@@ -8,7 +10,7 @@ package org.gradienttransport.udfs.fit;
  */
 public record FitRule(int ceiling, int requiredScales) {
   /** The paper's ceiling; fits whatever scales are there, from three on. */
-  public static final FitRule AVAILABLE_SCALES = new FitRule(500, 0);
+  public static final FitRule AVAILABLE_SCALES = new FitRule(ProbeParameters.PAPER.ceiling(), 0);
 
   public FitRule {
     if (ceiling < 1 || requiredScales < 0) {

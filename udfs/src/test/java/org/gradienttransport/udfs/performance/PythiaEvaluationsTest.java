@@ -80,9 +80,16 @@ class PythiaEvaluationsTest {
   }
 
   @Test
-  void repeatNoStepOfAModel() {
+  void repeatOnlyTheStepThatTrainsNothing() {
+    // The learning rate is 0 at iteration 0, so step 1 is step 0 in every model.
     assertThat(DuplicateEvaluation.among(RESULTS))
-        .noneMatch(duplicate -> duplicate.kind() == DuplicateEvaluation.Kind.SAME_STEP);
+        .hasSize(3)
+        .allSatisfy(
+            duplicate -> {
+              assertThat(duplicate.kind()).isEqualTo(DuplicateEvaluation.Kind.SAME_VALUES);
+              assertThat(duplicate.first().step()).isZero();
+              assertThat(duplicate.second().step()).isEqualTo(1);
+            });
   }
 
   private static Map<Long, PowerLawFit> exponents() {
