@@ -46,7 +46,6 @@ public final class Commands {
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Commands::explain);
-    line.setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.code());
     prepare(line);
     return line;
   }
