@@ -103,7 +103,7 @@ public final class CpuBackend implements Backend {
         return kept;
       }
     }
-    return new Workspace(graph);
+    return new Workspace(graph, workers);
   }
 
   private void giveBack(Workspace workspace) {
@@ -115,7 +115,7 @@ public final class CpuBackend implements Backend {
   @Override
   public long workingBytes(long nodes, List<FieldVariant> variants) {
     boolean nulls = variants.stream().anyMatch(v -> v.kind() != FieldKind.REAL);
-    return Relaxation.bytesFor(nodes) + (nulls ? 8 * nodes : 0);
+    return Relaxation.bytesFor(nodes, workers.threads()) + (nulls ? 8 * nodes : 0);
   }
 
   @Override
