@@ -98,7 +98,7 @@ class RelaxationTest {
     for (int number = 0; number < 600; number++) {
       int nodes = 3 + (number * 37) % 700;
       expectDense(
-          BarabasiAlbert.build(nodes, number),
+          BarabasiAlbert.build(nodes, number, Workers.of(1)),
           DenseReference.barabasiAlbert(nodes, number),
           number,
           60);
@@ -111,7 +111,7 @@ class RelaxationTest {
     try (Workers three = Workers.of(3)) {
       for (int number = 0; number < 60; number++) {
         int nodes = sizes[number % sizes.length];
-        Graph graph = BarabasiAlbert.build(nodes, 42);
+        Graph graph = BarabasiAlbert.build(nodes, 42, Workers.of(1));
         int[][] neighbours = neighbours(graph);
         double[] field = RandomFields.field(nodes, number);
         double tau = MagnitudeQuantile.of(field, number % 2 == 0 ? 0.9 : 0.3);
