@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
       RunsCommand.class,
       GcCommand.class,
       FetchCommand.class,
+      DoctorCommand.class,
     })
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
