@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       PlanCommand.class,
       MeasureCommand.class,
+      FloorsCommand.class,
       AggregateCommand.class,
       CheckCommand.class,
       ExportCommand.class,

@@ -22,6 +22,8 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.measure.Measurer;
+import org.gradienttransport.jobs.performance.PerformanceExponents;
+import org.gradienttransport.jobs.performance.PerformanceTable;
 import org.gradienttransport.jobs.plan.Hashes;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
@@ -37,6 +39,10 @@ import org.gradienttransport.schemas.CheckResult;
 import org.gradienttransport.schemas.ClosureCheck;
 import org.gradienttransport.schemas.Compressibility;
 import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.NullContrast;
+import org.gradienttransport.schemas.Performance;
+import org.gradienttransport.schemas.PerformanceAssociation;
+import org.gradienttransport.schemas.PerformanceExponent;
 import org.gradienttransport.schemas.Run;
 import org.gradienttransport.schemas.StepwiseExponent;
 import org.gradienttransport.schemas.WindowSummary;
@@ -103,11 +109,12 @@ public final class RunPipeline {
     try (WriterLease lease = acquireLease()) {
       Plan plan = plan();
       long measured = measure(plan, lease);
-      Optional<RunOutcome> current = unchanged(plan, measured);
+      List<Row> performance = PerformanceTable.read(spark, plan);
+      Optional<RunOutcome> current = unchanged(plan, performance, measured);
       if (current.isPresent()) {
         return current.get();
       }
-      return publish(plan, measured, started, lease);
+      return publish(plan, performance, measured, started, lease);
     }
   }
 
@@ -115,7 +122,8 @@ public final class RunPipeline {
   public RunOutcome aggregate() throws IOException {
     Instant started = clock.instant();
     try (WriterLease lease = acquireLease()) {
-      return publish(plan(), 0, started, lease);
+      Plan plan = plan();
+      return publish(plan, PerformanceTable.read(spark, plan), 0, started, lease);
     }
   }
 
@@ -135,7 +143,8 @@ public final class RunPipeline {
         .measure(work, settings.waves(), settings.partitions(), lease);
   }
 
-  private Optional<RunOutcome> unchanged(Plan plan, long measured) throws IOException {
+  private Optional<RunOutcome> unchanged(Plan plan, List<Row> performance, long measured)
+      throws IOException {
     Optional<String> current = warehouse.currentRun();
     if (measured > 0 || current.isEmpty()) {
       return Optional.empty();
@@ -146,7 +155,7 @@ public final class RunPipeline {
     }
     JsonNode description = Json.parse(text.get(), current.get());
     boolean same =
-        description.path("inputs_digest").asText().equals(inputsDigest(plan))
+        description.path("inputs_digest").asText().equals(inputsDigest(plan, performance))
             && description.path("as_of").asText().equals(settings.asOf().toString())
             && description.path("code_version").asText().equals(RunRecord.codeVersion());
     if (!same) {
@@ -156,13 +165,14 @@ public final class RunPipeline {
     return Optional.of(new RunOutcome(current.get(), RunOutcome.Kind.UNCHANGED, exitCode, 0));
   }
 
-  private RunOutcome publish(Plan plan, long measured, Instant started, WriterLease lease)
+  private RunOutcome publish(
+      Plan plan, List<Row> performance, long measured, Instant started, WriterLease lease)
       throws IOException {
-    String digest = inputsDigest(plan);
+    String digest = inputsDigest(plan, performance);
     String runId = RunRecord.id(started, digest, lease.token());
     LOG.info("aggregating into run {}", runId);
     RunTables tables = new RunTables(spark, warehouse.run(runId));
-    stageTables(plan, tables);
+    stageTables(plan, performance, tables);
     List<Finding> findings = RunChecks.of(tables, plan.families());
     tables.stage(CheckResult.TABLE, findings.stream().map(Finding::row).toList());
     RunRecord record =
@@ -185,7 +195,7 @@ public final class RunPipeline {
     return new RunOutcome(runId, RunOutcome.Kind.PUBLISHED, record.exitCode(), measured);
   }
 
-  private void stageTables(Plan plan, RunTables tables) throws IOException {
+  private void stageTables(Plan plan, List<Row> performance, RunTables tables) throws IOException {
     SparkSession session = tables.session();
     MeasurementStore store = new MeasurementStore(session, warehouse);
     Dataset<Row> fields =
@@ -204,16 +214,31 @@ public final class RunPipeline {
             tables.rows(StepwiseExponent.TABLE),
             plan.families());
     tables.stage(WindowSummary.TABLE, families.windowSummaries(), 1);
+    tables.stage(NullContrast.TABLE, families.nullContrasts(), 1);
+    stagePerformance(performance, plan, families, tables);
+  }
+
+  private static void stagePerformance(
+      List<Row> performance, Plan plan, FamilyTables families, RunTables tables) {
+    tables.stage(Performance.TABLE, performance);
+    Dataset<Row> read = tables.rows(Performance.TABLE);
+    tables.stage(PerformanceExponent.TABLE, PerformanceExponents.of(read, plan.families()), 1);
+    tables.stage(
+        PerformanceAssociation.TABLE,
+        families.performanceAssociations(read, tables.rows(PerformanceExponent.TABLE)),
+        1);
   }
 
   /** SHA-256 of everything that decides the run's tables: configuration and every planned input. */
-  private String inputsDigest(Plan plan) {
+  private String inputsDigest(Plan plan, List<Row> performance) {
     String parameters = settings.measure().canonical();
     TreeSet<String> inputs = new TreeSet<>();
     for (Unit unit : plan.units()) {
       plan.variants(unit).forEach(v -> inputs.add(unit.lookupKey(parameters, v)));
       inputs.add(unit.identity() + "|" + unit.missing());
     }
+    // Performance files are read before this, so what they say stands for them.
+    performance.forEach(row -> inputs.add(row.toString()));
     return Hashes.sha256(settings.configurationHash() + "|" + String.join("|", inputs));
   }
 }

@@ -39,8 +39,7 @@ class WriterLeaseTest {
       first.requireHeld();
       assertThatThrownBy(() -> acquire("the second run", NOON.plusSeconds(60)))
           .isInstanceOfSatisfying(
-              JobException.class,
-              e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_WRITE))
+              JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_WRITE))
           .hasMessageContaining("the first run")
           .hasMessageContaining("2026-11-21T13:00:00Z");
     }

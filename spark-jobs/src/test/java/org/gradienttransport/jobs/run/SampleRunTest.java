@@ -25,8 +25,7 @@ class SampleRunTest {
   @TempDir Path directory;
 
   private final RunSettings settings =
-      TestRuns.settings(
-          TestRuns.family("pico-mini-sample"), TestRuns.family("pythia-mini-sample"));
+      TestRuns.settings(TestRuns.family("pico-mini-sample"), TestRuns.family("pythia-mini-sample"));
   private RunOutcome outcome;
   private RunTables tables;
 
