@@ -22,7 +22,7 @@ final class ComparisonFigures {
             from window_summary
             where window_name = 'stable' and field_kind = 'real' and scale = 'all'
               and quantity in ('D', 'z', 'delta', 'cv_v_rel')
-            order by case quantity when 'D' then 1 when 'z' then 2 when 'delta' then 3 else 4 end,
+            order by case quantity when 'D - 1' then 1 when 'z' then 2 when 'delta' then 3 else 4 end,
               family""",
             Plot.intervals("quantity", "mean", "family", Axis.linear("exponent, or coefficient of variation")),
             "No family has a stable window.")

@@ -34,7 +34,7 @@ final class NullFigures {
         where family = :family and window_name = 'stable' and scale = 'all'
           and quantity in ('D', 'z', 'delta')
         group by quantity, field_kind
-        order by case quantity when 'D' then 1 when 'z' then 2 else 3 end,
+        order by case quantity when 'D - 1' then 1 when 'z' then 2 else 3 end,
           case field_kind when 'real' then 'a' else field_kind end""",
         Plot.intervals("quantity", "mean", "field", Axis.linear("exponent, mean over the stable window")),
         "No stable window was found, so there are no window means.");

@@ -2,23 +2,21 @@ package org.gradienttransport.jobs.report.html;
 
 import java.util.Arrays;
 
-/**
- * A curve in one line of text.
- *
- * @param letters block letters, low to high, one per stretch of values
- * @param least smallest value
- * @param most largest value
- */
-record Sparkline(String letters, double least, double most) {
+/** A curve in one line of text. */
+final class Sparkline {
   private static final String BLOCKS = "▁▂▃▄▅▆▇█";
 
+  private Sparkline() {}
+
   /**
-   * Draws values in order; each letter is the mean of the values it stands for.
+   * Block letters, low to high. Where there are more values than letters, each letter is the mean
+   * of the values it stands for.
    *
+   * @param values in order
    * @param width most letters
    * @throws IllegalArgumentException if there are no values
    */
-  static Sparkline of(double[] values, int width) {
+  static String of(double[] values, int width) {
     if (values.length == 0) {
       throw new IllegalArgumentException("a sparkline needs at least one value");
     }
@@ -33,6 +31,6 @@ record Sparkline(String letters, double least, double most) {
       double height = most > least ? (mean - least) / (most - least) : 0.5;
       letters.append(BLOCKS.charAt((int) Math.min(7, Math.floor(height * 8))));
     }
-    return new Sparkline(letters.toString(), least, most);
+    return letters.toString();
   }
 }

@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.report.html;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.gradienttransport.jobs.report.TextTable;
@@ -30,9 +31,10 @@ public final class TextReport {
   private String plots(String family) {
     FigureBuilder builder = new FigureBuilder(source, family, "");
     TransportFigures.add(builder);
+    PerformanceFigures.add(builder);
     TextTable table = new TextTable("figure", "series", "least", "over the steps", "most");
     for (Figure figure : builder.figures()) {
-      if (figure.plot().kind() == Plot.Kind.LINES) {
+      if (figure.plot().kind() == Plot.Kind.LINES && !figure.data().isEmpty()) {
         addRows(table, figure);
       }
     }
@@ -42,16 +44,22 @@ public final class TextReport {
   private static void addRows(TextTable table, Figure figure) {
     for (Points points : Points.of(figure.data(), figure.plot(), figure.plot().y())) {
       if (points.size() > 0) {
-        Sparkline line = Sparkline.of(points.y(), LETTERS);
+        String line = Sparkline.of(heights(points, figure.plot()), LETTERS);
         table.add(
             List.of(
                 figure.title(),
                 points.series(),
-                number(line.least()),
-                line.letters(),
-                number(line.most())));
+                number(Arrays.stream(points.y()).min().getAsDouble()),
+                line,
+                number(Arrays.stream(points.y()).max().getAsDouble())));
       }
     }
+  }
+
+  private static double[] heights(Points points, Plot plot) {
+    return plot.yAxis().spread() == Plot.Spread.LOG
+        ? Arrays.stream(points.y()).map(Math::log10).toArray()
+        : points.y();
   }
 
   private static String number(double value) {

@@ -73,7 +73,7 @@
       sets.push({
         label: s.name, group: s.i, data: s.points, showLine: curve,
         pointStyle: SHAPES[s.i % 4], pointRadius: s.smooth ? 1.6 : curve ? (few ? 3.5 : 0) : 3.2,
-        pointHoverRadius: 6, borderWidth: 1.7, borderDash: DASHES[s.i % 4], spanGaps: false, faint: !!s.smooth
+        pointHoverRadius: 6, borderWidth: 1.7, borderDash: DASHES[s.i % 4], spanGaps: plot.xLog, faint: !!s.smooth
       });
       if (s.smooth) {
         sets.push({
