@@ -54,7 +54,7 @@ final class FamilyNumbers {
             source.query(
                 """
                 select n0_value, n2_value, delta_total, delta_total_sd, delta_total_low,
-                  delta_total_high, interval_level, share_dist, share_assign
+                  delta_total_high, interval_level, delta_dist, delta_assign
                 from null_contrast
                 where family = :family and scope = 'stable' and observable = 'z'
                   and scale = 'all' and status = 'ok'""",
@@ -98,11 +98,6 @@ final class FamilyNumbers {
   /** A column of a real quantity's row of the stable window. */
   Double window(String quantity, String column) {
     return number(windows.getOrDefault("real/" + quantity, Map.of()).get(column));
-  }
-
-  /** Bounds of the stable window, from_step or to_step. */
-  Double bound(String column) {
-    return window("v_rel", column) != null ? window("v_rel", column) : window("D", column);
   }
 
   String rule() {

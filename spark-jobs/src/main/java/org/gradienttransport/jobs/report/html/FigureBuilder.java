@@ -52,6 +52,11 @@ final class FigureBuilder {
     return this;
   }
 
+  /** Asks something about the family that is no figure. */
+  QueryResult ask(String sql) {
+    return source.query(sql, family);
+  }
+
   List<Figure> figures() {
     return List.copyOf(figures);
   }

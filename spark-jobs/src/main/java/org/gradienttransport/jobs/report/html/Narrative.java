@@ -51,9 +51,9 @@ final class Narrative {
   private Sentence exponents() {
     Sentence text =
         Sentence.of("Over the stable window, steps ")
-            .count(numbers.bound("from_step"), "window_summary", family, "v_rel", "from_step")
+            .count(numbers.window("D", "from_step"), "window_summary", family, "D", "from_step")
             .words(" to ")
-            .count(numbers.bound("to_step"), "window_summary", family, "v_rel", "to_step")
+            .count(numbers.window("D", "to_step"), "window_summary", family, "D", "to_step")
             .words(" (")
             .count(numbers.window("D", "count"), "window_summary", family, "D", "count")
             .words(" fits): ");
@@ -107,7 +107,7 @@ final class Narrative {
       text.words(separator)
           .number(
               PLAIN, numbers.window(quantity, "mean"), "window_summary", family, quantity, "mean")
-          .words(" for " + fit);
+          .words(" for " + (fit.equals("intensive") ? "intensive efficiency" : fit));
       separator = ", ";
     }
     return text.words(".");
@@ -157,10 +157,10 @@ final class Narrative {
           ". The interval holds zero: z cannot be told from its null floor, and shares of that"
               + " difference would say nothing.");
     }
-    return text.words(", of which the distribution of values accounts for a share of ")
-        .number(PLAIN, numbers.contrast("share_dist"), "null_contrast", family, "share_dist")
-        .words(" and their assignment to nodes for ")
-        .number(PLAIN, numbers.contrast("share_assign"), "null_contrast", family, "share_assign")
+    return text.words(". The distribution of values (N2 minus N0) contributes ")
+        .number(SIGNED, numbers.contrast("delta_dist"), "null_contrast", family, "delta_dist")
+        .words(" of it, their assignment to nodes (real minus N2) ")
+        .number(SIGNED, numbers.contrast("delta_assign"), "null_contrast", family, "delta_assign")
         .words(".");
   }
 

@@ -8,6 +8,9 @@ final class PerformanceFigures {
       "This run has no external performance for this family, so there is no bridge to draw. Give"
           + " 'performance' in the family file.";
 
+  private static final String METRICS =
+      "select distinct metric from performance where family = :family order by metric";
+
   private PerformanceFigures() {}
 
   static void add(FigureBuilder figures) {
@@ -17,6 +20,7 @@ final class PerformanceFigures {
   }
 
   private static void metric(FigureBuilder figures) {
+    String metric = String.join(", ", figures.ask(METRICS).distinct("metric"));
     figures.add(
         "metric",
         "External performance by scale",
@@ -26,7 +30,7 @@ final class PerformanceFigures {
         from performance
         where family = :family and status = 'ok' and value is not null
         order by n, scale, metric, step""",
-        Plot.lines("step", "value", "scale", Axis.linear(TransportFigures.STEP), Axis.log("metric"))
+        Plot.lines("step", "value", "scale", Axis.linear(TransportFigures.STEP), Axis.log(metric))
             .shading(figures.window()),
         ABSENT);
   }

@@ -76,6 +76,10 @@ public final class RunReport {
     html.open("header");
     html.leaf("h1", "Gradient transport");
     html.open("p", "class", "run").text("Run ").leaf("code", source.runId()).close();
+    QueryResult run = source.query("select * from run");
+    if (!run.isEmpty()) {
+      outcome(run);
+    }
     html.open("nav", "aria-label", "Contents").open("ul");
     link("summary", "Summary");
     if (source.families().size() > 1) {
@@ -88,6 +92,22 @@ public final class RunReport {
     link("changes", "Changes");
     link("provenance", "Provenance");
     html.close().close().close();
+  }
+
+  private void outcome(QueryResult run) {
+    html.leaf(
+        "p",
+        String.format(
+            Locale.ROOT,
+            "As of %s: %s relaxations of %s input files. Checks: %s passed, %s failed, %s skipped."
+                + " The run ends with code %s.",
+            run.text(0, "as_of"),
+            run.text(0, "fields"),
+            run.text(0, "inputs"),
+            run.text(0, "checks_passed"),
+            run.text(0, "checks_failed"),
+            run.text(0, "checks_skipped"),
+            run.text(0, "exit_code")));
   }
 
   private void link(String id, String text) {

@@ -7,6 +7,9 @@ import java.util.Locale;
 final class SvgFrame {
   static final double WIDTH = 440;
   static final double LEFT = 54;
+  /** Where drawings without a vertical axis begin. */
+  static final double EDGE = 14;
+
   static final double RIGHT = 428;
   static final double TOP = 8;
   private static final int MARKERS = 4;
@@ -49,13 +52,13 @@ final class SvgFrame {
     }
   }
 
-  void horizontalAxis(AxisScale x, String label, double bottom) {
+  void horizontalAxis(AxisScale x, String label, double left, double bottom) {
     for (double mark : x.marks(6)) {
       line("grid", x.place(mark), TOP, x.place(mark), bottom);
       text("tick middle", x.place(mark), bottom + 15, AxisScale.label(mark));
     }
-    line("axis", LEFT, bottom, RIGHT, bottom);
-    text("name middle", (LEFT + RIGHT) / 2, bottom + 32, label);
+    line("axis", left, bottom, RIGHT, bottom);
+    text("name middle", (left + RIGHT) / 2, bottom + 32, label);
   }
 
   void verticalAxis(AxisScale y, String label, double bottom) {

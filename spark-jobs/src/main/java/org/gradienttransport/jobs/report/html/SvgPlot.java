@@ -36,7 +36,7 @@ final class SvgPlot {
     List<String> names = values.stream().map(Points::series).toList();
     frame.open(figure.id(), figure.title(), Alternatives.of(figure), height(names));
     frame.band(plot.band(), x, BOTTOM);
-    frame.horizontalAxis(x, plot.xAxis().label(), BOTTOM);
+    frame.horizontalAxis(x, plot.xAxis().label(), SvgFrame.LEFT, BOTTOM);
     frame.verticalAxis(y, plot.yAxis().label(), BOTTOM);
     for (int i = 0; i < values.size(); i++) {
       if (plot.kind() == Plot.Kind.SCATTER) {
@@ -105,15 +105,15 @@ final class SvgPlot {
     double group = Math.max(24, series.size() * ROW + 8);
     double bottom = SvgFrame.TOP + categories.size() * (group + 16);
     AxisScale x =
-        AxisScale.of(plot.xAxis().spread(), reach(data, plot), SvgFrame.LEFT - 40, SvgFrame.RIGHT);
+        AxisScale.of(plot.xAxis().spread(), reach(data, plot), SvgFrame.EDGE, SvgFrame.RIGHT);
     frame.open(figure.id(), figure.title(), Alternatives.of(figure), bottom + 80);
-    frame.horizontalAxis(x, plot.xAxis().label(), bottom);
+    frame.horizontalAxis(x, plot.xAxis().label(), SvgFrame.EDGE, bottom);
     if (x.shows(0)) {
       frame.line("zero", x.place(0), SvgFrame.TOP, x.place(0), bottom);
     }
     for (int c = 0; c < categories.size(); c++) {
       double top = SvgFrame.TOP + c * (group + 16);
-      frame.text("category", SvgFrame.LEFT - 40, top + 11, categories.get(c));
+      frame.text("category", SvgFrame.EDGE, top + 11, categories.get(c));
       for (int row = 0; row < data.size(); row++) {
         if (data.text(row, plot.x()).equals(categories.get(c))) {
           int s = series.indexOf(data.text(row, plot.by()));
@@ -146,7 +146,7 @@ final class SvgPlot {
     Double low = data.number(row, plot.low());
     Double high = data.number(row, plot.high());
     if (value == null) {
-      frame.text("tick", SvgFrame.LEFT - 40, height + 4, "no value");
+      frame.text("tick", SvgFrame.EDGE, height + 4, "no value");
       return;
     }
     if (low != null && high != null) {

@@ -30,7 +30,7 @@ final class TransportFigures {
         from field_transport
         where family = :family and field_kind = 'real' and status = 'ok'
         order by n, scale, step""",
-        Plot.lines("step", "v_rel", "scale", Axis.linear(STEP), Axis.linear("v_rel per relaxation step"))
+        Plot.lines("step", "v_rel", "scale", Axis.linear(STEP), Axis.linear("v_rel, 1 per relaxation step"))
             .shading(figures.window()),
         "No field of this family was measured.");
   }

@@ -73,7 +73,7 @@
       sets.push({
         label: s.name, group: s.i, data: s.points, showLine: curve,
         pointStyle: SHAPES[s.i % 4], pointRadius: s.smooth ? 1.6 : curve ? (few ? 3.5 : 0) : 3.2,
-        pointHoverRadius: 6, borderWidth: 1.7, borderDash: DASHES[s.i % 4], spanGaps: plot.xLog, faint: !!s.smooth
+        pointHoverRadius: 6, borderWidth: 1.7, borderDash: DASHES[s.i % 4], spanGaps: plot.xLog, faint: !!s.smooth, pointBorderWidth: s.smooth ? 0 : 1
       });
       if (s.smooth) {
         sets.push({
@@ -200,16 +200,19 @@
     return b;
   }
 
-  function swatch(i) {
+  /* The series' mark as in the chart, for the legend. */
+  function swatch(i, curve) {
     const ns = 'http://www.w3.org/2000/svg';
     const svg = document.createElementNS(ns, 'svg');
     svg.setAttribute('class', 'swatch s' + (i % 8));
     svg.setAttribute('aria-hidden', 'true');
-    const line = document.createElementNS(ns, 'line');
-    for (const [k, v] of [['x1', 0], ['x2', 18], ['y1', 5], ['y2', 5], ['stroke-dasharray', DASHES[i % 4].join(' ')]]) {
-      line.setAttribute(k, v);
-    }
-    svg.append(line);
+    const add = (tag, attributes) => {
+      const mark = document.createElementNS(ns, tag);
+      Object.entries(attributes).forEach(([k, v]) => mark.setAttribute(k, v));
+      svg.append(mark);
+    };
+    if (curve) { add('line', {x1: 0, x2: 18, y1: 5, y2: 5, 'stroke-dasharray': DASHES[i % 4].join(' ')}); }
+    else { add('path', {d: ['M5 5a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z', 'M5 1h8v8h-8z', 'M9 1l4 8h-8z', 'M9 0l5 5l-5 5l-5 -5z'][i % 4]}); }
     return svg;
   }
 
@@ -226,7 +229,7 @@
         chart.data.datasets.forEach((set, i) => { if (set.group === s.i) { chart.setDatasetVisibility(i, box.checked); } });
         chart.update();
       });
-      label.append(box, swatch(s.i), document.createTextNode(s.name));
+      label.append(box, swatch(s.i, chart.$plot.kind === 'LINES'), document.createTextNode(s.name));
       field.append(label);
     }
     field.append(
