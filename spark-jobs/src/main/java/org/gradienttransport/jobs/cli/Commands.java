@@ -28,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
       RunsCommand.class,
       GcCommand.class,
       FetchCommand.class,
+      DoctorCommand.class,
     })
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
@@ -48,7 +49,6 @@ public final class Commands {
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Commands::explain);
-    line.setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.code());
     prepare(line);
     return line;
   }

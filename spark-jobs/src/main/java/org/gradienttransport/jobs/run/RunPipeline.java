@@ -139,7 +139,7 @@ public final class RunPipeline {
         plan.units().size(),
         work.size());
     MeasurementStore store = new MeasurementStore(spark, warehouse);
-    return new Measurer(spark, store, settings.measure(), plan.layouts())
+    return new Measurer(spark, store, settings.measure(), plan.families())
         .measure(work, settings.waves(), settings.partitions(), lease);
   }
 
