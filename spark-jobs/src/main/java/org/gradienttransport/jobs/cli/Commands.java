@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
       AggregateCommand.class,
       CheckCommand.class,
       ExportCommand.class,
+      ReportCommand.class,
       RunsCommand.class,
       GcCommand.class,
       FetchCommand.class,
