@@ -67,11 +67,11 @@ final class FamilySeries {
     return series(values(name.quantity(), name.scale()));
   }
 
-  private TreeMap<Long, Double> values(String quantity, String scale) {
+  private Map<Long, Double> values(String quantity, String scale) {
     return series.getOrDefault(new Name(quantity, scale), new TreeMap<>());
   }
 
-  private static StepSeries series(TreeMap<Long, Double> values) {
+  private static StepSeries series(Map<Long, Double> values) {
     return StepSeries.of(
         values.keySet().stream().mapToLong(Long::longValue).toArray(),
         values.values().stream().mapToDouble(Double::doubleValue).toArray());

@@ -24,9 +24,11 @@ import picocli.CommandLine.HelpCommand;
       AggregateCommand.class,
       CheckCommand.class,
       ExportCommand.class,
+      ReportCommand.class,
       RunsCommand.class,
       GcCommand.class,
       FetchCommand.class,
+      DoctorCommand.class,
     })
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
@@ -47,7 +49,6 @@ public final class Commands {
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Commands::explain);
-    line.setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.code());
     prepare(line);
     return line;
   }

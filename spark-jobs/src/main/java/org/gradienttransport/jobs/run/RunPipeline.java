@@ -32,6 +32,8 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.publish.WriterLease;
+import org.gradienttransport.jobs.report.html.FamilyText;
+import org.gradienttransport.jobs.report.html.ReportFile;
 import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.jobs.tables.RunTables;
 import org.gradienttransport.schemas.CheckResult;
@@ -138,7 +140,7 @@ public final class RunPipeline {
         plan.units().size(),
         work.size());
     MeasurementStore store = new MeasurementStore(spark, warehouse);
-    return new Measurer(spark, store, settings.measure(), plan.layouts())
+    return new Measurer(spark, store, settings.measure(), plan.families())
         .measure(work, settings.waves(), settings.partitions(), lease);
   }
 
@@ -178,6 +180,12 @@ public final class RunPipeline {
         RunRecord.of(
             tables, settings, plan, findings, runId, started, measured, warehouse.currentRun());
     tables.stage(Run.TABLE, List.of(record.row(clock.instant())));
+    ReportFile.stage(
+        spark,
+        warehouse,
+        runId,
+        FamilyText.of(plan.families().values()),
+        warehouse.currentRun());
     lease.requireHeld();
     SmallFiles.createNew(
         warehouse.fileSystem(),

@@ -68,6 +68,23 @@ class WriterLeaseTest {
   }
 
   @Test
+  void theLeaseOfAProcessThatWasKilledOnThisHostIsFreeAtOnce() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    java.nio.file.Files.createDirectories(directory.resolve("lock"));
+    java.nio.file.Files.writeString(
+        directory.resolve("lock/0000000001.json"),
+        """
+        {"owner": "killed", "host": "%s", "pid": %d, "process_started": "unknown",
+         "acquired_at": "2026-11-21T11:59:00Z", "expires_at": "2026-11-21T12:59:00Z"}
+        """
+            .formatted(java.net.InetAddress.getLocalHost().getHostName(), process.pid()));
+    try (WriterLease lease = acquire("next", NOON)) {
+      lease.requireHeld();
+    }
+  }
+
+  @Test
   void aClockSetBackKeepsTheLeaseHeld() throws IOException {
     try (WriterLease first = acquire("first", NOON)) {
       first.requireHeld();
