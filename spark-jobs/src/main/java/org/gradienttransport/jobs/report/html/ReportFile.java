@@ -91,10 +91,7 @@ public final class ReportFile {
         ? source
         : source.comparedWith(
             ReportSource.of(
-                spark,
-                previous.get(),
-                warehouse.run(previous.get()),
-                FamilyText.of(run.get())));
+                spark, previous.get(), warehouse.run(previous.get()), FamilyText.of(run.get())));
   }
 
   private static Optional<JsonNode> description(Warehouse warehouse, String runId)
