@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.gradienttransport.udfs.field.Moments;
 import org.gradienttransport.udfs.graph.BarabasiAlbert;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphCache;
@@ -68,9 +67,6 @@ public final class CpuBackend implements Backend {
   public List<ProbeResult> measure(
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
     requireField(field, nodes, variants);
-    if (field != null) {
-      requireFinite(field);
-    }
     try {
       Graph graph = graphs.get(GraphKey.of(nodes, parameters));
       Workspace workspace = borrow(graph);
@@ -101,13 +97,6 @@ public final class CpuBackend implements Backend {
     }
     if (field == null && variants.stream().anyMatch(v -> v.kind() != FieldKind.N0)) {
       throw new IllegalArgumentException("only n0 can be measured without a field");
-    }
-  }
-
-  private static void requireFinite(double[] field) {
-    long index = Moments.firstNonFinite(field);
-    if (index >= 0) {
-      throw new NonFiniteFieldException(index, field[(int) index]);
     }
   }
 
