@@ -121,11 +121,26 @@ def run_size(options, nodes, with_peers):
     return result
 
 
+def run_memory(options, nodes):
+    """The largest sizes: one room, two threads, and what it all takes."""
+    engine = Peer("engine", java(options, nodes, options.folder))
+    table = {}
+    orders = [(what, engine, what) for what in ("relax-2", "gaussian", "permute")]
+    measure(table, engine, orders, 3)
+    memory = engine.order("memory")["heap_bytes"]
+    result = {"nodes": nodes, "figures": {key: summary(value) for key, value in table.items()}}
+    result["heap_bytes_per_node_after_relaxation"] = memory / nodes
+    result["peak_resident_bytes_per_node"] = engine.peak_bytes() / nodes
+    engine.close()
+    return result
+
+
 def ratios(result):
     figures = result["figures"]
 
     def ratio(a, b, key="wall_ms"):
-        return figures[a][key] / figures[b][key] if a in figures and b in figures else None
+        known = a in figures and b in figures and figures[b][key] > 0
+        return figures[a][key] / figures[b][key] if known else None
 
     found = {}
     for key in ("wall_ms", "cpu_ms"):
@@ -150,7 +165,18 @@ def show(result):
     for name, value in result["ratios"].items():
         print(f"  {name:52} {value:7.2f}")
     heap = result["heap_bytes_per_node_after_relaxation"]
-    print(f"  heap in use, bytes per node (two fields, graph, room of both engines): {heap:.1f}")
+    print(f"  heap in use after a collection, bytes per node: {heap:.1f}")
+
+
+def finish(options, report, result):
+    """Shows one size and writes what there is so far: later sizes take long."""
+    result["ratios"] = ratios(result)
+    report["sizes"].append(result)
+    report["load_average_at_end"] = os.getloadavg()
+    show(result)
+    with open(options.json, "w", encoding="utf-8") as out:
+        json.dump(report, out, indent=1)
+    sys.stdout.flush()
 
 
 def machine():
@@ -175,17 +201,14 @@ def main():
     parser.add_argument("--sizes", type=int, nargs="+", default=[589824, 9437184, 37748736])
     parser.add_argument("--peer-sizes", type=int, nargs="*", default=[9437184])
     parser.add_argument("--graph-sizes", type=int, nargs="*", default=[37748736])
+    parser.add_argument("--memory-sizes", type=int, nargs="*", default=[])
     parser.add_argument("--json", default="bench.json")
     options = parser.parse_args()
     report = {"machine": machine(), "sizes": []}
     for nodes in options.sizes:
-        result = run_size(options, nodes, nodes in options.peer_sizes)
-        result["ratios"] = ratios(result)
-        report["sizes"].append(result)
-        show(result)
-    report["load_average_at_end"] = os.getloadavg()
-    with open(options.json, "w", encoding="utf-8") as out:
-        json.dump(report, out, indent=1)
+        finish(options, report, run_size(options, nodes, nodes in options.peer_sizes))
+    for nodes in options.memory_sizes:
+        finish(options, report, run_memory(options, nodes))
     print(f"\nload average {report['machine']['load_average']} to {report['load_average_at_end']}; {options.json} written")
 
 

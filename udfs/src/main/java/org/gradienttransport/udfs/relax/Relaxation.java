@@ -11,7 +11,7 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  */
 public final class Relaxation {
   /** Up to this size the sums stay in a core's own cache and pushing straight is quickest. */
-  static final int DIRECT_UP_TO = 1 << 17;
+  static final int DIRECT_UP_TO = 100_000;
 
   private final Graph graph;
   private final Workers workers;
