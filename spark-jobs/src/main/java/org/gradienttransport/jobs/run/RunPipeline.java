@@ -180,11 +180,7 @@ public final class RunPipeline {
             tables, settings, plan, findings, runId, started, measured, warehouse.currentRun());
     tables.stage(Run.TABLE, List.of(record.row(clock.instant())));
     ReportFile.stage(
-        spark,
-        warehouse,
-        runId,
-        FamilyText.of(plan.families().values()),
-        warehouse.currentRun());
+        spark, warehouse, runId, FamilyText.of(plan.families().values()), warehouse.currentRun());
     lease.requireHeld();
     SmallFiles.createNew(
         warehouse.fileSystem(),
