@@ -111,7 +111,14 @@ public final class RunReport {
   }
 
   private void section(String id, String title) {
-    html.open("section", "id", id, "aria-labelledby", id + "-title");
+    html.open(
+        "section",
+        "id",
+        id,
+        "class",
+        id.startsWith("family-") ? "family" : null,
+        "aria-labelledby",
+        id + "-title");
     html.leaf("h2", title, "id", id + "-title");
   }
 
