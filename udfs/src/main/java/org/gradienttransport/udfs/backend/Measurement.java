@@ -1,0 +1,82 @@
+package org.gradienttransport.udfs.backend;
+
+import java.util.Arrays;
+import java.util.List;
+import org.gradienttransport.udfs.field.Moments;
+import org.gradienttransport.udfs.nulls.FeistelPermutation;
+import org.gradienttransport.udfs.nulls.GaussianField;
+import org.gradienttransport.udfs.parallel.Workers;
+import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.udfs.probe.FieldMoments;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.probe.ProbeResult;
+import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
+import org.gradienttransport.udfs.relax.Relaxed;
+
+/** One call of {@link CpuBackend#measure}: the nulls first, as the real field ends overwritten. */
+final class Measurement {
+  private final double[] field;
+  private final ProbeParameters parameters;
+  private final Workspace workspace;
+  private final Workers workers;
+  private final FieldMoments moments;
+
+  Measurement(double[] field, ProbeParameters parameters, Workspace workspace, Workers workers) {
+    this.field = field;
+    this.parameters = parameters;
+    this.workspace = workspace;
+    this.workers = workers;
+    this.moments = field == null ? null : Moments.of(field, workers);
+  }
+
+  List<ProbeResult> results(List<FieldVariant> variants) {
+    ProbeResult[] results = new ProbeResult[variants.size()];
+    for (int i = 0; i < results.length; i++) {
+      FieldVariant variant = variants.get(i);
+      if (variant.kind() != FieldKind.REAL) {
+        double[] drawn = draw(variant);
+        results[i] = probe(drawn, Moments.of(drawn, workers));
+      }
+    }
+    if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
+      ProbeResult real = probe(field, moments);
+      for (int i = 0; i < results.length; i++) {
+        if (variants.get(i).kind() == FieldKind.REAL) {
+          results[i] = real;
+        }
+      }
+    }
+    return List.copyOf(Arrays.asList(results));
+  }
+
+  private double[] draw(FieldVariant variant) {
+    double[] drawn = workspace.drawn();
+    long seed = variant.seed();
+    int replicate = variant.replicate();
+    switch (variant.kind()) {
+      case N0 -> GaussianField.n0(seed, replicate).fill(drawn, workers);
+      case N1 ->
+          GaussianField.n1(seed, replicate)
+              .fill(drawn, moments.mean(), Math.sqrt(moments.variance()), workers);
+      case N2 ->
+          new FeistelPermutation(field.length, seed, replicate).permute(field, drawn, workers);
+      case REAL -> throw new IllegalArgumentException("the real field is not drawn");
+    }
+    return drawn;
+  }
+
+  private ProbeResult probe(double[] entries, FieldMoments before) {
+    double tau = MagnitudeQuantile.of(entries, parameters.quantile());
+    Relaxed relaxed = workspace.relaxation().relax(entries, tau, parameters);
+    return new ProbeResult(
+        entries.length,
+        tau,
+        relaxed.size(),
+        relaxed.steps(),
+        relaxed.hitCeiling(),
+        relaxed.activeCounts(),
+        before,
+        Moments.sum(entries, workers));
+  }
+}

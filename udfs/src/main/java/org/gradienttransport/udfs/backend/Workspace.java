@@ -1,0 +1,32 @@
+package org.gradienttransport.udfs.backend;
+
+import org.gradienttransport.udfs.graph.Graph;
+import org.gradienttransport.udfs.relax.Relaxation;
+
+/** Room to measure fields of one size, reused from field to field; serves one caller at a time. */
+final class Workspace {
+  private final Graph graph;
+  private final Relaxation relaxation;
+  private double[] drawn;
+
+  Workspace(Graph graph) {
+    this.graph = graph;
+    this.relaxation = new Relaxation(graph);
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  Relaxation relaxation() {
+    return relaxation;
+  }
+
+  /** Room for one null field, made when first asked for. */
+  double[] drawn() {
+    if (drawn == null) {
+      drawn = new double[graph.nodes()];
+    }
+    return drawn;
+  }
+}

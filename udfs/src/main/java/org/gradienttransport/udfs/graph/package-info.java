@@ -1,0 +1,2 @@
+/** The auxiliary graph: generator, compact adjacency, cache. */
+package org.gradienttransport.udfs.graph;

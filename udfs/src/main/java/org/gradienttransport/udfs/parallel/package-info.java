@@ -1,0 +1,2 @@
+/** Threads inside one field. */
+package org.gradienttransport.udfs.parallel;

@@ -1,0 +1,39 @@
+package org.gradienttransport.udfs.relax;
+
+import java.util.Arrays;
+
+/**
+ * What a relaxation did.
+ *
+ * @param size s, active nodes summed over relaxation steps (Eq. 4)
+ * @param steps n_steps
+ * @param hitCeiling whether the ceiling was reached
+ * @param activeCounts abs(A_l) for each relaxation step
+ */
+// Made once and handed over; nobody else holds the array.
+@SuppressWarnings("ArrayRecordComponent")
+public record Relaxed(long size, int steps, boolean hitCeiling, long[] activeCounts) {
+
+  /** Collects abs(A_l) step by step. */
+  static final class Counter {
+    private long[] counts = new long[16];
+    private int steps;
+    private long size;
+
+    void add(long active) {
+      if (steps == counts.length) {
+        counts = Arrays.copyOf(counts, 2 * steps);
+      }
+      counts[steps++] = active;
+      size += active;
+    }
+
+    int steps() {
+      return steps;
+    }
+
+    Relaxed result(int ceiling) {
+      return new Relaxed(size, steps, steps == ceiling, Arrays.copyOf(counts, steps));
+    }
+  }
+}

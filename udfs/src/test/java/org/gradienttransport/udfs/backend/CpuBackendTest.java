@@ -1,0 +1,41 @@
+package org.gradienttransport.udfs.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.probe.ProbeResult;
+import org.gradienttransport.udfs.reference.RandomFields;
+import org.junit.jupiter.api.Test;
+
+class CpuBackendTest extends BackendContract {
+
+  @Override
+  protected Backend create() {
+    return CpuBackend.create(1);
+  }
+
+  @Test
+  void givesEqualResultsOnAnyNumberOfThreads() {
+    List<FieldVariant> variants =
+        List.of(
+            FieldVariant.real(),
+            FieldVariant.nullOf(FieldKind.N0, 0, 42),
+            FieldVariant.nullOf(FieldKind.N1, 0, 42),
+            FieldVariant.nullOf(FieldKind.N2, 0, 42));
+    for (int nodes : new int[] {9_216, 300_000}) {
+      List<ProbeResult> alone = measure(1, nodes, variants);
+      for (int threads : new int[] {2, 5}) {
+        assertThat(measure(threads, nodes, variants)).isEqualTo(alone);
+      }
+    }
+  }
+
+  private static List<ProbeResult> measure(int threads, int nodes, List<FieldVariant> variants) {
+    try (Backend backend = CpuBackend.create(threads)) {
+      return backend.measure(RandomFields.field(nodes, 1), nodes, ProbeParameters.PAPER, variants);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.gradienttransport.udfs.quantile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.gradienttransport.udfs.reference.DenseReference;
+import org.gradienttransport.udfs.reference.RandomFields;
+import org.junit.jupiter.api.Test;
+
+class MagnitudeQuantileTest {
+  private static final double[] QUANTILES = {0, 0.1, 0.25, 0.5, 0.9, 0.97, 0.999, 1};
+
+  @Test
+  void interpolatesBetweenTwoSortedMagnitudes() {
+    double[] field = {-4, 1, 3, -2};
+    assertThat(MagnitudeQuantile.of(field, 0.5)).isEqualTo(2.5);
+    assertThat(MagnitudeQuantile.of(field, 0.9)).isEqualTo(3 + (0.9 * 3 - 2) * 1);
+    assertThat(MagnitudeQuantile.of(field, 1)).isEqualTo(4);
+    assertThat(MagnitudeQuantile.of(field, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void equalsAFullSortForSmallFieldsOfAllShapes() {
+    for (int number = 0; number < 1200; number++) {
+      double[] field = RandomFields.field(1 + number % 97, number);
+      for (double quantile : QUANTILES) {
+        assertThat(MagnitudeQuantile.of(field, quantile))
+            .as("field %d, quantile %s", number, quantile)
+            .isEqualTo(DenseReference.quantile(field, quantile));
+      }
+    }
+  }
+
+  @Test
+  void equalsAFullSortForLargeFieldsOfAllShapes() {
+    for (int number = 0; number < 12; number++) {
+      double[] field = RandomFields.field(300_001 + number, number);
+      for (double quantile : QUANTILES) {
+        assertThat(MagnitudeQuantile.of(field, quantile))
+            .as("field %d, quantile %s", number, quantile)
+            .isEqualTo(DenseReference.quantile(field, quantile));
+      }
+    }
+  }
+
+  @Test
+  void findsTheNextMagnitudeAcrossADistantGap() {
+    double[] field = new double[200_001];
+    Arrays.fill(field, 0, 180_001, -1e-300);
+    Arrays.fill(field, 180_001, field.length, 1e300);
+    assertThat(MagnitudeQuantile.of(field, 0.9)).isEqualTo(1e-300);
+    assertThat(MagnitudeQuantile.of(field, 0.900001))
+        .isEqualTo(DenseReference.quantile(field, 0.900001))
+        .isGreaterThan(1e299);
+  }
+
+  @Test
+  void givesZeroWhereAlmostAllEntriesAreZero() {
+    double[] field = new double[150_000];
+    Arrays.setAll(field, i -> i % 40 == 0 ? 1.0 + i : i % 2 == 0 ? 0.0 : -0.0);
+    assertThat(MagnitudeQuantile.of(field, 0.9)).isEqualTo(0.0);
+  }
+
+  @Test
+  void leavesTheFieldAlone() {
+    double[] field = RandomFields.field(100_000, 1);
+    double[] before = field.clone();
+    MagnitudeQuantile.of(field, 0.9);
+    assertThat(field).isEqualTo(before);
+  }
+}
