@@ -44,9 +44,14 @@ final class CudaDevice implements AutoCloseable {
     driver.check(
         "cuDevicePrimaryCtxRetain", driver.functions().cuDevicePrimaryCtxRetain(made, device));
     this.context = made.getValue();
-    this.module = loadModule();
-    for (Kernel kernel : Kernel.values()) {
-      kernels.put(kernel, find(kernel));
+    try {
+      this.module = loadModule();
+      for (Kernel kernel : Kernel.values()) {
+        kernels.put(kernel, find(kernel));
+      }
+    } catch (RuntimeException e) {
+      releaseContext();
+      throw e;
     }
   }
 
@@ -69,8 +74,7 @@ final class CudaDevice implements AutoCloseable {
 
   private String readName() {
     byte[] text = new byte[128];
-    driver.check(
-        "cuDeviceGetName", driver.functions().cuDeviceGetName(text, text.length, device));
+    driver.check("cuDeviceGetName", driver.functions().cuDeviceGetName(text, text.length, device));
     return Native.toString(text, StandardCharsets.UTF_8.name());
   }
 
@@ -195,6 +199,10 @@ final class CudaDevice implements AutoCloseable {
   public void close() {
     enter();
     driver.check("cuModuleUnload", driver.functions().cuModuleUnload(module));
+    releaseContext();
+  }
+
+  private void releaseContext() {
     driver.check(
         "cuDevicePrimaryCtxRelease", driver.functions().cuDevicePrimaryCtxRelease_v2(device));
   }

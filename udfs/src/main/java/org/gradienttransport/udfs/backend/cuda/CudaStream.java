@@ -31,8 +31,7 @@ final class CudaStream implements AutoCloseable {
   /** Runs a kernel with as many blocks as are useful for {@code threads} threads of work. */
   void launch(Kernel kernel, long threads, Object... arguments) {
     long useful = Math.max(1, (threads + Kernel.THREADS - 1) / Kernel.THREADS);
-    launchBlocks(
-        kernel, (int) Math.min(useful, device.kernel(kernel).residentBlocks()), arguments);
+    launchBlocks(kernel, (int) Math.min(useful, device.kernel(kernel).residentBlocks()), arguments);
   }
 
   /**
@@ -73,7 +72,7 @@ final class CudaStream implements AutoCloseable {
     } else if (argument instanceof Integer number) {
       values.setInt(offset, number);
     } else if (argument instanceof ByteBuffer structure) {
-      values.write(offset, structure.array(), 0, structure.capacity());
+      values.getByteBuffer(offset, structure.capacity()).put(structure.duplicate().rewind());
       return (structure.capacity() + Long.BYTES - 1L) & -Long.BYTES;
     } else {
       throw new IllegalArgumentException("a kernel takes no argument of type " + argument);

@@ -42,9 +42,7 @@ final class Staging implements AutoCloseable {
       driver.check("cuEventSynchronize", functions.cuEventSynchronize(copied[half]));
       doubles(half).put(field, from, entries);
       stream.toDevice(
-          to.address() + (long) from * Double.BYTES,
-          halves[half],
-          (long) entries * Double.BYTES);
+          to.address() + (long) from * Double.BYTES, halves[half], (long) entries * Double.BYTES);
       driver.check("cuEventRecord", functions.cuEventRecord(copied[half], stream.handle()));
       half ^= 1;
     }
@@ -68,9 +66,17 @@ final class Staging implements AutoCloseable {
     return values;
   }
 
+  /** Writes a few 64-bit numbers to the device. */
+  void put(DeviceMemory to, CudaStream stream, long... values) {
+    driver.check("cuEventSynchronize", functions.cuEventSynchronize(copied[1]));
+    halves[1].write(0, values, 0, values.length);
+    stream.toDevice(to.address(), halves[1], (long) values.length * Long.BYTES);
+    driver.check("cuEventRecord", functions.cuEventRecord(copied[1], stream.handle()));
+  }
+
   /** Reads 64-bit numbers from the device; at most 2,097,152. */
-  long[] longs(DeviceMemory from, int first, int entries, CudaStream stream) {
-    fetch(from.address() + (long) first * Long.BYTES, (long) entries * Long.BYTES, stream);
+  long[] longs(DeviceMemory from, long first, int entries, CudaStream stream) {
+    fetch(from.address() + first * Long.BYTES, (long) entries * Long.BYTES, stream);
     return halves[0].getLongArray(0, entries);
   }
 
