@@ -1,13 +1,16 @@
 package org.gradienttransport.udfs.backend;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.gradienttransport.udfs.field.Moments;
 import org.gradienttransport.udfs.graph.BarabasiAlbert;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphCache;
 import org.gradienttransport.udfs.graph.GraphKey;
+import org.gradienttransport.udfs.graph.GraphStore;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -21,8 +24,11 @@ public final class CpuBackend implements Backend {
   private final GraphCache graphs;
   private final Deque<Workspace> idle = new ArrayDeque<>();
 
-  private CpuBackend(Workers workers, long graphLimitBytes) {
+  private final Optional<GraphStore> store;
+
+  private CpuBackend(Workers workers, long graphLimitBytes, Optional<GraphStore> store) {
     this.workers = workers;
+    this.store = store;
     this.graphs = new GraphCache(graphLimitBytes, this::makeGraph);
   }
 
@@ -31,7 +37,21 @@ public final class CpuBackend implements Backend {
    * and keeps graphs in memory up to half the heap.
    */
   public static CpuBackend create(int threads) {
-    return new CpuBackend(Workers.of(threads), Runtime.getRuntime().maxMemory() / 2);
+    return new CpuBackend(
+        Workers.of(threads), Runtime.getRuntime().maxMemory() / 2, Optional.empty());
+  }
+
+  /**
+   * The same, with graphs also kept on a local disk that other processes and later runs share.
+   *
+   * @param graphFolder folder of the store, made if needed
+   * @param graphFolderLimitBytes most bytes of graphs kept there
+   */
+  public static CpuBackend create(int threads, Path graphFolder, long graphFolderLimitBytes) {
+    return new CpuBackend(
+        Workers.of(threads),
+        Runtime.getRuntime().maxMemory() / 2,
+        Optional.of(new GraphStore(graphFolder, graphFolderLimitBytes)));
   }
 
   @Override
@@ -92,7 +112,13 @@ public final class CpuBackend implements Backend {
   }
 
   private Graph makeGraph(GraphKey key) {
-    return BarabasiAlbert.build(key.nodes(), key.seed());
+    return store.flatMap(kept -> kept.load(key, workers)).orElseGet(() -> buildGraph(key));
+  }
+
+  private Graph buildGraph(GraphKey key) {
+    Graph graph = BarabasiAlbert.build(key.nodes(), key.seed(), workers);
+    store.ifPresent(kept -> kept.save(key, graph, workers));
+    return graph;
   }
 
   private Workspace borrow(Graph graph) {
@@ -103,7 +129,7 @@ public final class CpuBackend implements Backend {
         return kept;
       }
     }
-    return new Workspace(graph);
+    return new Workspace(graph, workers);
   }
 
   private void giveBack(Workspace workspace) {
@@ -115,7 +141,7 @@ public final class CpuBackend implements Backend {
   @Override
   public long workingBytes(long nodes, List<FieldVariant> variants) {
     boolean nulls = variants.stream().anyMatch(v -> v.kind() != FieldKind.REAL);
-    return Relaxation.bytesFor(nodes) + (nulls ? 8 * nodes : 0);
+    return Relaxation.bytesFor(nodes, workers.threads()) + (nulls ? 8 * nodes : 0);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.backend;
 
 import org.gradienttransport.udfs.graph.Graph;
+import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.relax.Relaxation;
 
 /** Room to measure fields of one size, reused from field to field; serves one caller at a time. */
@@ -9,9 +10,9 @@ final class Workspace {
   private final Relaxation relaxation;
   private double[] drawn;
 
-  Workspace(Graph graph) {
+  Workspace(Graph graph, Workers workers) {
     this.graph = graph;
-    this.relaxation = new Relaxation(graph);
+    this.relaxation = new Relaxation(graph, workers);
   }
 
   Graph graph() {

@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.graph;
 
+import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.random.Philox4x32;
 
 /**
@@ -8,7 +9,9 @@ import org.gradienttransport.udfs.random.Philox4x32;
  *
  * <p>Edge e has source 1, 2 for e = 0, 1 and e/2 + 2 after. Of the 2E endpoints that exist when the
  * edge's node arrives, one is drawn; an even endpoint is a source and known at once, an odd one is
- * the target of an earlier edge.
+ * the target of an earlier edge. That target is looked up where it is known already, which with
+ * ascending work it nearly always is, and else derived by following the chain of odd endpoints: a
+ * thread never waits for another, and all give the same targets.
  */
 public final class BarabasiAlbert {
   /** First node with two edges of its own; the star below it has edges 1-0 and 2-0. */
@@ -16,6 +19,8 @@ public final class BarabasiAlbert {
 
   /** Edge e is kept at slot e + 4, which makes slots 2v and 2v + 1 the edges of node v. */
   static final int SLOT = 4;
+
+  private static final int NODES_PER_TASK = 1 << 14;
 
   private BarabasiAlbert() {}
 
@@ -25,43 +30,32 @@ public final class BarabasiAlbert {
    * @throws IllegalArgumentException if there are fewer than 3 nodes or more than {@link
    *     Graph#MAX_NODES}
    */
-  public static Graph build(long nodes, long seed) {
-    int n = requireNodes(nodes);
-    int[] targets = targets(n, seed);
-    int[] offsets = offsets(n, targets);
-    int[] rest = sources(n, targets, offsets);
-    orderPairs(targets);
-    return new Graph(FIRST_PAIRED, targets, offsets, rest);
-  }
-
-  static int requireNodes(long nodes) {
+  public static Graph build(long nodes, long seed, Workers workers) {
     if (nodes < FIRST_PAIRED || nodes > Graph.MAX_NODES) {
       throw new IllegalArgumentException(
           "a graph has 3 to " + Graph.MAX_NODES + " nodes, asked " + nodes);
     }
-    return (int) nodes;
+    int[] targets = targets((int) nodes, seed, workers);
+    return new Adjacency(targets, workers).graph();
   }
 
-  /** Targets of all edges in slots; slots 4 and 5 (edges 0 and 1) hold the star's centre, 0. */
-  private static int[] targets(int nodes, long seed) {
+  /**
+   * Targets plus one of all edges in their slots; 0 while unknown. Threads read slots that others
+   * are writing: they find either 0 or the target, as an int is never torn.
+   */
+  private static int[] targets(int nodes, long seed, Workers workers) {
     int[] slots = new int[2 * nodes];
-    EdgeDraw draw = new EdgeDraw(seed);
-    for (int v = FIRST_PAIRED; v < nodes; v++) {
-      long edge = 2L * v - SLOT;
-      int first = resolve(draw.endpoint(edge, 0, edge), slots);
-      slots[2 * v] = first;
-      int second = first;
-      for (int attempt = 0; second == first; attempt++) {
-        second = resolve(draw.endpoint(edge + 1, attempt, edge), slots);
-      }
-      slots[2 * v + 1] = second;
-    }
+    slots[SLOT] = 1;
+    slots[SLOT + 1] = 1;
+    int tasks = (int) ((nodes + NODES_PER_TASK - 1L) / NODES_PER_TASK);
+    workers.run(
+        tasks,
+        task -> {
+          int from = Math.max(FIRST_PAIRED, task * NODES_PER_TASK);
+          int to = (int) Math.min((task + 1L) * NODES_PER_TASK, nodes);
+          new Draws(seed, slots).fill(from, to);
+        });
     return slots;
-  }
-
-  private static int resolve(long endpoint, int[] slots) {
-    int edge = (int) (endpoint >>> 1);
-    return (endpoint & 1) == 0 ? source(edge) : slots[edge + SLOT];
   }
 
   /** Source of an edge: the node that brought it. */
@@ -69,61 +63,88 @@ public final class BarabasiAlbert {
     return edge < 2 ? edge + 1 : (edge >>> 1) + 2;
   }
 
-  /** Counts each node's entries in {@code rest} and sums them up. */
-  private static int[] offsets(int nodes, int[] targets) {
-    int[] offsets = new int[nodes + 1];
-    for (int slot = SLOT; slot < targets.length; slot++) {
-      offsets[targets[slot] + 1]++;
-    }
-    offsets[2]++; // node 1 and node 2 keep their only lower neighbour, 0, in rest
-    offsets[3]++;
-    for (int v = 0; v < nodes; v++) {
-      offsets[v + 1] += offsets[v];
-    }
-    return offsets;
-  }
+  /** One thread's draws. */
+  private static final class Draws {
+    private static final int BATCH = 128;
 
-  /** Scatters sources in ascending order, so that each run comes out ascending. */
-  private static int[] sources(int nodes, int[] targets, int[] offsets) {
-    int[] rest = new int[offsets[nodes]];
-    int[] next = offsets.clone();
-    rest[next[1]++] = 0;
-    rest[next[2]++] = 0;
-    for (int slot = SLOT; slot < targets.length; slot++) {
-      rest[next[targets[slot]]++] = source(slot - SLOT);
-    }
-    return rest;
-  }
-
-  private static void orderPairs(int[] pairs) {
-    for (int i = 2 * FIRST_PAIRED; i < pairs.length; i += 2) {
-      int a = pairs[i];
-      int b = pairs[i + 1];
-      pairs[i] = Math.min(a, b);
-      pairs[i + 1] = Math.max(a, b);
-    }
-  }
-
-  /** The random draw of one edge's endpoint. */
-  static final class EdgeDraw {
     private final Philox4x32 philox = new Philox4x32();
+    private final long[] endpoints = new long[2 * BATCH];
+    private final int[] slots;
     private final int key0;
     private final int key1;
 
-    EdgeDraw(long seed) {
+    Draws(long seed, int[] slots) {
+      this.slots = slots;
       this.key0 = (int) seed;
       this.key1 = (int) (seed >>> 32);
     }
 
-    /** A uniform one of the 2E endpoints of the first {@code edges} = E edges. */
-    long endpoint(long edge, int attempt, long edges) {
-      philox.draw(key0, key1, (int) edge, (int) (edge >>> 32), attempt, 0);
-      return unsignedHigh(philox.first(), 2 * edges);
+    /** Draws a batch first and looks it up after, so that many look-ups are under way at once. */
+    void fill(int from, int to) {
+      for (int batch = from; batch < to; batch += BATCH) {
+        int count = Math.min(BATCH, to - batch);
+        for (int i = 0; i < count; i++) {
+          long edge = firstEdge(batch + i);
+          endpoints[2 * i] = endpoint(edge, 0);
+          endpoints[2 * i + 1] = endpoint(edge + 1, 0);
+        }
+        for (int i = 0; i < count; i++) {
+          settle(batch + i, endpoints[2 * i], endpoints[2 * i + 1]);
+        }
+      }
     }
 
-    /** High 64 bits of the product of an unsigned and a non-negative number. */
-    private static long unsignedHigh(long unsigned, long bound) {
-      return Math.multiplyHigh(unsigned, bound) + ((unsigned >> 63) & bound);
+    private void settle(int node, long firstEndpoint, long secondEndpoint) {
+      int first = resolve(firstEndpoint);
+      int second = resolve(secondEndpoint);
+      if (second == first) {
+        second = redraw(firstEdge(node) + 1, first);
+      }
+      slots[2 * node] = first + 1;
+      slots[2 * node + 1] = second + 1;
+    }
+
+    private int redraw(long edge, int taken) {
+      int attempt = 1;
+      int target = resolve(endpoint(edge, attempt));
+      while (target == taken) {
+        attempt++;
+        target = resolve(endpoint(edge, attempt));
+      }
+      return target;
+    }
+
+    private int resolve(long endpoint) {
+      int edge = (int) (endpoint >>> 1);
+      if ((endpoint & 1) == 0) {
+        return source(edge);
+      }
+      int known = slots[edge + SLOT];
+      return known != 0 ? known - 1 : derive(edge);
+    }
+
+    /** The target of an edge that another thread has not got to; its chain only leads downwards. */
+    private int derive(int edge) {
+      int evenEdge = edge & ~1;
+      int first = resolve(endpoint(evenEdge, 0));
+      if (edge == evenEdge) {
+        return first;
+      }
+      int second = resolve(endpoint(edge, 0));
+      return second == first ? redraw(edge, first) : second;
+    }
+
+    private static long firstEdge(int node) {
+      return 2L * node - SLOT;
+    }
+
+    /** A uniform one of the 2E endpoints there are when the edge's node arrives. */
+    private long endpoint(long edge, int attempt) {
+      long bound = 2 * (edge & ~1L);
+      philox.draw(key0, key1, (int) edge, (int) (edge >>> 32), attempt, 0);
+      long word = philox.first();
+      // High 64 bits of the product of the unsigned word and the bound.
+      return Math.multiplyHigh(word, bound) + ((word >> 63) & bound);
     }
   }
 }

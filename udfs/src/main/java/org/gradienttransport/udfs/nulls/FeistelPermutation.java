@@ -22,6 +22,7 @@ public final class FeistelPermutation {
   static final int ROUNDS = 8;
   private static final int KIND = 3;
   private static final int MIN_BITS = 10;
+  private static final int BATCH = 512;
   private static final int ENTRIES_PER_TASK = 1 << 15;
 
   private final int nodes;
@@ -95,9 +96,87 @@ public final class FeistelPermutation {
         task -> {
           int first = task * ENTRIES_PER_TASK;
           int end = (int) Math.min((long) first + ENTRIES_PER_TASK, nodes);
-          for (int i = first; i < end; i++) {
-            to[i] = from[at(i)];
-          }
+          new Batch(from, to).permute(first, end);
         });
+  }
+
+  /**
+   * A few hundred numbers on their way through the rounds side by side, so that one's
+   * multiplications need not wait for another's. Those that leave the range stay for another pass,
+   * and fresh ones take the others' places.
+   */
+  private final class Batch {
+    private final double[] from;
+    private final double[] to;
+    private final int[] high = new int[BATCH];
+    private final int[] low = new int[BATCH];
+    private final int[] target = new int[BATCH];
+    private final int[] position = new int[BATCH];
+
+    Batch(double[] from, double[] to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    void permute(int first, int end) {
+      int next = first;
+      int waiting = 0;
+      while (waiting > 0 || next < end) {
+        int count = waiting + Math.min(BATCH - waiting, end - next);
+        for (int i = waiting; i < count; i++) {
+          int fresh = next + i - waiting;
+          target[i] = fresh;
+          high[i] = fresh >>> lowBits;
+          low[i] = fresh & lowMask;
+        }
+        next += count - waiting;
+        encipher(count);
+        waiting = take(count);
+      }
+    }
+
+    private void encipher(int count) {
+      for (int round = 0; round < ROUNDS; round += 2) {
+        mixInto(high, low, count, round, highMask);
+        mixInto(low, high, count, round + 1, lowMask);
+      }
+    }
+
+    private void mixInto(int[] into, int[] part, int count, int round, int mask) {
+      int plus = add[round];
+      int xor = flip[round];
+      for (int i = 0; i < count; i++) {
+        int h = part[i] * 0x9E3779B1 + plus;
+        h ^= h >>> 16;
+        h *= 0x85EBCA6B;
+        h ^= xor;
+        h ^= h >>> 13;
+        h *= 0xC2B2AE35;
+        into[i] ^= (h ^ (h >>> 16)) & mask;
+      }
+    }
+
+    /**
+     * Serves the numbers in range and moves the others to the front; returns how many those are.
+     */
+    private int take(int count) {
+      for (int i = 0; i < count; i++) {
+        position[i] = (high[i] << lowBits) | low[i];
+      }
+      // Reading at a clamped place decides nothing, so that many reads are under way at once.
+      int last = nodes - 1;
+      for (int i = 0; i < count; i++) {
+        to[target[i]] = from[Math.min(position[i], last)];
+      }
+      int again = 0;
+      for (int i = 0; i < count; i++) {
+        int place = position[i];
+        target[again] = target[i];
+        high[again] = place >>> lowBits;
+        low[again] = place & lowMask;
+        again += (last - place) >>> 31;
+      }
+      return again;
+    }
   }
 }

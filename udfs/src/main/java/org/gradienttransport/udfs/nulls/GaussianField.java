@@ -63,18 +63,23 @@ public record GaussianField(long seed, int replicate, int kind) {
 
   private void draw(double[] field, long firstPair, long endPair) {
     Philox4x32 philox = new Philox4x32();
-    for (long j = firstPair; j < endPair; j++) {
-      philox.draw((int) seed, field.length, (int) j, (int) (j >>> 32), replicate, kind);
-      double a = uniform(philox.first());
-      double b = uniform(philox.second());
-      double radius = Math.sqrt(-2.0 * StrictMath.log(a));
-      double angle = 2.0 * Math.PI * b;
-      int i = (int) (2 * j);
-      field[i] = radius * StrictMath.cos(angle);
-      if (i + 1 < field.length) {
-        field[i + 1] = radius * StrictMath.sin(angle);
-      }
+    long whole = Math.min(endPair, field.length / 2);
+    for (long j = firstPair; j < whole; j++) {
+      draw(philox, field.length, j, field, (int) (2 * j));
     }
+    if (whole < endPair) {
+      double[] last = new double[2];
+      draw(philox, field.length, whole, last, 0);
+      field[field.length - 1] = last[0];
+    }
+  }
+
+  private void draw(Philox4x32 philox, int nodes, long j, double[] out, int at) {
+    philox.draw((int) seed, nodes, (int) j, (int) (j >>> 32), replicate, kind);
+    double a = uniform(philox.first());
+    double b = uniform(philox.second());
+    double radius = Math.sqrt(-2.0 * BoxMuller.log(a));
+    BoxMuller.scaledCosSin(2.0 * Math.PI * b, radius, out, at);
   }
 
   private static double uniform(long bits) {

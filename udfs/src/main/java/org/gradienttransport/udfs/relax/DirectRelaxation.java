@@ -1,104 +1,54 @@
 package org.gradienttransport.udfs.relax;
 
-import java.util.Arrays;
 import org.gradienttransport.udfs.graph.Graph;
 
 /**
- * Relaxation by pushing each active node's share straight into its neighbours' accumulators.
+ * Relaxation by pushing each active node's share straight into its neighbours' sums.
  *
  * <p>METHOD's arithmetic sums a node's incoming shares in ascending source order starting from 0.0.
- * Active nodes are walked in ascending order and each adds its share once, so every accumulator
- * receives the same additions in the same order: equal to the last bit.
+ * Active nodes are walked in ascending order and each adds its share once, so every sum receives
+ * the same additions in the same order: equal to the last bit.
  *
  * <p>Work per relaxation step is the active nodes, their neighbours, and N / 4096 words of the
- * sets' summaries. Fastest where the accumulators fit a cache.
+ * sets' summaries. Fastest where the sums fit a cache.
  */
 final class DirectRelaxation {
   private final Graph graph;
-  private final double[] field;
-  private final double[] incoming;
-  private final NodeSet active;
-  private final NodeSet touched;
-  private final double tau;
-  private final double alpha;
-  private final double keep;
+  private final double[] sums;
 
-  DirectRelaxation(
-      Graph graph, double[] field, double[] incoming, Sets sets, double tau, double alpha) {
+  /**
+   * @param sums room for N sums, all 0.0; so it is left after each step
+   */
+  DirectRelaxation(Graph graph, double[] sums) {
     this.graph = graph;
-    this.field = field;
-    this.incoming = incoming;
-    this.active = sets.active;
-    this.touched = sets.touched;
-    this.tau = tau;
-    this.alpha = alpha;
-    this.keep = 1.0 - alpha;
-  }
-
-  /** The two sets a relaxation walks; both empty between relaxations. */
-  record Sets(NodeSet active, NodeSet touched) {}
-
-  /** Fills the active set from the whole field (Eq. 2) and counts it. */
-  long scan() {
-    long count = 0;
-    int negativeZeros = 0;
-    for (int from = 0; from < field.length; from += 64) {
-      int to = (int) Math.min(from + 64L, field.length);
-      long members = 0;
-      for (int i = from; i < to; i++) {
-        double value = field[i];
-        if (Math.abs(value) > tau) {
-          members |= 1L << i;
-        }
-        if (Double.doubleToRawLongBits(value) == Long.MIN_VALUE) {
-          negativeZeros++;
-        }
-      }
-      if (members != 0) {
-        active.addWord(from >>> NodeSet.WORD, members);
-        count += Long.bitCount(members);
-      }
-    }
-    if (negativeZeros > 0 && count > 0) {
-      addZeros();
-    }
-    return count;
+    this.sums = sums;
   }
 
   /**
-   * The first relaxation step adds a sum to every entry; where that sum is 0.0 it still makes -0.0
-   * into 0.0. Later steps cannot make a -0.0, as no sum that starts from 0.0 is one.
+   * Adds the active nodes' shares to their neighbours' sums and takes them from themselves.
+   *
+   * @param active emptied
+   * @param touched empty; afterwards the active nodes and all their neighbours
    */
-  private void addZeros() {
-    for (int i = 0; i < field.length; i++) {
-      field[i] += 0.0;
-    }
-  }
-
-  /** One synchronous update (Eq. 3); returns the number of nodes active after it. */
-  long step() {
-    push();
-    return settle();
-  }
-
-  private void push() {
+  void push(double[] field, NodeSet active, NodeSet touched, double alpha) {
+    double keep = 1.0 - alpha;
     long[] summary = active.summary;
     for (int s = 0; s < summary.length; s++) {
       long present = summary[s];
       summary[s] = 0;
       touched.summary[s] |= present;
-      while (present != 0) {
+      for (; present != 0; present &= present - 1) {
         int word = (s << NodeSet.WORD) + Long.numberOfTrailingZeros(present);
-        present &= present - 1;
         long members = active.words[word];
         active.words[word] = 0;
         touched.words[word] |= members;
-        pushWord(word << NodeSet.WORD, members);
+        pushWord(word << NodeSet.WORD, members, field, touched, alpha, keep);
       }
     }
   }
 
-  private void pushWord(int base, long members) {
+  private void pushWord(
+      int base, long members, double[] field, NodeSet touched, double alpha, double keep) {
     int[] offsets = graph.offsets();
     int[] rest = graph.rest();
     int[] pairs = graph.pairs();
@@ -107,43 +57,45 @@ final class DirectRelaxation {
       int node = base + Long.numberOfTrailingZeros(left);
       int from = offsets[node];
       int to = offsets[node + 1];
+      int paired = node >= pairedFrom ? 2 : 0;
       double value = field[node];
       // Nobody but the node itself reads its value in this step, so its own part is taken now.
       field[node] = keep * value;
-      if (node >= pairedFrom) {
-        double share = (alpha * value) / (to - from + 2);
-        add(pairs[2 * node], share);
-        add(pairs[2 * node + 1], share);
-        push(rest, from, to, share);
-      } else {
-        push(rest, from, to, (alpha * value) / (to - from));
+      double share = (alpha * value) / (to - from + paired);
+      if (paired != 0) {
+        add(pairs[2 * node], share, touched);
+        add(pairs[2 * node + 1], share, touched);
+      }
+      for (int j = from; j < to; j++) {
+        add(rest[j], share, touched);
       }
     }
   }
 
-  private void push(int[] rest, int from, int to, double share) {
-    for (int j = from; j < to; j++) {
-      add(rest[j], share);
-    }
-  }
-
-  private void add(int node, double share) {
-    incoming[node] += share;
+  private void add(int node, double share, NodeSet touched) {
+    sums[node] += share;
     touched.add(node);
   }
 
-  private long settle() {
+  /**
+   * Gives the touched nodes their sums.
+   *
+   * @param touched emptied
+   * @param active empty; afterwards the nodes active now
+   * @return number of nodes active now
+   */
+  long settle(double[] field, NodeSet touched, NodeSet active, double tau) {
     long count = 0;
+    long tauBits = Double.doubleToLongBits(tau);
     long[] summary = touched.summary;
     for (int s = 0; s < summary.length; s++) {
       long present = summary[s];
       summary[s] = 0;
-      while (present != 0) {
+      for (; present != 0; present &= present - 1) {
         int word = (s << NodeSet.WORD) + Long.numberOfTrailingZeros(present);
-        present &= present - 1;
         long members = touched.words[word];
         touched.words[word] = 0;
-        long next = settleWord(word << NodeSet.WORD, members);
+        long next = settleWord(word << NodeSet.WORD, members, field, tauBits);
         if (next != 0) {
           active.addWord(word, next);
           count += Long.bitCount(next);
@@ -153,23 +105,15 @@ final class DirectRelaxation {
     return count;
   }
 
-  private long settleWord(int base, long members) {
+  private long settleWord(int base, long members, double[] field, long tau) {
     long next = 0;
     for (long left = members; left != 0; left &= left - 1) {
       int node = base + Long.numberOfTrailingZeros(left);
-      double value = field[node] + incoming[node];
-      incoming[node] = 0.0;
+      double value = field[node] + sums[node];
+      sums[node] = 0.0;
       field[node] = value;
-      if (Math.abs(value) > tau) {
-        next |= 1L << node;
-      }
+      next |= NodeSet.above(value, tau) << node;
     }
     return next;
-  }
-
-  /** Empties the active set: at the ceiling it still has members. */
-  void clear() {
-    Arrays.fill(active.summary, 0L);
-    Arrays.fill(active.words, 0L);
   }
 }

@@ -2,13 +2,18 @@ package org.gradienttransport.udfs.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
 import org.gradienttransport.udfs.reference.RandomFields;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CpuBackendTest extends BackendContract {
 
@@ -29,6 +34,22 @@ class CpuBackendTest extends BackendContract {
       List<ProbeResult> alone = measure(1, nodes, variants);
       for (int threads : new int[] {2, 5}) {
         assertThat(measure(threads, nodes, variants)).isEqualTo(alone);
+      }
+    }
+  }
+
+  @Test
+  void givesEqualResultsWithGraphsFromDisk(@TempDir Path folder) throws IOException {
+    List<FieldVariant> variants = List.of(FieldVariant.real());
+    List<ProbeResult> expected = measure(1, 20_000, variants);
+    for (int run = 0; run < 2; run++) {
+      try (Backend backend = CpuBackend.create(1, folder, 1 << 30)) {
+        double[] field = RandomFields.field(20_000, 1);
+        assertThat(backend.measure(field, 20_000, ProbeParameters.PAPER, variants))
+            .isEqualTo(expected);
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).hasSize(1);
       }
     }
   }

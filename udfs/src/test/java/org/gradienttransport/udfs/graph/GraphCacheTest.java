@@ -12,7 +12,7 @@ class GraphCacheTest {
 
   private Graph make(GraphKey key) {
     made.incrementAndGet();
-    return BarabasiAlbert.build(key.nodes(), key.seed());
+    return BarabasiAlbert.build(key.nodes(), key.seed(), Workers.of(1));
   }
 
   private static GraphKey key(long nodes) {
@@ -59,7 +59,7 @@ class GraphCacheTest {
               if (made.getAndIncrement() == 0) {
                 throw new IllegalStateException("no room");
               }
-              return BarabasiAlbert.build(key.nodes(), key.seed());
+              return BarabasiAlbert.build(key.nodes(), key.seed(), Workers.of(1));
             });
     assertThatThrownBy(() -> cache.get(key(50))).hasMessage("no room");
     assertThat(cache.get(key(50)).nodes()).isEqualTo(50);

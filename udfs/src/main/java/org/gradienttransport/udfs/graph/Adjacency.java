@@ -1,0 +1,130 @@
+package org.gradienttransport.udfs.graph;
+
+import java.util.Arrays;
+import org.gradienttransport.udfs.parallel.Workers;
+
+/**
+ * Turns edge targets into neighbour lists: a counting sort of the edges by target, stable, so that
+ * each node's sources come out ascending.
+ *
+ * <p>Sorted first into blocks of targets, chunk of edges by chunk, then inside each block, where
+ * counts and positions fit a cache. Chunks and blocks each belong to one thread at a time.
+ */
+final class Adjacency {
+  private static final int BLOCK_SHIFT = 15;
+  private static final int BLOCK = 1 << BLOCK_SHIFT;
+  private static final int CHUNKS_PER_THREAD = 4;
+
+  /** Nodes 1 and 2 keep their only lower neighbour, 0, in {@code rest}. */
+  private static final int STAR_ENTRIES = 2;
+
+  private final int nodes;
+  private final int[] slots;
+  private final Workers workers;
+  private final int blocks;
+  private final int chunks;
+  private final int[][] cursors;
+  private final int[] bases;
+  private final int[] offsets;
+  private final int[] rest;
+  private final char[] places;
+
+  /**
+   * @param slots targets plus one; becomes the graph's pairs
+   */
+  Adjacency(int[] slots, Workers workers) {
+    this.nodes = slots.length / 2;
+    this.slots = slots;
+    this.workers = workers;
+    this.blocks = (nodes + BLOCK - 1) >>> BLOCK_SHIFT;
+    this.chunks = Math.min(blocks, workers.threads() * CHUNKS_PER_THREAD);
+    this.cursors = new int[chunks][blocks];
+    this.bases = new int[blocks + 1];
+    this.offsets = new int[nodes + 1];
+    int entries = slots.length - BarabasiAlbert.SLOT + STAR_ENTRIES;
+    this.rest = new int[entries];
+    this.places = new char[entries];
+  }
+
+  Graph graph() {
+    workers.run(chunks, this::count);
+    layOut();
+    workers.run(chunks, this::sortIntoBlocks);
+    workers.run(blocks, this::sortBlock);
+    offsets[nodes] = rest.length;
+    return new Graph(BarabasiAlbert.FIRST_PAIRED, slots, offsets, rest);
+  }
+
+  private int from(int chunk) {
+    return Math.max(BarabasiAlbert.SLOT, 2 * (int) ((long) nodes * chunk / chunks));
+  }
+
+  private int to(int chunk) {
+    return 2 * (int) ((long) nodes * (chunk + 1) / chunks);
+  }
+
+  private void count(int chunk) {
+    int[] counts = cursors[chunk];
+    int to = to(chunk);
+    for (int slot = from(chunk); slot < to; slot++) {
+      counts[(slots[slot] - 1) >>> BLOCK_SHIFT]++;
+    }
+  }
+
+  /** Gives each block its range, and in it each chunk its own, in ascending order. */
+  private void layOut() {
+    rest[0] = 0;
+    places[0] = 1;
+    rest[1] = 0;
+    places[1] = 2;
+    int next = STAR_ENTRIES;
+    for (int block = 0; block < blocks; block++) {
+      bases[block] = block == 0 ? 0 : next;
+      for (int[] cursor : cursors) {
+        int count = cursor[block];
+        cursor[block] = next;
+        next += count;
+      }
+    }
+    bases[blocks] = next;
+  }
+
+  private void sortIntoBlocks(int chunk) {
+    int[] cursor = cursors[chunk];
+    int to = to(chunk);
+    for (int slot = from(chunk); slot < to; slot += 2) {
+      int first = slots[slot] - 1;
+      int second = slots[slot + 1] - 1;
+      int edge = slot - BarabasiAlbert.SLOT;
+      put(cursor, first, BarabasiAlbert.source(edge));
+      put(cursor, second, BarabasiAlbert.source(edge + 1));
+      slots[slot] = Math.min(first, second);
+      slots[slot + 1] = Math.max(first, second);
+    }
+  }
+
+  private void put(int[] cursor, int target, int source) {
+    int position = cursor[target >>> BLOCK_SHIFT]++;
+    rest[position] = source;
+    places[position] = (char) (target & (BLOCK - 1));
+  }
+
+  private void sortBlock(int block) {
+    int base = bases[block];
+    int end = bases[block + 1];
+    int[] next = new int[BLOCK + 1];
+    for (int i = base; i < end; i++) {
+      next[places[i] + 1]++;
+    }
+    next[0] = base;
+    for (int i = 0; i < BLOCK; i++) {
+      next[i + 1] += next[i];
+    }
+    int first = block << BLOCK_SHIFT;
+    System.arraycopy(next, 0, offsets, first, Math.min(BLOCK, nodes - first));
+    int[] sources = Arrays.copyOfRange(rest, base, end);
+    for (int i = 0; i < sources.length; i++) {
+      rest[next[places[base + i]]++] = sources[i];
+    }
+  }
+}
