@@ -37,9 +37,9 @@ final class CudaDevice implements AutoCloseable {
     this.driver = driver;
     this.device = device;
     this.name = readName();
-    this.capability = 10 * attribute(CAPABILITY_MAJOR) + attribute(CAPABILITY_MINOR);
+    this.capability = capabilityOf(driver, device);
     requireCapability();
-    this.multiprocessors = attribute(MULTIPROCESSORS);
+    this.multiprocessors = attribute(driver, device, MULTIPROCESSORS);
     PointerByReference made = new PointerByReference();
     driver.check(
         "cuDevicePrimaryCtxRetain", driver.functions().cuDevicePrimaryCtxRetain(made, device));
@@ -62,6 +62,20 @@ final class CudaDevice implements AutoCloseable {
    * @throws BackendUnavailableException when there is no such device, or it is too old
    */
   static CudaDevice open(CudaDriver driver, int ordinal) {
+    return new CudaDevice(driver, handle(driver, ordinal));
+  }
+
+  /** Ten times the compute capability of a device. */
+  static int capability(CudaDriver driver, int ordinal) {
+    return capabilityOf(driver, handle(driver, ordinal));
+  }
+
+  private static int capabilityOf(CudaDriver driver, int device) {
+    return 10 * attribute(driver, device, CAPABILITY_MAJOR)
+        + attribute(driver, device, CAPABILITY_MINOR);
+  }
+
+  private static int handle(CudaDriver driver, int ordinal) {
     int count = driver.deviceCount();
     if (ordinal < 0 || ordinal >= count) {
       throw new BackendUnavailableException(
@@ -69,7 +83,7 @@ final class CudaDevice implements AutoCloseable {
     }
     IntByReference device = new IntByReference();
     driver.check("cuDeviceGet", driver.functions().cuDeviceGet(device, ordinal));
-    return new CudaDevice(driver, device.getValue());
+    return device.getValue();
   }
 
   private String readName() {
@@ -78,7 +92,7 @@ final class CudaDevice implements AutoCloseable {
     return Native.toString(text, StandardCharsets.UTF_8.name());
   }
 
-  private int attribute(int attribute) {
+  private static int attribute(CudaDriver driver, int device, int attribute) {
     IntByReference value = new IntByReference();
     driver.check(
         "cuDeviceGetAttribute", driver.functions().cuDeviceGetAttribute(value, attribute, device));
