@@ -1,5 +1,5 @@
 /**
  * What is published: one declaration per table, from which every schema, view and dictionary is
- * derived.
+ * derived. No numerics, no input or output.
  */
 package org.gradienttransport.schemas;

@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.probe;
 
+import java.io.Serializable;
+
 /**
  * One relaxation to make of a loaded field: the field itself, or one realisation of a null.
  *
@@ -7,7 +9,7 @@ package org.gradienttransport.udfs.probe;
  * @param replicate number of the realisation, from 0; always 0 for the real field
  * @param seed seed of the realisation, 42 + step as in the paper; unused for the real field
  */
-public record FieldVariant(FieldKind kind, int replicate, long seed) {
+public record FieldVariant(FieldKind kind, int replicate, long seed) implements Serializable {
   public FieldVariant {
     if (replicate < 0 || (kind == FieldKind.REAL && replicate != 0)) {
       throw new IllegalArgumentException("replicate " + replicate + " is not valid for " + kind);

@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.probe;
 
+import java.io.Serializable;
+
 /**
  * Parameters of the TDU-OFC probe (METHOD section 1, Eqs. 1-4).
  *
@@ -10,7 +12,8 @@ package org.gradienttransport.udfs.probe;
  * @param topologySeed seed of the graph
  */
 public record ProbeParameters(
-    double alpha, double quantile, int ceiling, int attachment, long topologySeed) {
+    double alpha, double quantile, int ceiling, int attachment, long topologySeed)
+    implements Serializable {
 
   /** The only graph generator so far; part of the measurement's identity. */
   public static final String GRAPH_GENERATOR = "ba-philox-v1";

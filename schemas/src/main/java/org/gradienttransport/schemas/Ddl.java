@@ -1,0 +1,126 @@
+package org.gradienttransport.schemas;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * SQL that makes the published tables known to an engine.
+ *
+ * <p>The layout it relies on: {@code <warehouse>/runs/<run_id>/<table>/*.parquet}, never changed
+ * once published; a file {@code <warehouse>/runs/<run_id>/_RUN.json} once that run is complete; and
+ * {@code <warehouse>/CURRENT.json}, one object with the member {@code path} (of the run, below the
+ * warehouse), replaced as a whole. Every table asked for must be there in the current run, empty if
+ * need be.
+ *
+ * <p>For each table there is a view {@code latest_<table>} over the current run and a view {@code
+ * history_<table>} over all complete runs, which has the run's id as its first column. Columns that
+ * a run of an older version lacks are null.
+ */
+public final class Ddl {
+  private Ddl() {}
+
+  /**
+   * Statements that create an empty table, with its comments.
+   *
+   * @return statements without terminators, to be run in order
+   */
+  public static List<String> createTable(Dialect dialect, TableSpec table) {
+    return switch (dialect) {
+      case SPARK -> SparkSql.createTable(table);
+      case DUCKDB -> DuckDbSql.createTable(table);
+      case TRINO -> TrinoSql.createTable(table);
+    };
+  }
+
+  /**
+   * Statements that create the latest and history views: once per session in Spark and DuckDB, once
+   * per catalogue in Trino.
+   *
+   * @param publication what there is to see; DuckDB looks for itself, from the warehouse on
+   * @return statements without terminators, to be run in order
+   */
+  public static List<String> views(
+      Dialect dialect, List<TableSpec> tables, Publication publication) {
+    return switch (dialect) {
+      case SPARK -> SparkSql.views(tables, publication);
+      case DUCKDB -> DuckDbSql.views(tables, publication.warehouse());
+      case TRINO -> TrinoSql.views(tables, publication);
+    };
+  }
+
+  /**
+   * Statements to run where the views exist already, once another run has become current.
+   *
+   * @param publication what there is to see now; DuckDB looks for itself, from the warehouse on
+   * @return statements without terminators, to be run in order
+   */
+  public static List<String> follow(
+      Dialect dialect, List<TableSpec> tables, Publication publication) {
+    return switch (dialect) {
+      case SPARK -> SparkSql.views(tables, publication);
+      case DUCKDB -> DuckDbSql.follow(publication.warehouse());
+      case TRINO -> TrinoSql.follow(tables, publication);
+    };
+  }
+
+  /** The statements as one script. */
+  public static String script(List<String> statements) {
+    return statements.stream()
+        .map(statement -> statement + ";\n")
+        .collect(Collectors.joining("\n"));
+  }
+
+  static String latest(TableSpec table) {
+    return "latest_" + table.name();
+  }
+
+  static String history(TableSpec table) {
+    return "history_" + table.name();
+  }
+
+  /** Columns of a history view: the table's own, after the run's id unless it has one itself. */
+  static List<Column> historyColumns(TableSpec table) {
+    if (namesItsRun(table)) {
+      return table.columns();
+    }
+    List<Column> columns = new ArrayList<>(List.of(Run.RUN_ID));
+    columns.addAll(table.columns());
+    return columns;
+  }
+
+  static boolean namesItsRun(TableSpec table) {
+    return table.columnNames().contains(Run.RUN_ID.name());
+  }
+
+  static String names(List<Column> columns) {
+    return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+  }
+
+  /** One column per line, with its type and whether it may be null. */
+  static String declarations(Dialect dialect, List<Column> columns) {
+    return columns.stream()
+        .map(
+            column ->
+                "  "
+                    + column.name()
+                    + " "
+                    + dialect.typeName(column.type())
+                    + (column.nullable() ? "" : " NOT NULL"))
+        .collect(Collectors.joining(",\n"));
+  }
+
+  /** One column per line, with its type and comment; null or not, since files are read as found. */
+  static String commentedDeclarations(Dialect dialect, List<Column> columns) {
+    return columns.stream()
+        .map(
+            column ->
+                "  "
+                    + column.name()
+                    + " "
+                    + dialect.typeName(column.type())
+                    + " COMMENT "
+                    + dialect.literal(column.comment()))
+        .collect(Collectors.joining(",\n"));
+  }
+}

@@ -1,0 +1,106 @@
+package org.gradienttransport.jobs.cli;
+
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.fetch.FetchCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** All commands under one name. */
+@Command(
+    name = "gradient-transport",
+    mixinStandardHelpOptions = true,
+    versionProvider = Commands.Version.class,
+    header = "Measures how gradients move through language models during pretraining.",
+    subcommands = {
+      HelpCommand.class,
+      RunCommand.class,
+      PlanCommand.class,
+      MeasureCommand.class,
+      AggregateCommand.class,
+      CheckCommand.class,
+      ExportCommand.class,
+      RunsCommand.class,
+      GcCommand.class,
+      FetchCommand.class,
+    })
+public final class Commands {
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+  private Commands() {}
+
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code, see {@link ExitCode}
+   */
+  public static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Commands());
+    line.setUsageHelpWidth(100);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(Commands::explain);
+    line.setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.code());
+    prepare(line);
+    return line;
+  }
+
+  /** Every command, at any depth, has --help and the same exit codes. */
+  private static void prepare(CommandLine line) {
+    CommandLine.Model.CommandSpec spec = line.getCommandSpec();
+    if (!spec.optionsMap().containsKey("--help") && !spec.helpCommand()) {
+      spec.mixinStandardHelpOptions(true);
+    }
+    spec.exitCodeOnInvalidInput(ExitCode.USAGE.code());
+    spec.exitCodeOnExecutionException(ExitCode.INTERNAL.code());
+    line.getSubcommands().values().forEach(Commands::prepare);
+  }
+
+  private static int explain(
+      Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+    JobException known = known(failure);
+    if (known != null) {
+      line.getErr().println(known.getMessage());
+      LOG.debug("{}", known.getMessage(), known);
+      return known.exitCode().code();
+    }
+    LOG.error("Unexpected failure", failure);
+    line.getErr()
+        .println(
+            "Unexpected failure: "
+                + firstLine(failure)
+                + "\nThe log above has the details. Nothing was published; what was measured is kept.");
+    return ExitCode.INTERNAL.code();
+  }
+
+  /** Spark's messages can run to pages. */
+  private static String firstLine(Throwable failure) {
+    String text = String.valueOf(failure).lines().findFirst().orElse("");
+    return text.length() > 300 ? text.substring(0, 300) + " ..." : text;
+  }
+
+  /** A known error may reach the driver wrapped in Spark's own. */
+  private static JobException known(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JobException known) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  /** The version from the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Commands.class.getPackage().getImplementationVersion();
+      return new String[] {"gradient-transport " + (version == null ? "development" : version)};
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.gradienttransport.jobs.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.publish.WriterLease;
+import org.gradienttransport.jobs.store.StoreFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Removes what killed runs left behind and, if asked, old runs. Needs no Spark. */
+@Command(
+    name = "gc",
+    header = "Remove what killed runs left behind and, with --keep, old runs.",
+    footer = {
+      "",
+      "Never touches the current run or a committed measurement. Without --yes it only lists.",
+      "",
+      "Example:",
+      "  gradient-transport gc --warehouse out --older-than 7d --keep 30",
+    })
+final class GcCommand implements Callable<Integer> {
+  @Mixin private WarehouseOption warehouseOption;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "AGE",
+      defaultValue = "7d",
+      converter = AgeConverter.class,
+      description = "Spare what changed more recently: 36h, 7d. Default: ${DEFAULT-VALUE}.")
+  private Duration age;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = "Also remove complete runs but the newest N; the current one always stays.")
+  private Integer keep;
+
+  @Option(names = "--yes", description = "Remove; otherwise only say what would be removed.")
+  private boolean confirmed;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Warehouse warehouse = warehouseOption.open(new Configuration());
+    Clock clock = Clock.systemUTC();
+    try (WriterLease lease = WriterLease.acquire(warehouse, "gc", Duration.ofMinutes(10), clock)) {
+      lease.requireHeld();
+      PrintWriter out = spec.commandLine().getOut();
+      List<Path> removable = removable(warehouse, clock.instant().minus(age));
+      for (Path path : removable) {
+        out.println((confirmed ? "removed " : "would remove ") + path);
+        if (confirmed) {
+          warehouse.fileSystem().delete(path, true);
+        }
+      }
+      out.println(
+          removable.isEmpty()
+              ? "Nothing to remove."
+              : confirmed ? "" : "Nothing was removed; repeat with --yes to remove.");
+      out.flush();
+    }
+    return ExitCode.OK.code();
+  }
+
+  private List<Path> removable(Warehouse warehouse, Instant before) throws IOException {
+    List<Path> paths = new ArrayList<>(new StoreFiles(warehouse).abandoned());
+    List<String> complete = warehouse.completeRuns();
+    for (String runId : warehouse.runDirectories()) {
+      if (!complete.contains(runId)) {
+        paths.add(warehouse.run(runId));
+      }
+    }
+    if (keep != null && keep < complete.size()) {
+      complete.subList(0, complete.size() - keep).forEach(run -> paths.add(warehouse.run(run)));
+    }
+    Path current = warehouse.currentRun().map(warehouse::run).orElse(null);
+    FileSystem fs = warehouse.fileSystem();
+    List<Path> old = new ArrayList<>();
+    for (Path path : paths) {
+      Instant changed = Instant.ofEpochMilli(fs.getFileStatus(path).getModificationTime());
+      if (!path.equals(current) && changed.isBefore(before)) {
+        old.add(path);
+      }
+    }
+    return old;
+  }
+}

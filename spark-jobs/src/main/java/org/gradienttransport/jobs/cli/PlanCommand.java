@@ -1,0 +1,65 @@
+package org.gradienttransport.jobs.cli;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.report.PlanText;
+import org.gradienttransport.jobs.run.RunPipeline;
+import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.backend.CpuBackend;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Says what a run would do; changes nothing. */
+@Command(
+    name = "plan",
+    header = "Say what a run would do: units, bytes, memory, spread. Changes nothing.",
+    footer = {
+      "",
+      "Example:",
+      "  gradient-transport plan --warehouse out --family conf/families/pico-mini-sample.yaml",
+    })
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private WarehouseOption warehouseOption;
+  @Mixin private RunOptions options;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Clock clock = Clock.systemUTC();
+    try (SparkSession spark = Sessions.open("plan");
+        Backend backend = CpuBackend.create(1)) {
+      SparkContext context = spark.sparkContext();
+      RunSettings settings = options.settings(context.hadoopConfiguration(), clock);
+      Warehouse warehouse = warehouseOption.open(context.hadoopConfiguration());
+      RunPipeline pipeline = new RunPipeline(spark, warehouse, settings, clock);
+      Plan plan = pipeline.plan();
+      List<UnitWork> pending = pipeline.pending(plan);
+      spec.commandLine()
+          .getOut()
+          .print(
+              new PlanText(plan, pending, backend)
+                  .text(
+                      context.defaultParallelism(),
+                      settings.waves().cut(pending).size(),
+                      executorHeap(context)));
+      spec.commandLine().getOut().flush();
+      return ExitCode.OK.code();
+    }
+  }
+
+  private static long executorHeap(SparkContext context) {
+    return context.isLocal()
+        ? Runtime.getRuntime().maxMemory()
+        : context.conf().getSizeAsBytes("spark.executor.memory", "1g");
+  }
+}

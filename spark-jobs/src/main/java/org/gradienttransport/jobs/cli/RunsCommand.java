@@ -1,0 +1,170 @@
+package org.gradienttransport.jobs.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.io.Json;
+import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.publish.WriterLease;
+import org.gradienttransport.jobs.report.TextTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Published runs: list them, show one, go back to one. Needs no Spark. */
+@Command(
+    name = "runs",
+    header = "List published runs, show one, or make an earlier one current again.",
+    subcommands = {
+      RunsCommand.ListRuns.class,
+      RunsCommand.ShowRun.class,
+      RunsCommand.RollBack.class
+    },
+    footer = {"", "Example:", "  gradient-transport runs list --warehouse out"})
+final class RunsCommand {
+
+  /** Lists complete runs. */
+  @Command(
+      name = "list",
+      header = "List complete runs, oldest first; * marks the current one.",
+      footer = {"", "Example:", "  gradient-transport runs list --warehouse out"})
+  static final class ListRuns implements Callable<Integer> {
+    @Mixin private WarehouseOption warehouseOption;
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      Warehouse warehouse = warehouseOption.open(new Configuration());
+      Optional<String> current = warehouse.currentRun();
+      TextTable table = new TextTable("", "run", "as of", "finished", "ends with", "measured");
+      for (String runId : warehouse.completeRuns()) {
+        JsonNode run = describe(warehouse, runId);
+        table.add(
+            List.of(
+                current.equals(Optional.of(runId)) ? "*" : "",
+                runId,
+                run.path("as_of").asText(),
+                run.path("finished_at").asText(),
+                run.path("exit_code").asText() + " " + run.path("exit").asText(),
+                run.path("measured").asText()));
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(table);
+      out.flush();
+      return ExitCode.OK.code();
+    }
+  }
+
+  /** Prints what a run says of itself. */
+  @Command(
+      name = "show",
+      header = "Show what a run says of itself; the current one unless another is named.",
+      footer = {"", "Example:", "  gradient-transport runs show --warehouse out --format json"})
+  static final class ShowRun implements Callable<Integer> {
+    @Mixin private WarehouseOption warehouseOption;
+
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Which run.")
+    private String run;
+
+    @Option(
+        names = "--format",
+        paramLabel = "text|json",
+        defaultValue = "TEXT",
+        description = "How to show it; json is the run's _RUN.json. Default: text.")
+    private Format format;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      Warehouse warehouse = warehouseOption.open(new Configuration());
+      String runId = run == null ? warehouse.requireCurrentRun() : run;
+      JsonNode description = describe(warehouse, runId);
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(format == Format.JSON ? Json.text(description) : lines(description));
+      out.flush();
+      return ExitCode.OK.code();
+    }
+  }
+
+  /** Makes an earlier run current. */
+  @Command(
+      name = "rollback",
+      header = "Make an earlier complete run the current one. Deletes nothing.",
+      footer = {
+        "",
+        "Example:",
+        "  gradient-transport runs rollback --warehouse out 2026-11-21T031500Z-1a2b3c4d-1-5e6f7a8b"
+      })
+  static final class RollBack implements Callable<Integer> {
+    @Mixin private WarehouseOption warehouseOption;
+
+    @Parameters(paramLabel = "RUN", description = "The run to go back to.")
+    private String run;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      Warehouse warehouse = warehouseOption.open(new Configuration());
+      describe(warehouse, run);
+      try (WriterLease lease =
+          WriterLease.acquire(
+              warehouse, "runs rollback", Duration.ofMinutes(1), Clock.systemUTC())) {
+        lease.requireHeld();
+        warehouse.pointTo(run);
+      }
+      spec.commandLine().getOut().println("Current run is now " + run);
+      return ExitCode.OK.code();
+    }
+  }
+
+  /** How a run is shown. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  private static TextTable lines(JsonNode description) {
+    TextTable table = new TextTable("what", "value");
+    description
+        .properties()
+        .forEach(
+            entry ->
+                table.add(
+                    List.of(
+                        entry.getKey(),
+                        entry.getValue().isValueNode()
+                            ? entry.getValue().asText()
+                            : entry.getValue().toString())));
+    return table;
+  }
+
+  private static JsonNode describe(Warehouse warehouse, String runId) throws IOException {
+    String text =
+        warehouse
+            .runDescription(runId)
+            .orElseThrow(
+                () ->
+                    new JobException(
+                        ExitCode.MISSING_INPUT,
+                        "There is no complete run "
+                            + runId
+                            + " in "
+                            + warehouse.root()
+                            + ". List them with: gradient-transport runs list --warehouse "
+                            + warehouse.root()));
+    return Json.parse(text, runId);
+  }
+}

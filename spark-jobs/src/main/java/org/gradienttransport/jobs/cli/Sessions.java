@@ -1,0 +1,29 @@
+package org.gradienttransport.jobs.cli;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+
+/** Spark sessions that leave every setting to the operator. */
+final class Sessions {
+  private Sessions() {}
+
+  /**
+   * Starts Spark as it was configured outside. Sets only what the tables' meaning needs, and only
+   * where nobody has.
+   */
+  static SparkSession open(String name) {
+    SparkConf conf = new SparkConf();
+    if (!conf.contains("spark.master")) {
+      throw new JobException(
+          ExitCode.USAGE,
+          "Spark has no master. Start with deploy/bin/gradient-transport, which runs Spark embedded"
+              + " unless told otherwise, or with spark-submit --master URL.");
+    }
+    conf.setIfMissing("spark.app.name", "gradient-transport " + name);
+    conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+    conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

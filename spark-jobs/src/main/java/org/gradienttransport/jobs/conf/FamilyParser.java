@@ -1,0 +1,140 @@
+package org.gradienttransport.jobs.conf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.gradienttransport.udfs.layout.FieldLayout;
+
+/**
+ * Turns the top level of a description into a family's facts; null, with problems, if it cannot.
+ */
+final class FamilyParser {
+  private final MapReader top;
+
+  /** Every scale's name, also of scales that are wrong otherwise: other sections refer to them. */
+  private final Set<String> scaleNames = new TreeSet<>();
+
+  FamilyParser(MapReader top) {
+    this.top = top;
+  }
+
+  FamilyFacts parse() {
+    String name = top.text("family");
+    if (!name.isEmpty() && !name.matches("[a-z0-9][a-z0-9-]*")) {
+      top.problem("family", "'" + name + "' must be of lower-case letters, digits and '-' only");
+    }
+    String title = top.text("title");
+    String note = top.text("note", "");
+    FieldSource field = top.choice("field", FieldSource.class);
+    String root = root();
+    List<Scale> scales = scales();
+    Snapshots snapshot = section("snapshot", LayoutParser::snapshots);
+    StepGrid steps = new StepGridParser(top).parse();
+    Grid grid = top.choice("grid", Grid.class, Grid.STRICT);
+    FieldLayout layout = section("tensors", LayoutParser::layout);
+    Integer expectedTensors = expectedTensors();
+    WindowBounds window = window();
+    Schedule schedule = schedule();
+    Performance performance = performance();
+    return top.build(
+        () ->
+            new FamilyFacts(
+                name,
+                title,
+                note,
+                field,
+                root,
+                scales,
+                snapshot,
+                steps,
+                grid,
+                layout,
+                expectedTensors,
+                window,
+                schedule,
+                performance));
+  }
+
+  private String root() {
+    String root = top.text("root");
+    if (root.isBlank()) {
+      if (top.has("root") && top.at("root").isText()) {
+        top.problem("root", "the root is blank; name the directory that holds the scales");
+      }
+      return "";
+    }
+    try {
+      return Locations.resolve(top.at("root").file(), root).toString();
+    } catch (IllegalArgumentException e) {
+      top.problem("root", "'" + root + "' is no path: " + e.getMessage());
+      return "";
+    }
+  }
+
+  private <T> T section(String key, Function<MapReader, T> parser) {
+    YamlNode value = top.required(key);
+    return value == null ? null : parser.apply(top.inside(value));
+  }
+
+  private List<Scale> scales() {
+    List<Scale> scales = new ArrayList<>();
+    for (YamlNode item : top.items("scales")) {
+      scales.add(scale(top.inside(item)));
+    }
+    scales.removeIf(Objects::isNull);
+    return scales;
+  }
+
+  private Scale scale(MapReader in) {
+    String name = in.text("name");
+    if (!scaleNames.add(name)) {
+      in.problem("name", "two scales have the same name " + name + "; give each its own");
+    }
+    String path = in.text("path", name);
+    long entries = in.integer("entries");
+    long parameters = in.integer("parameters", entries);
+    return in.build(() -> new Scale(name, path, entries, parameters));
+  }
+
+  private Integer expectedTensors() {
+    if (!top.has("expected_tensors")) {
+      return null;
+    }
+    long expected = top.integer("expected_tensors");
+    if (expected < 1 || expected > Integer.MAX_VALUE) {
+      top.problem("expected_tensors", "expected a positive number of tensors, got " + expected);
+    }
+    return (int) expected;
+  }
+
+  private WindowBounds window() {
+    if (!top.has("window") || top.at("window").scalar().equals("auto")) {
+      return null;
+    }
+    if (!top.at("window").scalar().isEmpty()) {
+      top.problem(
+          "window", "expected auto or {from: ..., to: ...}, got " + top.at("window").what());
+      return null;
+    }
+    MapReader in = top.inside(top.at("window"));
+    long from = in.integer("from");
+    long to = in.integer("to");
+    return in.build(() -> new WindowBounds(from, to));
+  }
+
+  private Schedule schedule() {
+    return top.has("schedule")
+        ? new ScheduleParser(top.inside(top.at("schedule")), scaleNames).parse()
+        : Schedule.UNKNOWN;
+  }
+
+  private Performance performance() {
+    if (!top.has("performance") || top.at("performance").scalar().equals("none")) {
+      return null;
+    }
+    return new PerformanceParser(top.inside(top.at("performance")), scaleNames).parse();
+  }
+}

@@ -1,0 +1,42 @@
+package org.gradienttransport.jobs.conf;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+
+/** Finds the Hadoop file system of a path. */
+public final class FileSystems {
+  private FileSystems() {}
+
+  /**
+   * The file system a path lies in.
+   *
+   * @throws JobException with exit code UNAVAILABLE if nothing on the class path serves its scheme
+   * @throws IOException if the store cannot be reached
+   */
+  public static FileSystem of(Path path, Configuration hadoop) throws IOException {
+    try {
+      return path.getFileSystem(hadoop);
+    } catch (UnsupportedFileSystemException e) {
+      throw unavailable(path, e);
+    } catch (RuntimeException e) {
+      // Hadoop wraps the missing class of a connector it knows by name (s3a, abfs, gs).
+      if (e.getCause() instanceof ClassNotFoundException missing) {
+        throw unavailable(path, missing);
+      }
+      throw e;
+    }
+  }
+
+  private static JobException unavailable(Path path, Exception cause) {
+    return new JobException(
+        ExitCode.UNAVAILABLE,
+        "no file system for %s: %s; put the store's Hadoop connector on the class path"
+            .formatted(path, cause.getMessage()),
+        cause);
+  }
+}

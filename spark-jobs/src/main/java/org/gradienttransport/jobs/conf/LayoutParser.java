@@ -1,0 +1,59 @@
+package org.gradienttransport.jobs.conf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.gradienttransport.udfs.layout.BlockTensors;
+import org.gradienttransport.udfs.layout.FieldLayout;
+import org.gradienttransport.udfs.layout.LayoutRule;
+import org.gradienttransport.udfs.layout.NamedTensors;
+
+/** Reads where a step's tensors lie ({@code snapshot}) and which make a field ({@code tensors}). */
+final class LayoutParser {
+  private LayoutParser() {}
+
+  static Snapshots snapshots(MapReader in) {
+    String directory = in.text("directory", ".");
+    List<String> files = in.texts("files");
+    return in.build(
+        () ->
+            new Snapshots(
+                new StepTemplate(directory), files.stream().map(StepTemplate::new).toList()));
+  }
+
+  static FieldLayout layout(MapReader in) {
+    List<LayoutRule> rules = new ArrayList<>();
+    for (YamlNode item : in.items("rules")) {
+      rules.add(rule(in.inside(item)));
+    }
+    rules.removeIf(Objects::isNull);
+    List<String> exclude = in.texts("exclude", List.of());
+    FieldLayout.Unmatched unmatched =
+        in.choice("unmatched", FieldLayout.Unmatched.class, FieldLayout.Unmatched.REFUSE);
+    return in.build(() -> new FieldLayout(rules, exclude, unmatched));
+  }
+
+  private static LayoutRule rule(MapReader in) {
+    boolean named = in.has("names");
+    boolean blocks = in.has("blocks");
+    if (named == blocks) {
+      in.problem(
+          "names",
+          named
+              ? "a rule has either names or blocks, not both; make two rules of it"
+              : "a rule needs either names (a list) or blocks (a regular expression) with parts");
+      return null;
+    }
+    if (named) {
+      List<String> names = in.texts("names");
+      return in.build(() -> new NamedTensors(names));
+    }
+    String pattern = in.text("blocks");
+    List<String> parts = in.texts("parts");
+    long first = in.integer("first_block", 0);
+    if (first < 0 || first > Integer.MAX_VALUE) {
+      in.problem("first_block", "expected a block number, got " + first);
+    }
+    return in.build(() -> new BlockTensors(pattern, parts, (int) first));
+  }
+}

@@ -1,0 +1,255 @@
+package org.gradienttransport.jobs.conf;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * Reads one mapping strictly. A wrong value is noted and replaced by a harmless one, so that every
+ * problem of a file is found in one go; {@link #build} makes something of the values only if none
+ * of them was wrong.
+ */
+final class MapReader {
+  private final YamlNode at;
+  private final Problems problems;
+  private final Map<String, YamlNode> values;
+  private final TreeSet<String> asked = new TreeSet<>();
+  private final int problemsBefore;
+
+  MapReader(YamlNode at, Problems problems) {
+    this(at, problems.count(), entries(at, problems), problems);
+  }
+
+  /** A mapping put together from several files. */
+  MapReader(YamlNode at, Map<String, YamlNode> values, Problems problems) {
+    this(at, problems.count(), values, problems);
+  }
+
+  private MapReader(
+      YamlNode at, int problemsBefore, Map<String, YamlNode> values, Problems problems) {
+    this.at = at;
+    this.problems = problems;
+    this.problemsBefore = problemsBefore;
+    this.values = values;
+  }
+
+  /** The entries of a mapping; doubled keys and values that are no mapping are problems. */
+  static Map<String, YamlNode> entries(YamlNode at, Problems problems) {
+    Map<String, YamlNode> entries = new LinkedHashMap<>();
+    if (!(at.node() instanceof MappingNode mapping) || !mapping.getTag().equals(Tag.MAP)) {
+      problems.add(at, "expected a mapping of keys to values, got " + at.what());
+      return entries;
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+      YamlNode value = at.child(key, tuple.getValueNode());
+      if (key.isBlank()) {
+        problems.add(value, "a key must be plain text; write 'key: value'");
+      } else if (entries.putIfAbsent(key, value) != null) {
+        problems.add(value, "this key is there twice; remove one");
+      }
+    }
+    return entries;
+  }
+
+  /** A reader of a mapping inside this one. */
+  MapReader inside(YamlNode value) {
+    return new MapReader(value, problems);
+  }
+
+  /** Stands for a list inside this mapping whose items are read one by one. */
+  MapReader insideList(YamlNode value) {
+    return new MapReader(value, Map.of(), problems);
+  }
+
+  /** Where a key's value is, or the mapping itself if the key is not there. */
+  YamlNode at(String key) {
+    return values.getOrDefault(key, at);
+  }
+
+  boolean has(String key) {
+    asked.add(key);
+    return values.containsKey(key);
+  }
+
+  /** The keys that are there. */
+  List<String> keys() {
+    return List.copyOf(values.keySet());
+  }
+
+  void problem(String key, String message) {
+    problems.add(at(key), message);
+  }
+
+  /** A value that must be there; null, and a problem, if it is not. */
+  YamlNode required(String key) {
+    if (!has(key)) {
+      problems.add(at.child(key, at.node()), "this key is missing; add it");
+      return null;
+    }
+    return values.get(key);
+  }
+
+  String text(String key) {
+    YamlNode value = required(key);
+    return value == null ? "" : text(value);
+  }
+
+  String text(String key, String fallback) {
+    return has(key) ? text(values.get(key)) : fallback;
+  }
+
+  private String text(YamlNode value) {
+    if (!value.isText()) {
+      boolean quotable = value.isNumber() || value.node().getTag().equals(Tag.BOOL);
+      problems.add(
+          value,
+          "expected text, got "
+              + value.what()
+              + (quotable ? "; put it into quotes if it is meant as text" : ""));
+      return "";
+    }
+    return value.scalar();
+  }
+
+  long integer(String key) {
+    YamlNode value = required(key);
+    return value == null ? 0 : integer(value);
+  }
+
+  long integer(String key, long fallback) {
+    return has(key) ? integer(values.get(key)) : fallback;
+  }
+
+  long integer(YamlNode value) {
+    try {
+      if (value.isInteger()) {
+        return Long.parseLong(value.scalar());
+      }
+    } catch (NumberFormatException e) {
+      // Too large, or in a notation other than decimal: the message below says what is wanted.
+    }
+    problems.add(value, "expected a whole number without separators, got " + value.what());
+    return 0;
+  }
+
+  double number(String key, double fallback) {
+    return has(key) ? number(values.get(key)) : fallback;
+  }
+
+  double number(YamlNode value) {
+    try {
+      if (value.isNumber()) {
+        double number = Double.parseDouble(value.scalar());
+        if (Double.isFinite(number)) {
+          return number;
+        }
+      }
+    } catch (NumberFormatException e) {
+      // .inf, .nan and the like: the message below says what is wanted.
+    }
+    problems.add(value, "expected a finite number such as 3e-4, got " + value.what());
+    return 0;
+  }
+
+  boolean flag(String key) {
+    YamlNode value = required(key);
+    if (value == null || !value.node().getTag().equals(Tag.BOOL)) {
+      if (value != null) {
+        problems.add(value, "expected true or false, got " + value.what());
+      }
+      return false;
+    }
+    return Boolean.parseBoolean(value.scalar());
+  }
+
+  /** One of an enum's constants, written in lower case. */
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    YamlNode value = required(key);
+    return value == null ? type.getEnumConstants()[0] : choice(value, type);
+  }
+
+  <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+    return has(key) ? choice(values.get(key), type) : fallback;
+  }
+
+  private <E extends Enum<E>> E choice(YamlNode value, Class<E> type) {
+    E[] constants = type.getEnumConstants();
+    List<String> names =
+        Arrays.stream(constants).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
+    int index = names.indexOf(value.scalar());
+    if (index < 0) {
+      problems.add(value, value.what() + " is not known; " + Nearest.hint(value.scalar(), names));
+      return constants[0];
+    }
+    return constants[index];
+  }
+
+  /** A list that must be there and hold something. */
+  List<YamlNode> items(String key) {
+    YamlNode value = required(key);
+    return value == null ? List.of() : items(value);
+  }
+
+  private List<YamlNode> items(YamlNode value) {
+    if (!(value.node() instanceof SequenceNode sequence)) {
+      problems.add(value, "expected a list, got " + value.what() + "; write [a, b, ...]");
+      return List.of();
+    }
+    List<YamlNode> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      items.add(value.item(items.size(), item));
+    }
+    if (items.isEmpty()) {
+      problems.add(value, "the list is empty; remove the key or list something");
+    }
+    return items;
+  }
+
+  List<String> texts(String key) {
+    return items(key).stream().map(this::text).toList();
+  }
+
+  List<String> texts(String key, List<String> fallback) {
+    return has(key) ? texts(key) : fallback;
+  }
+
+  /** Whether something in this mapping was wrong so far. */
+  boolean unsound() {
+    return problems.count() > problemsBefore;
+  }
+
+  /** Notes every key that nothing asked for. */
+  void finish() {
+    for (Map.Entry<String, YamlNode> entry : values.entrySet()) {
+      if (!asked.contains(entry.getKey())) {
+        problems.add(entry.getValue(), "unknown key; " + Nearest.hint(entry.getKey(), asked));
+      }
+    }
+  }
+
+  /** Makes something of the values if all of them were right; null, with the problems, if not. */
+  <T> T build(Supplier<T> maker) {
+    finish();
+    if (unsound()) {
+      return null;
+    }
+    try {
+      return maker.get();
+    } catch (IllegalArgumentException e) {
+      problems.add(at, e.getMessage());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.gradienttransport.jobs.conf;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+
+/** Reads {@code schedule}: the learning rate over the steps. */
+final class ScheduleParser {
+  private final MapReader in;
+  private final Set<String> scaleNames;
+
+  ScheduleParser(MapReader in, Set<String> scaleNames) {
+    this.in = in;
+    this.scaleNames = new TreeSet<>(scaleNames);
+  }
+
+  Schedule parse() {
+    Schedule.Kind kind = in.choice("kind", Schedule.Kind.class);
+    if (in.unsound()) {
+      return null; // Which keys belong here depends on the kind.
+    }
+    if (kind == Schedule.Kind.NONE) {
+      return in.build(() -> Schedule.UNKNOWN);
+    }
+    Map<String, Double> peak = peak();
+    long warmup = in.integer("warmup_steps", 0);
+    long total = kind == Schedule.Kind.CONSTANT ? 0 : in.integer("total_steps");
+    double floor = kind == Schedule.Kind.COSINE ? in.number("floor_ratio", 0) : 0;
+    return in.build(() -> new Schedule(kind, peak, warmup, total, floor));
+  }
+
+  private Map<String, Double> peak() {
+    Map<String, Double> peak = new HashMap<>();
+    YamlNode value = in.required("peak");
+    if (value == null) {
+      return peak;
+    }
+    if (!(value.node() instanceof MappingNode)) {
+      double rate = in.number(value);
+      scaleNames.forEach(scale -> peak.put(scale, rate));
+      return peak;
+    }
+    MapReader rates = in.inside(value);
+    for (String scale : rates.keys()) {
+      if (scaleNames.contains(scale)) {
+        peak.put(scale, rates.number(rates.at(scale)));
+      } else {
+        rates.problem(scale, "is no scale of this family; " + Nearest.hint(scale, scaleNames));
+      }
+    }
+    for (String scale : scaleNames) {
+      if (!rates.has(scale)) {
+        in.problem("peak", "scale '" + scale + "' has no peak rate; add it");
+      }
+    }
+    return peak;
+  }
+}

@@ -1,0 +1,196 @@
+package org.gradienttransport.jobs.input;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.gradienttransport.udfs.layout.Candidate;
+import org.gradienttransport.udfs.layout.Candidate.ElementKind;
+import org.gradienttransport.udfs.layout.FieldLayout;
+import org.gradienttransport.udfs.layout.LayoutException;
+import org.gradienttransport.udfs.tensor.CheckpointIndex;
+import org.gradienttransport.udfs.tensor.DType;
+import org.gradienttransport.udfs.tensor.ReadOptions;
+import org.gradienttransport.udfs.tensor.SeekableSource;
+import org.gradienttransport.udfs.tensor.ShardedTensorFile;
+import org.gradienttransport.udfs.tensor.TensorFile;
+import org.gradienttransport.udfs.tensor.TensorFiles;
+import org.gradienttransport.udfs.tensor.TensorFormatException;
+import org.gradienttransport.udfs.tensor.TensorInfo;
+
+/**
+ * Reads a field: the tensors a layout names, in its canonical order, widened to double; for a
+ * difference the earlier checkpoint's values are subtracted in double, chunk by chunk, so one array
+ * of N doubles is all the memory it takes.
+ */
+public final class FieldReader {
+  private final FieldLayout layout;
+  private final Configuration configuration;
+
+  public FieldReader(FieldLayout layout, Configuration configuration) {
+    this.layout = layout;
+    this.configuration = configuration;
+  }
+
+  /**
+   * Reads a field.
+   *
+   * @param from the earlier snapshot's files; empty for a gradient
+   * @param to the snapshot's files, the index first where the snapshot is sharded
+   * @param entries N that the family's description promises
+   * @throws FieldRefusedException when the files cannot become a field of that size
+   */
+  public LoadedField read(List<SnapshotFile> from, List<SnapshotFile> to, long entries)
+      throws FieldRefusedException {
+    Pass later = new Pass(entries, Fold.ADD);
+    later.run(to);
+    if (from.isEmpty()) {
+      return new LoadedField(later.values, later.hash(), null, later.bytes);
+    }
+    Pass earlier = new Pass(entries, Fold.SUBTRACT);
+    earlier.values = later.values;
+    earlier.run(from);
+    return new LoadedField(later.values, later.hash(), earlier.hash(), later.bytes + earlier.bytes);
+  }
+
+  private enum Fold {
+    ADD,
+    SUBTRACT
+  }
+
+  /** One pass over one snapshot. */
+  private final class Pass {
+    private final long entries;
+    private final Fold fold;
+    private final MessageDigest digest = sha256();
+    private double[] values;
+    private int at;
+    private long bytes;
+
+    Pass(long entries, Fold fold) {
+      this.entries = entries;
+      this.fold = fold;
+    }
+
+    void run(List<SnapshotFile> files) throws FieldRefusedException {
+      String name = files.get(0).path();
+      try (TensorFile file = open(files)) {
+        stream(file, order(file));
+      } catch (FileNotFoundException e) {
+        throw new FieldRefusedException("missing", name + " has vanished: " + e.getMessage(), e);
+      } catch (TensorFormatException e) {
+        throw new FieldRefusedException("corrupt", e.getMessage(), e);
+      } catch (LayoutException e) {
+        throw new FieldRefusedException("wrong_size", name + ": " + e.getMessage(), e);
+      } catch (IOException e) {
+        throw new FieldRefusedException(
+            "unreadable",
+            name + " could not be read: " + e.getMessage() + ". The next run tries it again.",
+            e);
+      }
+    }
+
+    private List<TensorInfo> order(TensorFile file) throws LayoutException, FieldRefusedException {
+      Map<String, TensorInfo> byName = new HashMap<>();
+      List<Candidate> candidates = new ArrayList<>();
+      for (TensorInfo tensor : file.tensors()) {
+        byName.put(tensor.name(), tensor);
+        candidates.add(candidate(tensor));
+      }
+      List<TensorInfo> ordered = layout.order(candidates).stream().map(byName::get).toList();
+      long total = ordered.stream().mapToLong(TensorInfo::elements).sum();
+      if (total != entries) {
+        throw new FieldRefusedException(
+            "wrong_size",
+            file.name()
+                + " holds a field of "
+                + total
+                + " entries in "
+                + ordered.size()
+                + " tensors, but the family's description says "
+                + entries
+                + ". Correct 'entries' of this scale, or the tensor rules, in the family file.",
+            null);
+      }
+      return ordered;
+    }
+
+    private void stream(TensorFile file, List<TensorInfo> ordered) throws IOException {
+      if (values == null) {
+        values = new double[Math.toIntExact(entries)];
+      }
+      for (TensorInfo tensor : ordered) {
+        digest.update(
+            (tensor.dtype() + " " + tensor.shape() + "\n").getBytes(StandardCharsets.UTF_8));
+        file.stream(tensor, this::accept);
+      }
+    }
+
+    private void accept(DType dtype, byte[] raw, int offset, int count) {
+      int length = count * dtype.bytes();
+      digest.update(raw, offset, length);
+      if (fold == Fold.ADD) {
+        dtype.widen(raw, offset, count, values, at);
+      } else {
+        dtype.subtract(raw, offset, count, values, at);
+      }
+      at += count;
+      bytes += length;
+    }
+
+    String hash() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  private TensorFile open(List<SnapshotFile> files) throws IOException {
+    SnapshotFile first = files.get(0);
+    if (!first.path().endsWith(".index.json")) {
+      return TensorFiles.open(source(first));
+    }
+    Map<String, SnapshotFile> shards = new HashMap<>();
+    files.forEach(file -> shards.put(new Path(file.path()).getName(), file));
+    CheckpointIndex index;
+    try (SeekableSource source = source(first)) {
+      index = CheckpointIndex.read(source);
+    }
+    return ShardedTensorFile.open(
+        index,
+        shard -> {
+          SnapshotFile file = shards.get(shard);
+          if (file == null) {
+            throw new FileNotFoundException(first.path() + " names the shard " + shard);
+          }
+          return source(file);
+        },
+        ReadOptions.DEFAULT);
+  }
+
+  private SeekableSource source(SnapshotFile file) throws IOException {
+    Path path = new Path(file.path());
+    FileSystem fs = path.getFileSystem(configuration);
+    return HadoopSource.open(fs, path, file.length());
+  }
+
+  private static Candidate candidate(TensorInfo tensor) {
+    ElementKind kind = tensor.dtype().floating() ? ElementKind.FLOATING : ElementKind.INTEGER;
+    return new Candidate(tensor.name(), kind, tensor.elements());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.gradienttransport.jobs.measure;
+
+import java.io.Serializable;
+import org.gradienttransport.udfs.probe.MethodVersion;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+
+/**
+ * How executors measure. Shipped with every task; equal settings share one backend per executor.
+ *
+ * @param backend cpu, cuda, nd4j or auto
+ * @param threads for one large field; 0 for as many as the executor has processors
+ * @param graphCache local directory of each host where graphs are kept between runs, or empty
+ * @param probe parameters of the probe
+ */
+public record MeasureSettings(String backend, int threads, String graphCache, ProbeParameters probe)
+    implements Serializable {
+
+  /** Canonical text of all that decides a measurement beside its field. */
+  public String canonical() {
+    return MethodVersion.CURRENT + ";" + probe.canonical();
+  }
+}

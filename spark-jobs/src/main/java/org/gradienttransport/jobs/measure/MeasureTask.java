@@ -1,0 +1,60 @@
+package org.gradienttransport.jobs.measure;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.udfs.layout.FieldLayout;
+
+/** One Spark task: measures its units one after the other, as their rows are asked for. */
+final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
+  private static final long serialVersionUID = 1L;
+
+  private final MeasureSettings settings;
+  private final Broadcast<Map<String, FieldLayout>> layouts;
+  private final Broadcast<SerializableConfiguration> configuration;
+  private final Progress.Counters counters;
+
+  MeasureTask(
+      MeasureSettings settings,
+      Broadcast<Map<String, FieldLayout>> layouts,
+      Broadcast<SerializableConfiguration> configuration,
+      Progress.Counters counters) {
+    this.settings = settings;
+    this.layouts = layouts;
+    this.configuration = configuration;
+    this.counters = counters;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<UnitWork> units) {
+    UnitMeasurer measurer =
+        new UnitMeasurer(settings, layouts.value(), configuration.value().value());
+    return new Iterator<>() {
+      private Iterator<Row> rows = Collections.emptyIterator();
+
+      @Override
+      public boolean hasNext() {
+        while (!rows.hasNext() && units.hasNext()) {
+          UnitWork work = units.next();
+          rows = measurer.measure(work).iterator();
+          counters.count(work);
+        }
+        return rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("all units of this task are measured");
+        }
+        return rows.next();
+      }
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package org.gradienttransport.jobs.measure;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.publish.WriterLease;
+import org.gradienttransport.jobs.store.MeasurementStore;
+import org.gradienttransport.udfs.layout.FieldLayout;
+
+/** Measures what the store lacks, wave by wave. */
+public final class Measurer {
+  private final SparkSession spark;
+  private final MeasurementStore store;
+  private final MeasureSettings settings;
+  private final Map<String, FieldLayout> layouts;
+
+  public Measurer(
+      SparkSession spark,
+      MeasurementStore store,
+      MeasureSettings settings,
+      Map<String, FieldLayout> layouts) {
+    this.spark = spark;
+    this.store = store;
+    this.settings = settings;
+    this.layouts = Map.copyOf(layouts);
+  }
+
+  /**
+   * Measures units and commits their rows in waves, so that a killed driver loses at most one.
+   *
+   * @param work by ascending size, as the planner orders it
+   * @param waves how much goes into one wave
+   * @param tasks per wave; 0 to choose by the number of slots
+   * @return number of rows measured
+   */
+  public long measure(List<UnitWork> work, WaveSize waves, int tasks, WriterLease lease)
+      throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<Map<String, FieldLayout>> shippedLayouts = context.broadcast(layouts);
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    long rows = 0;
+    try (Progress progress = Progress.start(spark.sparkContext(), work)) {
+      List<List<UnitWork>> all = waves.cut(work);
+      for (int i = 0; i < all.size(); i++) {
+        List<UnitWork> wave = all.get(i);
+        context.setJobGroup(
+            "measure",
+            "measure: wave " + (i + 1) + " of " + all.size() + ", " + wave.size() + " units");
+        rows += wave.stream().mapToLong(unit -> unit.variants().size()).sum();
+        JavaRDD<Row> measured =
+            context
+                .parallelize(
+                    wave, tasks > 0 ? tasks : partitions(wave.size(), context.defaultParallelism()))
+                .mapPartitions(
+                    new MeasureTask(settings, shippedLayouts, configuration, progress.counters()));
+        store.append(spark.createDataFrame(measured, FieldRows.SCHEMA), lease);
+      }
+    } finally {
+      context.clearJobGroup();
+    }
+    return rows;
+  }
+
+  /** Enough partitions to spread and to show progress, few enough to keep tasks worth starting. */
+  private static int partitions(int units, int parallelism) {
+    return Math.max(1, Math.min(units, Math.max(parallelism * 4, units / 64)));
+  }
+}

@@ -1,0 +1,114 @@
+package org.gradienttransport.jobs.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.gradienttransport.jobs.input.FieldReader;
+import org.gradienttransport.jobs.input.FieldRefusedException;
+import org.gradienttransport.jobs.input.LoadedField;
+import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.udfs.backend.NonFiniteFieldException;
+import org.gradienttransport.udfs.layout.FieldLayout;
+import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeResult;
+
+/**
+ * Measures units on one executor: loads the field once, probes it and its nulls on the cached
+ * graph, and turns every failure of an input into rows that say what is wrong.
+ */
+final class UnitMeasurer {
+  private final MeasureSettings settings;
+  private final Map<String, FieldLayout> layouts;
+  private final Configuration configuration;
+  private final ExecutorEngine engine;
+
+  /**
+   * @param layouts by family
+   * @param configuration for the Hadoop file systems
+   */
+  UnitMeasurer(
+      MeasureSettings settings, Map<String, FieldLayout> layouts, Configuration configuration) {
+    this.settings = settings;
+    this.layouts = layouts;
+    this.configuration = configuration;
+    this.engine = ExecutorEngine.of(settings);
+  }
+
+  /** One row per relaxation asked for. */
+  List<Row> measure(UnitWork work) {
+    Unit unit = work.unit();
+    FieldRows rows = new FieldRows(unit, settings);
+    try (ExecutorEngine.Admission admission = engine.admit(unit.entries(), work.variants())) {
+      if (work.variants().stream().allMatch(variant -> variant.kind() == FieldKind.N0)) {
+        return probe(admission, rows, unit, null, work.variants());
+      }
+      try {
+        LoadedField field =
+            new FieldReader(layouts.get(unit.family()), configuration)
+                .read(unit.from(), unit.to(), unit.entries());
+        return probe(admission, rows, unit, field, work.variants());
+      } catch (FieldRefusedException e) {
+        return refuse(admission, rows, unit, work.variants(), e);
+      } catch (NonFiniteFieldException e) {
+        return refuse(admission, rows, unit, work.variants(), notFinite(unit, e));
+      }
+    }
+  }
+
+  private List<Row> probe(
+      ExecutorEngine.Admission admission,
+      FieldRows rows,
+      Unit unit,
+      LoadedField field,
+      List<FieldVariant> variants) {
+    long started = System.nanoTime();
+    List<ProbeResult> results =
+        admission.measure(
+            field == null ? null : field.values(), unit.entries(), settings.probe(), variants);
+    double seconds = (System.nanoTime() - started) * 1e-9 / variants.size();
+    List<Row> measured = new ArrayList<>();
+    for (int i = 0; i < variants.size(); i++) {
+      measured.add(
+          rows.measured(variants.get(i), results.get(i), field, engine.backend(), seconds));
+    }
+    return measured;
+  }
+
+  /** Standard Gaussian nulls need no field, so they are measured even where it is refused. */
+  private List<Row> refuse(
+      ExecutorEngine.Admission admission,
+      FieldRows rows,
+      Unit unit,
+      List<FieldVariant> variants,
+      FieldRefusedException refusal) {
+    List<FieldVariant> independent =
+        variants.stream().filter(variant -> variant.kind() == FieldKind.N0).toList();
+    List<Row> all = new ArrayList<>();
+    if (!independent.isEmpty()) {
+      all.addAll(probe(admission, rows, unit, null, independent));
+    }
+    for (FieldVariant variant : variants) {
+      if (variant.kind() != FieldKind.N0) {
+        all.add(rows.refused(variant, refusal));
+      }
+    }
+    return all;
+  }
+
+  private static FieldRefusedException notFinite(Unit unit, NonFiniteFieldException e) {
+    return new FieldRefusedException(
+        "not_finite",
+        String.format(
+            Locale.ROOT,
+            "%s: %s, in canonical order. Training diverged or the file is damaged; fetch it again"
+                + " or leave the step out.",
+            unit.to().get(0).path(),
+            e.getMessage()),
+        e);
+  }
+}

@@ -1,0 +1,71 @@
+package org.gradienttransport.jobs.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.udfs.layout.FieldLayout;
+import org.gradienttransport.udfs.probe.FieldVariant;
+
+/**
+ * All that a run covers.
+ *
+ * @param families by name
+ * @param units small scales first
+ * @param nullReplicates realisations of each null per field
+ */
+public record Plan(Map<String, Family> families, List<Unit> units, int nullReplicates) {
+  public Plan {
+    families = Map.copyOf(families);
+    units = List.copyOf(units);
+  }
+
+  /** The relaxations of a unit. */
+  public List<FieldVariant> variants(Unit unit) {
+    return Planner.variants(unit, nullReplicates);
+  }
+
+  /** Layouts by family, as executors need them. */
+  public Map<String, FieldLayout> layouts() {
+    Map<String, FieldLayout> layouts = new java.util.HashMap<>();
+    families.forEach((name, family) -> layouts.put(name, family.layout()));
+    return layouts;
+  }
+
+  /** Relaxations in all. */
+  public long relaxations() {
+    return units.stream().mapToLong(unit -> variants(unit).size()).sum();
+  }
+
+  /**
+   * What is left to measure: units whose input is there, with those of their relaxations that the
+   * store lacks. A relaxation that several units share (a Gaussian null of one N and step) goes
+   * with the first of them.
+   *
+   * @param parameters canonical text of the measurement's parameters
+   * @param measured whether the store has a lookup key
+   */
+  public List<UnitWork> pending(String parameters, Predicate<String> measured) {
+    List<UnitWork> work = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Unit unit : units) {
+      if (unit.missing() != null) {
+        continue;
+      }
+      List<FieldVariant> variants = new ArrayList<>();
+      for (FieldVariant variant : variants(unit)) {
+        String key = unit.lookupKey(parameters, variant);
+        if (!measured.test(key) && taken.add(key)) {
+          variants.add(variant);
+        }
+      }
+      if (!variants.isEmpty()) {
+        work.add(new UnitWork(unit, variants));
+      }
+    }
+    return work;
+  }
+}

@@ -1,0 +1,150 @@
+package org.gradienttransport.jobs.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.FieldSource;
+import org.gradienttransport.jobs.conf.FieldStep;
+import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.conf.StepGrid;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.input.Snapshot;
+import org.gradienttransport.jobs.input.SnapshotFile;
+import org.gradienttransport.jobs.input.SnapshotLocator;
+import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.udfs.probe.FieldVariant;
+
+/** Finds out what there is to measure. Reads directory listings, never file contents. */
+public final class Planner {
+  /** The paper's seed of nulls is this plus the released training step. */
+  static final long NULL_SEED_BASE = 42;
+
+  private final Configuration configuration;
+  private final int nullReplicates;
+
+  /**
+   * @param nullReplicates realisations of each null per field; 0 for none
+   */
+  public Planner(Configuration configuration, int nullReplicates) {
+    this.configuration = configuration;
+    this.nullReplicates = nullReplicates;
+  }
+
+  /**
+   * Plans all units of all families, small scales first.
+   *
+   * @throws JobException when a family is given twice or its store cannot be asked
+   */
+  public Plan plan(List<Family> families) {
+    Map<String, Family> byName = new TreeMap<>();
+    List<Unit> units = new ArrayList<>();
+    for (Family family : families) {
+      if (byName.put(family.name(), family) != null) {
+        throw new JobException(
+            ExitCode.CONFIGURATION,
+            "The family '" + family.name() + "' is given twice. Give each --family once.");
+      }
+      units.addAll(units(family));
+    }
+    units.sort(
+        Comparator.comparingLong(Unit::entries)
+            .thenComparing(Unit::family)
+            .thenComparing(Unit::scale)
+            .thenComparingLong(Unit::step));
+    return new Plan(byName, units, nullReplicates);
+  }
+
+  private List<Unit> units(Family family) {
+    SnapshotLocator locator = new SnapshotLocator(configuration);
+    List<Long> steps = locator.steps(family).steps();
+    List<FieldStep> fields = StepGrid.fields(family.field(), steps);
+    List<Unit> units = new ArrayList<>();
+    for (Scale scale : family.scales()) {
+      Map<Long, Snapshot> snapshots = locate(locator, family, scale, steps);
+      for (FieldStep field : fields) {
+        units.add(unit(family, scale, field, snapshots));
+      }
+    }
+    return units;
+  }
+
+  /** Asks the store for many steps at once: on an object store each is a request. */
+  private static Map<Long, Snapshot> locate(
+      SnapshotLocator locator, Family family, Scale scale, List<Long> steps) {
+    return steps.parallelStream()
+        .collect(
+            Collectors.toConcurrentMap(
+                Function.identity(), step -> locator.locate(family, scale, step)));
+  }
+
+  private static Unit unit(
+      Family family, Scale scale, FieldStep field, Map<Long, Snapshot> snapshots) {
+    Snapshot to = snapshots.get(field.step());
+    Snapshot from = family.field() == FieldSource.GRADIENT ? null : snapshots.get(field.fromStep());
+    String missing = missing(to);
+    if (missing == null && from != null) {
+      missing = missing(from);
+    }
+    List<SnapshotFile> fromFiles = from == null ? List.of() : files(from);
+    return new Unit(
+        family.name(),
+        scale.name(),
+        scale.entries(),
+        field.fromStep(),
+        field.step(),
+        fromFiles,
+        files(to),
+        missing,
+        identity(family, scale, field, fromFiles, files(to)));
+  }
+
+  private static String missing(Snapshot snapshot) {
+    return snapshot instanceof Snapshot.Missing missing ? sentence(missing.message()) : null;
+  }
+
+  private static String sentence(String message) {
+    return "Missing: "
+        + message
+        + ". Put the file there, or leave the step out of the family file.";
+  }
+
+  private static List<SnapshotFile> files(Snapshot snapshot) {
+    return snapshot instanceof Snapshot.Found found ? found.files() : List.of();
+  }
+
+  private static String identity(
+      Family family, Scale scale, FieldStep field, List<SnapshotFile> from, List<SnapshotFile> to) {
+    StringBuilder text = new StringBuilder(family.name());
+    text.append('|').append(scale.name()).append('|').append(scale.entries());
+    text.append('|').append(field.fromStep()).append('|').append(field.step());
+    text.append('|').append(family.layout().canonical());
+    from.forEach(file -> text.append("|from=").append(fingerprint(file)));
+    to.forEach(file -> text.append("|to=").append(fingerprint(file)));
+    return Hashes.sha256(text.toString());
+  }
+
+  /** A file that keeps path, length and time of change is taken to keep its content. */
+  private static String fingerprint(SnapshotFile file) {
+    return file.path() + "," + file.length() + "," + file.modified();
+  }
+
+  /** The relaxations of every unit: the field itself, then each null and replicate. */
+  static List<FieldVariant> variants(Unit unit, int nullReplicates) {
+    List<FieldVariant> variants = new ArrayList<>();
+    variants.add(FieldVariant.real());
+    long seed = NULL_SEED_BASE + unit.step();
+    for (FieldKind kind : List.of(FieldKind.N0, FieldKind.N1, FieldKind.N2)) {
+      IntStream.range(0, nullReplicates)
+          .forEach(replicate -> variants.add(FieldVariant.nullOf(kind, replicate, seed)));
+    }
+    return variants;
+  }
+}

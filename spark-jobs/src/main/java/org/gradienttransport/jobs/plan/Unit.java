@@ -1,0 +1,66 @@
+package org.gradienttransport.jobs.plan;
+
+import java.io.Serializable;
+import java.util.List;
+import org.gradienttransport.jobs.input.SnapshotFile;
+import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.udfs.probe.FieldVariant;
+
+/**
+ * The unit of work: one field of one scale at one step, loaded once and probed with its nulls.
+ *
+ * @param family name of the family
+ * @param scale name of the scale
+ * @param entries N, entries of the field
+ * @param fromStep earlier step of a difference; equal to {@code step} for a gradient
+ * @param step released training step the field is labelled with
+ * @param from files of the earlier snapshot; empty for a gradient
+ * @param to files of the snapshot
+ * @param missing why there is nothing to read, or null
+ * @param identity canonical text of everything that decides the field's numbers, its inputs'
+ *     fingerprints included
+ */
+public record Unit(
+    String family,
+    String scale,
+    long entries,
+    long fromStep,
+    long step,
+    List<SnapshotFile> from,
+    List<SnapshotFile> to,
+    String missing,
+    String identity)
+    implements Serializable {
+
+  public Unit {
+    from = List.copyOf(from);
+    to = List.copyOf(to);
+  }
+
+  /** Bytes of the files that the unit reads. */
+  public long inputBytes() {
+    long bytes = 0;
+    for (SnapshotFile file : from) {
+      bytes += file.length();
+    }
+    for (SnapshotFile file : to) {
+      bytes += file.length();
+    }
+    return bytes;
+  }
+
+  /**
+   * Key under which the store keeps one relaxation of this unit. A standard Gaussian null depends
+   * on N and its seed alone, so all fields of that N and step share it.
+   *
+   * @param parameters canonical text of the probe's parameters and method version
+   */
+  public String lookupKey(String parameters, FieldVariant variant) {
+    String what =
+        variant.kind() == FieldKind.N0
+            ? "n=" + entries + ";seed=" + variant.seed()
+            : identity + (variant.kind() == FieldKind.REAL ? "" : ";seed=" + variant.seed());
+    return Hashes.sha256(
+        parameters + "|" + variant.kind().label() + "|" + variant.replicate() + "|" + what);
+  }
+}

@@ -1,0 +1,2 @@
+/** What people look at: summaries of a run. */
+package org.gradienttransport.jobs.report;

@@ -1,0 +1,2 @@
+/** A whole run: plan, measure, aggregate, check, publish. */
+package org.gradienttransport.jobs.run;

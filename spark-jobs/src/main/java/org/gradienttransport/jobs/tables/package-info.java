@@ -1,0 +1,2 @@
+/** Declared tables as Spark rows: building, reading, writing and reading back. */
+package org.gradienttransport.jobs.tables;

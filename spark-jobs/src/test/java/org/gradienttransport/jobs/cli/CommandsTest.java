@@ -1,0 +1,130 @@
+package org.gradienttransport.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gradienttransport.jobs.SharedSpark;
+import org.gradienttransport.jobs.conf.Repository;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What a person or a scheduler sees of the command line. */
+class CommandsTest {
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String... args) {
+    CommandLine line = Commands.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+
+  static Stream<CommandLine> everyCommand() {
+    List<CommandLine> all = new ArrayList<>();
+    collect(Commands.commandLine(), all);
+    return all.stream();
+  }
+
+  private static void collect(CommandLine line, List<CommandLine> all) {
+    for (CommandLine command : line.getSubcommands().values()) {
+      if (!command.getCommandSpec().helpCommand()) {
+        all.add(command);
+        collect(command, all);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void everyCommandHasASummaryAndARunnableExample(CommandLine command) {
+    String help = command.getUsageMessage();
+    assertThat(command.getCommandSpec().usageMessage().header()).as(help).isNotEmpty();
+    assertThat(help).contains("Example").contains("gradient-transport ");
+  }
+
+  @Test
+  void anUnknownOptionEndsWith64AndTheUsage() {
+    assertThat(execute("run", "--wharehouse", "out")).isEqualTo(64);
+    assertThat(err.toString()).contains("--wharehouse").contains("--warehouse");
+  }
+
+  @Test
+  void aMissingArgumentEndsWith64() {
+    assertThat(execute("runs", "list")).isEqualTo(64);
+    assertThat(err.toString()).contains("--warehouse");
+  }
+
+  @Test
+  void askingForARunBeforeThereIsOneEndsWith66AndSaysHowToMakeOne() {
+    assertThat(execute("runs", "show", "--warehouse", directory.toString())).isEqualTo(66);
+    assertThat(err.toString()).contains("gradient-transport run --warehouse");
+  }
+
+  @Test
+  void aRunIdThatClimbsOutOfTheWarehouseIsRefused() {
+    assertThat(execute("runs", "rollback", "--warehouse", directory.toString(), "../../etc"))
+        .isEqualTo(64);
+    assertThat(err.toString()).contains("is not a run id");
+  }
+
+  @Test
+  void aWrongFamilyFileEndsWith78BeforeAnyWork() throws Exception {
+    SharedSpark.session();
+    Path family = directory.resolve("wrong.yaml");
+    java.nio.file.Files.writeString(family, "family: x\nfeild: gradient\n");
+    withMaster(
+        () -> {
+          assertThat(
+                  execute(
+                      "plan",
+                      "--warehouse",
+                      directory.resolve("w").toString(),
+                      "--family",
+                      family.toString()))
+              .isEqualTo(78);
+          assertThat(err.toString()).contains("feild").contains("field");
+          assertThat(directory.resolve("w")).doesNotExist();
+        });
+  }
+
+  @Test
+  void planSaysWhatWouldBeDoneAndChangesNothing() throws Exception {
+    Path warehouse = directory.resolve("w");
+    withMaster(
+        () -> {
+          assertThat(
+                  execute(
+                      "plan",
+                      "--warehouse",
+                      warehouse.toString(),
+                      "--family",
+                      Repository.family("pico-mini-sample")))
+              .isZero();
+          assertThat(out.toString())
+              .contains("82,944")
+              .contains("64 units, 64 of them to measure with 256 relaxations");
+          assertThat(warehouse).doesNotExist();
+        });
+  }
+
+  /** Commands close the session they use; the tests' shared one must outlive them. */
+  private static void withMaster(Runnable test) {
+    System.setProperty("spark.master", "local[2]");
+    try {
+      test.run();
+    } finally {
+      System.clearProperty("spark.master");
+    }
+  }
+}

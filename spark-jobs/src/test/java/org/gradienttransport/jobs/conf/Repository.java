@@ -1,0 +1,28 @@
+package org.gradienttransport.jobs.conf;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where tests find the repository's own files and the data beside it. */
+public final class Repository {
+  private Repository() {}
+
+  /** The repository's root directory. */
+  public static Path root() {
+    return Path.of(System.getProperty("repository.root"));
+  }
+
+  /** A family's file, by its short name. */
+  public static String family(String name) {
+    return root().resolve("conf/families").resolve(name + ".yaml").toString();
+  }
+
+  /** A file or directory of the shared data; the test is skipped, saying so, where it is absent. */
+  public static Path data(String name) {
+    Path path = root().resolve("../shared/data").resolve(name).normalize();
+    assumeTrue(Files.exists(path), () -> "shared data are absent: " + path);
+    return path;
+  }
+}

@@ -1,0 +1,124 @@
+package org.gradienttransport.jobs.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.gradienttransport.jobs.SharedSpark;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.Repository;
+import org.gradienttransport.jobs.measure.MeasureSettings;
+import org.gradienttransport.jobs.measure.WaveSize;
+import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.tables.RunTables;
+import org.gradienttransport.schemas.Column;
+import org.gradienttransport.schemas.TableSpec;
+import org.gradienttransport.schemas.Tables;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+
+/** Runs the pipeline in tests, and reads what it published as comparable text. */
+public final class TestRuns {
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 21);
+
+  private TestRuns() {}
+
+  /** A shipped family, by the name of its file. */
+  public static Family family(String name) {
+    return FamilyFiles.load(Repository.family(name), new Configuration());
+  }
+
+  /** Settings for families with one unit thread, no nulls and one wave. */
+  public static RunSettings settings(Family... families) {
+    return settings(List.of(families), 1, 0, 0, WaveSize.DEFAULT);
+  }
+
+  public static RunSettings settings(
+      List<Family> families, int threads, int nulls, int partitions, WaveSize waves) {
+    return new RunSettings(
+        families,
+        new MeasureSettings("cpu", threads, "", ProbeParameters.PAPER),
+        nulls,
+        waves,
+        partitions,
+        DAY,
+        Duration.ofMinutes(10));
+  }
+
+  public static RunPipeline pipeline(Path warehouse, RunSettings settings) {
+    return new RunPipeline(
+        SharedSpark.session(), warehouse(warehouse), settings, Clock.systemUTC());
+  }
+
+  public static RunOutcome run(Path warehouse, RunSettings settings) throws IOException {
+    return pipeline(warehouse, settings).run();
+  }
+
+  public static Warehouse warehouse(Path directory) {
+    return Warehouse.at(directory.toUri().toString(), new Configuration());
+  }
+
+  /** The tables of the run that readers see. */
+  public static RunTables current(Path warehouse) {
+    Warehouse open = warehouse(warehouse);
+    return new RunTables(SharedSpark.session(), open.run(open.requireCurrentRun()));
+  }
+
+  /**
+   * Every published value of the current run, table by table, sorted: what must be equal for any
+   * threads, partitions, kills and repetitions. Provenance columns are left out, and so are columns
+   * named in {@code without}.
+   */
+  public static Map<String, List<String>> values(Path warehouse, Set<String> without)
+      throws IOException {
+    Map<String, List<String>> all = new TreeMap<>();
+    RunTables tables = current(warehouse);
+    for (TableSpec table : Tables.ALL) {
+      org.apache.hadoop.fs.Path path =
+          new org.apache.hadoop.fs.Path(tables.directory(), table.name());
+      if (!table.name().equals("run")
+          && path.getFileSystem(new Configuration()).exists(path)) {
+        all.put(table.name(), values(tables, table, without));
+      }
+    }
+    return all;
+  }
+
+  private static List<String> values(RunTables tables, TableSpec table, Set<String> without) {
+    String[] columns =
+        table.valueColumns().stream()
+            .map(Column::name)
+            .filter(name -> !without.contains(name))
+            .toArray(String[]::new);
+    return tables
+        .rows(table)
+        .selectExpr(columns)
+        .collectAsList()
+        .stream()
+        .map(TestRuns::text)
+        .sorted()
+        .toList();
+  }
+
+  /** Doubles as their bits: equal to the last of them, or not equal. */
+  private static String text(Row row) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < row.length(); i++) {
+      Object value = row.get(i);
+      text.append(
+          value instanceof Double d
+              ? Long.toHexString(Double.doubleToLongBits(d))
+              : value instanceof Object[] array ? Arrays.toString(array) : String.valueOf(value));
+      text.append('|');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,40 @@
+package org.gradienttransport.udfs.fit;
+
+import java.util.Locale;
+
+/**
+ * Closure of the exponents (METHOD section 2, Eq. 9): beta = D - z and delta = D - z - 1. Algebra
+ * when the same points are fitted, so it checks the code and not the world.
+ *
+ * @param absoluteResidual beta - (D - z); null without fits
+ * @param intensiveResidual delta - (D - z - 1); null without fits
+ * @param verdict holds, broken or not_fitted
+ */
+public record Closure(Double absoluteResidual, Double intensiveResidual, Verdict verdict) {
+  /** Largest residual that passes. */
+  public static final double BOUND = 1e-10;
+
+  /** What the residuals say. */
+  public enum Verdict {
+    HOLDS,
+    BROKEN,
+    NOT_FITTED;
+
+    /** The verdict as published in tables: lower case. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static Closure of(
+      PowerLawFit size, PowerLawFit duration, PowerLawFit absolute, PowerLawFit intensive) {
+    if (!(size.fitted() && duration.fitted() && absolute.fitted() && intensive.fitted())) {
+      return new Closure(null, null, Verdict.NOT_FITTED);
+    }
+    double difference = size.slope() - duration.slope();
+    double beta = absolute.slope() - difference;
+    double delta = intensive.slope() - (difference - 1.0);
+    boolean holds = Math.abs(beta) < BOUND && Math.abs(delta) < BOUND;
+    return new Closure(beta, delta, holds ? Verdict.HOLDS : Verdict.BROKEN);
+  }
+}

@@ -1,0 +1,20 @@
+package org.gradienttransport.udfs.fit;
+
+import java.util.Locale;
+
+/** Why a fit has numbers, or has none. */
+public enum FitStatus {
+  /** Fitted. */
+  OK,
+  /** Fewer than three usable scales [paper]. */
+  TOO_FEW_SCALES,
+  /** A strict grid misses a scale, or one of its fields is degenerate [paper, for Pythia]. */
+  INCOMPLETE_GRID,
+  /** All scales have the same N, so no slope exists. */
+  NO_SPREAD;
+
+  /** The status as published in tables: lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

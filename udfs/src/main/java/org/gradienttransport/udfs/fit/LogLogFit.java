@@ -1,0 +1,39 @@
+package org.gradienttransport.udfs.fit;
+
+/** Ordinary least squares of log y on log N (METHOD section 2, Eqs. 5-8). */
+public final class LogLogFit {
+  /** Fewest scales that make a fit [paper]. */
+  public static final int MIN_SCALES = 3;
+
+  private LogLogFit() {}
+
+  /**
+   * Fits y = exp(intercept) * N^slope. The result is the same, bit for bit, in whatever order the
+   * scales come.
+   *
+   * @param n sizes, positive
+   * @param y observable at each size, positive, any unit
+   * @return a fit, or a status that says why there is none
+   * @throws IllegalArgumentException if lengths differ or a value is not positive and finite
+   */
+  public static PowerLawFit of(double[] n, double[] y) {
+    return of(LogLogPoints.of(n, y));
+  }
+
+  static PowerLawFit of(LogLogPoints points) {
+    if (points.size() < MIN_SCALES) {
+      return PowerLawFit.none(points.size(), FitStatus.TOO_FEW_SCALES);
+    }
+    if (!points.hasSpread()) {
+      return PowerLawFit.none(points.size(), FitStatus.NO_SPREAD);
+    }
+    StraightLine line = StraightLine.through(points.x(), points.y());
+    return new PowerLawFit(
+        line.slope(),
+        line.slopeStdError(),
+        line.intercept(),
+        line.r2(),
+        points.size(),
+        FitStatus.OK);
+  }
+}

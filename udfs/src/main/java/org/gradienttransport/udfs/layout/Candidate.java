@@ -1,0 +1,30 @@
+package org.gradienttransport.udfs.layout;
+
+import java.util.Objects;
+
+/**
+ * One tensor of a checkpoint, as far as choosing it for a field needs to know it.
+ *
+ * @param name the tensor's full name in the file
+ * @param kind what its elements are
+ * @param elements how many there are
+ */
+public record Candidate(String name, ElementKind kind, long elements) {
+
+  /** What a tensor's elements are. */
+  public enum ElementKind {
+    /** float16, bfloat16, float32 or float64: may be part of a field. */
+    FLOATING,
+    /** Integers and booleans (masks, counters): never part of a field. */
+    INTEGER
+  }
+
+  public Candidate {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(kind, "kind");
+    if (elements < 0) {
+      throw new IllegalArgumentException(
+          "tensor " + name + " cannot have " + elements + " elements");
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.gradienttransport.udfs.layout;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tensors by their exact names, in this order; every one must be there.
+ *
+ * @param names full tensor names
+ */
+public record NamedTensors(List<String> names) implements LayoutRule {
+
+  public NamedTensors {
+    names = List.copyOf(names);
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a names rule must name at least one tensor");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("a tensor name must not be blank");
+      }
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException("tensor '" + name + "' is named twice in one rule");
+      }
+    }
+  }
+
+  @Override
+  public String describe() {
+    return "names rule [" + names.get(0) + (names.size() > 1 ? ", ..." : "") + "]";
+  }
+
+  @Override
+  public String canonical() {
+    return "names" + LayoutRule.canonicalList(names);
+  }
+}

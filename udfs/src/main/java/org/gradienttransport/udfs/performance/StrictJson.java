@@ -1,0 +1,59 @@
+package org.gradienttransport.udfs.performance;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** One JSON object per file: no duplicate keys, nothing after it, bounded nesting. */
+final class StrictJson {
+  private static final ObjectReader READER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(64)
+                          .maxDocumentLength(BoundedBytes.MAX)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .readerFor(JsonNode.class);
+
+  private StrictJson() {}
+
+  static JsonNode object(String file, byte[] bytes) {
+    JsonNode root = parse(file, BoundedBytes.require(file, bytes));
+    if (!root.isObject()) {
+      throw new PerformanceFormatException(
+          file, "top level", "expected a JSON object", "check that the download is complete");
+    }
+    return root;
+  }
+
+  private static JsonNode parse(String file, byte[] bytes) {
+    try {
+      return READER.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      throw new PerformanceFormatException(
+          file,
+          place(e.getLocation()),
+          e.getOriginalMessage(),
+          "check that the download is complete");
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory cannot fail", e);
+    }
+  }
+
+  private static String place(JsonLocation at) {
+    return at == null ? "JSON" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+}

@@ -1,0 +1,2 @@
+/** Intervals from resampling, reproducible from identifiers. */
+package org.gradienttransport.udfs.resample;

@@ -1,0 +1,167 @@
+package org.gradienttransport.udfs.tensor;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The index of a checkpoint in several files, as {@code pytorch_model.bin.index.json} and {@code
+ * model.safetensors.index.json} give it: {@code {"metadata": ..., "weight_map": {"tensor name":
+ * "file name"}}}. File names are plain: an index cannot point outside its own folder.
+ */
+public final class CheckpointIndex {
+  private static final int LONGEST_FILE_NAME = 255;
+
+  private final String name;
+  private final Map<String, String> weightMap;
+  private final List<String> shards;
+
+  private CheckpointIndex(String name, Map<String, String> weightMap) {
+    this.name = name;
+    this.weightMap = Collections.unmodifiableMap(weightMap);
+    this.shards = weightMap.values().stream().distinct().sorted().toList();
+  }
+
+  /**
+   * Reads an index; the source stays open.
+   *
+   * @throws TensorFormatException if it is no index or names a file that is not plain
+   */
+  public static CheckpointIndex read(SeekableSource source) throws IOException {
+    Place place = new Place(source.name(), "index");
+    if (source.length() > Limits.INDEX) {
+      throw place.refuse(
+          "the index has " + source.length() + " bytes, more than " + Limits.INDEX,
+          Remedy.BEYOND_LIMIT);
+    }
+    Map<String, String> map =
+        Json.read(source, 0, source.length(), place, json -> new Parser(json, place).weightMap());
+    CheckpointIndex index = new CheckpointIndex(source.name(), map);
+    if (index.shards.size() > Limits.SHARDS) {
+      throw place.refuse(
+          "the index names " + index.shards.size() + " files, more than " + Limits.SHARDS,
+          Remedy.BEYOND_LIMIT);
+    }
+    return index;
+  }
+
+  /** What messages call the index. */
+  public String name() {
+    return name;
+  }
+
+  /** File name of the shard that holds each tensor, in the order of the index. */
+  public Map<String, String> weightMap() {
+    return weightMap;
+  }
+
+  /** File names of all shards, sorted. */
+  public List<String> shards() {
+    return shards;
+  }
+
+  private static final class Parser {
+    private final JsonParser json;
+    private final Place place;
+    private long nameCharacters;
+
+    Parser(JsonParser json, Place place) {
+      this.json = json;
+      this.place = place;
+    }
+
+    Map<String, String> weightMap() throws IOException {
+      Map<String, String> map = null;
+      expect(json.nextToken(), JsonToken.START_OBJECT, "an object");
+      for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+        json.nextToken();
+        if (!key.equals("weight_map")) {
+          json.skipChildren();
+        } else if (map == null) {
+          map = entries();
+        } else {
+          throw place.refuse("weight_map is given twice", Remedy.INDEX_AGAIN);
+        }
+      }
+      expect(json.currentToken(), JsonToken.END_OBJECT, "the end of the object");
+      if (json.nextToken() != null) {
+        throw place.refuse("something follows the JSON object", Remedy.INDEX_AGAIN);
+      }
+      if (map == null || map.isEmpty()) {
+        throw place.refuse("there is no weight_map, or an empty one", Remedy.INDEX_AGAIN);
+      }
+      return map;
+    }
+
+    private Map<String, String> entries() throws IOException {
+      Map<String, String> map = new LinkedHashMap<>();
+      expect(json.currentToken(), JsonToken.START_OBJECT, "a weight_map object");
+      for (String tensor = json.nextFieldName(); tensor != null; tensor = json.nextFieldName()) {
+        expect(json.nextToken(), JsonToken.VALUE_STRING, "a file name");
+        Place entry = place.at("weight_map, tensor " + Place.quote(tensor));
+        checkLimits(map.size(), tensor, entry);
+        if (map.put(tensor, plain(json.getText(), entry)) != null) {
+          throw entry.refuse("the tensor is listed twice", Remedy.INDEX_AGAIN);
+        }
+      }
+      expect(json.currentToken(), JsonToken.END_OBJECT, "the end of weight_map");
+      return map;
+    }
+
+    private void checkLimits(int tensors, String tensor, Place entry) throws TensorFormatException {
+      nameCharacters += tensor.length();
+      if (tensors >= Limits.TENSORS
+          || tensor.length() > Limits.NAME
+          || nameCharacters > Limits.NAMES) {
+        throw entry.refuse(
+            "the index lists more than "
+                + Limits.TENSORS
+                + " tensors, or uses names beyond "
+                + Limits.NAME
+                + " characters each or "
+                + Limits.NAMES
+                + " together",
+            Remedy.BEYOND_LIMIT);
+      }
+    }
+
+    private static String plain(String file, Place entry) throws TensorFormatException {
+      boolean plain =
+          !file.isEmpty()
+              && file.length() <= LONGEST_FILE_NAME
+              && !file.startsWith(".")
+              && file.chars().allMatch(Parser::plain);
+      if (!plain) {
+        throw entry.refuse(
+            Place.quote(file)
+                + " is no plain file name (letters, digits, '-', '_' and '.', not"
+                + " starting with '.')",
+            Remedy.INDEX_AGAIN);
+      }
+      return file;
+    }
+
+    private static boolean plain(int c) {
+      return (c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || c == '-'
+          || c == '_'
+          || c == '.';
+    }
+
+    private void expect(JsonToken found, JsonToken wanted, String what)
+        throws TensorFormatException {
+      if (found != wanted) {
+        throw place.refuse(
+            "expected " + what + ", found " + Objects.requireNonNullElse(found, "the end"),
+            Remedy.INDEX_AGAIN);
+      }
+    }
+  }
+}

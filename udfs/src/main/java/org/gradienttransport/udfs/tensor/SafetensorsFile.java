@@ -1,0 +1,119 @@
+package org.gradienttransport.udfs.tensor;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gradienttransport.udfs.tensor.SafetensorsHeader.Span;
+
+/**
+ * A safetensors file: the length of the header as 8 little-endian bytes, the header, the data. The
+ * data must be covered by the tensors exactly, without holes and without overlap.
+ */
+final class SafetensorsFile implements TensorFile {
+  private static final int LENGTH_SIZE = 8;
+
+  private final SeekableSource source;
+  private final long dataStart;
+  private final Map<String, Span> spans;
+  private final ElementReader reader;
+
+  private SafetensorsFile(
+      SeekableSource source, long dataStart, Map<String, Span> spans, ReadOptions options) {
+    this.source = source;
+    this.dataStart = dataStart;
+    this.spans = spans;
+    this.reader = new ElementReader(source, options.chunkBytes());
+  }
+
+  static SafetensorsFile open(SeekableSource source, ReadOptions options) throws IOException {
+    Place place = new Place(source.name(), "header");
+    byte[] length = new byte[LENGTH_SIZE];
+    source.readFully(0, length, 0, length.length);
+    long header = LittleEndian.i64(length, 0);
+    if (header < 0 || header > Limits.SAFETENSORS_HEADER) {
+      throw place.refuse(
+          "the header claims "
+              + Long.toUnsignedString(header)
+              + " bytes, more than "
+              + Limits.SAFETENSORS_HEADER,
+          Remedy.FETCH_AGAIN);
+    }
+    if (header > source.length() - LENGTH_SIZE) {
+      throw place.refuse(
+          "the header claims " + header + " bytes, the file has " + source.length(),
+          Remedy.FETCH_AGAIN);
+    }
+    Map<String, Span> spans =
+        Json.read(
+            source, LENGTH_SIZE, header, place, json -> new SafetensorsHeader(json, place).spans());
+    checkCover(spans, source.length() - LENGTH_SIZE - header, place);
+    return new SafetensorsFile(source, LENGTH_SIZE + header, spans, options);
+  }
+
+  private static void checkCover(Map<String, Span> spans, long data, Place header)
+      throws TensorFormatException {
+    List<Span> ordered = new ArrayList<>(spans.values());
+    ordered.sort(Comparator.comparingLong(Span::start).thenComparingLong(Span::end));
+    long covered = 0;
+    for (Span span : ordered) {
+      Place place = header.at("header, tensor " + Place.quote(span.info().name()));
+      if (span.start() != covered) {
+        throw place.refuse(
+            "its data start at byte "
+                + span.start()
+                + ", those before it end at "
+                + covered
+                + (span.start() > covered ? ": a hole" : ": an overlap"),
+            Remedy.WRITE_AGAIN);
+      }
+      if (span.end() > data) {
+        throw place.refuse(
+            "its data end at byte " + span.end() + ", the file ends at " + data,
+            Remedy.FETCH_AGAIN);
+      }
+      covered = span.end();
+    }
+    if (covered != data) {
+      throw header.refuse(
+          "the tensors cover " + covered + " of " + data + " data bytes", Remedy.FETCH_AGAIN);
+    }
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public List<TensorInfo> tensors() {
+    return spans.values().stream().map(Span::info).toList();
+  }
+
+  @Override
+  public Optional<TensorInfo> find(String tensorName) {
+    return Optional.ofNullable(spans.get(tensorName)).map(Span::info);
+  }
+
+  @Override
+  public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
+    tensor(tensor.name());
+    Span span = spans.get(tensor.name());
+    TensorInfo info = span.info();
+    reader.contiguous(
+        dataStart + span.start(),
+        info.elements(),
+        info.dtype(),
+        ByteOrder.LITTLE_ENDIAN,
+        consumer,
+        null);
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

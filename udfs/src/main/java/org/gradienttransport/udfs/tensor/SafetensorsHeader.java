@@ -1,0 +1,187 @@
+package org.gradienttransport.udfs.tensor;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Parses the JSON header of a safetensors file: {@code {"name": {"dtype": "F32", "shape": [2, 3],
+ * "data_offsets": [0, 24]}, ..., "__metadata__": {"key": "text"}}}. One pass, nothing kept but the
+ * tensors.
+ */
+final class SafetensorsHeader {
+  private static final String METADATA = "__metadata__";
+
+  private static final Map<String, DType> DTYPES =
+      Map.ofEntries(
+          Map.entry("F16", DType.F16),
+          Map.entry("BF16", DType.BF16),
+          Map.entry("F32", DType.F32),
+          Map.entry("F64", DType.F64),
+          Map.entry("I8", DType.I8),
+          Map.entry("I16", DType.I16),
+          Map.entry("I32", DType.I32),
+          Map.entry("I64", DType.I64),
+          Map.entry("U8", DType.U8),
+          Map.entry("U16", DType.U16),
+          Map.entry("U32", DType.U32),
+          Map.entry("U64", DType.U64),
+          Map.entry("BOOL", DType.BOOL));
+
+  /** A tensor and its bytes in the data that follow the header. */
+  record Span(TensorInfo info, long start, long end) {}
+
+  private final JsonParser parser;
+  private final Place header;
+  private final Map<String, Span> spans = new LinkedHashMap<>();
+  private long nameCharacters;
+  private Place place;
+
+  SafetensorsHeader(JsonParser parser, Place header) {
+    this.parser = parser;
+    this.header = header;
+    this.place = header;
+  }
+
+  /** Tensors by name, in the order in which the header names them. */
+  Map<String, Span> spans() throws IOException {
+    expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
+    boolean metadataSeen = false;
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      place = header.at("header, tensor " + Place.quote(name));
+      boolean metadata = name.equals(METADATA);
+      if (spans.containsKey(name) || (metadata && metadataSeen)) {
+        throw refuse("the name is used twice");
+      }
+      if (metadata) {
+        metadataSeen = true;
+        readMetadata();
+      } else {
+        add(name);
+      }
+      place = header;
+    }
+    expect(parser.currentToken(), JsonToken.END_OBJECT, "the end of the object");
+    if (parser.nextToken() != null) {
+      throw refuse("something follows the header's JSON object");
+    }
+    return spans;
+  }
+
+  private void readMetadata() throws IOException {
+    expect(parser.nextToken(), JsonToken.START_OBJECT, "an object of texts");
+    while (parser.nextFieldName() != null) {
+      expect(parser.nextToken(), JsonToken.VALUE_STRING, "a text");
+    }
+  }
+
+  private void add(String name) throws IOException {
+    nameCharacters += name.length();
+    if (spans.size() >= Limits.TENSORS
+        || name.length() > Limits.NAME
+        || nameCharacters > Limits.NAMES) {
+      throw place.refuse(
+          "the header names more than "
+              + Limits.TENSORS
+              + " tensors, or uses names beyond "
+              + Limits.NAME
+              + " characters each or "
+              + Limits.NAMES
+              + " together",
+          Remedy.BEYOND_LIMIT);
+    }
+    expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
+    DType dtype = null;
+    List<Long> shape = null;
+    List<Long> offsets = null;
+    Set<String> seen = new HashSet<>();
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      if (!seen.add(key)) {
+        throw refuse("the key " + Place.quote(key) + " is set twice");
+      }
+      switch (key) {
+        case "dtype" -> dtype = dtype();
+        case "shape" -> shape = numbers(Limits.DIMENSIONS);
+        case "data_offsets" -> offsets = numbers(2);
+        default -> throw refuse("the key " + Place.quote(key) + " is unknown");
+      }
+    }
+    if (dtype == null || shape == null || offsets == null || offsets.size() != 2) {
+      throw refuse("dtype, shape and two data_offsets are needed");
+    }
+    spans.put(name, span(name, dtype, shape, offsets));
+  }
+
+  private DType dtype() throws IOException {
+    expect(parser.nextToken(), JsonToken.VALUE_STRING, "the name of a dtype");
+    DType dtype = DTYPES.get(parser.getText());
+    if (dtype == null) {
+      throw place.refuse(
+          "elements of dtype " + Place.quote(parser.getText()) + " are not read",
+          "convert the tensor to F16, BF16, F32 or F64 before saving");
+    }
+    return dtype;
+  }
+
+  private List<Long> numbers(int most) throws IOException {
+    expect(parser.nextToken(), JsonToken.START_ARRAY, "an array of whole numbers");
+    List<Long> numbers = new ArrayList<>();
+    while (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+      if (numbers.size() == most) {
+        throw refuse("an array has more than " + most + " numbers");
+      }
+      if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+          || parser.getLongValue() < 0) {
+        throw refuse(
+            "the number " + Place.quote(parser.getText()) + " is not between 0 and 2^63 - 1");
+      }
+      numbers.add(parser.getLongValue());
+    }
+    expect(parser.currentToken(), JsonToken.END_ARRAY, "a whole number");
+    return numbers;
+  }
+
+  private Span span(String name, DType dtype, List<Long> shape, List<Long> offsets)
+      throws TensorFormatException {
+    long start = offsets.get(0);
+    long end = offsets.get(1);
+    String where = "tensor " + Place.quote(name) + " at data bytes " + start + " to " + end;
+    TensorInfo info = new TensorInfo(name, dtype, shape, where);
+    long bytes;
+    try {
+      bytes = info.bytes();
+    } catch (ArithmeticException e) {
+      throw place.refuse("shape " + shape + " overflows 64 bits", Remedy.WRITE_AGAIN, e);
+    }
+    if (end < start || end - start != bytes) {
+      throw refuse(
+          "shape "
+              + shape
+              + " of "
+              + dtype
+              + " takes "
+              + bytes
+              + " bytes, data_offsets "
+              + offsets
+              + " give "
+              + (end - start));
+    }
+    return new Span(info, start, end);
+  }
+
+  private void expect(JsonToken found, JsonToken wanted, String what) throws TensorFormatException {
+    if (found != wanted) {
+      throw refuse("expected " + what + ", found " + (found == null ? "the end" : found));
+    }
+  }
+
+  private TensorFormatException refuse(String problem) {
+    return place.refuse(problem, Remedy.WRITE_AGAIN);
+  }
+}

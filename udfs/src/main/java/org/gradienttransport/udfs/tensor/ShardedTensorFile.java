@@ -1,0 +1,118 @@
+package org.gradienttransport.udfs.tensor;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A checkpoint in several files as one: the tensors of all shards, shards in order of their file
+ * names. Index and shards must name exactly the same tensors.
+ */
+public final class ShardedTensorFile implements TensorFile {
+  private final CheckpointIndex index;
+  private final Map<String, TensorFile> shards = new LinkedHashMap<>();
+  private final List<TensorInfo> tensors = new ArrayList<>();
+
+  private ShardedTensorFile(CheckpointIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * Opens and checks every shard, one after another; all stay open until this file is closed.
+   *
+   * @throws TensorFormatException if a shard is refused, or contradicts the index
+   * @throws IOException whatever {@code opener} throws, a missing shard above all
+   */
+  public static ShardedTensorFile open(
+      CheckpointIndex index, ShardOpener opener, ReadOptions options) throws IOException {
+    ShardedTensorFile file = new ShardedTensorFile(index);
+    try {
+      for (String shard : index.shards()) {
+        file.add(shard, TensorFiles.open(opener.open(shard), options));
+      }
+      file.checkComplete();
+      return file;
+    } catch (IOException | RuntimeException e) {
+      try {
+        file.close();
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private void add(String fileName, TensorFile shard) throws TensorFormatException {
+    shards.put(fileName, shard);
+    for (TensorInfo tensor : shard.tensors()) {
+      String listed = index.weightMap().get(tensor.name());
+      if (!fileName.equals(listed)) {
+        throw new Place(shard.name(), tensor.place())
+            .refuse(
+                "the index "
+                    + index.name()
+                    + (listed == null ? " does not list it" : " says it is in " + listed),
+                Remedy.INDEX_AGAIN);
+      }
+      tensors.add(tensor);
+    }
+  }
+
+  private void checkComplete() throws TensorFormatException {
+    Set<String> found = new HashSet<>();
+    tensors.forEach(tensor -> found.add(tensor.name()));
+    for (Map.Entry<String, String> listed : index.weightMap().entrySet()) {
+      if (!found.contains(listed.getKey())) {
+        throw new Place(index.name(), "weight_map, tensor " + Place.quote(listed.getKey()))
+            .refuse("it is not in " + listed.getValue(), Remedy.INDEX_AGAIN);
+      }
+    }
+  }
+
+  /** Name of the index. */
+  @Override
+  public String name() {
+    return index.name();
+  }
+
+  @Override
+  public List<TensorInfo> tensors() {
+    return List.copyOf(tensors);
+  }
+
+  @Override
+  public Optional<TensorInfo> find(String tensorName) {
+    String shard = index.weightMap().get(tensorName);
+    return shard == null ? Optional.empty() : shards.get(shard).find(tensorName);
+  }
+
+  @Override
+  public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
+    tensor(tensor.name());
+    shards.get(index.weightMap().get(tensor.name())).stream(tensor, consumer);
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (TensorFile shard : shards.values()) {
+      try {
+        shard.close();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.gradienttransport.udfs.tensor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Opens tensor files by what is in them; names and extensions are not looked at. */
+public final class TensorFiles {
+  private static final int SNIFFED = 64;
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+  private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
+
+  /** The magic number with which PyTorch before 1.6 starts its files, as a pickle. */
+  private static final byte[] LEGACY_TORCH = HexFormat.of().parseHex("8a0a6cfc9c46f9206aa850192e");
+
+  private TensorFiles() {}
+
+  /** Opens a file with {@link ReadOptions#DEFAULT}. */
+  public static TensorFile open(SeekableSource source) throws IOException {
+    return open(source, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a PyTorch zip checkpoint or a safetensors file and checks its structure. The returned
+   * file owns the source; if opening fails, the source is closed.
+   *
+   * @throws TensorFormatException if the file is damaged, hostile or of a kind that is not read
+   */
+  public static TensorFile open(SeekableSource source, ReadOptions options) throws IOException {
+    try {
+      return sniffed(source, options);
+    } catch (IOException | RuntimeException e) {
+      try {
+        source.close();
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private static TensorFile sniffed(SeekableSource source, ReadOptions options) throws IOException {
+    byte[] start = new byte[(int) Math.min(SNIFFED, source.length())];
+    source.readFully(0, start, 0, start.length);
+    if (startsWith(start, 0, ZIP) || startsWith(start, 0, EMPTY_ZIP)) {
+      return TorchFile.open(source, options);
+    }
+    refuseKnown(source, start);
+    if (start.length > 8 && start[8] == '{') {
+      return SafetensorsFile.open(source, options);
+    }
+    throw start(source)
+        .refuse(
+            "this is neither a PyTorch zip checkpoint nor safetensors; it starts with bytes "
+                + HexFormat.of().formatHex(start, 0, Math.min(16, start.length)),
+            Remedy.FETCH_AGAIN);
+  }
+
+  private static void refuseKnown(SeekableSource source, byte[] start)
+      throws TensorFormatException {
+    Place place = start(source);
+    if (start.length == 0) {
+      throw place.refuse("the file is empty", Remedy.FETCH_AGAIN);
+    }
+    if (start[0] == (byte) 0x80) {
+      throw place.refuse(
+          startsWith(start, 2, LEGACY_TORCH)
+              ? "this is a legacy PyTorch file (before 1.6, not a zip archive), which is not read"
+              : "this is a bare pickle, not a checkpoint",
+          "load it where its origin is trusted and save it again with torch.save of PyTorch 1.6"
+              + " or later, or as safetensors");
+    }
+    String text = new String(start, StandardCharsets.US_ASCII);
+    if (text.startsWith("version https://git-lfs")) {
+      throw place.refuse(
+          "this is a Git LFS pointer, not the file it stands for",
+          "fetch the data with git lfs pull");
+    }
+    if (text.stripLeading().startsWith("<")) {
+      throw place.refuse("this is a web page, not a tensor file", Remedy.FETCH_AGAIN);
+    }
+  }
+
+  private static Place start(SeekableSource source) {
+    return new Place(source.name(), "start of the file");
+  }
+
+  private static boolean startsWith(byte[] bytes, int at, byte[] expected) {
+    return bytes.length - at >= expected.length
+        && Arrays.equals(bytes, at, at + expected.length, expected, 0, expected.length);
+  }
+}

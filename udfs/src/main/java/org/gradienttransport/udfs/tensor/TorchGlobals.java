@@ -1,0 +1,242 @@
+package org.gradienttransport.udfs.tensor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gradienttransport.udfs.tensor.PickleValues.Dict;
+import org.gradienttransport.udfs.tensor.PickleValues.Opaque;
+import org.gradienttransport.udfs.tensor.PickleValues.Sequence;
+import org.gradienttransport.udfs.tensor.PickleValues.Storage;
+import org.gradienttransport.udfs.tensor.PickleValues.Tensor;
+
+/**
+ * The names a checkpoint may use, and what each makes. This list is the whole of what a pickle can
+ * ask for: none of it runs code, opens a file or allocates what it claims.
+ */
+final class TorchGlobals {
+  private static final String UTILS = "torch._utils.";
+
+  /** A function of the list, with the least and most arguments it takes. */
+  private enum Function {
+    ORDERED_DICT("collections.OrderedDict", 0, 1),
+    SIZE("torch.Size", 1, 1),
+    REBUILD_TENSOR(UTILS + "_rebuild_tensor", 4, 4),
+    REBUILD_TENSOR_V2(UTILS + "_rebuild_tensor_v2", 6, 7),
+    REBUILD_TENSOR_V3(UTILS + "_rebuild_tensor_v3", 7, 8),
+    REBUILD_PARAMETER(UTILS + "_rebuild_parameter", 3, 3),
+    REBUILD_PARAMETER_WITH_STATE(UTILS + "_rebuild_parameter_with_state", 4, 4);
+
+    private final String qualifiedName;
+    private final int least;
+    private final int most;
+
+    Function(String qualifiedName, int least, int most) {
+      this.qualifiedName = qualifiedName;
+      this.least = least;
+      this.most = most;
+    }
+  }
+
+  /** A class of storages; no dtype for bytes without a kind. */
+  private record StorageType(DType dtype) {}
+
+  private static final Map<String, Object> ALLOWED = allowed();
+
+  private final PickleInput input;
+
+  TorchGlobals(PickleInput input) {
+    this.input = input;
+  }
+
+  private static Map<String, Object> allowed() {
+    Map<String, Object> allowed = new HashMap<>();
+    for (Function function : Function.values()) {
+      allowed.put(function.qualifiedName, function);
+    }
+    for (DType dtype : DType.values()) {
+      allowed.put("torch." + dtype.torchName(), dtype);
+    }
+    Map<String, DType> storages =
+        Map.of(
+            "Half", DType.F16,
+            "BFloat16", DType.BF16,
+            "Float", DType.F32,
+            "Double", DType.F64,
+            "Char", DType.I8,
+            "Short", DType.I16,
+            "Int", DType.I32,
+            "Long", DType.I64,
+            "Byte", DType.U8,
+            "Bool", DType.BOOL);
+    storages.forEach(
+        (name, dtype) -> allowed.put("torch." + name + "Storage", new StorageType(dtype)));
+    allowed.put("torch.UntypedStorage", new StorageType(null));
+    allowed.put("torch.storage.UntypedStorage", new StorageType(null));
+    return Map.copyOf(allowed);
+  }
+
+  Object find(String module, String name) throws TensorFormatException {
+    String qualified = module + "." + name;
+    Object found = ALLOWED.get(qualified);
+    if (found == null) {
+      throw input.refuse(
+          "the global "
+              + Place.quote(qualified)
+              + " is not on the list of what a checkpoint may use",
+          qualified.startsWith("numpy")
+              ? "replace numpy values by tensors or plain numbers and save again"
+              : Remedy.SAVE_TENSORS_ONLY);
+    }
+    return found;
+  }
+
+  Object call(Object callable, List<Object> arguments) throws TensorFormatException {
+    if (!(callable instanceof Function function)) {
+      throw input.refuse(
+          "a " + PickleValues.kindOf(callable) + " is called", Remedy.SAVE_TENSORS_ONLY);
+    }
+    if (arguments.size() < function.least || arguments.size() > function.most) {
+      throw input.refuse(
+          function.qualifiedName + " is called with " + arguments.size() + " arguments",
+          Remedy.FETCH_AGAIN);
+    }
+    return switch (function) {
+      case ORDERED_DICT -> orderedDict(arguments);
+      case SIZE -> argument(arguments, 0, Sequence.class, function);
+      case REBUILD_TENSOR -> tensor(arguments, null, function);
+      case REBUILD_TENSOR_V2 -> {
+        refuseMetadata(arguments, 6);
+        yield tensor(arguments, null, function);
+      }
+      case REBUILD_TENSOR_V3 -> {
+        refuseMetadata(arguments, 7);
+        yield tensor(arguments, argument(arguments, 6, DType.class, function), function);
+      }
+      case REBUILD_PARAMETER, REBUILD_PARAMETER_WITH_STATE ->
+          argument(arguments, 0, Tensor.class, function);
+    };
+  }
+
+  /** {@code OrderedDict()} or, from Python 2, {@code OrderedDict([[key, value], ...])}. */
+  private Dict orderedDict(List<Object> arguments) throws TensorFormatException {
+    Dict dict = Dict.orderedDict();
+    if (!arguments.isEmpty()) {
+      Sequence pairs = argument(arguments, 0, Sequence.class, Function.ORDERED_DICT);
+      for (Object pair : pairs.items()) {
+        if (!(pair instanceof Sequence keyAndValue) || keyAndValue.items().size() != 2) {
+          throw input.refuse(
+              "an OrderedDict is made of something else than pairs", Remedy.FETCH_AGAIN);
+        }
+        put(dict, keyAndValue.items().get(0), keyAndValue.items().get(1));
+      }
+    }
+    return dict;
+  }
+
+  void put(Dict dict, Object key, Object value) throws TensorFormatException {
+    boolean plain =
+        key instanceof String
+            || key instanceof Long
+            || key instanceof Double
+            || key instanceof Boolean
+            || key == Opaque.NONE;
+    if (!plain) {
+      throw input.refuse(
+          "a dict key is a " + PickleValues.kindOf(key) + ", not a text or number",
+          Remedy.SAVE_TENSORS_ONLY);
+    }
+    if (dict.items().put(key, value) != null) {
+      throw input.refuse(
+          "the key " + Place.quote(key.toString()) + " is set twice in one dict",
+          Remedy.FETCH_AGAIN);
+    }
+  }
+
+  /** The storage a persistent id names: {@code ('storage', class, key, device, count)}. */
+  Storage storage(Object persistentId) throws TensorFormatException {
+    if (persistentId instanceof Sequence id
+        && id.items().size() == 5
+        && "storage".equals(id.items().get(0))
+        && id.items().get(1) instanceof StorageType type
+        && id.items().get(2) instanceof String key
+        && id.items().get(4) instanceof Long count
+        && count >= 0) {
+      return new Storage(key, type.dtype, count);
+    }
+    throw input.refuse(
+        "a persistent id is not ('storage', class, key, device, count)", Remedy.SAVE_TENSORS_ONLY);
+  }
+
+  private Tensor tensor(List<Object> arguments, DType declared, Function function)
+      throws TensorFormatException {
+    Storage storage = argument(arguments, 0, Storage.class, function);
+    long offset = argument(arguments, 1, Long.class, function);
+    List<Long> shape = sizes(argument(arguments, 2, Sequence.class, function));
+    List<Long> strides = sizes(argument(arguments, 3, Sequence.class, function));
+    DType dtype = declared == null ? storage.dtype() : declared;
+    if (dtype == null || (storage.dtype() != null && dtype != storage.dtype())) {
+      throw input.refuse(
+          "a tensor and its storage disagree on the kind of elements", Remedy.FETCH_AGAIN);
+    }
+    if (offset < 0 || shape.size() != strides.size()) {
+      throw input.refuse(
+          "a tensor has offset "
+              + offset
+              + ", "
+              + shape.size()
+              + " dimensions and "
+              + strides.size()
+              + " strides",
+          Remedy.FETCH_AGAIN);
+    }
+    return new Tensor(storage, dtype, new Layout(shape, strides, offset));
+  }
+
+  private List<Long> sizes(Sequence sequence) throws TensorFormatException {
+    if (sequence.items().size() > Limits.DIMENSIONS) {
+      throw input.refuse(
+          "a tensor has " + sequence.items().size() + " dimensions, more than " + Limits.DIMENSIONS,
+          Remedy.BEYOND_LIMIT);
+    }
+    List<Long> sizes = new ArrayList<>(sequence.items().size());
+    for (Object item : sequence.items()) {
+      if (!(item instanceof Long size)) {
+        throw input.refuse(
+            "a dimension or stride is a " + PickleValues.kindOf(item), Remedy.FETCH_AGAIN);
+      }
+      if (size < 0) {
+        throw input.refuse("a dimension or stride is negative: " + size, Remedy.FETCH_AGAIN);
+      }
+      sizes.add(size);
+    }
+    return sizes;
+  }
+
+  /** Lazy conjugation and negation change the values that are stored. */
+  private void refuseMetadata(List<Object> arguments, int index) throws TensorFormatException {
+    if (arguments.size() > index
+        && arguments.get(index) != Opaque.NONE
+        && !(arguments.get(index) instanceof Dict dict && dict.items().isEmpty())) {
+      throw input.refuse(
+          "a tensor is stored with a pending operation (conjugate or negate)",
+          "call .resolve_conj() and .resolve_neg() before saving");
+    }
+  }
+
+  private <T> T argument(List<Object> arguments, int index, Class<T> type, Function function)
+      throws TensorFormatException {
+    Object value = arguments.get(index);
+    if (!type.isInstance(value)) {
+      throw input.refuse(
+          "argument "
+              + index
+              + " of "
+              + function.qualifiedName
+              + " is a "
+              + PickleValues.kindOf(value),
+          Remedy.FETCH_AGAIN);
+    }
+    return type.cast(value);
+  }
+}

@@ -1,0 +1,258 @@
+package org.gradienttransport.udfs.tensor;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gradienttransport.udfs.tensor.PickleValues.Dict;
+import org.gradienttransport.udfs.tensor.PickleValues.Opaque;
+import org.gradienttransport.udfs.tensor.PickleValues.Sequence;
+
+/**
+ * Reads the part of Python's pickle language (protocols 2 to 5) that tensor checkpoints use. It
+ * builds plain values and looks names up in a fixed list; it never loads, finds or calls anything
+ * else. One pass, no recursion; steps, stack, memo and containers are bounded by {@link Limits}.
+ *
+ * <p>Source of the instruction set: the Python standard library's documented {@code pickletools}.
+ */
+final class Unpickler {
+  private static final int FIRST_PROTOCOL = 2;
+  private static final int LAST_PROTOCOL = 5;
+
+  private final PickleInput input;
+  private final PickleStack stack;
+  private final TorchGlobals globals;
+  private int containers;
+
+  Unpickler(byte[] pickle, Place entry) {
+    this.input = new PickleInput(pickle, entry);
+    this.stack = new PickleStack(input);
+    this.globals = new TorchGlobals(input);
+  }
+
+  /** The value the pickle describes. */
+  Object load() throws TensorFormatException {
+    readProtocol();
+    for (int steps = 0; steps < Limits.PICKLE_STEPS; steps++) {
+      int opcode = input.opcode();
+      if (opcode == '.') {
+        return finish();
+      }
+      if (!scalar(opcode) && !container(opcode) && !bookkeeping(opcode)) {
+        throw refuseOpcode(opcode);
+      }
+    }
+    throw input.refuse(
+        "the pickle takes more than " + Limits.PICKLE_STEPS + " steps", Remedy.BEYOND_LIMIT);
+  }
+
+  private void readProtocol() throws TensorFormatException {
+    int opcode = input.opcode();
+    int protocol = opcode == 0x80 ? input.u8() : 0;
+    if (protocol < FIRST_PROTOCOL || protocol > LAST_PROTOCOL) {
+      throw input.refuse(
+          opcode == 0x80 ? "pickle protocol " + protocol + " is not read" : "no pickle starts here",
+          Remedy.SAVE_TENSORS_ONLY);
+    }
+  }
+
+  private Object finish() throws TensorFormatException {
+    if (input.remaining() > 0) {
+      throw input.refuse(
+          input.remaining() + " bytes follow the end of the pickle", Remedy.FETCH_AGAIN);
+    }
+    return stack.last();
+  }
+
+  /** Instructions that push one plain value. */
+  private boolean scalar(int opcode) throws TensorFormatException {
+    switch (opcode) {
+      case 'N' -> stack.push(Opaque.NONE);
+      case 0x88 -> stack.push(true);
+      case 0x89 -> stack.push(false);
+      case 'J' -> stack.push((long) input.i32());
+      case 'K' -> stack.push((long) input.u8());
+      case 'M' -> stack.push((long) input.u16());
+      case 0x8a -> pushInteger(input.u8());
+      case 0x8b -> pushInteger(input.u32());
+      case 'G' -> stack.push(input.float64());
+      case 'X' -> pushText(input.u32());
+      case 0x8c -> pushText(input.u8());
+      case 0x8d -> pushText(input.i64());
+      case 'C', 'U' -> pushBytes(input.u8());
+      case 'B', 'T' -> pushBytes(input.u32());
+      case 0x8e, 0x96 -> pushBytes(input.i64());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Numbers beyond 64 bits occur (random seeds) but never describe a tensor. */
+  private void pushInteger(long length) throws TensorFormatException {
+    if (length <= 8) {
+      stack.push(input.integer((int) length));
+    } else {
+      input.skip(length);
+      stack.push(Opaque.BIG_INTEGER);
+    }
+  }
+
+  /** A text too long for a name is passed over, so that it takes no memory. */
+  private void pushText(long length) throws TensorFormatException {
+    if (length >= 0 && length <= Limits.PICKLE_TEXT) {
+      stack.push(input.text(length));
+    } else {
+      input.skip(length);
+      stack.push(Opaque.LONG_TEXT);
+    }
+  }
+
+  private void pushBytes(long length) throws TensorFormatException {
+    input.skip(length);
+    stack.push(Opaque.BYTES);
+  }
+
+  /** Instructions that make or fill a container, or rebuild something by name. */
+  private boolean container(int opcode) throws TensorFormatException {
+    switch (opcode) {
+      case ')' -> pushContainer(Sequence.tuple(List.of()));
+      case 0x85 -> pushContainer(Sequence.tuple(stack.pop(1)));
+      case 0x86 -> pushContainer(Sequence.tuple(stack.pop(2)));
+      case 0x87 -> pushContainer(Sequence.tuple(stack.pop(3)));
+      case 't' -> pushContainer(Sequence.tuple(stack.popToMark()));
+      case ']' -> pushContainer(Sequence.list());
+      case '}' -> pushContainer(Dict.plain());
+      case 'a' -> append(stack.pop(1));
+      case 'e' -> append(stack.popToMark());
+      case 's' -> setItems(stack.pop(2));
+      case 'u' -> setItems(stack.popToMark());
+      case 'c' -> stack.push(globals.find(input.line(), input.line()));
+      case 0x93 -> pushNamedGlobal(stack.pop(2));
+      case 'R' -> reduce(stack.pop(2));
+      case 'b' -> build(stack.pop());
+      case 'Q' -> pushContainer(globals.storage(stack.pop()));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void pushContainer(Object container) throws TensorFormatException {
+    if (++containers > Limits.PICKLE_CONTAINERS) {
+      throw input.refuse(
+          "the pickle makes more than " + Limits.PICKLE_CONTAINERS + " containers",
+          Remedy.BEYOND_LIMIT);
+    }
+    stack.push(container);
+  }
+
+  private void append(List<Object> items) throws TensorFormatException {
+    if (!(stack.peek() instanceof Sequence list) || list.isTuple()) {
+      throw refuseTarget("list");
+    }
+    list.items().addAll(items);
+  }
+
+  private void setItems(List<Object> keysAndValues) throws TensorFormatException {
+    if (!(stack.peek() instanceof Dict dict)) {
+      throw refuseTarget("dict");
+    }
+    if (keysAndValues.size() % 2 != 0) {
+      throw input.refuse("a dict is given a key without a value", Remedy.FETCH_AGAIN);
+    }
+    for (int i = 0; i < keysAndValues.size(); i += 2) {
+      globals.put(dict, keysAndValues.get(i), keysAndValues.get(i + 1));
+    }
+  }
+
+  private void pushNamedGlobal(List<Object> moduleAndName) throws TensorFormatException {
+    if (!(moduleAndName.get(0) instanceof String module)
+        || !(moduleAndName.get(1) instanceof String name)) {
+      throw input.refuse("a global is named by something other than text", Remedy.FETCH_AGAIN);
+    }
+    stack.push(globals.find(module, name));
+  }
+
+  private void reduce(List<Object> callableAndArguments) throws TensorFormatException {
+    if (!(callableAndArguments.get(1) instanceof Sequence arguments) || !arguments.isTuple()) {
+      throw input.refuse("arguments of a call are no tuple", Remedy.FETCH_AGAIN);
+    }
+    pushContainer(globals.call(callableAndArguments.get(0), arguments.items()));
+  }
+
+  /**
+   * Attributes of an OrderedDict, such as {@code _metadata}, say nothing about tensors: dropped,
+   * and the items stay. Nothing else may be given a state.
+   */
+  private void build(Object state) throws TensorFormatException {
+    boolean attributes = state instanceof Dict || state instanceof Sequence;
+    if (!(stack.peek() instanceof Dict dict) || !dict.ordered() || !attributes) {
+      throw input.refuse(
+          "a "
+              + PickleValues.kindOf(stack.peek())
+              + " is given a state of kind "
+              + PickleValues.kindOf(state),
+          Remedy.SAVE_TENSORS_ONLY);
+    }
+  }
+
+  private boolean bookkeeping(int opcode) throws TensorFormatException {
+    switch (opcode) {
+      case '(' -> stack.mark();
+      case '0' -> stack.pop();
+      case '1' -> stack.popToMark();
+      case '2' -> stack.push(stack.peek());
+      case 'q' -> stack.memoize(input.u8());
+      case 'r' -> stack.memoize(input.u32());
+      case 0x94 -> stack.memoize();
+      case 'h' -> stack.push(stack.recall(input.u8()));
+      case 'j' -> stack.push(stack.recall(input.u32()));
+      case 0x95 -> input.i64(); // A frame: its length only matters to a reader of streams.
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private TensorFormatException refuseTarget(String wanted) throws TensorFormatException {
+    return input.refuse(
+        "an instruction fills a " + wanted + " and finds a " + PickleValues.kindOf(stack.peek()),
+        Remedy.FETCH_AGAIN);
+  }
+
+  private TensorFormatException refuseOpcode(int opcode) {
+    String name = REFUSED.getOrDefault(opcode, "unknown to checkpoints");
+    return input.refuse(
+        String.format(Locale.ROOT, "pickle instruction 0x%02x (%s) is refused", opcode, name),
+        Remedy.SAVE_TENSORS_ONLY);
+  }
+
+  /** Instructions of pickle that tensors never need, by name. */
+  private static final Map<Integer, String> REFUSED =
+      Map.ofEntries(
+          Map.entry((int) 'i', "INST, makes an object of any class"),
+          Map.entry((int) 'o', "OBJ, makes an object of any class"),
+          Map.entry(0x81, "NEWOBJ, makes an object of any class"),
+          Map.entry(0x92, "NEWOBJ_EX, makes an object of any class"),
+          Map.entry(0x82, "EXT1, calls a registered extension"),
+          Map.entry(0x83, "EXT2, calls a registered extension"),
+          Map.entry(0x84, "EXT4, calls a registered extension"),
+          Map.entry((int) 'P', "PERSID, a text persistent id"),
+          Map.entry(0x8f, "EMPTY_SET, a set"),
+          Map.entry(0x90, "ADDITEMS, a set"),
+          Map.entry(0x91, "FROZENSET, a set"),
+          Map.entry(0x97, "NEXT_BUFFER, data outside the pickle"),
+          Map.entry(0x98, "READONLY_BUFFER, data outside the pickle"),
+          Map.entry((int) 'I', "INT of protocol 0"),
+          Map.entry((int) 'L', "LONG of protocol 0"),
+          Map.entry((int) 'F', "FLOAT of protocol 0"),
+          Map.entry((int) 'S', "STRING of protocol 0"),
+          Map.entry((int) 'V', "UNICODE of protocol 0"),
+          Map.entry((int) 'l', "LIST of protocol 0"),
+          Map.entry((int) 'd', "DICT of protocol 0"),
+          Map.entry((int) 'p', "PUT of protocol 0"),
+          Map.entry((int) 'g', "GET of protocol 0"));
+}

@@ -1,0 +1,127 @@
+package org.gradienttransport.udfs.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HarnessEvaluationTest {
+  private static final TaskSuite SUITE = new TaskSuite(Set.of("piqa", "wsc"), "math-", 1);
+  private static final String RESULTS =
+      "{\"piqa\":{\"acc\":0.5,\"acc_norm\":0.6},\"wsc\":{\"acc\":0.3},\"math-a\":{\"acc\":0.0}}";
+
+  @Test
+  void readsTheStepFromTheConfigurationAndNotFromTheName() {
+    HarnessResult result = read("70m_step9.json", json("pretrained=m-70m,revision=step512"));
+
+    assertThat(result.step()).isEqualTo(512);
+    assertThat(result.model()).isEqualTo("m-70m");
+    assertThat(result.accuracies()).containsEntry("piqa", 0.6).containsEntry("wsc", 0.3);
+    assertThat(result.meanAccuracy()).isEqualTo((0.0 + 0.6 + 0.3) / 3);
+  }
+
+  @Test
+  void readsTheNamesOfNewerVersions() {
+    String newer =
+        "{\"results\":{\"piqa\":{\"acc,none\":0.5,\"acc_norm,none\":0.7}},"
+            + "\"config\":{\"model_args\":{\"pretrained\":\"m\",\"revision\":\"step3\"}}}";
+
+    HarnessResult result = read("r.json", newer);
+
+    assertThat(result.step()).isEqualTo(3);
+    assertThat(result.accuracies()).containsEntry("piqa", 0.7);
+  }
+
+  @Test
+  void hasNoMeanOverOtherTasksThanTheSuite() {
+    HarnessResult result =
+        read(
+            "r.json",
+            "{\"results\":{\"piqa\":{\"acc\":0.5}},\"config\":{\"model_args\":"
+                + "\"pretrained=m,revision=step3\"}}");
+
+    assertThat(result.complete()).isFalse();
+    assertThat(result.missing()).containsExactly("wsc", "math-* (0 of 1)");
+    assertThat(result.meanAccuracy()).isNull();
+  }
+
+  @Test
+  void flagsRepeatedStepsAndRepeatedValues() {
+    HarnessResult one = read("a.json", json("pretrained=m,revision=step1"));
+    HarnessResult again = read("b.json", json("pretrained=m,revision=step1"));
+    HarnessResult later = read("c.json", json("pretrained=m,revision=step2"));
+    HarnessResult other = read("d.json", json("pretrained=n,revision=step1"));
+
+    List<DuplicateEvaluation> duplicates =
+        DuplicateEvaluation.among(List.of(later, again, other, one));
+
+    assertThat(duplicates)
+        .containsExactly(
+            new DuplicateEvaluation(DuplicateEvaluation.Kind.SAME_STEP, one, again),
+            new DuplicateEvaluation(DuplicateEvaluation.Kind.SAME_VALUES, one, later),
+            new DuplicateEvaluation(DuplicateEvaluation.Kind.SAME_VALUES, again, later));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          pretrained=m,revision=main | revision "main" does not tell the step
+          pretrained=m               | config.model_args: no revision=... in it
+          revision=step3             | config.model_args: no pretrained=... in it
+          """)
+  void refusesAConfigurationWithoutModelOrStep(String arguments, String message) {
+    assertThatThrownBy(() -> read("x/r.json", json(arguments)))
+        .isInstanceOf(PerformanceFormatException.class)
+        .hasMessageStartingWith("x/r.json: config.model_args: ")
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          []                                      | top level: expected a JSON object
+          {"results":3}                           | results: no such object
+          {"results":{"piqa":{}},"config":{}}     | results.piqa: neither acc_norm nor acc
+          {"results":{"piqa":{"acc":1.5}}}        | results.piqa.acc: expected a fraction between 0 and 1, got 1.5
+          {"results":{"piqa":{"acc":"0.5"}}}      | results.piqa.acc: expected a fraction
+          {"results":{"piqa":{"acc":NaN}}}        | line 1, column
+          {"results":{},"results":{}}             | Duplicate field 'results'
+          {"results":{}} {}                       | Trailing token
+          {"results":{                            | line 1, column
+          """)
+  void refusesWhatIsNotAHarnessFile(String content, String message) {
+    assertThatThrownBy(() -> read("r.json", content))
+        .isInstanceOf(PerformanceFormatException.class)
+        .hasMessageStartingWith("r.json: ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesAFileBeyondItsBound() {
+    assertThatThrownBy(
+            () -> HarnessEvaluation.read("big.json", SUITE, new byte[BoundedBytes.MAX + 1]))
+        .hasMessage(
+            "big.json: whole file: larger than 16777216 bytes;"
+                + " give a performance file, not a log or a checkpoint");
+    assertThatThrownBy(() -> read("deep.json", "{\"a\":" + "[".repeat(100_000)))
+        .isInstanceOf(PerformanceFormatException.class)
+        .hasMessageContaining("nesting depth");
+  }
+
+  private static HarnessResult read(String file, String content) {
+    return HarnessEvaluation.read(file, SUITE, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String json(String arguments) {
+    return "{\"results\":" + RESULTS + ",\"config\":{\"model_args\":\"" + arguments + "\"}}";
+  }
+}

@@ -1,0 +1,94 @@
+package org.gradienttransport.udfs.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradienttransport.udfs.tensor.Refusals.assertRefused;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TensorFilesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | the file is empty",
+        "version https://git-lfs.github.com/spec/v1 | Git LFS pointer",
+        "<!DOCTYPE html><html> | this is a web page",
+        "{\"weight_map\": {}} | neither a PyTorch zip checkpoint nor safetensors",
+        "some text, longer than its start | it starts with bytes 736f6d6520746578742c206c6f6e6765",
+      })
+  void otherFilesAreRefusedByWhatTheyAre(String text, String problem) {
+    assertRefused(text.getBytes(StandardCharsets.UTF_8))
+        .startsWith("some/file: start of the file: ")
+        .contains(problem);
+  }
+
+  @Test
+  void aBarePickleIsRefusedByName() {
+    assertRefused(TestPickle.start().op('N').stop()).contains("a bare pickle, not a checkpoint");
+  }
+
+  @Test
+  void aTensorThatIsNotThereIsRefused() throws IOException {
+    try (TensorFile file = TensorFiles.open(Fixtures.source("ok.safetensors"))) {
+      assertThat(file.find("nothing")).isEmpty();
+      assertThatThrownBy(() -> file.tensor("nothing"))
+          .isInstanceOf(TensorFormatException.class)
+          .hasMessageContaining("ok.safetensors: tensor 'nothing': there is no such tensor");
+    }
+  }
+
+  @Test
+  void localFilesAreReadByPosition(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("x.safetensors");
+    Files.write(path, Fixtures.bytes("ok.safetensors"));
+    try (TensorFile file = TensorFiles.open(FileSource.open(path));
+        TensorFile same = TensorFiles.open(Fixtures.source("ok.safetensors"))) {
+      assertThat(file.name()).isEqualTo(path.toString());
+      for (TensorInfo tensor : same.tensors()) {
+        assertThat(Fixtures.values(file, tensor.name()))
+            .isEqualTo(Fixtures.values(same, tensor.name()));
+      }
+    }
+  }
+
+  @Test
+  void aFileThatShrinksWhileItIsReadIsRefused(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("x.safetensors");
+    byte[] bytes = Fixtures.bytes("ok.safetensors");
+    Files.write(path, bytes);
+    try (TensorFile file = TensorFiles.open(FileSource.open(path))) {
+      Files.write(path, Arrays.copyOf(bytes, bytes.length - 100));
+      assertThatThrownBy(() -> Fixtures.values(file, "a.f32"))
+          .isInstanceOf(TensorFormatException.class)
+          .hasMessageContaining("the file ends here");
+    }
+  }
+
+  @Test
+  void refusingAFileClosesIt(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("x.pt");
+    Files.writeString(path, "some text, longer than its start");
+    FileSource source = FileSource.open(path);
+    assertThatThrownBy(() -> TensorFiles.open(source)).isInstanceOf(TensorFormatException.class);
+    assertThatThrownBy(() -> source.read(0, new byte[1], 0, 1))
+        .isInstanceOf(ClosedChannelException.class);
+  }
+
+  @Test
+  void chunksTooSmallForAnElementAreRefused() {
+    assertThatThrownBy(() -> ReadOptions.DEFAULT.withChunkBytes(7))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("chunkBytes must be at least 8, got 7");
+  }
+}
