@@ -36,7 +36,7 @@ final class Nd4jBackend implements Backend {
     this.graphs =
         new GraphCache(
             Runtime.getRuntime().maxMemory() / 2,
-            key -> BarabasiAlbert.build(key.nodes(), key.seed()));
+            key -> BarabasiAlbert.build(key.nodes(), key.seed(), workers));
   }
 
   static Nd4jBackend create(int threads) {

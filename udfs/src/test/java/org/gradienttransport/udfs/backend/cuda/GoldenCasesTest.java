@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.gradienttransport.udfs.graph.BarabasiAlbert;
 import org.gradienttransport.udfs.graph.Graph;
+import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
 import org.gradienttransport.udfs.relax.Relaxation;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenCasesTest {
   private static final Tuning ALL_DENSE = new Tuning(18, 10, 62, 8);
   private static final Tuning ALL_SPARSE = new Tuning(18, 10, -20, 8);
+
+  private static final Workers ONE = Workers.of(1);
 
   private CudaDevice device;
   private Lane lane;
@@ -107,7 +110,7 @@ class GoldenCasesTest {
   @ParameterizedTest
   @CsvSource({"3,42", "4,42", "33,42", "4097,42", "100000,42", "5000,-1", "5000,81985529216486895"})
   void the_graph_is_the_oracle_s_in_every_index(int nodes, long seed) {
-    Graph expected = BarabasiAlbert.build(nodes, seed);
+    Graph expected = BarabasiAlbert.build(nodes, seed, ONE);
     try (DeviceGraph graph =
         DeviceGraph.build(device, lane.stream(), lane.staging(), nodes, seed, Tuning.DEFAULT)) {
       int[] lower = ints(graph.pairs(), 2 * nodes);
@@ -154,7 +157,9 @@ class GoldenCasesTest {
         double[] expected = field.clone();
         assertThat(relaxed.result.size())
             .isEqualTo(
-                new Relaxation(graph).relax(expected, relaxed.result.tau(), at(0.9, 20)).size());
+                new Relaxation(graph, ONE)
+                    .relax(expected, relaxed.result.tau(), at(0.9, 20))
+                    .size());
         assertThat(relaxed.field).isEqualTo(expected);
       }
     }
