@@ -327,6 +327,13 @@ API cuMemcpyDtoHAsync_v2(void* to, const void* from, size_t bytes, void*) {
   return kSuccess;
 }
 
+API cuMemcpyDtoDAsync_v2(void* to, const void* from, size_t bytes, void*) {
+  LOCKED;
+  if (!on_device(to, bytes) || !on_device(from, bytes)) return kInvalidValue;
+  std::memcpy(to, from, bytes);
+  return kSuccess;
+}
+
 API cuMemsetD8Async(void* at, unsigned char value, size_t bytes, void*) {
   LOCKED;
   if (!on_device(at, bytes)) return kInvalidValue;

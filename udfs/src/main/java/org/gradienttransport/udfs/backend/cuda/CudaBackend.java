@@ -84,10 +84,10 @@ public final class CudaBackend implements Backend {
     return STAGED_BYTES;
   }
 
-  /** None on the host: graphs stay on the device. */
+  /** On the device; none on the host. */
   @Override
   public long graphBytes(long nodes) {
-    return 0;
+    return DeviceGraph.bytesFor(nodes);
   }
 
   /** Bytes of device memory one field of this size takes, its graph included. */
