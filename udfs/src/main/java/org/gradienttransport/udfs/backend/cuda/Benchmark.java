@@ -117,8 +117,7 @@ final class Benchmark {
     double build =
         seconds(
             () ->
-                DeviceGraph.build(
-                        device, lane.stream(), lane.staging(), nodes, 42L, Tuning.DEFAULT)
+                DeviceGraph.build(device, lane.stream(), lane.staging(), nodes, 42L, Tuning.DEFAULT)
                     .close());
     try (DeviceGraph graph =
         DeviceGraph.build(device, lane.stream(), lane.staging(), nodes, 42L, Tuning.DEFAULT)) {

@@ -69,14 +69,20 @@ final class ExactnessCheck {
 
   /** Fields whose magnitudes, ties and zeros differ. */
   private enum Shape {
-    GAUSSIAN,
-    HEAVY_TAILED,
-    HALF_PRECISION,
-    MOSTLY_ZERO;
+    GAUSSIAN(0),
+    HEAVY_TAILED(1),
+    HALF_PRECISION(2),
+    MOSTLY_ZERO(3);
+
+    private final int replicate;
+
+    Shape(int replicate) {
+      this.replicate = replicate;
+    }
 
     double[] field(int nodes, Workers workers) {
       double[] field = new double[nodes];
-      GaussianField.n0(7, ordinal()).fill(field, workers);
+      GaussianField.n0(7, replicate).fill(field, workers);
       int tasks = (nodes + 65_535) / 65_536;
       workers.run(
           tasks,
@@ -199,8 +205,7 @@ final class ExactnessCheck {
       List<Object> expected) {
     ProbeParameters parameters = new ProbeParameters(0.3, quantile, 500, 2, 42L);
     lane.prepare(field.length, parameters.ceiling());
-    try (DeviceGraph onDevice =
-        DeviceGraph.copy(device, lane.stream(), graph, Tuning.DEFAULT)) {
+    try (DeviceGraph onDevice = DeviceGraph.copy(device, lane.stream(), graph, Tuning.DEFAULT)) {
       DeviceMemory entries = lane.buffers().field();
       lane.staging().upload(field, entries, lane.stream());
       DeviceProbe probe = new DeviceProbe(lane, onDevice, parameters);

@@ -21,7 +21,6 @@ import org.gradienttransport.udfs.probe.ProbeResult;
 import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
 import org.gradienttransport.udfs.relax.Relaxation;
 import org.gradienttransport.udfs.relax.Relaxed;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Fields as INDArrays: ND4J reduces them, our loop relaxes them. */
@@ -100,10 +99,8 @@ final class Nd4jBackend implements Backend {
     List<ProbeResult> measure(double[] field, List<FieldVariant> variants) {
       FieldMoments moments = null;
       if (field != null) {
-        try (INDArray entries = Nd4j.createFromArray(field)) {
-          requireFinite(entries, field);
-          moments = Nd4jMoments.of(entries);
-        }
+        requireFinite(field);
+        moments = Nd4jMoments.of(field);
       }
       ProbeResult[] results = new ProbeResult[variants.size()];
       for (int i = 0; i < results.length; i++) {
@@ -120,21 +117,16 @@ final class Nd4jBackend implements Backend {
       return List.copyOf(Arrays.asList(results));
     }
 
-    /** A difference with itself is 0 for finite entries and NaN for all others. */
-    private void requireFinite(INDArray entries, double[] field) {
-      try (INDArray differences = entries.sub(entries)) {
-        if (differences.sumNumber().doubleValue() != 0.0) {
-          long index = Moments.firstNonFinite(field);
-          throw new NonFiniteFieldException(index, field[(int) index]);
-        }
+    private void requireFinite(double[] field) {
+      if (!Nd4jMoments.finite(field)) {
+        long index = Moments.firstNonFinite(field);
+        throw new NonFiniteFieldException(index, field[(int) index]);
       }
     }
 
     private ProbeResult drawn(FieldVariant variant, double[] field, FieldMoments moments) {
       double[] drawn = draw(variant, field, moments);
-      try (INDArray entries = Nd4j.createFromArray(drawn)) {
-        return probe(drawn, Nd4jMoments.of(entries));
-      }
+      return probe(drawn, Nd4jMoments.of(drawn));
     }
 
     private double[] draw(FieldVariant variant, double[] field, FieldMoments moments) {
@@ -155,24 +147,25 @@ final class Nd4jBackend implements Backend {
     private ProbeResult probe(double[] field, FieldMoments before) {
       double tau = MagnitudeQuantile.of(field, parameters.quantile());
       Relaxed relaxed = relaxation.relax(field, tau, parameters);
-      try (INDArray after = Nd4j.createFromArray(field)) {
-        return new ProbeResult(
-            nodes,
-            tau,
-            relaxed.size(),
-            relaxed.steps(),
-            relaxed.hitCeiling(),
-            relaxed.activeCounts(),
-            before,
-            Nd4jMoments.sum(after));
-      }
+      return new ProbeResult(
+          nodes,
+          tau,
+          relaxed.size(),
+          relaxed.steps(),
+          relaxed.hitCeiling(),
+          relaxed.activeCounts(),
+          before,
+          Nd4jMoments.sum(field));
     }
   }
 
-  /** Two copies of the field in ND4J's memory, a drawn null, and the relaxation's room. */
+  /** The relaxation's room, a drawn null, and the pieces ND4J works on. */
   @Override
   public long workingBytes(long nodes, List<FieldVariant> variants) {
-    return Relaxation.bytesFor(nodes, workers.threads()) + 24 * nodes;
+    boolean nulls = variants.stream().anyMatch(variant -> variant.kind() != FieldKind.REAL);
+    return Relaxation.bytesFor(nodes, workers.threads())
+        + (nulls ? 8 * nodes : 0)
+        + Nd4jMoments.WORKING_BYTES;
   }
 
   @Override
