@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.floors.FloorPipeline;
@@ -98,7 +99,8 @@ final class FloorsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Clock clock = Clock.systemUTC();
     FloorSettings settings = settings(clock);
-    try (SparkSession spark = Sessions.open("floors")) {
+    try (OpenSession open = Sessions.open("floors")) {
+      SparkSession spark = open.session();
       Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
       print(new FloorPipeline(spark, warehouse, settings, clock).run());
       return ExitCode.OK.code();

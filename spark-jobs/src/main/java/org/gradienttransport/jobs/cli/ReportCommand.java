@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.SmallFiles;
@@ -66,7 +67,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (SparkSession spark = Sessions.open("report")) {
+    try (OpenSession open = Sessions.open("report")) {
+      SparkSession spark = open.session();
       Configuration configuration = spark.sparkContext().hadoopConfiguration();
       Warehouse warehouse = warehouseOption.open(configuration);
       String runId = run == null ? warehouse.requireCurrentRun() : run;

@@ -183,13 +183,16 @@ public final class RunPipeline {
     ReportFile.stage(
         spark, warehouse, runId, FamilyText.of(plan.families().values()), warehouse.currentRun());
     lease.requireHeld();
-    SmallFiles.createNew(
-        warehouse.fileSystem(),
-        new Path(warehouse.run(runId), Warehouse.RUN_MARKER),
-        Json.text(record.json(digest, findings, clock.instant())));
+    write(runId, Warehouse.ALERTS, Alerts.json(runId, findings));
+    write(runId, Warehouse.RUN_MARKER, record.json(digest, findings, clock.instant()));
     lease.requireHeld();
     warehouse.pointTo(runId);
     return new RunOutcome(runId, RunOutcome.Kind.PUBLISHED, record.exitCode(), measured);
+  }
+
+  private void write(String runId, String file, JsonNode content) throws IOException {
+    SmallFiles.createNew(
+        warehouse.fileSystem(), new Path(warehouse.run(runId), file), Json.text(content));
   }
 
   private Optional<Path> previousWindows() throws IOException {

@@ -24,7 +24,8 @@ final class ComparisonFigures {
               and quantity in ('D', 'z', 'delta', 'cv_v_rel')
             order by case quantity when 'D - 1' then 1 when 'z' then 2 when 'delta' then 3 else 4 end,
               family""",
-            Plot.intervals("quantity", "mean", "family", Axis.linear("exponent, or coefficient of variation")),
+            Plot.intervals(
+                "quantity", "mean", "family", Axis.linear("exponent, or coefficient of variation")),
             "No family has a stable window.")
         .add(
             "v-rel",
@@ -55,7 +56,12 @@ final class ComparisonFigures {
               and c.r2_intensive is not null
             order by c.family, c.step""",
             Plot.scatter(
-                "r2_duration", "r2_intensive", "family", "step", Axis.linear("R2 of z"), Axis.linear("R2 of delta")),
+                "r2_duration",
+                "r2_intensive",
+                "family",
+                "step",
+                Axis.linear("R2 of z"),
+                Axis.linear("R2 of delta")),
             "No family has a stable window.")
         .figures();
   }

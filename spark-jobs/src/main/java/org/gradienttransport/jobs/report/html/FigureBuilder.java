@@ -39,7 +39,8 @@ final class FigureBuilder {
   }
 
   /** Adds a figure; its number follows from its place. */
-  FigureBuilder add(String name, String title, String caption, String sql, Plot plot, String absent) {
+  FigureBuilder add(
+      String name, String title, String caption, String sql, Plot plot, String absent) {
     figures.add(
         new Figure(
             idPrefix + name,

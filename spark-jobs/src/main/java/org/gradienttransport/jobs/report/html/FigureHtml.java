@@ -50,7 +50,8 @@ final class FigureHtml {
                 .replace("%3A", ":");
     if (link.length() > mostDownloadBytes) {
       html.leaf(
-          "span", "The " + figure.data().size() + " rows are too many for this page: run the query.");
+          "span",
+          "The " + figure.data().size() + " rows are too many for this page: run the query.");
       return;
     }
     html.leaf(

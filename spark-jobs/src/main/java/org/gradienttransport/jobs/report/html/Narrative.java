@@ -67,7 +67,8 @@ final class Narrative {
   }
 
   private void meanAndDeviation(Sentence text, String quantity) {
-    text.number(SIGNED, numbers.window(quantity, "mean"), "window_summary", family, quantity, "mean");
+    text.number(
+        SIGNED, numbers.window(quantity, "mean"), "window_summary", family, quantity, "mean");
     Double sd = numbers.window(quantity, "sd");
     if (sd != null) {
       text.words(" ± ").number(PLAIN, sd, "window_summary", family, quantity, "sd");
@@ -141,7 +142,8 @@ final class Narrative {
         Sentence.of("The Gaussian null N0 has z = ")
             .number(SIGNED, numbers.contrast("n0_value"), "null_contrast", family, "n0_value")
             .words("; real minus N0 is ")
-            .number(SIGNED, numbers.contrast("delta_total"), "null_contrast", family, "delta_total");
+            .number(
+                SIGNED, numbers.contrast("delta_total"), "null_contrast", family, "delta_total");
     Double low = numbers.contrast("delta_total_low");
     Double high = numbers.contrast("delta_total_high");
     if (low == null || high == null) {
@@ -180,7 +182,8 @@ final class Narrative {
             .count(rows.size(), "performance_association", family, "rows")
             .words(" correlations with external performance over all steps the largest is " + pair)
             .words(": r = ")
-            .number("%+.2f", rows.number(0, "pearson"), "performance_association", family, "pearson")
+            .number(
+                "%+.2f", rows.number(0, "pearson"), "performance_association", family, "pearson")
             .words(" (n = ")
             .count(rows.number(0, "n"), "performance_association", family, "n")
             .words(")");

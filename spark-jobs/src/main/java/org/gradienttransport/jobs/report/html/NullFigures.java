@@ -36,7 +36,8 @@ final class NullFigures {
         group by quantity, field_kind
         order by case quantity when 'D - 1' then 1 when 'z' then 2 else 3 end,
           case field_kind when 'real' then 'a' else field_kind end""",
-        Plot.intervals("quantity", "mean", "field", Axis.linear("exponent, mean over the stable window")),
+        Plot.intervals(
+            "quantity", "mean", "field", Axis.linear("exponent, mean over the stable window")),
         "No stable window was found, so there are no window means.");
   }
 

@@ -50,7 +50,12 @@ final class PerformanceFigures {
         where s.family = :family and s.field_kind = 'real' and s.symbol = 'D' and s.status = 'ok'
           and s.step in (select step from performance_exponent where family = :family)
         order by place, quantity, step""",
-        Plot.lines("step", "value", "quantity", Axis.linear(TransportFigures.STEP), Axis.linear("exponent"))
+        Plot.lines(
+                "step",
+                "value",
+                "quantity",
+                Axis.linear(TransportFigures.STEP),
+                Axis.linear("exponent"))
             .shading(figures.window()),
         ABSENT);
   }

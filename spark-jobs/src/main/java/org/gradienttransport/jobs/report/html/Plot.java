@@ -1,6 +1,5 @@
 package org.gradienttransport.jobs.report.html;
 
-
 /**
  * How the columns of a figure's data become marks.
  *
@@ -75,8 +74,7 @@ record Plot(
   }
 
   static Plot scatter(String x, String y, String by, String name, Axis xAxis, Axis yAxis) {
-    return new Plot(
-        Kind.SCATTER, x, y, by, null, null, null, xAxis, yAxis, null, name);
+    return new Plot(Kind.SCATTER, x, y, by, null, null, null, xAxis, yAxis, null, name);
   }
 
   /** Categories from top to bottom, values from left to right. */

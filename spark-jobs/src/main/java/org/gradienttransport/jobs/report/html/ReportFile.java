@@ -43,7 +43,8 @@ public final class ReportFile {
       Path page = new Path(warehouse.run(runId), RunReport.FILE);
       SmallFiles.createNew(warehouse.fileSystem(), page, RunReport.html(source));
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      // Exception, because Spark throws checked ones it does not declare.
       LOG.error(
           "Run {} has no {}: {}. Its tables are not affected; try again with: gradient-transport"
               + " report --warehouse {} --run {} --to FILE",
@@ -91,10 +92,7 @@ public final class ReportFile {
         ? source
         : source.comparedWith(
             ReportSource.of(
-                spark,
-                previous.get(),
-                warehouse.run(previous.get()),
-                FamilyText.of(run.get())));
+                spark, previous.get(), warehouse.run(previous.get()), FamilyText.of(run.get())));
   }
 
   private static Optional<JsonNode> description(Warehouse warehouse, String runId)

@@ -38,8 +38,7 @@ public final class ReportSource {
   /** The tables in a run's directory. */
   public static ReportSource of(
       SparkSession spark, String runId, Path directory, List<FamilyText> families) {
-    return new ReportSource(
-        runId, families, new RunTables(spark, directory), Optional.empty());
+    return new ReportSource(runId, families, new RunTables(spark, directory), Optional.empty());
   }
 
   /** The same run, to be compared with an earlier one. */

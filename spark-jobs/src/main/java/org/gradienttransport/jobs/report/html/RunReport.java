@@ -58,11 +58,7 @@ public final class RunReport {
     html.open("head");
     html.empty("meta", "charset", "utf-8");
     html.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        Assets.contentSecurityPolicy());
+        "meta", "http-equiv", "Content-Security-Policy", "content", Assets.contentSecurityPolicy());
     html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.empty("meta", "name", "color-scheme", "content", "light dark");
     html.empty("link", "rel", "icon", "href", "data:,");
@@ -115,7 +111,14 @@ public final class RunReport {
   }
 
   private void section(String id, String title) {
-    html.open("section", "id", id, "aria-labelledby", id + "-title");
+    html.open(
+        "section",
+        "id",
+        id,
+        "class",
+        id.startsWith("family-") ? "family" : null,
+        "aria-labelledby",
+        id + "-title");
     html.leaf("h2", title, "id", id + "-title");
   }
 
@@ -207,7 +210,8 @@ public final class RunReport {
   }
 
   private void table(List<String> titles, QueryResult rows, int statusColumn) {
-    html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", titles.get(0));
+    html.open(
+        "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", titles.get(0));
     html.open("table").open("thead").open("tr");
     titles.forEach(title -> html.leaf("th", title, "scope", "col"));
     html.close().close().open("tbody");
@@ -237,7 +241,8 @@ public final class RunReport {
       html.text(
               changes.isEmpty()
                   ? "Inputs, configuration, window means and outcomes of checks are the same."
-                  : changes.size() + " differences in inputs, configuration, window means and checks.")
+                  : changes.size()
+                      + " differences in inputs, configuration, window means and checks.")
           .close();
       if (!changes.isEmpty()) {
         List<List<Object>> rows = new ArrayList<>();
@@ -254,8 +259,10 @@ public final class RunReport {
   private void provenance() {
     section("provenance", "Provenance");
     html.open("p")
-        .text("Method: P. Wang and Y.-Q. Du, Finite-Size Gradient Transport in Large Language Model")
-        .text(" Pretraining: From Cascade Size to Intensive Transport Efficiency, arXiv:2605.02968v1")
+        .text(
+            "Method: P. Wang and Y.-Q. Du, Finite-Size Gradient Transport in Large Language Model")
+        .text(
+            " Pretraining: From Cascade Size to Intensive Transport Efficiency, arXiv:2605.02968v1")
         .text(" (2026). Tables: ")
         .leaf("code", source.directory().toString())
         .close();
@@ -283,12 +290,15 @@ public final class RunReport {
               String.format(Locale.ROOT, "%,d", (Long) count.get(0, "rows")),
               table.doc()));
     }
-    table(List.of("Table", "Rows", "Contents"), new QueryResult(List.of("t", "n", "c"), counts), -1);
+    table(
+        List.of("Table", "Rows", "Contents"), new QueryResult(List.of("t", "n", "c"), counts), -1);
   }
 
   /** Lists as plain text. */
   private static String plain(Object value) {
-    return value instanceof scala.collection.Iterable<?> many ? many.mkString(", ") : value.toString();
+    return value instanceof scala.collection.Iterable<?> many
+        ? many.mkString(", ")
+        : value.toString();
   }
 
   private void scripts() {

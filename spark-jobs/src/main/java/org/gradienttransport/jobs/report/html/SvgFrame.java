@@ -7,6 +7,7 @@ import java.util.Locale;
 final class SvgFrame {
   static final double WIDTH = 440;
   static final double LEFT = 54;
+
   /** Where drawings without a vertical axis begin. */
   static final double EDGE = 14;
 
@@ -47,7 +48,16 @@ final class SvgFrame {
     double to = Math.min(RIGHT, x.place(band.to()));
     if (to > from) {
       html.empty(
-          "rect", "class", "band", "x", n(from), "y", n(TOP), "width", n(to - from), "height",
+          "rect",
+          "class",
+          "band",
+          "x",
+          n(from),
+          "y",
+          n(TOP),
+          "width",
+          n(to - from),
+          "height",
           n(bottom - TOP));
     }
   }
@@ -121,8 +131,7 @@ final class SvgFrame {
   }
 
   void line(String css, double x1, double y1, double x2, double y2) {
-    html.empty(
-        "path", "class", css, "d", "M" + n(x1) + " " + n(y1) + "L" + n(x2) + " " + n(y2));
+    html.empty("path", "class", css, "d", "M" + n(x1) + " " + n(y1) + "L" + n(x2) + " " + n(y2));
   }
 
   void curve(int series, String path) {

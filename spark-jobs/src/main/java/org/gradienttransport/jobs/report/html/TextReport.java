@@ -25,7 +25,10 @@ public final class TextReport {
       narrative.caveats(family).forEach(s -> text.append("  Mind: ").append(s).append('\n'));
       text.append('\n').append(plots(family.name()));
     }
-    return text.append('\n').append(checks()).append("\nTables: " + source.directory() + "\n").toString();
+    return text.append('\n')
+        .append(checks())
+        .append("\nTables: " + source.directory() + "\n")
+        .toString();
   }
 
   private String plots(String family) {

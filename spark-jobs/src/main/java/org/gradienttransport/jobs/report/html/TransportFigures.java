@@ -30,7 +30,12 @@ final class TransportFigures {
         from field_transport
         where family = :family and field_kind = 'real' and status = 'ok'
         order by n, scale, step""",
-        Plot.lines("step", "v_rel", "scale", Axis.linear(STEP), Axis.linear("v_rel, 1 per relaxation step"))
+        Plot.lines(
+                "step",
+                "v_rel",
+                "scale",
+                Axis.linear(STEP),
+                Axis.linear("v_rel, 1 per relaxation step"))
             .shading(figures.window()),
         "No field of this family was measured.");
   }
@@ -50,7 +55,8 @@ final class TransportFigures {
           and scale = 'all' and quantity in ('D', 'z', 'beta', 'delta', 'cv_v_rel')
         order by case quantity when 'D' then 1 when 'z' then 2 when 'beta' then 3
           when 'delta' then 4 else 5 end""",
-        Plot.intervals("quantity", "mean", "statistic", Axis.linear("exponent, or coefficient of variation")),
+        Plot.intervals(
+            "quantity", "mean", "statistic", Axis.linear("exponent, or coefficient of variation")),
         "No stable window was found, so there are no window means.");
   }
 
@@ -125,7 +131,12 @@ final class TransportFigures {
           and c.r2_duration is not null and c.r2_intensive is not null
         order by place, c.step""",
         Plot.scatter(
-            "r2_duration", "r2_intensive", "place", "step", Axis.linear("R2 of z"), Axis.linear("R2 of delta")),
+            "r2_duration",
+            "r2_intensive",
+            "place",
+            "step",
+            Axis.linear("R2 of z"),
+            Axis.linear("R2 of delta")),
         NO_FITS);
   }
 
@@ -158,7 +169,11 @@ final class TransportFigures {
         group by f.scale, f.n, f.l, m.fields
         order by f.n, f.scale, f.l""",
         Plot.lines(
-            "l", "active_share", "scale", Axis.linear("relaxation step l"), Axis.log("active share of nodes")),
+            "l",
+            "active_share",
+            "scale",
+            Axis.linear("relaxation step l"),
+            Axis.log("active share of nodes")),
         "No field lies in a stable window.");
   }
 }
