@@ -23,6 +23,7 @@ import org.gradienttransport.schemas.CheckResult;
 import org.gradienttransport.schemas.NullFloor;
 import org.gradienttransport.schemas.NullFloorSummary;
 import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class FloorPipelineTest {
   }
 
   @Test
+  @Tag("slow")
   void eachStepAndReplicateIsOneRealisationOnTheWholeLadder() throws IOException {
     RunTables tables = run(List.of(MINI), List.of(0L, 8L, 40L), 2);
 
@@ -95,6 +97,7 @@ class FloorPipelineTest {
   }
 
   @Test
+  @Tag("slow")
   void whatIsMeasuredOnceIsNeverMeasuredAgainAndServesRunsOfThoseSizes() throws IOException {
     run(List.of(MINI), List.of(0L, 8L), 1);
     Warehouse floors =

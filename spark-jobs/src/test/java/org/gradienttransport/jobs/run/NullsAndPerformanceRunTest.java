@@ -34,7 +34,7 @@ class NullsAndPerformanceRunTest {
           "performance_association",
           "check_result");
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
   private RunTables tables;
 
   @BeforeAll
@@ -175,6 +175,11 @@ class NullsAndPerformanceRunTest {
     assertThat(count.getLong(3)).isEqualTo(2);
     assertThat(count.getLong(4)).isEqualTo(count.getLong(0));
     assertThat(count.getLong(5)).isPositive();
+    Row blocks =
+        one(
+            "select count(boot_low), count(block_length), max(block_length) from performance_association");
+    assertThat(blocks.getLong(0)).isPositive().isEqualTo(blocks.getLong(1));
+    assertThat(blocks.getInt(2)).isBetween(1, 16 / 4);
   }
 
   @Test
