@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -173,7 +174,7 @@ public final class RunPipeline {
     LOG.info("aggregating into run {}", runId);
     RunTables tables = new RunTables(spark, warehouse.run(runId));
     stageTables(plan, performance, tables);
-    List<Finding> findings = RunChecks.of(tables, plan.families());
+    List<Finding> findings = RunChecks.of(tables, plan.families(), previousWindows());
     tables.stage(CheckResult.TABLE, findings.stream().map(Finding::row).toList());
     RunRecord record =
         RunRecord.of(
@@ -191,9 +192,15 @@ public final class RunPipeline {
 
   private void write(String runId, String file, JsonNode content) throws IOException {
     SmallFiles.createNew(
-        warehouse.fileSystem(),
-        new org.apache.hadoop.fs.Path(warehouse.run(runId), file),
-        Json.text(content));
+        warehouse.fileSystem(), new Path(warehouse.run(runId), file), Json.text(content));
+  }
+
+  private Optional<Path> previousWindows() throws IOException {
+    Optional<Path> table =
+        warehouse.currentRun().map(run -> warehouse.table(run, WindowSummary.TABLE.name()));
+    return table.isPresent() && warehouse.fileSystem().exists(table.get())
+        ? table
+        : Optional.empty();
   }
 
   private void stageTables(Plan plan, List<Row> performance, RunTables tables) throws IOException {

@@ -1,0 +1,165 @@
+package org.gradienttransport.udfs.backend.cuda;
+
+import com.sun.jna.Memory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.gradienttransport.udfs.graph.Graph;
+
+/**
+ * A graph in device memory, laid out as {@link Graph}: two lower neighbours per node, then offsets
+ * and the ascending runs of all others.
+ */
+final class DeviceGraph implements AutoCloseable {
+  /** Entries one block of the prefix sum takes. */
+  private static final int SCAN_CHUNK = Kernel.THREADS * 16;
+
+  /** Runs up to this long are ordered by one thread. */
+  private static final int SHORT_RUN = 48;
+
+  private static final int BYTES = 48;
+
+  private final long nodes;
+  private final int pairedFrom;
+  private final Tuning tuning;
+  private final Allocations allocations;
+  private final DeviceMemory pairs;
+  private final DeviceMemory offsets;
+  private final DeviceMemory rest;
+
+  private DeviceGraph(
+      CudaDevice device, long nodes, int pairedFrom, long restEntries, Tuning tuning) {
+    this.nodes = nodes;
+    this.pairedFrom = pairedFrom;
+    this.tuning = tuning;
+    this.allocations = new Allocations(device);
+    try {
+      this.pairs = allocations.take(Math.max(8 * nodes, 8));
+      this.offsets = allocations.take(4 * (nodes + 1));
+      this.rest = allocations.take(4 * restEntries);
+    } catch (DeviceMemoryException e) {
+      allocations.close();
+      throw e;
+    }
+  }
+
+  /** Bytes held by the graph on {@code nodes} nodes. */
+  static long bytesFor(long nodes) {
+    return 20 * nodes + 8;
+  }
+
+  /** Bytes taken while it is made. */
+  static long peakBytesFor(long nodes) {
+    return bytesFor(nodes) + 4 * nodes + 4 * (nodes / 16 + 16) + 4 * (nodes / SCAN_CHUNK + 2);
+  }
+
+  /**
+   * Makes the graph of the generator {@code ba-philox-v1} on the device.
+   *
+   * @throws DeviceMemoryException when it does not fit; nothing stays taken then
+   */
+  static DeviceGraph build(
+      CudaDevice device, CudaStream stream, Staging staging, long nodes, long seed, Tuning tuning) {
+    DeviceGraph graph = new DeviceGraph(device, nodes, 3, 2 * nodes - 2, tuning);
+    try (Allocations scratch = new Allocations(device)) {
+      graph.generate(scratch, stream, staging, seed);
+      return graph;
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  private void generate(Allocations scratch, CudaStream stream, Staging staging, long seed) {
+    DeviceMemory filled = scratch.take(4 * nodes);
+    DeviceMemory list = scratch.take(4 * (nodes / 16 + 16));
+    DeviceMemory flags = scratch.take(8);
+    DeviceMemory totals = scratch.take(4 * (nodes / SCAN_CHUNK + 2));
+    stream.fill(offsets, 0);
+    stream.fill(filled, 0);
+    stream.fill(flags, 0);
+    stream.launch(Kernel.GRAPH_TARGETS, nodes, nodes, seed, pairs, offsets, flags);
+    scan(stream, totals);
+    stream.launch(Kernel.GRAPH_FILL, nodes, nodes, pairs, offsets, filled, rest);
+    long listed = flags.address() + 4;
+    stream.launch(Kernel.GRAPH_ORDER, nodes, nodes, offsets, rest, SHORT_RUN, listed, list);
+    stream.launch(
+        Kernel.GRAPH_ORDER_LONG, nodes / 16 * Kernel.THREADS, offsets, rest, listed, list);
+    int failures = (int) staging.longs(flags, 0, 1, stream)[0];
+    if (failures != 0) {
+      throw new IllegalStateException(
+          failures + " edges of the graph with seed " + seed + " need a longer chain than planned");
+    }
+  }
+
+  /** Turns counts into offsets, in place. */
+  private void scan(CudaStream stream, DeviceMemory totals) {
+    long length = nodes + 1;
+    int chunks = (int) ((length + SCAN_CHUNK - 1) / SCAN_CHUNK);
+    stream.launchBlocks(Kernel.SCAN_CHUNKS, chunks, offsets, length, totals);
+    stream.launchBlocks(Kernel.SCAN_TOTALS, 1, totals, (long) chunks);
+    stream.launch(Kernel.SCAN_ADD, length, offsets, length, totals);
+  }
+
+  /** Copies any graph to the device; for graphs small enough to copy at once. */
+  static DeviceGraph copy(CudaDevice device, CudaStream stream, Graph graph, Tuning tuning) {
+    DeviceGraph made =
+        new DeviceGraph(
+            device, graph.nodes(), graph.pairedFrom(), Math.max(1, graph.rest().length), tuning);
+    made.put(stream, made.pairs, graph.pairs());
+    made.put(stream, made.offsets, graph.offsets());
+    made.put(stream, made.rest, graph.rest());
+    return made;
+  }
+
+  private void put(CudaStream stream, DeviceMemory to, int[] values) {
+    if (values.length == 0) {
+      return;
+    }
+    try (Memory copied = new Memory(4L * values.length)) {
+      copied.write(0, values, 0, values.length);
+      stream.toDevice(to.address(), copied, copied.size());
+      stream.await();
+    }
+  }
+
+  long nodes() {
+    return nodes;
+  }
+
+  Tuning tuning() {
+    return tuning;
+  }
+
+  DeviceMemory pairs() {
+    return pairs;
+  }
+
+  DeviceMemory offsets() {
+    return offsets;
+  }
+
+  DeviceMemory rest() {
+    return rest;
+  }
+
+  /** The kernels' structure Graph. */
+  ByteBuffer structure() {
+    int hubs = (int) (nodes >> tuning.hubShift()) & -Integer.SIZE;
+    int top = (int) Math.min(nodes >> tuning.topShift(), hubs);
+    return ByteBuffer.allocate(BYTES)
+        .order(ByteOrder.nativeOrder())
+        .putLong(nodes)
+        .putLong(pairs.address())
+        .putLong(offsets.address())
+        .putLong(rest.address())
+        .putInt(pairedFrom)
+        .putInt(top)
+        .putInt(hubs)
+        .putInt(0);
+  }
+
+  @Override
+  public void close() {
+    allocations.close();
+  }
+}

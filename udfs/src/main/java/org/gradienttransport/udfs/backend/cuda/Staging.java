@@ -1,0 +1,101 @@
+package org.gradienttransport.udfs.backend.cuda;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+
+/**
+ * Page-locked host memory in two halves, through which fields go to the device: one half is filled
+ * while the other is copied. Page-locked memory is what the device reads at full speed, and without
+ * the host waiting.
+ */
+final class Staging implements AutoCloseable {
+  /** Entries of one half: 16 MiB. */
+  private static final int HALF = 1 << 21;
+
+  private static final int NO_TIMING = 2;
+
+  private final CudaDriver driver;
+  private final DriverFunctions functions;
+  private final Pointer[] halves = new Pointer[2];
+  private final Pointer[] copied = new Pointer[2];
+
+  Staging(CudaDevice device) {
+    this.driver = device.driver();
+    this.functions = driver.functions();
+    for (int i = 0; i < halves.length; i++) {
+      PointerByReference made = new PointerByReference();
+      long bytes = (long) HALF * Double.BYTES;
+      driver.checkAllocation("cuMemAllocHost", functions.cuMemAllocHost_v2(made, bytes), bytes);
+      halves[i] = made.getValue();
+      driver.check("cuEventCreate", functions.cuEventCreate(made, NO_TIMING));
+      copied[i] = made.getValue();
+    }
+  }
+
+  /** Copies a field to the device; returns when the array is free to be changed. */
+  void upload(double[] field, DeviceMemory to, CudaStream stream) {
+    int half = 0;
+    for (int from = 0; from < field.length; from += Math.min(HALF, field.length - from)) {
+      int entries = Math.min(HALF, field.length - from);
+      driver.check("cuEventSynchronize", functions.cuEventSynchronize(copied[half]));
+      doubles(half).put(field, from, entries);
+      stream.toDevice(
+          to.address() + (long) from * Double.BYTES, halves[half], (long) entries * Double.BYTES);
+      driver.check("cuEventRecord", functions.cuEventRecord(copied[half], stream.handle()));
+      half ^= 1;
+    }
+  }
+
+  private DoubleBuffer doubles(int half) {
+    return halves[half]
+        .getByteBuffer(0, (long) HALF * Double.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asDoubleBuffer();
+  }
+
+  /** Reads doubles from the device, after everything the stream was asked for before. */
+  double[] doubles(DeviceMemory from, int entries, CudaStream stream) {
+    double[] values = new double[entries];
+    for (int done = 0; done < entries; done += Math.min(HALF, entries - done)) {
+      int part = Math.min(HALF, entries - done);
+      fetch(from.address() + (long) done * Double.BYTES, (long) part * Double.BYTES, stream);
+      doubles(0).get(values, done, part);
+    }
+    return values;
+  }
+
+  /** Writes a few 64-bit numbers to the device. */
+  void put(DeviceMemory to, CudaStream stream, long... values) {
+    driver.check("cuEventSynchronize", functions.cuEventSynchronize(copied[1]));
+    halves[1].write(0, values, 0, values.length);
+    stream.toDevice(to.address(), halves[1], (long) values.length * Long.BYTES);
+    driver.check("cuEventRecord", functions.cuEventRecord(copied[1], stream.handle()));
+  }
+
+  /** Reads 64-bit numbers from the device; at most 2,097,152. */
+  long[] longs(DeviceMemory from, long first, int entries, CudaStream stream) {
+    fetch(from.address() + first * Long.BYTES, (long) entries * Long.BYTES, stream);
+    return halves[0].getLongArray(0, entries);
+  }
+
+  /** Reads 64-bit numbers from the device and leaves them where they arrive, until the next use. */
+  Pointer raw(DeviceMemory from, long first, int entries, CudaStream stream) {
+    fetch(from.address() + first * Long.BYTES, (long) entries * Long.BYTES, stream);
+    return halves[0];
+  }
+
+  private void fetch(long from, long bytes, CudaStream stream) {
+    stream.toHost(halves[0], from, bytes);
+    stream.await();
+  }
+
+  @Override
+  public void close() {
+    for (int i = 0; i < halves.length; i++) {
+      driver.check("cuEventDestroy", functions.cuEventDestroy_v2(copied[i]));
+      driver.check("cuMemFreeHost", functions.cuMemFreeHost(halves[i]));
+    }
+  }
+}

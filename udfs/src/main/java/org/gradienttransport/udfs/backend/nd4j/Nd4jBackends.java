@@ -1,0 +1,56 @@
+package org.gradienttransport.udfs.backend.nd4j;
+
+import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.backend.BackendUnavailableException;
+import org.gradienttransport.udfs.backend.cuda.CudaDevices;
+import org.gradienttransport.udfs.backend.cuda.CudaOptions;
+
+/** Opens the backend nd4j where its library is there and can serve the host. */
+public final class Nd4jBackends {
+  private static final String GPU_BACKEND = "org/nd4j/linalg/jcublas/JCublasBackend.class";
+
+  /** ND4J 1.0.0-M2.1 holds machine code up to compute capability 8.9 and no PTX. */
+  private static final int NEWEST_CAPABILITY = 89;
+
+  private Nd4jBackends() {}
+
+  /**
+   * Opens it.
+   *
+   * @param threads threads the relaxation gives one field
+   * @param cuda the device looked at when ND4J's CUDA library is on the class path
+   * @throws BackendUnavailableException when ND4J is not on the class path, or would choose a GPU
+   *     it has no code for
+   */
+  public static Backend open(int threads, CudaOptions cuda) {
+    if (Nd4jBackends.class.getClassLoader().getResource(GPU_BACKEND) != null) {
+      // Looked at before ND4J is touched: it would choose the GPU first and fail, or compile for
+      // most of an hour.
+      requireServed(CudaDevices.capability(cuda));
+    }
+    try {
+      return Nd4jBackend.create(threads);
+    } catch (NoClassDefFoundError | ExceptionInInitializerError e) {
+      throw new BackendUnavailableException(
+          "the backend nd4j needs ND4J and its native library on the class path; build with -Pnd4j"
+              + " or use the backend cpu",
+          e);
+    }
+  }
+
+  /**
+   * Refuses a device ND4J has no code for.
+   *
+   * @param capability ten times the compute capability; 0 when there is no device
+   */
+  static void requireServed(int capability) {
+    if (capability > NEWEST_CAPABILITY) {
+      throw new BackendUnavailableException(
+          "ND4J's CUDA library has no code for compute capability "
+              + capability / 10
+              + "."
+              + capability % 10
+              + ", only up to 8.9; use the backend cuda");
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.gradienttransport.udfs.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.gradienttransport.udfs.backend.BackendOptions.Shortage;
+import org.gradienttransport.udfs.backend.cuda.CudaOptions;
+import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.probe.ProbeResult;
+import org.junit.jupiter.api.Test;
+
+class BackendsTest {
+  private static final BackendOptions NO_DRIVER =
+      new BackendOptions(1, new CudaOptions(0, 0, 1, "libcuda-not-there.so.1"), Shortage.REFUSE);
+
+  @Test
+  void auto_without_a_driver_is_cpu_and_says_why() {
+    try (Backends.Opened opened = Backends.open("auto", NO_DRIVER)) {
+      assertThat(opened.backend().name()).isEqualTo("cpu");
+      assertThat(opened.reason())
+          .startsWith("cpu is used: no NVIDIA driver on this host: libcuda-not-there.so.1");
+    }
+  }
+
+  @Test
+  void cuda_by_name_without_a_driver_is_refused() {
+    assertThatThrownBy(() -> Backends.open("cuda", NO_DRIVER))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessageContaining("install the driver or use the backend cpu");
+  }
+
+  @Test
+  void cpu_by_name_is_cpu() {
+    try (Backends.Opened opened = Backends.open("cpu", NO_DRIVER)) {
+      assertThat(opened.backend().name()).isEqualTo("cpu");
+      assertThat(opened.reason()).isEqualTo("cpu was asked for");
+    }
+  }
+
+  @Test
+  void another_name_is_told_the_four() {
+    assertThatThrownBy(() -> Backends.open("gpu", NO_DRIVER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("unknown backend 'gpu', expected auto, cpu, cuda or nd4j");
+  }
+
+  @Test
+  void a_field_too_large_for_the_device_is_measured_by_the_second_backend() {
+    Backend cpu = CpuBackend.create(1);
+    try (Backend fallback = new FallbackBackend(new TooSmall(), cpu)) {
+      List<FieldVariant> n0 = List.of(FieldVariant.nullOf(FieldKind.N0, 0, 42L));
+      assertThat(fallback.measure(null, 100, ProbeParameters.PAPER, n0)).hasSize(1);
+      assertThat(fallback.name()).isEqualTo("small");
+      assertThat(fallback.workingBytes(100, n0)).isEqualTo(cpu.workingBytes(100, n0));
+    }
+  }
+
+  /** A device no field fits. */
+  private static final class TooSmall implements Backend {
+    @Override
+    public String name() {
+      return "small";
+    }
+
+    @Override
+    public String device() {
+      return "a device without memory";
+    }
+
+    @Override
+    public List<ProbeResult> measure(
+        double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
+      throw new InsufficientMemoryException("no memory", null);
+    }
+
+    @Override
+    public long workingBytes(long nodes, List<FieldVariant> variants) {
+      return 0;
+    }
+
+    @Override
+    public long graphBytes(long nodes) {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,111 @@
+package org.gradienttransport.udfs.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The PTX in the resources is what the sources give, and assembles for every generation of GPU. */
+class PtxTest {
+  private static final Pattern KERNEL = Pattern.compile("Compiling entry function '(\\w+)' for");
+  private static final Pattern STACK =
+      Pattern.compile("(\\d+) bytes stack frame, (\\d+) bytes spill stores");
+  private static final Pattern REGISTERS = Pattern.compile("Used (\\d+) registers");
+
+  @TempDir Path folder;
+
+  private static String shipped() {
+    return new String(CudaDevice.readPtx(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void every_kernel_of_the_enum_is_in_the_ptx_and_no_other() {
+    List<String> entries =
+        shipped().lines().filter(line -> line.startsWith(".visible .entry ")).toList();
+    assertThat(entries).hasSameSizeAs(Kernel.values());
+    for (Kernel kernel : Kernel.values()) {
+      assertThat(entries)
+          .anyMatch(
+              entry ->
+                  entry.startsWith(
+                      ".visible .entry " + kernel.name().toLowerCase(Locale.ROOT) + "("));
+    }
+  }
+
+  @Test
+  void no_kernel_multiplies_and_adds_in_one_rounding() {
+    assertThat(shipped().lines()).noneMatch(line -> line.contains("fma."));
+  }
+
+  @Test
+  void any_driver_since_cuda_10_1_reads_it() {
+    assertThat(shipped()).contains("\n.version 6.4\n").contains("\n.target sm_75\n");
+  }
+
+  @Test
+  void nvcc_makes_the_same_ptx_from_the_sources() throws IOException {
+    Emulation.Tools.assumePresent("nvcc");
+    String version = Emulation.Tools.run(List.of("nvcc", "--version"));
+    assumeTrue(
+        version.contains("release 13.0"),
+        "the shipped PTX was made by nvcc 13.0, this machine has another: " + version);
+    Path made = folder.resolve("made.ptx");
+    Emulation.Tools.run(
+        List.of(Emulation.Tools.kernels().resolve("make-ptx.sh").toString(), made.toString()));
+    assertThat(Files.readString(made)).isEqualTo(shipped());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {75, 80, 90})
+  void it_assembles_without_warnings_and_spills_nothing(int architecture) throws IOException {
+    Emulation.Tools.assumePresent("ptxas");
+    Path ptx = Files.write(folder.resolve("shipped.ptx"), CudaDevice.readPtx());
+    String report =
+        Emulation.Tools.run(
+            List.of(
+                "ptxas",
+                "-v",
+                "--warn-on-spills",
+                "-Werror",
+                "-arch=sm_" + architecture,
+                ptx.toString(),
+                "-o",
+                folder.resolve("made.cubin").toString()));
+    assertThat(summary(report)).hasSize(Kernel.values().length);
+    assertThat(report.lines().filter(line -> line.contains("bytes spill stores")))
+        .isNotEmpty()
+        .allMatch(line -> line.contains(" 0 bytes spill stores, 0 bytes spill loads"));
+    summary(report).forEach(line -> System.out.println("sm_" + architecture + " " + line));
+  }
+
+  /** One line per kernel: registers and stack. */
+  private static List<String> summary(String report) {
+    Matcher kernel = KERNEL.matcher(report);
+    Matcher stack = STACK.matcher(report);
+    Matcher registers = REGISTERS.matcher(report);
+    return kernel
+        .results()
+        .map(
+            found -> {
+              assertThat(stack.find(found.end()) && registers.find(found.end())).isTrue();
+              return found.group(1)
+                  + ": "
+                  + registers.group(1)
+                  + " registers, "
+                  + stack.group(1)
+                  + " bytes of stack";
+            })
+        .toList();
+  }
+}

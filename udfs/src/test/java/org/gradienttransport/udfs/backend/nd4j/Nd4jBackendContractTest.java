@@ -1,0 +1,13 @@
+package org.gradienttransport.udfs.backend.nd4j;
+
+import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.backend.BackendContract;
+import org.gradienttransport.udfs.backend.cuda.CudaOptions;
+
+/** The whole contract with ND4J's CPU library. */
+class Nd4jBackendContractTest extends BackendContract {
+  @Override
+  protected Backend create() {
+    return Nd4jBackends.open(2, new CudaOptions(0, 0, 1, "libcuda-not-there.so.1"));
+  }
+}
