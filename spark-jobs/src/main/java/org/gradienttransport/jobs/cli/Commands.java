@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.cli;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.fetch.FetchCommand;
+import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -93,8 +94,25 @@ public final class Commands {
       if (cause instanceof JobException known) {
         return known;
       }
+      JobException remote = absentDevice(cause);
+      if (remote != null) {
+        return remote;
+      }
     }
     return null;
+  }
+
+  /** An executor's exception reaches the driver as text inside Spark's own. */
+  private static JobException absentDevice(Throwable failure) {
+    String marker = BackendUnavailableException.class.getName() + ": ";
+    String text = String.valueOf(failure.getMessage());
+    int at = text.indexOf(marker);
+    return at < 0
+        ? null
+        : new JobException(
+            ExitCode.UNAVAILABLE,
+            text.substring(at + marker.length()).lines().findFirst().orElse(""),
+            failure);
   }
 
   /** The version from the jar's manifest. */

@@ -22,6 +22,7 @@ import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
+import org.gradienttransport.jobs.measure.BackendChoice;
 import org.gradienttransport.jobs.measure.Measurer;
 import org.gradienttransport.jobs.performance.PerformanceExponents;
 import org.gradienttransport.jobs.performance.PerformanceTable;
@@ -139,9 +140,17 @@ public final class RunPipeline {
         "{} units planned, {} of them to measure; the store has the rest",
         plan.units().size(),
         work.size());
+    requireBackend(work);
     MeasurementStore store = new MeasurementStore(spark, warehouse);
     return new Measurer(spark, store, settings.measure(), plan.families())
         .measure(work, settings.waves(), settings.partitions(), lease);
+  }
+
+  /** Where driver and executor are one process, an absent device is said before any work. */
+  private void requireBackend(List<UnitWork> work) {
+    if (!work.isEmpty() && spark.sparkContext().isLocal()) {
+      BackendChoice.open(settings.measure()).close();
+    }
   }
 
   private Optional<RunOutcome> unchanged(Plan plan, List<Row> performance, long measured)
