@@ -26,6 +26,8 @@ import picocli.CommandLine.HelpCommand;
       RunsCommand.class,
       GcCommand.class,
       FetchCommand.class,
+      SqlCommand.class,
+      ShowCommand.class,
     })
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
