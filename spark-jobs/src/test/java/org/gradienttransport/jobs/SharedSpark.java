@@ -2,7 +2,9 @@ package org.gradienttransport.jobs;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The one embedded Spark that all tests of a JVM share: starting one takes longer than most tests. */
+/**
+ * The one embedded Spark that all tests of a JVM share: starting one takes longer than most tests.
+ */
 public final class SharedSpark {
   private static SparkSession session;
 

@@ -1,9 +1,12 @@
 package org.gradienttransport.jobs.aggregate;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.udfs.window.StepSeries;
 
@@ -23,24 +26,52 @@ final class FamilySeries {
   /** Sorts observations, which arrive in any order, into series by ascending step. */
   static FamilySeries of(Iterator<Row> observations) {
     FamilySeries all = new FamilySeries();
-    while (observations.hasNext()) {
-      Row row = observations.next();
-      all.series
-          .computeIfAbsent(
-              new Name(row.getAs(Observations.QUANTITY), row.getAs("scale")),
-              name -> new TreeMap<>())
-          .put(row.getAs("step"), row.getAs(Observations.VALUE));
-    }
+    observations.forEachRemaining(all::add);
     return all;
+  }
+
+  void add(Row observation) {
+    put(
+        new Name(observation.getAs(Observations.QUANTITY), observation.getAs("scale")),
+        observation.getAs("step"),
+        observation.getAs(Observations.VALUE));
+  }
+
+  void put(Name name, long step, double value) {
+    series.computeIfAbsent(name, absent -> new TreeMap<>()).put(step, value);
   }
 
   Set<Name> names() {
     return series.keySet();
   }
 
+  /** The mean over these scales, at the steps where every one of them has a value. */
+  StepSeries meanOver(String quantity, List<String> scales) {
+    TreeMap<Long, Double> means = new TreeMap<>();
+    for (Map.Entry<Long, Double> first : values(quantity, scales.get(0)).entrySet()) {
+      double[] atStep =
+          scales.stream()
+              .map(scale -> values(quantity, scale).get(first.getKey()))
+              .filter(Objects::nonNull)
+              .mapToDouble(Double::doubleValue)
+              .toArray();
+      if (atStep.length == scales.size()) {
+        means.put(first.getKey(), StatUtils.mean(atStep));
+      }
+    }
+    return series(means);
+  }
+
   /** The series of that name; empty when there is none. */
   StepSeries get(Name name) {
-    TreeMap<Long, Double> values = series.getOrDefault(name, new TreeMap<>());
+    return series(values(name.quantity(), name.scale()));
+  }
+
+  private Map<Long, Double> values(String quantity, String scale) {
+    return series.getOrDefault(new Name(quantity, scale), new TreeMap<>());
+  }
+
+  private static StepSeries series(Map<Long, Double> values) {
     return StepSeries.of(
         values.keySet().stream().mapToLong(Long::longValue).toArray(),
         values.values().stream().mapToDouble(Double::doubleValue).toArray());

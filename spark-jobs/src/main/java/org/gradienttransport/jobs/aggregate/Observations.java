@@ -37,6 +37,24 @@ final class Observations {
         .union(perFamily(fitted, concat(lit("r2_"), col("observable")), "r2"));
   }
 
+  /**
+   * The external series: the metric of each scale and the exponents made of it, in the columns
+   * family, quantity, scale, step, value. The metric itself is not yet a logarithm here.
+   *
+   * @param performance rows of performance
+   * @param exponents rows of performance_exponent
+   */
+  static Dataset<Row> external(Dataset<Row> performance, Dataset<Row> exponents) {
+    return performance
+        .where("status = 'ok'")
+        .select(col("family"), col("metric").as(QUANTITY), col("scale"), col("step"), col("value"))
+        .union(
+            exponents
+                .where("status = 'ok'")
+                .select(
+                    col("family"), col("symbol"), lit(ALL_SCALES), col("step"), col("exponent")));
+  }
+
   private static Dataset<Row> perScale(Dataset<Row> fields, String column) {
     return fields
         .select(

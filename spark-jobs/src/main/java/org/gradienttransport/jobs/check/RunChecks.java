@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.check.Finding.Outcome;
 import org.gradienttransport.jobs.conf.Family;
@@ -27,6 +29,9 @@ public final class RunChecks {
   static final double R2_FLOOR = 0.9;
   static final long SHORTEST_WINDOW = 10;
 
+  /** Largest residual of total = dist + assign that rounding explains. */
+  static final double SUM_RULE_BOUND = 1e-12;
+
   private final RunTables tables;
   private final Map<String, Family> families;
   private final List<Finding> findings = new ArrayList<>();
@@ -36,8 +41,13 @@ public final class RunChecks {
     this.families = new TreeMap<>(families);
   }
 
-  /** Asks all questions; findings by family, name and scope. */
-  public static List<Finding> of(RunTables tables, Map<String, Family> families) {
+  /**
+   * Asks all questions; findings by family, name and scope.
+   *
+   * @param previous directory of window_summary of the run that was published last, if there is one
+   */
+  public static List<Finding> of(
+      RunTables tables, Map<String, Family> families, Optional<Path> previous) {
     RunChecks checks = new RunChecks(tables, families);
     checks.closure();
     checks.conservedSums();
@@ -45,9 +55,13 @@ public final class RunChecks {
     checks.completeGrid();
     checks.ceilingShare();
     checks.zeroShare();
-    checks.duplicateContent();
+    checks.sumRule();
+    checks.readablePerformance();
     checks.windowLength();
     checks.sizeFitQuality();
+    checks.findings.addAll(Duplicates.check(tables, checks.families));
+    checks.findings.addAll(WindowDrift.check(tables, checks.families.keySet(), previous));
+    checks.findings.addAll(EngineAgreement.check(tables, checks.families));
     checks.findings.sort(
         Comparator.comparing(Finding::family)
             .thenComparing(Finding::name)
@@ -154,18 +168,33 @@ public final class RunChecks {
         "fields");
   }
 
-  private void duplicateContent() {
-    Map<String, Row> doubled =
+  private void sumRule() {
+    Map<String, Row> worst =
         byFamily(
-            "select family, cast(count(duplicate_of_step) as double) as value, count(*) as fields"
-                + " from field_transport where field_kind = 'real' group by family");
+            "select family, max(sum_rule_residual) as value, count(sum_rule_residual) as contrasts"
+                + " from null_contrast group by family");
     atMost(
-        "duplicate_content",
+        "sum_rule",
+        Level.ERROR,
+        worst,
+        SUM_RULE_BOUND,
+        "The largest residual of delta_total = delta_dist + delta_assign is %s over %s contrasts.",
+        "contrasts");
+  }
+
+  private void readablePerformance() {
+    Map<String, Row> damaged =
+        byFamily(
+            "select family, cast(count_if(status not in ('ok', 'missing')) as double) as value,"
+                + " count_if(status = 'ok') as found from performance group by family");
+    atMost(
+        "readable_performance",
         Level.WARN,
-        doubled,
+        damaged,
         0,
-        "%s of %s snapshots have the content of an earlier step; duplicate_of_step says which.",
-        "fields");
+        "%s evaluations could not be read or are incomplete, %s are sound; performance.message says"
+            + " why.",
+        "found");
   }
 
   private void windowLength() {
@@ -244,7 +273,7 @@ public final class RunChecks {
     }
   }
 
-  private static Finding skipped(String family, String name, Level level, double bound) {
+  static Finding skipped(String family, String name, Level level, double bound) {
     return new Finding(
         family,
         name,
@@ -256,7 +285,7 @@ public final class RunChecks {
         "There is nothing to check: no field of this family got that far.");
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? String.format(Locale.ROOT, "%,d", (long) value)
         : String.format(Locale.ROOT, "%.3g", value);

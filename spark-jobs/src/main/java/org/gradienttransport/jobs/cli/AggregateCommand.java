@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.cli;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.run.RunOutcome;
 import org.gradienttransport.jobs.run.RunPipeline;
@@ -29,7 +30,8 @@ final class AggregateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Clock clock = Clock.systemUTC();
-    try (SparkSession spark = Sessions.open("aggregate")) {
+    try (OpenSession open = Sessions.open("aggregate")) {
+      SparkSession spark = open.session();
       RunSettings settings = options.settings(spark.sparkContext().hadoopConfiguration(), clock);
       Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
       RunOutcome outcome = new RunPipeline(spark, warehouse, settings, clock).aggregate();

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.report.TextTable;
@@ -47,7 +48,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (SparkSession spark = Sessions.open("check")) {
+    try (OpenSession open = Sessions.open("check")) {
+      SparkSession spark = open.session();
       Configuration configuration = spark.sparkContext().hadoopConfiguration();
       Warehouse warehouse = warehouseOption.open(configuration);
       String runId = run == null ? warehouse.requireCurrentRun() : run;

@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.cli;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.fetch.FetchCommand;
+import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -20,12 +21,15 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       PlanCommand.class,
       MeasureCommand.class,
+      FloorsCommand.class,
       AggregateCommand.class,
       CheckCommand.class,
       ExportCommand.class,
+      ReportCommand.class,
       RunsCommand.class,
       GcCommand.class,
       FetchCommand.class,
+      DoctorCommand.class,
     })
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
@@ -46,7 +50,6 @@ public final class Commands {
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Commands::explain);
-    line.setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.code());
     prepare(line);
     return line;
   }
@@ -91,8 +94,25 @@ public final class Commands {
       if (cause instanceof JobException known) {
         return known;
       }
+      JobException remote = absentDevice(cause);
+      if (remote != null) {
+        return remote;
+      }
     }
     return null;
+  }
+
+  /** An executor's exception reaches the driver as text inside Spark's own. */
+  private static JobException absentDevice(Throwable failure) {
+    String marker = BackendUnavailableException.class.getName() + ": ";
+    String text = String.valueOf(failure.getMessage());
+    int at = text.indexOf(marker);
+    return at < 0
+        ? null
+        : new JobException(
+            ExitCode.UNAVAILABLE,
+            text.substring(at + marker.length()).lines().findFirst().orElse(""),
+            failure);
   }
 
   /** The version from the jar's manifest. */

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.publish.Warehouse;
@@ -68,7 +69,8 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Format format = format();
     TableSpec declared = declared();
-    try (SparkSession spark = Sessions.open("export")) {
+    try (OpenSession open = Sessions.open("export")) {
+      SparkSession spark = open.session();
       Configuration configuration = spark.sparkContext().hadoopConfiguration();
       Warehouse warehouse = warehouseOption.open(configuration);
       String runId = run == null ? warehouse.requireCurrentRun() : run;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.UnitWork;
@@ -36,8 +37,9 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Clock clock = Clock.systemUTC();
-    try (SparkSession spark = Sessions.open("plan");
+    try (OpenSession open = Sessions.open("plan");
         Backend backend = CpuBackend.create(1)) {
+      SparkSession spark = open.session();
       SparkContext context = spark.sparkContext();
       RunSettings settings = options.settings(context.hadoopConfiguration(), clock);
       Warehouse warehouse = warehouseOption.open(context.hadoopConfiguration());

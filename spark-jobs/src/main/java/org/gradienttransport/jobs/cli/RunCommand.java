@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.report.Summary;
@@ -34,7 +35,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Clock clock = Clock.systemUTC();
-    try (SparkSession spark = Sessions.open("run")) {
+    try (OpenSession open = Sessions.open("run")) {
+      SparkSession spark = open.session();
       RunSettings settings = options.settings(spark.sparkContext().hadoopConfiguration(), clock);
       Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
       RunOutcome outcome = new RunPipeline(spark, warehouse, settings, clock).run();

@@ -16,6 +16,7 @@ import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.udfs.backend.Backends;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import picocli.CommandLine.Option;
 
@@ -91,6 +92,11 @@ final class RunOptions {
   private LocalDate asOf;
 
   RunSettings settings(Configuration configuration, Clock clock) {
+    if (!Backends.CHOICES.contains(backend)) {
+      throw new JobException(
+          ExitCode.USAGE,
+          "There is no backend '" + backend + "'; choose one of " + Backends.CHOICES + ".");
+    }
     requireRange("--nulls", nulls, 0, 1000);
     requireRange("--threads", threads, 0, 1024);
     requireRange("--partitions", partitions, 0, 100_000);

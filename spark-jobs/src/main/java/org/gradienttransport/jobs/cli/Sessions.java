@@ -13,7 +13,7 @@ final class Sessions {
    * Starts Spark as it was configured outside. Sets only what the tables' meaning needs, and only
    * where nobody has.
    */
-  static SparkSession open(String name) {
+  static OpenSession open(String name) {
     SparkConf conf = new SparkConf();
     if (!conf.contains("spark.master")) {
       throw new JobException(
@@ -24,6 +24,21 @@ final class Sessions {
     conf.setIfMissing("spark.app.name", "gradient-transport " + name);
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
     conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
-    return SparkSession.builder().config(conf).getOrCreate();
+    boolean embeddedInAnother = SparkSession.getDefaultSession().isDefined();
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    return new OpenSession(session, embeddedInAnother ? () -> {} : session::stop);
+  }
+
+  /**
+   * A session in use.
+   *
+   * @param session for the command's work
+   * @param end stops Spark, unless somebody else started it
+   */
+  record OpenSession(SparkSession session, Runnable end) implements AutoCloseable {
+    @Override
+    public void close() {
+      end.run();
+    }
   }
 }

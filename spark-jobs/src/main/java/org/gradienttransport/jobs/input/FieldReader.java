@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.udfs.layout.Candidate;
 import org.gradienttransport.udfs.layout.Candidate.ElementKind;
 import org.gradienttransport.udfs.layout.FieldLayout;
@@ -34,10 +36,12 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
  */
 public final class FieldReader {
   private final FieldLayout layout;
+  private final OptionalInt expectedTensors;
   private final Configuration configuration;
 
-  public FieldReader(FieldLayout layout, Configuration configuration) {
-    this.layout = layout;
+  public FieldReader(Family family, Configuration configuration) {
+    this.layout = family.layout();
+    this.expectedTensors = family.expectedTensors();
     this.configuration = configuration;
   }
 
@@ -107,6 +111,18 @@ public final class FieldReader {
         candidates.add(candidate(tensor));
       }
       List<TensorInfo> ordered = layout.order(candidates).stream().map(byName::get).toList();
+      if (expectedTensors.isPresent() && ordered.size() != expectedTensors.getAsInt()) {
+        throw new FieldRefusedException(
+            "wrong_size",
+            file.name()
+                + " holds "
+                + ordered.size()
+                + " tensors of the field, but the family's"
+                + " description expects "
+                + expectedTensors.getAsInt()
+                + ". Correct 'expected_tensors' or the tensor rules in the family file.",
+            null);
+      }
       long total = ordered.stream().mapToLong(TensorInfo::elements).sum();
       if (total != entries) {
         throw new FieldRefusedException(

@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Small control files (markers, pointers, leases) that readers see whole or not at all.
@@ -64,8 +64,8 @@ public final class SmallFiles {
    * @return whether this call created it
    */
   public static boolean createNew(FileSystem fs, Path path, String text) throws IOException {
-    if (fs instanceof LocalFileSystem local) {
-      return createNewLocally(local, path, text);
+    if (isLocal(fs)) {
+      return createNewLocally(path, text);
     }
     if (isObjectStore(fs)) {
       return createInPlace(fs, path, text);
@@ -84,21 +84,36 @@ public final class SmallFiles {
 
   /** Puts this text in the place of whatever the file held, in one step. */
   public static void replace(FileSystem fs, Path path, String text) throws IOException {
-    if (fs instanceof LocalFileSystem local) {
-      replaceLocally(local, path, text);
+    if (isLocal(fs)) {
+      replaceLocally(path, text);
     } else if (isObjectStore(fs)) {
       write(fs, path, text);
     } else {
-      Path aside = aside(path);
-      write(fs, aside, text);
-      FileContext.getFileContext(fs.getUri(), fs.getConf())
-          .rename(fs.makeQualified(aside), fs.makeQualified(path), Options.Rename.OVERWRITE);
+      renameOver(fs, path, text);
     }
   }
 
   /** Whether files there appear only when closed, and renaming one copies it. */
   public static boolean isObjectStore(FileSystem fs) {
     return OBJECT_STORES.contains(fs.getUri().getScheme());
+  }
+
+  /** Renames over the old file; where a store has no such rename, writes in place. */
+  private static void renameOver(FileSystem fs, Path path, String text) throws IOException {
+    FileContext context;
+    try {
+      context = FileContext.getFileContext(fs.getUri(), fs.getConf());
+    } catch (UnsupportedFileSystemException e) {
+      write(fs, path, text);
+      return;
+    }
+    Path aside = aside(path);
+    write(fs, aside, text);
+    context.rename(fs.makeQualified(aside), fs.makeQualified(path), Options.Rename.OVERWRITE);
+  }
+
+  private static boolean isLocal(FileSystem fs) {
+    return fs.getUri().getScheme().equals("file");
   }
 
   private static boolean createInPlace(FileSystem fs, Path path, String text) throws IOException {
@@ -119,9 +134,8 @@ public final class SmallFiles {
     }
   }
 
-  private static boolean createNewLocally(LocalFileSystem fs, Path path, String text)
-      throws IOException {
-    java.nio.file.Path target = fs.pathToFile(path).toPath();
+  private static boolean createNewLocally(Path path, String text) throws IOException {
+    java.nio.file.Path target = java.nio.file.Path.of(path.toUri().getPath());
     java.nio.file.Path temporary = writeLocalTemporary(target, text);
     try {
       // A hard link fails when the name is taken and shows the whole file when it is not.
@@ -134,9 +148,8 @@ public final class SmallFiles {
     }
   }
 
-  private static void replaceLocally(LocalFileSystem fs, Path path, String text)
-      throws IOException {
-    java.nio.file.Path target = fs.pathToFile(path).toPath();
+  private static void replaceLocally(Path path, String text) throws IOException {
+    java.nio.file.Path target = java.nio.file.Path.of(path.toUri().getPath());
     java.nio.file.Path temporary = writeLocalTemporary(target, text);
     // Hadoop's checksum of the old content, if it wrote that, would refuse the new one.
     Files.deleteIfExists(target.resolveSibling("." + target.getFileName() + ".crc"));

@@ -45,7 +45,7 @@ final class ExecutorEngine {
   private static ExecutorEngine open(MeasureSettings settings) {
     // Spark's own share of the heap (buffers, rows on their way) is small beside fields and graphs.
     long budget = (long) (Runtime.getRuntime().maxMemory() * 0.85);
-    return new ExecutorEngine(BackendChoice.open(settings), budget);
+    return new ExecutorEngine(BackendChoice.open(settings).backend(), budget);
   }
 
   Backend backend() {

@@ -8,25 +8,25 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.plan.UnitWork;
-import org.gradienttransport.udfs.layout.FieldLayout;
 
 /** One Spark task: measures its units one after the other, as their rows are asked for. */
 final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
   private static final long serialVersionUID = 1L;
 
   private final MeasureSettings settings;
-  private final Broadcast<Map<String, FieldLayout>> layouts;
+  private final Broadcast<Map<String, Family>> families;
   private final Broadcast<SerializableConfiguration> configuration;
   private final Progress.Counters counters;
 
   MeasureTask(
       MeasureSettings settings,
-      Broadcast<Map<String, FieldLayout>> layouts,
+      Broadcast<Map<String, Family>> families,
       Broadcast<SerializableConfiguration> configuration,
       Progress.Counters counters) {
     this.settings = settings;
-    this.layouts = layouts;
+    this.families = families;
     this.configuration = configuration;
     this.counters = counters;
   }
@@ -34,7 +34,7 @@ final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
   @Override
   public Iterator<Row> call(Iterator<UnitWork> units) {
     UnitMeasurer measurer =
-        new UnitMeasurer(settings, layouts.value(), configuration.value().value());
+        new UnitMeasurer(settings, families.value(), configuration.value().value());
     return new Iterator<>() {
       private Iterator<Row> rows = Collections.emptyIterator();
 

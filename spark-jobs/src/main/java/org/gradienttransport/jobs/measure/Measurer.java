@@ -9,27 +9,27 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.publish.WriterLease;
 import org.gradienttransport.jobs.store.MeasurementStore;
-import org.gradienttransport.udfs.layout.FieldLayout;
 
 /** Measures what the store lacks, wave by wave. */
 public final class Measurer {
   private final SparkSession spark;
   private final MeasurementStore store;
   private final MeasureSettings settings;
-  private final Map<String, FieldLayout> layouts;
+  private final Map<String, Family> families;
 
   public Measurer(
       SparkSession spark,
       MeasurementStore store,
       MeasureSettings settings,
-      Map<String, FieldLayout> layouts) {
+      Map<String, Family> families) {
     this.spark = spark;
     this.store = store;
     this.settings = settings;
-    this.layouts = Map.copyOf(layouts);
+    this.families = Map.copyOf(families);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class Measurer {
   public long measure(List<UnitWork> work, WaveSize waves, int tasks, WriterLease lease)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<Map<String, FieldLayout>> shippedLayouts = context.broadcast(layouts);
+    Broadcast<Map<String, Family>> shipped = context.broadcast(families);
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
@@ -61,7 +61,7 @@ public final class Measurer {
                 .parallelize(
                     wave, tasks > 0 ? tasks : partitions(wave.size(), context.defaultParallelism()))
                 .mapPartitions(
-                    new MeasureTask(settings, shippedLayouts, configuration, progress.counters()));
+                    new MeasureTask(settings, shipped, configuration, progress.counters()));
         store.append(spark.createDataFrame(measured, FieldRows.SCHEMA), lease);
       }
     } finally {

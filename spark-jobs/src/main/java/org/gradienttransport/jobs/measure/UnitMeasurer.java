@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.input.FieldReader;
 import org.gradienttransport.jobs.input.FieldRefusedException;
 import org.gradienttransport.jobs.input.LoadedField;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.udfs.backend.NonFiniteFieldException;
-import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeResult;
@@ -23,18 +23,18 @@ import org.gradienttransport.udfs.probe.ProbeResult;
  */
 final class UnitMeasurer {
   private final MeasureSettings settings;
-  private final Map<String, FieldLayout> layouts;
+  private final Map<String, Family> families;
   private final Configuration configuration;
   private final ExecutorEngine engine;
 
   /**
-   * @param layouts by family
+   * @param families by name
    * @param configuration for the Hadoop file systems
    */
   UnitMeasurer(
-      MeasureSettings settings, Map<String, FieldLayout> layouts, Configuration configuration) {
+      MeasureSettings settings, Map<String, Family> families, Configuration configuration) {
     this.settings = settings;
-    this.layouts = layouts;
+    this.families = families;
     this.configuration = configuration;
     this.engine = ExecutorEngine.of(settings);
   }
@@ -49,7 +49,7 @@ final class UnitMeasurer {
       }
       try {
         LoadedField field =
-            new FieldReader(layouts.get(unit.family()), configuration)
+            new FieldReader(families.get(unit.family()), configuration)
                 .read(unit.from(), unit.to(), unit.entries());
         return probe(admission, rows, unit, field, work.variants());
       } catch (FieldRefusedException e) {

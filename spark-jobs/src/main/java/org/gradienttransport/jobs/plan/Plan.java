@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.gradienttransport.jobs.conf.Family;
-import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
 /**
@@ -26,13 +25,6 @@ public record Plan(Map<String, Family> families, List<Unit> units, int nullRepli
   /** The relaxations of a unit. */
   public List<FieldVariant> variants(Unit unit) {
     return Planner.variants(unit, nullReplicates);
-  }
-
-  /** Layouts by family, as executors need them. */
-  public Map<String, FieldLayout> layouts() {
-    Map<String, FieldLayout> layouts = new java.util.HashMap<>();
-    families.forEach((name, family) -> layouts.put(name, family.layout()));
-    return layouts;
   }
 
   /** Relaxations in all. */

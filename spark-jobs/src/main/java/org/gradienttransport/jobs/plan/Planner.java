@@ -25,7 +25,7 @@ import org.gradienttransport.udfs.probe.FieldVariant;
 /** Finds out what there is to measure. Reads directory listings, never file contents. */
 public final class Planner {
   /** The paper's seed of nulls is this plus the released training step. */
-  static final long NULL_SEED_BASE = 42;
+  public static final long NULL_SEED_BASE = 42;
 
   private final Configuration configuration;
   private final int nullReplicates;

@@ -32,6 +32,9 @@ public final class Warehouse {
   /** The commit marker of a run directory: its last file, written after all tables. */
   public static final String RUN_MARKER = "_RUN.json";
 
+  /** What of a run needs somebody's attention, for machines. */
+  public static final String ALERTS = "alerts.json";
+
   private static final String POINTER = "CURRENT.json";
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 

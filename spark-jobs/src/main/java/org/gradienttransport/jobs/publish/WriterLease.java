@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * The right to write to a warehouse: one holder at a time, renewed while it lives, gone when it
  * expires.
  *
+ * <p>The lease of a process that was killed on this host is free at once, since its end can be seen
+ * from here; one of another host when it expires.
+ *
  * <p>Leases are numbered files, {@code lock/0000000007.json}. The highest number holds; a new
  * holder creates the next number, which only one can do. Nothing needs deleting to take over, so
  * two takers cannot both succeed. A holder that slept past its expiry finds a higher number and
@@ -85,10 +88,10 @@ public final class WriterLease implements AutoCloseable {
     ObjectNode content =
         Json.object()
             .put("owner", owner)
-            .put("pid", ProcessHandle.current().pid())
             .put("token", UUID.randomUUID().toString().substring(0, 8))
             .put("acquired_at", now.toString())
             .put("expires_at", now.plus(lifetime).toString());
+    Holder.describeThisProcess(content);
     if (!SmallFiles.createNew(fs, file(directory, last + 1), Json.text(content))) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
@@ -111,7 +114,11 @@ public final class WriterLease implements AutoCloseable {
     }
     JsonNode held = Json.parse(text.get(), file(directory, number).toString());
     Instant expires = Instant.parse(held.path("expires_at").asText());
-    if (!held.path("released").asBoolean(false) && clock.instant().isBefore(expires)) {
+    boolean over =
+        held.path("released").asBoolean(false)
+            || !clock.instant().isBefore(expires)
+            || Holder.isGone(held);
+    if (!over) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
           "The warehouse is being written by "

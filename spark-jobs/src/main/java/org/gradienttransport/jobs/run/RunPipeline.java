@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -21,7 +22,10 @@ import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
+import org.gradienttransport.jobs.measure.BackendChoice;
 import org.gradienttransport.jobs.measure.Measurer;
+import org.gradienttransport.jobs.performance.PerformanceExponents;
+import org.gradienttransport.jobs.performance.PerformanceTable;
 import org.gradienttransport.jobs.plan.Hashes;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
@@ -29,12 +33,18 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.publish.WriterLease;
+import org.gradienttransport.jobs.report.html.FamilyText;
+import org.gradienttransport.jobs.report.html.ReportFile;
 import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.jobs.tables.RunTables;
 import org.gradienttransport.schemas.CheckResult;
 import org.gradienttransport.schemas.ClosureCheck;
 import org.gradienttransport.schemas.Compressibility;
 import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.NullContrast;
+import org.gradienttransport.schemas.Performance;
+import org.gradienttransport.schemas.PerformanceAssociation;
+import org.gradienttransport.schemas.PerformanceExponent;
 import org.gradienttransport.schemas.Run;
 import org.gradienttransport.schemas.StepwiseExponent;
 import org.gradienttransport.schemas.WindowSummary;
@@ -101,11 +111,12 @@ public final class RunPipeline {
     try (WriterLease lease = acquireLease()) {
       Plan plan = plan();
       long measured = measure(plan, lease);
-      Optional<RunOutcome> current = unchanged(plan, measured);
+      List<Row> performance = PerformanceTable.read(spark, plan);
+      Optional<RunOutcome> current = unchanged(plan, performance, measured);
       if (current.isPresent()) {
         return current.get();
       }
-      return publish(plan, measured, started, lease);
+      return publish(plan, performance, measured, started, lease);
     }
   }
 
@@ -113,7 +124,8 @@ public final class RunPipeline {
   public RunOutcome aggregate() throws IOException {
     Instant started = clock.instant();
     try (WriterLease lease = acquireLease()) {
-      return publish(plan(), 0, started, lease);
+      Plan plan = plan();
+      return publish(plan, PerformanceTable.read(spark, plan), 0, started, lease);
     }
   }
 
@@ -128,12 +140,21 @@ public final class RunPipeline {
         "{} units planned, {} of them to measure; the store has the rest",
         plan.units().size(),
         work.size());
+    requireBackend(work);
     MeasurementStore store = new MeasurementStore(spark, warehouse);
-    return new Measurer(spark, store, settings.measure(), plan.layouts())
+    return new Measurer(spark, store, settings.measure(), plan.families())
         .measure(work, settings.waves(), settings.partitions(), lease);
   }
 
-  private Optional<RunOutcome> unchanged(Plan plan, long measured) throws IOException {
+  /** Where driver and executor are one process, an absent device is said before any work. */
+  private void requireBackend(List<UnitWork> work) {
+    if (!work.isEmpty() && spark.sparkContext().isLocal()) {
+      BackendChoice.open(settings.measure()).close();
+    }
+  }
+
+  private Optional<RunOutcome> unchanged(Plan plan, List<Row> performance, long measured)
+      throws IOException {
     Optional<String> current = warehouse.currentRun();
     if (measured > 0 || current.isEmpty()) {
       return Optional.empty();
@@ -144,7 +165,7 @@ public final class RunPipeline {
     }
     JsonNode description = Json.parse(text.get(), current.get());
     boolean same =
-        description.path("inputs_digest").asText().equals(inputsDigest(plan))
+        description.path("inputs_digest").asText().equals(inputsDigest(plan, performance))
             && description.path("as_of").asText().equals(settings.asOf().toString())
             && description.path("code_version").asText().equals(RunRecord.codeVersion());
     if (!same) {
@@ -154,30 +175,44 @@ public final class RunPipeline {
     return Optional.of(new RunOutcome(current.get(), RunOutcome.Kind.UNCHANGED, exitCode, 0));
   }
 
-  private RunOutcome publish(Plan plan, long measured, Instant started, WriterLease lease)
+  private RunOutcome publish(
+      Plan plan, List<Row> performance, long measured, Instant started, WriterLease lease)
       throws IOException {
-    String digest = inputsDigest(plan);
+    String digest = inputsDigest(plan, performance);
     String runId = RunRecord.id(started, digest, lease.token());
     LOG.info("aggregating into run {}", runId);
     RunTables tables = new RunTables(spark, warehouse.run(runId));
-    stageTables(plan, tables);
-    List<Finding> findings = RunChecks.of(tables, plan.families());
+    stageTables(plan, performance, tables);
+    List<Finding> findings = RunChecks.of(tables, plan.families(), previousWindows());
     tables.stage(CheckResult.TABLE, findings.stream().map(Finding::row).toList());
     RunRecord record =
         RunRecord.of(
             tables, settings, plan, findings, runId, started, measured, warehouse.currentRun());
     tables.stage(Run.TABLE, List.of(record.row(clock.instant())));
+    ReportFile.stage(
+        spark, warehouse, runId, FamilyText.of(plan.families().values()), warehouse.currentRun());
     lease.requireHeld();
-    SmallFiles.createNew(
-        warehouse.fileSystem(),
-        new org.apache.hadoop.fs.Path(warehouse.run(runId), Warehouse.RUN_MARKER),
-        Json.text(record.json(digest, findings, clock.instant())));
+    write(runId, Warehouse.ALERTS, Alerts.json(runId, findings));
+    write(runId, Warehouse.RUN_MARKER, record.json(digest, findings, clock.instant()));
     lease.requireHeld();
     warehouse.pointTo(runId);
     return new RunOutcome(runId, RunOutcome.Kind.PUBLISHED, record.exitCode(), measured);
   }
 
-  private void stageTables(Plan plan, RunTables tables) throws IOException {
+  private void write(String runId, String file, JsonNode content) throws IOException {
+    SmallFiles.createNew(
+        warehouse.fileSystem(), new Path(warehouse.run(runId), file), Json.text(content));
+  }
+
+  private Optional<Path> previousWindows() throws IOException {
+    Optional<Path> table =
+        warehouse.currentRun().map(run -> warehouse.table(run, WindowSummary.TABLE.name()));
+    return table.isPresent() && warehouse.fileSystem().exists(table.get())
+        ? table
+        : Optional.empty();
+  }
+
+  private void stageTables(Plan plan, List<Row> performance, RunTables tables) throws IOException {
     SparkSession session = tables.session();
     MeasurementStore store = new MeasurementStore(session, warehouse);
     Dataset<Row> fields =
@@ -196,16 +231,31 @@ public final class RunPipeline {
             tables.rows(StepwiseExponent.TABLE),
             plan.families());
     tables.stage(WindowSummary.TABLE, families.windowSummaries(), 1);
+    tables.stage(NullContrast.TABLE, families.nullContrasts(), 1);
+    stagePerformance(performance, plan, families, tables);
+  }
+
+  private static void stagePerformance(
+      List<Row> performance, Plan plan, FamilyTables families, RunTables tables) {
+    tables.stage(Performance.TABLE, performance);
+    Dataset<Row> read = tables.rows(Performance.TABLE);
+    tables.stage(PerformanceExponent.TABLE, PerformanceExponents.of(read, plan.families()), 1);
+    tables.stage(
+        PerformanceAssociation.TABLE,
+        families.performanceAssociations(read, tables.rows(PerformanceExponent.TABLE)),
+        1);
   }
 
   /** SHA-256 of everything that decides the run's tables: configuration and every planned input. */
-  private String inputsDigest(Plan plan) {
+  private String inputsDigest(Plan plan, List<Row> performance) {
     String parameters = settings.measure().canonical();
     TreeSet<String> inputs = new TreeSet<>();
     for (Unit unit : plan.units()) {
       plan.variants(unit).forEach(v -> inputs.add(unit.lookupKey(parameters, v)));
       inputs.add(unit.identity() + "|" + unit.missing());
     }
+    // Performance files are read before this, so what they say stands for them.
+    performance.forEach(row -> inputs.add(row.toString()));
     return Hashes.sha256(settings.configurationHash() + "|" + String.join("|", inputs));
   }
 }

@@ -55,8 +55,8 @@ class CommandsTest {
 
   @Test
   void anUnknownOptionEndsWith64AndTheUsage() {
-    assertThat(execute("run", "--wharehouse", "out")).isEqualTo(64);
-    assertThat(err.toString()).contains("--wharehouse").contains("--warehouse");
+    assertThat(execute("runs", "list", "--warehouse", "out", "--wharehouse", "out")).isEqualTo(64);
+    assertThat(err.toString()).contains("--wharehouse");
   }
 
   @Test

@@ -39,8 +39,7 @@ class WriterLeaseTest {
       first.requireHeld();
       assertThatThrownBy(() -> acquire("the second run", NOON.plusSeconds(60)))
           .isInstanceOfSatisfying(
-              JobException.class,
-              e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_WRITE))
+              JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_WRITE))
           .hasMessageContaining("the first run")
           .hasMessageContaining("2026-11-21T13:00:00Z");
     }
@@ -65,6 +64,23 @@ class WriterLeaseTest {
           .hasMessageContaining("another run took over");
       first.close();
       second.requireHeld();
+    }
+  }
+
+  @Test
+  void theLeaseOfAProcessThatWasKilledOnThisHostIsFreeAtOnce() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    java.nio.file.Files.createDirectories(directory.resolve("lock"));
+    java.nio.file.Files.writeString(
+        directory.resolve("lock/0000000001.json"),
+        """
+        {"owner": "killed", "host": "%s", "pid": %d, "process_started": "unknown",
+         "acquired_at": "2026-11-21T11:59:00Z", "expires_at": "2026-11-21T12:59:00Z"}
+        """
+            .formatted(java.net.InetAddress.getLocalHost().getHostName(), process.pid()));
+    try (WriterLease lease = acquire("next", NOON)) {
+      lease.requireHeld();
     }
   }
 

@@ -26,8 +26,7 @@ class FullMinisTest {
     Map<ExpectedRows.Field, ExpectedRows.Numbers> reference =
         ExpectedRows.parse(Files.readString(Repository.data("reference-rows.csv")));
     TestRuns.run(
-        warehouse,
-        TestRuns.settings(TestRuns.family("pico-mini"), TestRuns.family("pythia-mini")));
+        warehouse, TestRuns.settings(TestRuns.family("pico-mini"), TestRuns.family("pythia-mini")));
 
     RunTables tables = TestRuns.current(warehouse);
     Map<ExpectedRows.Field, ExpectedRows.Numbers> measured = new HashMap<>();

@@ -22,16 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole way on the bundled sample of both mini families. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SampleRunTest {
-  @TempDir Path directory;
+  private Path directory;
 
   private final RunSettings settings =
-      TestRuns.settings(
-          TestRuns.family("pico-mini-sample"), TestRuns.family("pythia-mini-sample"));
+      TestRuns.settings(TestRuns.family("pico-mini-sample"), TestRuns.family("pythia-mini-sample"));
   private RunOutcome outcome;
   private RunTables tables;
 
   @BeforeAll
-  void run() throws IOException {
+  void run(@TempDir Path temporary) throws IOException {
+    directory = temporary;
     outcome = TestRuns.run(directory.resolve("first"), settings);
     tables = TestRuns.current(directory.resolve("first"));
     for (String table :
@@ -96,7 +96,7 @@ class SampleRunTest {
     assertThat(rows)
         .allSatisfy(
             row -> {
-              assertThat(row.getString(0)).isEqualTo("incomplete_grid");
+              assertThat(row.getString(0)).isEqualTo("too_few_scales");
               assertThat(row.isNullAt(1)).isTrue();
               assertThat(row.getString(2)).contains("0 of 5 scales").contains("no_activity");
             });

@@ -84,8 +84,7 @@ public final class TestRuns {
     for (TableSpec table : Tables.ALL) {
       org.apache.hadoop.fs.Path path =
           new org.apache.hadoop.fs.Path(tables.directory(), table.name());
-      if (!table.name().equals("run")
-          && path.getFileSystem(new Configuration()).exists(path)) {
+      if (!table.name().equals("run") && path.getFileSystem(new Configuration()).exists(path)) {
         all.put(table.name(), values(tables, table, without));
       }
     }
@@ -98,11 +97,7 @@ public final class TestRuns {
             .map(Column::name)
             .filter(name -> !without.contains(name))
             .toArray(String[]::new);
-    return tables
-        .rows(table)
-        .selectExpr(columns)
-        .collectAsList()
-        .stream()
+    return tables.rows(table).selectExpr(columns).collectAsList().stream()
         .map(TestRuns::text)
         .sorted()
         .toList();

@@ -29,11 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every published table, read by an engine that is not Spark. */
 @TestInstance(Lifecycle.PER_CLASS)
 class PublishedTablesInDuckDbTest {
-  @TempDir Path warehouse;
   private Path run;
 
   @BeforeAll
-  void publish() throws IOException {
+  void publish(@TempDir Path warehouse) throws IOException {
     String runId =
         TestRuns.run(
                 warehouse,

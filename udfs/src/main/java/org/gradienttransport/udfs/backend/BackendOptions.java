@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.backend;
 
+import java.nio.file.Path;
 import org.gradienttransport.udfs.backend.cuda.CudaOptions;
 
 /**
@@ -8,8 +9,13 @@ import org.gradienttransport.udfs.backend.cuda.CudaOptions;
  * @param threads threads the backends on the host's processor give one field
  * @param cuda device and memory of the backends on a GPU
  * @param shortage what to do with a field that does not fit the device
+ * @param graphFolder local folder in which the backend cpu keeps graphs between processes and runs;
+ *     null to keep none
  */
-public record BackendOptions(int threads, CudaOptions cuda, Shortage shortage) {
+public record BackendOptions(int threads, CudaOptions cuda, Shortage shortage, Path graphFolder) {
+  /** Most bytes of graphs kept in the folder: enough for the largest published ladder. */
+  public static final long GRAPH_FOLDER_BYTES = 32L << 30;
+
   /** What to do with a field that does not fit the device's memory even alone. */
   public enum Shortage {
     /** Refuse it with {@link InsufficientMemoryException}. */
@@ -20,7 +26,7 @@ public record BackendOptions(int threads, CudaOptions cuda, Shortage shortage) {
 
   /** One thread, the first GPU, no way out to the processor. */
   public static final BackendOptions DEFAULT =
-      new BackendOptions(1, CudaOptions.DEFAULT, Shortage.REFUSE);
+      new BackendOptions(1, CudaOptions.DEFAULT, Shortage.REFUSE, null);
 
   public BackendOptions {
     if (threads < 1) {
@@ -30,6 +36,6 @@ public record BackendOptions(int threads, CudaOptions cuda, Shortage shortage) {
 
   /** The same on the GPU with this address, as Spark hands it out. */
   public BackendOptions onDevice(int address) {
-    return new BackendOptions(threads, cuda.onDevice(address), shortage);
+    return new BackendOptions(threads, cuda.onDevice(address), shortage, graphFolder);
   }
 }

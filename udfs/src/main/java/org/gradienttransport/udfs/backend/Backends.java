@@ -56,7 +56,10 @@ public final class Backends {
   }
 
   private static Backend cpu(BackendOptions options) {
-    return CpuBackend.create(options.threads());
+    return options.graphFolder() == null
+        ? CpuBackend.create(options.threads())
+        : CpuBackend.create(
+            options.threads(), options.graphFolder(), BackendOptions.GRAPH_FOLDER_BYTES);
   }
 
   private static Backend cuda(BackendOptions options) {

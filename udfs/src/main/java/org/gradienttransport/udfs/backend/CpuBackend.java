@@ -1,11 +1,11 @@
 package org.gradienttransport.udfs.backend;
 
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.gradienttransport.udfs.field.Moments;
 import org.gradienttransport.udfs.graph.BarabasiAlbert;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphCache;
@@ -20,6 +20,8 @@ import org.gradienttransport.udfs.relax.Relaxation;
 
 /** The backend that is always there: plain Java, and the oracle the others are held to. */
 public final class CpuBackend implements Backend {
+  private static final System.Logger LOG = System.getLogger(CpuBackend.class.getName());
+
   private final Workers workers;
   private final GraphCache graphs;
   private final Deque<Workspace> idle = new ArrayDeque<>();
@@ -68,12 +70,8 @@ public final class CpuBackend implements Backend {
   public List<ProbeResult> measure(
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
     requireField(field, nodes, variants);
-    if (field != null) {
-      requireFinite(field);
-    }
     try {
-      Graph graph = graphs.get(GraphKey.of(nodes, parameters));
-      Workspace workspace = borrow(graph);
+      Workspace workspace = prepare(GraphKey.of(nodes, parameters), variants);
       List<ProbeResult> results =
           new Measurement(field, parameters, workspace, workers).results(variants);
       giveBack(workspace);
@@ -87,6 +85,19 @@ public final class CpuBackend implements Backend {
               + " bytes of heap for graph and work beside itself; the heap's limit is "
               + Runtime.getRuntime().maxMemory(),
           e);
+    }
+  }
+
+  /**
+   * Allocates all that is large; where it does not fit beside other sizes' graphs, without them.
+   */
+  private Workspace prepare(GraphKey key, List<FieldVariant> variants) {
+    try {
+      return borrow(graphs.get(key), variants);
+    } catch (OutOfMemoryError e) {
+      LOG.log(Level.INFO, "making room for " + key + " by forgetting the graphs of other sizes");
+      forget();
+      return borrow(graphs.get(key), variants);
     }
   }
 
@@ -104,13 +115,6 @@ public final class CpuBackend implements Backend {
     }
   }
 
-  private static void requireFinite(double[] field) {
-    long index = Moments.firstNonFinite(field);
-    if (index >= 0) {
-      throw new NonFiniteFieldException(index, field[(int) index]);
-    }
-  }
-
   private Graph makeGraph(GraphKey key) {
     return store.flatMap(kept -> kept.load(key, workers)).orElseGet(() -> buildGraph(key));
   }
@@ -121,15 +125,23 @@ public final class CpuBackend implements Backend {
     return graph;
   }
 
-  private Workspace borrow(Graph graph) {
+  private Workspace borrow(Graph graph, List<FieldVariant> variants) {
+    Workspace workspace = idleFor(graph).orElseGet(() -> new Workspace(graph, workers));
+    if (drawsNulls(variants)) {
+      workspace.drawn();
+    }
+    return workspace;
+  }
+
+  private Optional<Workspace> idleFor(Graph graph) {
     synchronized (idle) {
       idle.removeIf(workspace -> workspace.graph() != graph);
-      Workspace kept = idle.poll();
-      if (kept != null) {
-        return kept;
-      }
+      return Optional.ofNullable(idle.poll());
     }
-    return new Workspace(graph, workers);
+  }
+
+  private static boolean drawsNulls(List<FieldVariant> variants) {
+    return variants.stream().anyMatch(variant -> variant.kind() != FieldKind.REAL);
   }
 
   private void giveBack(Workspace workspace) {
@@ -140,8 +152,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public long workingBytes(long nodes, List<FieldVariant> variants) {
-    boolean nulls = variants.stream().anyMatch(v -> v.kind() != FieldKind.REAL);
-    return Relaxation.bytesFor(nodes, workers.threads()) + (nulls ? 8 * nodes : 0);
+    return Relaxation.bytesFor(nodes, workers.threads()) + (drawsNulls(variants) ? 8 * nodes : 0);
   }
 
   @Override
@@ -151,10 +162,14 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void close() {
+    forget();
+    workers.close();
+  }
+
+  private void forget() {
     graphs.clear();
     synchronized (idle) {
       idle.clear();
     }
-    workers.close();
   }
 }

@@ -27,7 +27,19 @@ final class Measurement {
     this.parameters = parameters;
     this.workspace = workspace;
     this.workers = workers;
-    this.moments = field == null ? null : Moments.of(field, workers);
+    this.moments = field == null ? null : finiteMoments(field, workers);
+  }
+
+  /** NaN and infinity carry through to the sum, so the field is searched only where that shows. */
+  private static FieldMoments finiteMoments(double[] field, Workers workers) {
+    FieldMoments moments = Moments.of(field, workers);
+    if (!Double.isFinite(moments.sum())) {
+      long index = Moments.firstNonFinite(field);
+      if (index >= 0) {
+        throw new NonFiniteFieldException(index, field[(int) index]);
+      }
+    }
+    return moments;
   }
 
   List<ProbeResult> results(List<FieldVariant> variants) {
@@ -67,7 +79,7 @@ final class Measurement {
   }
 
   private ProbeResult probe(double[] entries, FieldMoments before) {
-    double tau = MagnitudeQuantile.of(entries, parameters.quantile());
+    double tau = MagnitudeQuantile.of(entries, parameters.quantile(), workers);
     Relaxed relaxed = workspace.relaxation().relax(entries, tau, parameters);
     return new ProbeResult(
         entries.length,

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
 import org.gradienttransport.udfs.parallel.Workers;
 
@@ -17,14 +19,17 @@ import org.gradienttransport.udfs.parallel.Workers;
  *
  * <p>Header of 8 longs: magic, version, N, m, seed, first paired node, length of {@code rest},
  * CRC32C of the seven before and of the table that follows. Table: one CRC32C as a long for each
- * part of up to 4 MiB of the pairs, the offsets and the rest, in this order. Parts are read and
+ * part of up to 1 MiB of the pairs, the offsets and the rest, in this order. Parts are read and
  * written side by side.
  */
 final class GraphFile {
   private static final long MAGIC = 0x4850415247544721L;
   private static final long VERSION = 1;
   private static final int HEADER_LONGS = 8;
-  private static final int PART_INTS = 1 << 20;
+  private static final int PART_INTS = 1 << 18;
+
+  /** Direct memory is freed late, so these few buffers, one per thread at work, are kept. */
+  private static final Queue<ByteBuffer> BUFFERS = new ConcurrentLinkedQueue<>();
 
   private GraphFile() {}
 
@@ -157,25 +162,28 @@ final class GraphFile {
   }
 
   private static void each(List<Part> parts, Workers workers, PartTask task) throws IOException {
-    ThreadLocal<ByteBuffer> buffers = ThreadLocal.withInitial(() -> room(4 * PART_INTS));
     try {
-      workers.run(
-          parts.size(),
-          index -> {
-            Part part = parts.get(index);
-            try {
-              task.accept(index, part, buffers.get().clear().limit(4 * part.length));
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      workers.run(parts.size(), index -> withBuffer(index, parts.get(index), task));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
+  private static void withBuffer(int index, Part part, PartTask task) {
+    ByteBuffer kept = BUFFERS.poll();
+    ByteBuffer buffer = kept == null ? ByteBuffer.allocateDirect(4 * PART_INTS) : kept;
+    try {
+      buffer.clear().limit(4 * part.length).order(ByteOrder.LITTLE_ENDIAN);
+      task.accept(index, part, buffer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      BUFFERS.add(buffer);
+    }
+  }
+
   private static ByteBuffer room(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static ByteBuffer readFully(FileChannel channel, long position, int bytes)

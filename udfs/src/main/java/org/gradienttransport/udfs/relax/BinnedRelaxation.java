@@ -34,8 +34,8 @@ final class BinnedRelaxation {
   private final ShareBins bins;
   private final int blocks;
   private final int chunks;
-  private final ThreadLocal<Block> block = ThreadLocal.withInitial(Block::new);
-  private final ThreadLocal<SourceBatch> batches = ThreadLocal.withInitial(SourceBatch::new);
+  private static final ThreadLocal<Block> ROOM = ThreadLocal.withInitial(Block::new);
+  private static final ThreadLocal<SourceBatch> BATCHES = ThreadLocal.withInitial(SourceBatch::new);
 
   BinnedRelaxation(Graph graph, double[] room, Workers workers) {
     this.graph = graph;
@@ -76,7 +76,7 @@ final class BinnedRelaxation {
     int from = (int) ((long) blocks * chunk / chunks) * SUMMARIES;
     int to = (int) ((long) blocks * (chunk + 1) / chunks) * SUMMARIES;
     int end = Math.min(to, active.summary.length);
-    SourceBatch batch = batches.get();
+    SourceBatch batch = BATCHES.get();
     for (int s = from; s < end; s++) {
       for (long present = active.summary[s]; present != 0; present &= present - 1) {
         int word = (s << NodeSet.WORD) + Long.numberOfTrailingZeros(present);
@@ -143,7 +143,7 @@ final class BinnedRelaxation {
   private long settleBlock(
       int b, double[] field, NodeSet active, NodeSet next, double keep, long tau) {
     int shares = bins.count(b);
-    Block room = block.get();
+    Block room = ROOM.get();
     boolean sweep = shares > BLOCK / SWEEP_FROM;
     boolean kept = keep(b, field, active, keep, room.marks);
     if (shares == 0 && !kept) {

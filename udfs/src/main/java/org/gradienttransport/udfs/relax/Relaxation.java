@@ -11,9 +11,7 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  */
 public final class Relaxation {
   /** Up to this size the sums stay in a core's own cache and pushing straight is quickest. */
-  static final int DIRECT_UP_TO = 1 << 17;
-
-  private static final int WORDS_PER_TASK = 1 << 12;
+  static final int DIRECT_UP_TO = 100_000;
 
   private final Graph graph;
   private final Workers workers;
@@ -34,7 +32,10 @@ public final class Relaxation {
     this.workers = workers;
     this.room = new double[graph.nodes()];
     this.direct = new DirectRelaxation(graph, room);
-    this.binned = graph.nodes() <= directUpTo ? null : new BinnedRelaxation(graph, room, workers);
+    this.binned =
+        graph.nodes() <= Math.max(directUpTo, ShareBins.SEGMENT)
+            ? null
+            : new BinnedRelaxation(graph, room, workers);
     this.active = new NodeSet(graph.nodes());
     this.spare = new NodeSet(graph.nodes());
   }
@@ -58,7 +59,7 @@ public final class Relaxation {
           "the field has " + field.length + " entries, the graph " + graph.nodes() + " nodes");
     }
     Relaxed.Counter counter = new Relaxed.Counter();
-    long count = scan(field, tau);
+    long count = new FirstScan(active).scan(field, tau, workers);
     while (count > 0 && counter.steps() < parameters.ceiling()) {
       counter.add(count);
       count = step(field, tau, parameters.alpha());
@@ -67,65 +68,6 @@ public final class Relaxation {
       active.clear();
     }
     return counter.result(parameters.ceiling());
-  }
-
-  /** Fills the active set from the whole field (Eq. 2) and counts it. */
-  private long scan(double[] field, double tau) {
-    int tasks = (active.words.length + WORDS_PER_TASK - 1) / WORDS_PER_TASK;
-    long[] counts = new long[tasks];
-    boolean[] negativeZeros = new boolean[tasks];
-    workers.run(
-        tasks,
-        task -> {
-          int from = task * WORDS_PER_TASK;
-          int to = Math.min(from + WORDS_PER_TASK, active.words.length);
-          counts[task] = scanWords(field, tau, from, to);
-          negativeZeros[task] = hasNegativeZero(field, from, to);
-        });
-    long count = Arrays.stream(counts).sum();
-    for (int task = 0; task < tasks && count > 0; task++) {
-      if (negativeZeros[task]) {
-        addZeros(field, task * WORDS_PER_TASK);
-      }
-    }
-    return count;
-  }
-
-  private long scanWords(double[] field, double tau, int fromWord, int toWord) {
-    long count = 0;
-    long tauBits = Double.doubleToLongBits(tau);
-    for (int word = fromWord; word < toWord; word++) {
-      int from = word << NodeSet.WORD;
-      int to = (int) Math.min(from + 64L, field.length);
-      long members = NodeSet.above(field, from, to, tauBits);
-      if (members != 0) {
-        active.addWord(word, members);
-        count += Long.bitCount(members);
-      }
-    }
-    return count;
-  }
-
-  private static boolean hasNegativeZero(double[] field, int fromWord, int toWord) {
-    int to = (int) Math.min((long) toWord << NodeSet.WORD, field.length);
-    for (int i = fromWord << NodeSet.WORD; i < to; i++) {
-      if (Double.doubleToRawLongBits(field[i]) == Long.MIN_VALUE) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * The first relaxation step adds a sum to every entry; where that sum is 0.0 it still makes -0.0
-   * into 0.0. Later steps cannot make a -0.0, as no sum that starts from 0.0 is one.
-   */
-  private static void addZeros(double[] field, int fromWord) {
-    int from = fromWord << NodeSet.WORD;
-    int to = (int) Math.min((fromWord + (long) WORDS_PER_TASK) << NodeSet.WORD, field.length);
-    for (int i = from; i < to; i++) {
-      field[i] += 0.0;
-    }
   }
 
   /** One synchronous update (Eq. 3); returns the number of nodes active after it. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class BackendsTest {
   private static final BackendOptions NO_DRIVER =
-      new BackendOptions(1, new CudaOptions(0, 0, 1, "libcuda-not-there.so.1"), Shortage.REFUSE);
+      new BackendOptions(
+          1, new CudaOptions(0, 0, 1, "libcuda-not-there.so.1"), Shortage.REFUSE, null);
 
   @Test
   void auto_without_a_driver_is_cpu_and_says_why() {

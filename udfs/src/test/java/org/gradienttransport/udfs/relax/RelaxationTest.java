@@ -28,7 +28,7 @@ class RelaxationTest {
   }
 
   private static Relaxed relax(int[][] edges, double[] field, double quantile, int ceiling) {
-    double tau = MagnitudeQuantile.of(field, quantile);
+    double tau = MagnitudeQuantile.of(field, quantile, Workers.of(1));
     return new Relaxation(Graph.ofEdges(field.length, edges), ONE)
         .relax(field, tau, ceiling(ceiling));
   }
@@ -114,7 +114,7 @@ class RelaxationTest {
         Graph graph = BarabasiAlbert.build(nodes, 42, Workers.of(1));
         int[][] neighbours = neighbours(graph);
         double[] field = RandomFields.field(nodes, number);
-        double tau = MagnitudeQuantile.of(field, number % 2 == 0 ? 0.9 : 0.3);
+        double tau = MagnitudeQuantile.of(field, number % 2 == 0 ? 0.9 : 0.3, Workers.of(1));
         DenseReference.Outcome expected = DenseReference.relax(neighbours, field, tau, 0.3, 30);
         for (Workers workers : new Workers[] {ONE, three}) {
           expect(expected, new Relaxation(graph, workers, 0), field, tau, 30);
@@ -145,7 +145,7 @@ class RelaxationTest {
 
   private static void expectDense(Graph graph, int[][] neighbours, int number, int ceiling) {
     double[] field = RandomFields.field(graph.nodes(), number);
-    double tau = MagnitudeQuantile.of(field, number % 2 == 0 ? 0.9 : 0.5);
+    double tau = MagnitudeQuantile.of(field, number % 2 == 0 ? 0.9 : 0.5, Workers.of(1));
     DenseReference.Outcome expected = DenseReference.relax(neighbours, field, tau, 0.3, ceiling);
     expect(expected, new Relaxation(graph, ONE), field, tau, ceiling);
     expect(expected, new Relaxation(graph, ONE, 0), field, tau, ceiling);

@@ -145,7 +145,7 @@ final class Nd4jBackend implements Backend {
     }
 
     private ProbeResult probe(double[] field, FieldMoments before) {
-      double tau = MagnitudeQuantile.of(field, parameters.quantile());
+      double tau = MagnitudeQuantile.of(field, parameters.quantile(), workers);
       Relaxed relaxed = relaxation.relax(field, tau, parameters);
       return new ProbeResult(
           nodes,

@@ -1,0 +1,42 @@
+package org.gradienttransport.bench;
+
+/** What the memory can do, measured then and there. */
+final class Yardsticks {
+  private Yardsticks() {}
+
+  /** One streaming read of a field. */
+  static double read(double[] field) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i + 4 <= field.length; i += 4) {
+      a += field[i];
+      b += field[i + 1];
+      c += field[i + 2];
+      d += field[i + 3];
+    }
+    return a + b + c + d;
+  }
+
+  /** Independent additions to 8-byte numbers in random order; {@code places} are given. */
+  static void update(double[] sums, int[] places) {
+    for (int place : places) {
+      sums[place] += 1.5;
+    }
+  }
+
+  /** Random places below a bound, by a multiplicative generator. */
+  static int[] places(int count, int bound) {
+    int[] places = new int[count];
+    long state = 88_172_645_463_325_252L;
+    for (int i = 0; i < count; i++) {
+      state ^= state << 13;
+      state ^= state >>> 7;
+      state ^= state << 17;
+      places[i] = (int) Math.multiplyHigh(state & Long.MAX_VALUE, 2L * bound);
+    }
+    return places;
+  }
+}

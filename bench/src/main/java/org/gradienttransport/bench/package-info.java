@@ -1,0 +1,2 @@
+/** How fast the engine is, and beside what. */
+package org.gradienttransport.bench;

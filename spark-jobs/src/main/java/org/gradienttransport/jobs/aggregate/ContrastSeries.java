@@ -1,0 +1,103 @@
+package org.gradienttransport.jobs.aggregate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
+import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
+import org.gradienttransport.jobs.aggregate.NullObservations.Realisation;
+import org.gradienttransport.udfs.contrast.NullReplicates;
+import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.udfs.window.StepSeries;
+
+/**
+ * One quantity beside its nulls, at the steps where the real field and every realisation have it.
+ */
+final class ContrastSeries {
+  private final TreeMap<Realisation, Map<Long, Double>> values = new TreeMap<>();
+  private final int replicates;
+  private final List<Long> common;
+
+  ContrastSeries(NullObservations observations, Name name, List<String> scales) {
+    this.replicates = observations.replicates();
+    values.put(Realisation.REAL, byStep(observations.get(Realisation.REAL, name, scales)));
+    for (FieldKind kind : List.of(FieldKind.N0, FieldKind.N2)) {
+      for (int k = 0; k < replicates; k++) {
+        Realisation of = new Realisation(kind.label(), k);
+        values.put(of, byStep(observations.get(of, name, scales)));
+      }
+    }
+    this.common =
+        values.get(Realisation.REAL).keySet().stream()
+            .filter(step -> values.values().stream().allMatch(has -> has.containsKey(step)))
+            .toList();
+  }
+
+  private static Map<Long, Double> byStep(StepSeries series) {
+    Map<Long, Double> values = new TreeMap<>();
+    long[] steps = series.steps();
+    double[] numbers = series.values();
+    IntStream.range(0, steps.length).forEach(i -> values.put(steps[i], numbers[i]));
+    return values;
+  }
+
+  int replicates() {
+    return replicates;
+  }
+
+  /** Whether there is anything to contrast. */
+  boolean isEmpty() {
+    return replicates == 0 || common.isEmpty();
+  }
+
+  /** All steps that have all values; only if not {@link #isEmpty}. */
+  NullReplicates all() {
+    return NullReplicates.of(
+        StepSeries.of(
+            common.stream().mapToLong(Long::longValue).toArray(), numbers(Realisation.REAL)),
+        replicates(FieldKind.N0),
+        replicates(FieldKind.N2));
+  }
+
+  boolean has(long step) {
+    return replicates > 0 && values.values().stream().allMatch(has -> has.containsKey(step));
+  }
+
+  /** Who has no value at a step, for people. */
+  List<String> lacking(long step) {
+    List<String> lacking = new ArrayList<>();
+    values.forEach(
+        (of, has) -> {
+          if (!has.containsKey(step)) {
+            lacking.add(of.text());
+          }
+        });
+    return lacking;
+  }
+
+  /** Mean over some steps of the real field, or over those steps and all realisations of a null. */
+  double mean(FieldKind kind, long[] steps) {
+    double[] means =
+        IntStream.range(0, kind == FieldKind.REAL ? 1 : replicates)
+            .mapToDouble(k -> mean(values.get(new Realisation(kind.label(), k)), steps))
+            .toArray();
+    return StatUtils.mean(means);
+  }
+
+  private static double mean(Map<Long, Double> values, long[] steps) {
+    return StatUtils.mean(Arrays.stream(steps).mapToDouble(values::get).toArray());
+  }
+
+  private double[][] replicates(FieldKind kind) {
+    return IntStream.range(0, replicates)
+        .mapToObj(k -> numbers(new Realisation(kind.label(), k)))
+        .toArray(double[][]::new);
+  }
+
+  private double[] numbers(Realisation of) {
+    return common.stream().mapToDouble(step -> values.get(of).get(step)).toArray();
+  }
+}

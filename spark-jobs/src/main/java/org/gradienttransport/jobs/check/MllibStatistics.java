@@ -1,0 +1,105 @@
+package org.gradienttransport.jobs.check;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.regression.LinearRegression;
+import org.apache.spark.ml.regression.LinearRegressionModel;
+import org.apache.spark.ml.stat.Correlation;
+import org.apache.spark.ml.stat.Summarizer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Statistics of several quantities over steps, made by Spark MLlib. One partition with the steps in
+ * order, so that sums come out the same on every cluster.
+ */
+final class MllibStatistics {
+  private static final StructType SCHEMA =
+      new StructType().add("features", SQLDataTypes.VectorType(), false);
+  private static final StructType LABELLED = SCHEMA.add("label", DataTypes.DoubleType, false);
+
+  private final SparkSession spark;
+  private final double[][] values;
+
+  private MllibStatistics(SparkSession spark, double[][] values) {
+    this.spark = spark;
+    this.values = values;
+  }
+
+  /**
+   * Statistics of these values.
+   *
+   * @param values by step, then by quantity; at least two steps
+   */
+  static MllibStatistics of(SparkSession spark, double[][] values) {
+    return new MllibStatistics(spark, values);
+  }
+
+  /** Means and standard deviations (divisor n - 1) of the quantities. */
+  record Summary(double[] means, double[] deviations) {}
+
+  Summary summary() {
+    Row found =
+        dataset()
+            .select(Summarizer.metrics("mean", "std").summary(col("features")).as("summary"))
+            .select("summary.mean", "summary.std")
+            .head();
+    return new Summary(found.<Vector>getAs(0).toArray(), found.<Vector>getAs(1).toArray());
+  }
+
+  /**
+   * Correlation matrix of the quantities.
+   *
+   * @param method pearson or spearman
+   */
+  double[][] correlations(String method) {
+    Matrix matrix = Correlation.corr(dataset(), "features", method).head().getAs(0);
+    return IntStream.range(0, matrix.numRows())
+        .mapToObj(
+            i ->
+                IntStream.range(0, matrix.numCols()).mapToDouble(j -> matrix.apply(i, j)).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** What a straight line on one regressor leaves of each quantity. */
+  MllibStatistics residualsOn(double[] regressor) {
+    double[][] left = new double[values.length][values[0].length];
+    for (int quantity = 0; quantity < values[0].length; quantity++) {
+      LinearRegressionModel line =
+          new LinearRegression().setSolver("normal").fit(labelled(regressor, quantity));
+      for (int step = 0; step < values.length; step++) {
+        left[step][quantity] =
+            values[step][quantity] - line.predict(Vectors.dense(new double[] {regressor[step]}));
+      }
+    }
+    return new MllibStatistics(spark, left);
+  }
+
+  private Dataset<Row> dataset() {
+    List<Row> rows =
+        Arrays.stream(values).map(step -> RowFactory.create(Vectors.dense(step))).toList();
+    return spark.createDataFrame(rows, SCHEMA).coalesce(1);
+  }
+
+  private Dataset<Row> labelled(double[] regressor, int quantity) {
+    List<Row> rows =
+        IntStream.range(0, values.length)
+            .mapToObj(
+                step ->
+                    RowFactory.create(
+                        Vectors.dense(new double[] {regressor[step]}), values[step][quantity]))
+            .toList();
+    return spark.createDataFrame(rows, LABELLED).coalesce(1);
+  }
+}

@@ -1,0 +1,19 @@
+package org.gradienttransport.jobs.performance;
+
+import java.io.Serializable;
+
+/**
+ * One file to read.
+ *
+ * @param family name of the family
+ * @param scale name of the scale
+ * @param step training step that the file's name tells; {@link #ALL_STEPS} where one file has all
+ * @param path Hadoop path
+ */
+record EvaluationFile(String family, String scale, long step, String path) implements Serializable {
+  static final long ALL_STEPS = -1;
+
+  boolean hasAllSteps() {
+    return step == ALL_STEPS;
+  }
+}

@@ -1,0 +1,153 @@
+package org.gradienttransport.jobs.performance;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.FileSystems;
+import org.gradienttransport.jobs.conf.MetricSource;
+import org.gradienttransport.jobs.conf.Performance;
+import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.udfs.performance.CsvColumns;
+import org.gradienttransport.udfs.performance.HarnessEvaluation;
+import org.gradienttransport.udfs.performance.HarnessResult;
+import org.gradienttransport.udfs.performance.PerformanceCsv;
+import org.gradienttransport.udfs.performance.PerformanceFormatException;
+import org.gradienttransport.udfs.performance.PerformanceValue;
+import org.gradienttransport.udfs.performance.PicoEvaluation;
+
+/** Reads one evaluation file; whatever is wrong with it becomes a reading that says so. */
+final class EvaluationReader {
+  private final Performance performance;
+  private final Scale scale;
+  private final Configuration hadoop;
+
+  EvaluationReader(Performance performance, Scale scale, Configuration hadoop) {
+    this.performance = performance;
+    this.scale = scale;
+    this.hadoop = hadoop;
+  }
+
+  /** The file's readings: one for a file of one step, even where it cannot be read. */
+  List<Reading> read(EvaluationFile file) {
+    Path path = new Path(file.path());
+    try (InputStream stream = FileSystems.of(path, hadoop).open(path)) {
+      return parse(file, stream).stream().map(this::requireLogarithm).toList();
+    } catch (FileNotFoundException e) {
+      return List.of(
+          refused(
+              file,
+              Reading.MISSING,
+              "There is no file "
+                  + file.path()
+                  + "; the step is left out of exponents and correlations."));
+    } catch (PerformanceFormatException e) {
+      return List.of(refused(file, "corrupt", e.getMessage()));
+    } catch (IOException | JobException e) {
+      return List.of(
+          refused(
+              file,
+              "unreadable",
+              file.path() + " could not be read: " + e.getMessage() + "; run again to try again."));
+    }
+  }
+
+  private List<Reading> parse(EvaluationFile file, InputStream stream) throws IOException {
+    if (performance instanceof Performance.EvalJson json) {
+      return List.of(pico(file, json, stream));
+    }
+    if (performance instanceof Performance.EvalHarness harness) {
+      return List.of(harness(file, harness, stream));
+    }
+    return csv(file, (Performance.CsvTable) performance, stream);
+  }
+
+  private Reading pico(EvaluationFile file, Performance.EvalJson json, InputStream stream)
+      throws IOException {
+    PerformanceValue value = PicoEvaluation.read(file.path(), file.scale(), stream);
+    return value.metric().equals(json.key())
+        ? Reading.ok(file.scale(), file.step(), value.value(), null, file.path())
+        : refused(
+            file,
+            "corrupt",
+            file.path()
+                + ": has the key \""
+                + value.metric()
+                + "\", expected \""
+                + json.key()
+                + "\"; correct performance.key in the family file.");
+  }
+
+  /** The step is the configuration's inside the file, not its name's. */
+  private Reading harness(EvaluationFile file, Performance.EvalHarness harness, InputStream stream)
+      throws IOException {
+    HarnessResult result = HarnessEvaluation.read(file.path(), Suites.of(harness), stream);
+    if (!result.complete()) {
+      return refused(
+              file,
+              "incomplete",
+              file.path()
+                  + ": lacks "
+                  + String.join(", ", result.missing())
+                  + "; a mean over other tasks is another quantity, so there is none.")
+          .at(result.step());
+    }
+    return Reading.ok(
+        file.scale(),
+        result.step(),
+        result.meanAccuracy(),
+        result.accuracies().size(),
+        file.path());
+  }
+
+  private List<Reading> csv(EvaluationFile file, Performance.CsvTable table, InputStream stream)
+      throws IOException {
+    MetricSource source = table.source();
+    boolean oneScale = table.scaleColumn().isEmpty();
+    CsvColumns columns =
+        oneScale
+            ? CsvColumns.ofOneScale(table.stepColumn(), table.valueColumn())
+            : CsvColumns.of(table.scaleColumn(), table.stepColumn(), table.valueColumn());
+    return PerformanceCsv.read(file.path(), columns, stream).stream()
+        .filter(value -> oneScale || value.scale().equals(source.nameOf(scale)))
+        .filter(value -> file.hasAllSteps() || value.step() == file.step())
+        .map(
+            value ->
+                Reading.ok(
+                    file.scale(),
+                    value.step(),
+                    table.transform().of(value.value()),
+                    null,
+                    file.path()))
+        .toList();
+  }
+
+  private Reading requireLogarithm(Reading reading) {
+    if (!reading.found()) {
+      return reading;
+    }
+    double value = ExternalMetric.of(performance).floored(reading.value());
+    return value > 0 && Double.isFinite(value)
+        ? reading
+        : new Reading(
+            reading.scale(),
+            reading.step(),
+            Double.isFinite(reading.value()) ? reading.value() : null,
+            reading.tasks(),
+            reading.source(),
+            "no_logarithm",
+            reading.source()
+                + ": the metric at step "
+                + reading.step()
+                + " is "
+                + reading.value()
+                + ", which has no logarithm; leave it out or correct it.");
+  }
+
+  private static Reading refused(EvaluationFile file, String status, String message) {
+    return new Reading(file.scale(), file.step(), null, null, file.path(), status, message);
+  }
+}

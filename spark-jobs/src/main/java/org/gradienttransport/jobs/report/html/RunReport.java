@@ -1,0 +1,309 @@
+package org.gradienttransport.jobs.report.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gradienttransport.schemas.TableSpec;
+import org.gradienttransport.schemas.Tables;
+
+/** The page of one run: everything in one file that loads nothing. */
+public final class RunReport {
+  /** The name of a run's page in its directory. */
+  public static final String FILE = "report.html";
+
+  /** What the page may take in all, so that it stays below 3 MB with room for the rest. */
+  private static final int DOWNLOAD_BYTES = 1_600_000;
+
+  private static final int FIGURES_PER_FAMILY = 12;
+
+  private final ReportSource source;
+  private final HtmlWriter html = new HtmlWriter();
+  private final FigureHtml figures;
+
+  private RunReport(ReportSource source) {
+    this.source = source;
+    int families = Math.max(1, source.families().size());
+    this.figures = new FigureHtml(html, DOWNLOAD_BYTES / (families * FIGURES_PER_FAMILY + 3));
+  }
+
+  /** Makes the page. */
+  public static String html(ReportSource source) {
+    RunReport report = new RunReport(source);
+    report.page();
+    return "<!DOCTYPE html>\n" + report.html + "\n";
+  }
+
+  private void page() {
+    html.open("html", "lang", "en");
+    head();
+    html.open("body");
+    top();
+    html.open("main", "id", "main");
+    summary();
+    if (source.families().size() > 1) {
+      comparison();
+    }
+    for (int i = 0; i < source.families().size(); i++) {
+      family(i);
+    }
+    checks();
+    changes();
+    provenance();
+    html.close();
+    scripts();
+    html.close().close();
+  }
+
+  private void head() {
+    html.open("head");
+    html.empty("meta", "charset", "utf-8");
+    html.empty(
+        "meta", "http-equiv", "Content-Security-Policy", "content", Assets.contentSecurityPolicy());
+    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.empty("meta", "name", "color-scheme", "content", "light dark");
+    html.empty("link", "rel", "icon", "href", "data:,");
+    html.leaf("title", "Gradient transport, run " + source.runId());
+    html.open("style").raw(Assets.STYLE).close();
+    html.close();
+  }
+
+  private void top() {
+    html.leaf("a", "Skip to the summary", "class", "skip", "href", "#main");
+    html.open("header");
+    html.leaf("h1", "Gradient transport");
+    html.open("p", "class", "run").text("Run ").leaf("code", source.runId()).close();
+    QueryResult run = source.query("select * from run");
+    if (!run.isEmpty()) {
+      outcome(run);
+    }
+    html.open("nav", "aria-label", "Contents").open("ul");
+    link("summary", "Summary");
+    if (source.families().size() > 1) {
+      link("comparison", "Families compared");
+    }
+    for (int i = 0; i < source.families().size(); i++) {
+      link("family-" + i, source.families().get(i).name());
+    }
+    link("checks", "Checks");
+    link("changes", "Changes");
+    link("provenance", "Provenance");
+    html.close().close().close();
+  }
+
+  private void outcome(QueryResult run) {
+    html.leaf(
+        "p",
+        String.format(
+            Locale.ROOT,
+            "As of %s: %s relaxations of %s input files. Checks: %s passed, %s failed, %s skipped."
+                + " The run ends with code %s.",
+            run.text(0, "as_of"),
+            run.text(0, "fields"),
+            run.text(0, "inputs"),
+            run.text(0, "checks_passed"),
+            run.text(0, "checks_failed"),
+            run.text(0, "checks_skipped"),
+            run.text(0, "exit_code")));
+  }
+
+  private void link(String id, String text) {
+    html.open("li").leaf("a", text, "href", "#" + id).close();
+  }
+
+  private void section(String id, String title) {
+    html.open(
+        "section",
+        "id",
+        id,
+        "class",
+        id.startsWith("family-") ? "family" : null,
+        "aria-labelledby",
+        id + "-title");
+    html.leaf("h2", title, "id", id + "-title");
+  }
+
+  private void summary() {
+    section("summary", "Summary");
+    for (FamilyText family : source.families()) {
+      Narrative narrative = new Narrative(new FamilyNumbers(source, family.name()));
+      html.open("article");
+      html.leaf("h3", family.name());
+      html.leaf("p", family.title(), "class", "title");
+      narrative.sentences().forEach(sentence -> sentence("p", sentence));
+      html.open("ul", "class", "caveats");
+      narrative.caveats(family).forEach(sentence -> sentence("li", sentence));
+      html.close().close();
+    }
+    html.leaf(
+        "p",
+        "Read beta and delta as finite-size transport exponents in N, not as exponents of an"
+            + " avalanche distribution. D near 1 is nearly forced: a tenth of the nodes is active at"
+            + " the first relaxation step whatever the field.",
+        "class",
+        "caveats");
+    html.close();
+  }
+
+  private void sentence(String tag, Sentence sentence) {
+    html.open(tag);
+    for (Sentence.Part part : sentence.parts()) {
+      if (part.value() == null) {
+        html.text(part.text());
+      } else {
+        html.leaf(
+            "data", part.text(), "value", part.value().toString(), "data-from", part.origin());
+      }
+    }
+    html.close();
+  }
+
+  private void comparison() {
+    section("comparison", "Families compared");
+    html.leaf(
+        "p",
+        "The families differ in what a field is (gradients or checkpoint differences, which tensors,"
+            + " which precision) and in what they were trained on. Compare the shape of their regimes,"
+            + " not their levels: a difference between two curves here need not be a difference between"
+            + " two kinds of model.",
+        "class",
+        "warning",
+        "role",
+        "note");
+    figures(ComparisonFigures.of(source));
+    html.close();
+  }
+
+  private void family(int index) {
+    FamilyText family = source.families().get(index);
+    section("family-" + index, family.name());
+    if (!family.note().isBlank()) {
+      html.leaf("p", family.note().strip(), "class", "warning", "role", "note");
+    }
+    FigureBuilder builder = new FigureBuilder(source, family.name(), "family-" + index + "-");
+    TransportFigures.add(builder);
+    NullFigures.add(builder);
+    PerformanceFigures.add(builder);
+    figures(builder.figures());
+    html.close();
+  }
+
+  private void figures(List<Figure> all) {
+    html.open("div", "class", "figures");
+    all.forEach(figures::write);
+    html.close();
+  }
+
+  private void checks() {
+    section("checks", "Checks");
+    QueryResult rows =
+        source.query(
+            """
+            select family, name, scope, level, status, message from check_result
+            order by case status when 'fail' then 0 when 'skipped' then 1 else 2 end,
+              case level when 'ERROR' then 0 when 'WARN' then 1 else 2 end, family, name, scope""");
+    if (rows.isEmpty()) {
+      html.leaf("p", "This run has no checks.");
+    } else {
+      table(List.of("Family", "Check", "Scope", "Level", "Status", "Found"), rows, 4);
+    }
+    html.close();
+  }
+
+  private void table(List<String> titles, QueryResult rows, int statusColumn) {
+    html.open(
+        "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", titles.get(0));
+    html.open("table").open("thead").open("tr");
+    titles.forEach(title -> html.leaf("th", title, "scope", "col"));
+    html.close().close().open("tbody");
+    for (List<Object> row : rows.rows()) {
+      html.open("tr");
+      for (int i = 0; i < row.size(); i++) {
+        String cell = row.get(i) == null ? "" : row.get(i).toString();
+        html.leaf("td", cell, "class", i == statusColumn ? "status " + word(cell) : null);
+      }
+      html.close();
+    }
+    html.close().close().close();
+  }
+
+  private static String word(String text) {
+    return text.matches("[a-z]+") ? text : "other";
+  }
+
+  private void changes() {
+    section("changes", "Changes since the previous run");
+    if (source.previous().isEmpty()) {
+      html.leaf("p", "There is no earlier run to compare with.");
+    } else {
+      ReportSource before = source.previous().get();
+      List<Changes.Change> changes = Changes.between(before, source);
+      html.open("p").text("Compared with run ").leaf("code", before.runId()).text(". ");
+      html.text(
+              changes.isEmpty()
+                  ? "Inputs, configuration, window means and outcomes of checks are the same."
+                  : changes.size()
+                      + " differences in inputs, configuration, window means and checks.")
+          .close();
+      if (!changes.isEmpty()) {
+        List<List<Object>> rows = new ArrayList<>();
+        changes.forEach(c -> rows.add(List.of(c.what(), c.before(), c.now())));
+        table(
+            List.of("What", "Before", "Now"),
+            new QueryResult(List.of("what", "before", "now"), rows),
+            -1);
+      }
+    }
+    html.close();
+  }
+
+  private void provenance() {
+    section("provenance", "Provenance");
+    html.open("p")
+        .text(
+            "Method: P. Wang and Y.-Q. Du, Finite-Size Gradient Transport in Large Language Model")
+        .text(
+            " Pretraining: From Cascade Size to Intensive Transport Efficiency, arXiv:2605.02968v1")
+        .text(" (2026). Tables: ")
+        .leaf("code", source.directory().toString())
+        .close();
+    QueryResult run = source.query("select * from run");
+    List<List<Object>> facts = new ArrayList<>();
+    for (int i = 0; i < run.columns().size() && !run.isEmpty(); i++) {
+      Object value = run.rows().get(0).get(i);
+      facts.add(List.of(run.columns().get(i), value == null ? "" : plain(value)));
+    }
+    table(List.of("Fact", "Value"), new QueryResult(List.of("fact", "value"), facts), -1);
+    rowCounts();
+    html.open("details").leaf("summary", "Licences of the charting library in this page");
+    html.leaf("p", "Chart.js and chartjs-plugin-zoom, both under the MIT licence.");
+    Assets.LICENCES.forEach(licence -> html.leaf("pre", licence, "tabindex", "0"));
+    html.close().close();
+  }
+
+  private void rowCounts() {
+    List<List<Object>> counts = new ArrayList<>();
+    for (TableSpec table : Tables.ALL) {
+      QueryResult count = source.query("select count(*) as rows from " + table.name());
+      counts.add(
+          List.of(
+              table.name(),
+              String.format(Locale.ROOT, "%,d", (Long) count.get(0, "rows")),
+              table.doc()));
+    }
+    table(
+        List.of("Table", "Rows", "Contents"), new QueryResult(List.of("t", "n", "c"), counts), -1);
+  }
+
+  /** Lists as plain text. */
+  private static String plain(Object value) {
+    return value instanceof scala.collection.Iterable<?> many
+        ? many.mkString(", ")
+        : value.toString();
+  }
+
+  private void scripts() {
+    for (String script : List.of(Assets.CHARTS, Assets.ZOOM, Assets.REPORT)) {
+      html.open("script").raw(script).close();
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package org.gradienttransport.jobs.report.html;
+
+import org.gradienttransport.jobs.report.html.Plot.Axis;
+
+/** Transport over training: efficiency, exponents, how well one power law fits, profiles. */
+final class TransportFigures {
+  static final String STEP = "training step";
+  private static final String NO_FITS =
+      "No step of this family has a fit, so there is nothing to draw.";
+
+  private TransportFigures() {}
+
+  static void add(FigureBuilder figures) {
+    efficiency(figures);
+    summary(figures);
+    exponents(figures);
+    quality(figures);
+    map(figures);
+    profiles(figures);
+  }
+
+  private static void efficiency(FigureBuilder figures) {
+    figures.add(
+        "v-rel",
+        "Intensive transport efficiency by scale",
+        "v_rel = s / (N n_steps) of the real field, one curve per model size. The shaded stretch is"
+            + " the stable window all means are taken over.",
+        """
+        select step, scale, n, v_rel
+        from field_transport
+        where family = :family and field_kind = 'real' and status = 'ok'
+        order by n, scale, step""",
+        Plot.lines(
+                "step",
+                "v_rel",
+                "scale",
+                Axis.linear(STEP),
+                Axis.linear("v_rel, 1 per relaxation step"))
+            .shading(figures.window()),
+        "No field of this family was measured.");
+  }
+
+  private static void summary(FigureBuilder figures) {
+    figures.add(
+        "summary",
+        "Five quantities over the stable window",
+        "Mean over steps; whiskers are one standard deviation over steps, not a confidence"
+            + " interval. cv_v_rel is the coefficient of variation of v_rel between scales, a single"
+            + " number.",
+        """
+        select quantity, 'window mean' as statistic, mean, mean - sd as low, mean + sd as high,
+          median, count
+        from window_summary
+        where family = :family and window_name = 'stable' and field_kind = 'real'
+          and scale = 'all' and quantity in ('D', 'z', 'beta', 'delta', 'cv_v_rel')
+        order by case quantity when 'D' then 1 when 'z' then 2 when 'beta' then 3
+          when 'delta' then 4 else 5 end""",
+        Plot.intervals(
+            "quantity", "mean", "statistic", Axis.linear("exponent, or coefficient of variation")),
+        "No stable window was found, so there are no window means.");
+  }
+
+  private static void exponents(FigureBuilder figures) {
+    figures.add(
+        "exponents",
+        "Exponents over training",
+        "Dots are the fits at each step, curves their rolling medians over 11 steps, centred. D - 1"
+            + " stands for D so that all three share an axis; zero means no dependence on N.",
+        """
+        with fits as (
+          select step, symbol, case symbol when 'D' then exponent - 1 else exponent end as value,
+            std_error, row_number() over (partition by symbol order by step) as place
+          from stepwise_exponent
+          where family = :family and field_kind = 'real' and status = 'ok'
+            and symbol in ('D', 'z', 'delta'))
+        select f.step, case f.symbol when 'D' then 'D - 1' else f.symbol end as quantity, f.value,
+          f.std_error, median(m.value) as rolling_median
+        from fits f join fits m
+        on f.symbol = m.symbol and m.place between f.place - 5 and f.place + 5
+        group by f.step, f.symbol, f.value, f.std_error
+        order by case f.symbol when 'D' then 1 when 'z' then 2 else 3 end, f.step""",
+        Plot.lines("step", "value", "quantity", Axis.linear(STEP), Axis.linear("exponent"))
+            .smoothedBy("rolling_median")
+            .shading(figures.window()),
+        NO_FITS);
+  }
+
+  private static void quality(FigureBuilder figures) {
+    figures.add(
+        "r2",
+        "How well one power law fits, over training",
+        "Coefficient of determination of each step's fits of size (D), duration (z) and intensive"
+            + " efficiency (delta); curves are rolling medians over 11 steps. Null where all"
+            + " observations are equal.",
+        """
+        with fits as (
+          select step, observable, r2,
+            row_number() over (partition by observable order by step) as place
+          from stepwise_exponent
+          where family = :family and field_kind = 'real' and status = 'ok' and r2 is not null
+            and observable in ('size', 'duration', 'intensive'))
+        select f.step, case f.observable when 'size' then 'R2 of D'
+          when 'duration' then 'R2 of z' else 'R2 of delta' end as fit, f.r2,
+          median(m.r2) as rolling_median
+        from fits f join fits m
+        on f.observable = m.observable and m.place between f.place - 5 and f.place + 5
+        group by f.step, f.observable, f.r2
+        order by case f.observable when 'size' then 1 when 'duration' then 2 else 3 end, f.step""",
+        Plot.lines("step", "r2", "fit", Axis.linear(STEP), Axis.linear("R2"))
+            .smoothedBy("rolling_median")
+            .shading(figures.window()),
+        NO_FITS);
+  }
+
+  private static void map(FigureBuilder figures) {
+    figures.add(
+        "map",
+        "Organisation map",
+        "Each mark is one training step: how well a power law in N describes duration (across) and"
+            + " intensive efficiency (up). Top right: compressible in both.",
+        """
+        select c.step, c.r2_duration, c.r2_intensive, c.r2_size,
+          case when c.step between w.from_step and w.to_step then 'in the stable window'
+            else 'outside it' end as place
+        from compressibility c cross join (
+          select min(from_step) as from_step, max(to_step) as to_step
+          from window_summary
+          where family = :family and window_name = 'stable' and field_kind = 'real'
+            and quantity = 'v_rel') w
+        where c.family = :family and c.field_kind = 'real'
+          and c.r2_duration is not null and c.r2_intensive is not null
+        order by place, c.step""",
+        Plot.scatter(
+            "r2_duration",
+            "r2_intensive",
+            "place",
+            "step",
+            Axis.linear("R2 of z"),
+            Axis.linear("R2 of delta")),
+        NO_FITS);
+  }
+
+  private static void profiles(FigureBuilder figures) {
+    figures.add(
+        "profile",
+        "Relaxation profile",
+        "Share of nodes active in each relaxation step, abs(A_l) / N, mean over the steps of the"
+            + " stable window; a field that has settled counts as zero. By construction a tenth of"
+            + " the nodes is active at first.",
+        """
+        select f.scale, f.n, f.l, sum(f.active) / (f.n * m.fields) as active_share
+        from (
+          select scale, n, posexplode(active_counts) as (l, active)
+          from field_transport
+          where family = :family and field_kind = 'real' and status = 'ok'
+            and step between (select min(from_step) from window_summary
+              where family = :family and window_name = 'stable' and quantity = 'v_rel')
+            and (select max(to_step) from window_summary
+              where family = :family and window_name = 'stable' and quantity = 'v_rel')) f
+        join (
+          select scale, count(*) as fields
+          from field_transport
+          where family = :family and field_kind = 'real' and status = 'ok'
+            and step between (select min(from_step) from window_summary
+              where family = :family and window_name = 'stable' and quantity = 'v_rel')
+            and (select max(to_step) from window_summary
+              where family = :family and window_name = 'stable' and quantity = 'v_rel')
+          group by scale) m on f.scale = m.scale
+        group by f.scale, f.n, f.l, m.fields
+        order by f.n, f.scale, f.l""",
+        Plot.lines(
+            "l",
+            "active_share",
+            "scale",
+            Axis.linear("relaxation step l"),
+            Axis.log("active share of nodes")),
+        "No field lies in a stable window.");
+  }
+}
