@@ -139,6 +139,21 @@ class CudaBackendTest {
   }
 
   @Test
+  void opens_the_device_whose_address_it_is_given() {
+    try (Backend cuda = CudaBackend.open(Emulation.options().onDevice(1))) {
+      assertThat(cuda.device())
+          .isEqualTo("emulated device, compute capability 7.5, driver for CUDA 13.0");
+      assertThat(
+              cuda.measure(
+                  null,
+                  1_000,
+                  ProbeParameters.PAPER,
+                  List.of(FieldVariant.nullOf(FieldKind.N0, 0, 42L))))
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void a_machine_without_a_driver_is_told_so() {
     CudaOptions options = new CudaOptions(0, 0, 1, "libcuda-not-there.so.1");
     assertThatThrownBy(() -> CudaBackend.open(options))
