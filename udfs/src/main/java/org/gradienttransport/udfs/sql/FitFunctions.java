@@ -16,7 +16,7 @@ final class FitFunctions {
                   x - size, such as N
                   y - observable at that size""",
                   """
-                  SELECT f.slope, f.r2, f.n, f.status
+                  SELECT round(f.slope, 9), round(f.r2, 9), f.n, f.status
                   FROM (SELECT loglog_fit(x, y) AS f FROM VALUES (1, 3), (2, 6), (4, 12) AS t(x, y))""",
                   "1.0\t1.0\t3\tok",
                   """
@@ -45,7 +45,7 @@ final class FitFunctions {
                   n_steps - its duration in relaxation steps
                   required_scales - scales that must be usable (a strict grid); 0 by default""",
                   """
-                  SELECT e.d, e.z, e.scales, e.status
+                  SELECT round(e.d, 9), e.z, e.scales, e.status
                   FROM (SELECT cascade_exponents(n, s, n_steps) AS e
                   FROM VALUES (100, 10, 4), (200, 20, 4), (400, 40, 4) AS t(n, s, n_steps))""",
                   "1.0\t0.0\t3\tok",

@@ -8,7 +8,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.gradienttransport.udfs.contrast.NullContrast;
 import org.gradienttransport.udfs.contrast.NullReplicates;
-import org.gradienttransport.udfs.probe.FieldKind;
 
 /** null_contrast(step, field_kind, replicate, value). */
 record NullContrastFunction() implements PointFunction {
@@ -53,7 +52,7 @@ record NullContrastFunction() implements PointFunction {
     long[] replicates = points.longs(2);
     double[] values = points.doubles(3);
     for (int i = 0; i < steps.length; i++) {
-      series.put(FieldKind.values()[(int) kinds[i]], replicates[i], steps[i], values[i]);
+      series.put(Cell.kind(kinds[i]), replicates[i], steps[i], values[i]);
     }
     if (!Values.finite(values)) {
       return refused(Values.NOT_FINITE);

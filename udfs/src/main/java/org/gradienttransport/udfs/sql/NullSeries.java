@@ -2,6 +2,8 @@ package org.gradienttransport.udfs.sql;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -11,9 +13,9 @@ import org.gradienttransport.udfs.window.StepSeries;
 
 /** One quantity of the real field, N0 and N2, sorted out of rows in any order. */
 final class NullSeries {
-  private final TreeMap<Long, Double> real = new TreeMap<>();
-  private final TreeMap<Long, TreeMap<Long, Double>> n0 = new TreeMap<>();
-  private final TreeMap<Long, TreeMap<Long, Double>> n2 = new TreeMap<>();
+  private final NavigableMap<Long, Double> real = new TreeMap<>();
+  private final NavigableMap<Long, NavigableMap<Long, Double>> n0 = new TreeMap<>();
+  private final NavigableMap<Long, NavigableMap<Long, Double>> n2 = new TreeMap<>();
   private boolean repeated;
 
   void put(FieldKind kind, long replicate, long step, double value) {
@@ -36,9 +38,9 @@ final class NullSeries {
 
   /** The steps that all series have; null when there is none, or when realisations do not match. */
   NullReplicates complete() {
-    TreeSet<Long> steps = new TreeSet<>(real.keySet());
+    NavigableSet<Long> steps = new TreeSet<>(real.keySet());
     Stream.of(n0, n2)
-        .map(TreeMap::values)
+        .map(NavigableMap::values)
         .flatMap(Collection::stream)
         .forEach(series -> steps.retainAll(series.keySet()));
     if (steps.isEmpty() || n0.isEmpty() || !n0.keySet().equals(n2.keySet())) {
@@ -50,11 +52,12 @@ final class NullSeries {
         at(steps, n2.values()));
   }
 
-  private static double[][] at(TreeSet<Long> steps, Collection<TreeMap<Long, Double>> replicates) {
+  private static double[][] at(
+      NavigableSet<Long> steps, Collection<NavigableMap<Long, Double>> replicates) {
     return replicates.stream().map(series -> at(steps, series)).toArray(double[][]::new);
   }
 
-  private static double[] at(TreeSet<Long> steps, TreeMap<Long, Double> series) {
+  private static double[] at(NavigableSet<Long> steps, NavigableMap<Long, Double> series) {
     return steps.stream().mapToDouble(series::get).toArray();
   }
 }

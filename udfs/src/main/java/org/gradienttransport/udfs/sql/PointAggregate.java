@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.sql;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.ImperativeAggregate;
 import org.apache.spark.sql.catalyst.expressions.aggregate.TypedImperativeAggregate;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
+import scala.collection.Iterator;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -19,7 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * with GROUP BY, FILTER, DISTINCT and OVER, in partial and final stages.
  */
 public final class PointAggregate extends TypedImperativeAggregate<Points>
-    implements ImplicitCastInputTypes {
+    implements ImplicitCastInputTypes, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final PointFunction function;
@@ -110,6 +112,13 @@ public final class PointAggregate extends TypedImperativeAggregate<Points>
   @Override
   public String prettyName() {
     return function.name();
+  }
+
+  /** What query plans show between the brackets. */
+  @Override
+  public Iterator<Object> stringArgs() {
+    List<Object> shown = List.copyOf(CollectionConverters.asJava(children));
+    return CollectionConverters.asScala(shown.iterator());
   }
 
   @Override

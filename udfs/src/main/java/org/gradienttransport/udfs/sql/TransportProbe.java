@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.sql;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.TypeCheckResult;
@@ -17,7 +18,8 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /** transport_probe(field) as an expression, interpreted or compiled. */
-public final class TransportProbe extends Expression implements ImplicitCastInputTypes {
+public final class TransportProbe extends Expression
+    implements ImplicitCastInputTypes, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Expression field;

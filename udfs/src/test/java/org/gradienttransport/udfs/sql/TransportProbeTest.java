@@ -87,12 +87,10 @@ class TransportProbeTest extends SparkTest {
   @Test
   void isCompiledIntoItsStage() {
     fields(RandomFields.field(100, 1)).createOrReplaceTempView("fields");
-    String plan =
-        spark()
-            .sql("SELECT p.s + 1 FROM (SELECT transport_probe(field) AS p FROM fields)")
-            .queryExecution()
-            .executedPlan()
-            .toString();
+    Dataset<Row> probed =
+        spark().sql("SELECT p.s + 1 FROM (SELECT transport_probe(field) AS p FROM fields)");
+    probed.collectAsList();
+    String plan = probed.queryExecution().executedPlan().toString();
     assertThat(plan).contains("*(1) Project").contains("transport_probe");
   }
 
