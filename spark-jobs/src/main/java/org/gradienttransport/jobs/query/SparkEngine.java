@@ -62,7 +62,8 @@ public final class SparkEngine implements QueryEngine {
     }
   }
 
-  private QueryResult answer(String sql) throws AnalysisException {
+  private QueryResult answer(String question) throws AnalysisException {
+    String sql = GradientTransportFunctions.expandStars(question);
     requireQuery(session.sessionState().sqlParser().parsePlan(sql));
     Dataset<Row> rows = session.sql(sql);
     return new QueryResult(

@@ -24,6 +24,14 @@ public final class GradientTransportFunctions {
     ALL.forEach(function -> function.register(spark));
   }
 
+  /**
+   * The query with {@code f(...).*} written so that Spark's own parser reads it, for sessions that
+   * have the functions by {@link #register} and not by configuration.
+   */
+  public static String expandStars(String sql) {
+    return StarCalls.expand(sql);
+  }
+
   /** Names of all functions. */
   public static List<String> names() {
     return ALL.stream().map(SqlFunction::name).toList();
