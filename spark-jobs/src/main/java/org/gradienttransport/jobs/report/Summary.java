@@ -1,12 +1,16 @@
 package org.gradienttransport.jobs.report;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.report.html.RunReport;
 import org.gradienttransport.jobs.tables.RunTables;
 import org.gradienttransport.schemas.CheckResult;
 import org.gradienttransport.schemas.ClosureCheck;
@@ -33,7 +37,25 @@ public final class Summary {
 
   /** The text, ending in a line break. */
   public String text() {
-    return exponents() + "\n" + checks() + notes() + "\nTables: " + tables.directory() + "\n";
+    return exponents()
+        + "\n"
+        + checks()
+        + notes()
+        + "\nTables: "
+        + tables.directory()
+        + "\n"
+        + page();
+  }
+
+  private String page() {
+    Path page = new Path(tables.directory(), RunReport.FILE);
+    try {
+      boolean there =
+          page.getFileSystem(tables.session().sparkContext().hadoopConfiguration()).exists(page);
+      return there ? "Report: " + page + "\n" : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(page + " cannot be looked for", e);
+    }
   }
 
   private String exponents() {

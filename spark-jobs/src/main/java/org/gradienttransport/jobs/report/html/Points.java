@@ -6,16 +6,22 @@ import java.util.List;
 /**
  * The points of one series that can be drawn: both coordinates are there, and positive where the
  * axis is logarithmic.
- *
- * @param series its name
- * @param rows positions in the data
- * @param x horizontal values
- * @param y vertical values
  */
-record Points(String series, List<Integer> rows, double[] x, double[] y) {
+final class Points {
   /** More marks than this on one curve cannot be told apart on a page. */
   private static final int MOST = 600;
 
+  private final String series;
+  private final double[] x;
+  private final double[] y;
+
+  private Points(String series, double[] x, double[] y) {
+    this.series = series;
+    this.x = x;
+    this.y = y;
+  }
+
+  /** The points of every series, in the order they come. */
   static List<Points> of(QueryResult data, Plot plot, String column) {
     List<Points> all = new ArrayList<>();
     for (String series : data.distinct(plot.by())) {
@@ -36,7 +42,6 @@ record Points(String series, List<Integer> rows, double[] x, double[] y) {
     List<Integer> kept = thinned(rows);
     return new Points(
         series,
-        kept,
         kept.stream().mapToDouble(row -> data.number(row, plot.x())).toArray(),
         kept.stream().mapToDouble(row -> data.number(row, column)).toArray());
   }
@@ -54,6 +59,18 @@ record Points(String series, List<Integer> rows, double[] x, double[] y) {
       kept.add(rows.get((int) ((long) i * (rows.size() - 1) / (MOST - 1))));
     }
     return kept;
+  }
+
+  String series() {
+    return series;
+  }
+
+  double[] x() {
+    return x;
+  }
+
+  double[] y() {
+    return y;
   }
 
   int size() {
