@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 final class Cookbook {
   private static final Pattern ENTRY =
       Pattern.compile(
-          "^## ([^\\n]+)\\n(?:(?!^## |^```).*\\n)*?^```sql\\n(.*?)^```\\n\\n^```text\\n(.*?)^```",
-          Pattern.MULTILINE | Pattern.DOTALL);
+          "^## ([^\\n]+)\\n(?:(?!## |```)[^\\n]*\\n)*"
+              + "```sql\\n((?:(?!```)[^\\n]*\\n)*)```\\n\\n"
+              + "```text\\n((?:(?!```)[^\\n]*\\n)*)```",
+          Pattern.MULTILINE);
 
   /** One question: its heading, its query, and the answer on the page. */
   record Entry(String question, String sql, String answer) {
