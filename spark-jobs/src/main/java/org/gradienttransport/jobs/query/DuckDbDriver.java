@@ -31,7 +31,10 @@ final class DuckDbDriver {
   static Connection connect() throws SQLException {
     try {
       Driver driver =
-          (Driver) Class.forName(CLASS, true, loader()).getDeclaredConstructor().newInstance();
+          Class.forName(CLASS, true, loader())
+              .asSubclass(Driver.class)
+              .getDeclaredConstructor()
+              .newInstance();
       return driver.connect("jdbc:duckdb:", new Properties());
     } catch (ReflectiveOperationException | IOException | LinkageError e) {
       throw new JobException(

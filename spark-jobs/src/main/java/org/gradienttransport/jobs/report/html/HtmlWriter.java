@@ -93,12 +93,13 @@ final class HtmlWriter {
     StringBuilder clean = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean control = c < ' ' && c != '\n' && c != '\t' || c >= 0x7F && c < 0xA0 || c >= 0xFFFE;
+      boolean control =
+          (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0) || c >= 0xFFFE;
       boolean lone =
-          Character.isHighSurrogate(c)
-                  && (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1)))
-              || Character.isLowSurrogate(c)
-                  && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+          (Character.isHighSurrogate(c)
+                  && (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))))
+              || (Character.isLowSurrogate(c)
+                  && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1))));
       if (control || lone) {
         if (clean == null) {
           clean = new StringBuilder(text);
