@@ -102,7 +102,8 @@ class NullsAndPerformanceRunTest {
           one(
               "select avg(delta_dist), count(*) from null_contrast where scope = 'step'"
                   + " and observable = 'z' and family = '%s' and from_step between %d and %d"
-                      .formatted(family, window.getAs("from_step"), window.getAs("to_step")));
+                      .formatted(
+                          family, window.<Long>getAs("from_step"), window.<Long>getAs("to_step")));
       assertThat(window.<Double>getAs("delta_dist")).isCloseTo(steps.getDouble(0), within(1e-12));
       assertThat(window.<Long>getAs("steps")).isEqualTo(steps.getLong(1)).isGreaterThan(8);
       assertThat(window.<String>getAs("interval_method")).isEqualTo("block_bootstrap");
