@@ -264,7 +264,7 @@ API cuModuleGetFunction(void** function, void*, const char* name) {
 }
 
 API cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, void*, int, size_t) {
-  *blocks = 2;
+  *blocks = 1;
   return kSuccess;
 }
 

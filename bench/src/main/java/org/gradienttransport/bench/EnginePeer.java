@@ -112,8 +112,8 @@ public final class EnginePeer {
 
   private String carryOut(String order) {
     return switch (order) {
-      case "relax-1" -> relax(alone, one);
-      case "relax-2" -> relax(together, two);
+      case "relax-1" -> relax(alone);
+      case "relax-2" -> relax(together);
       case "threshold" -> threshold();
       case "read" -> said("sum", Yardsticks.read(original));
       case "copy" -> copy();
@@ -133,15 +133,16 @@ public final class EnginePeer {
     };
   }
 
-  private String relax(Relaxation relaxation, Workers workers) {
-    double tau = MagnitudeQuantile.of(field, ProbeParameters.PAPER.quantile(), workers);
+  private String relax(Relaxation relaxation) {
+    double tau = relaxation.threshold(field, ProbeParameters.PAPER);
     Relaxed relaxed = relaxation.relax(field, tau, ProbeParameters.PAPER);
     return said("size", (double) relaxed.size()) + said("steps", relaxed.steps());
   }
 
   /** Tau and the first scan for active nodes, as a bitmap. */
   private String threshold() {
-    double tau = MagnitudeQuantile.of(original, ProbeParameters.PAPER.quantile(), one);
+    double quantile = ProbeParameters.PAPER.quantile();
+    double tau = MagnitudeQuantile.of(original, quantile, field, one);
     return said("active", (double) scan.scan(original, tau, one));
   }
 

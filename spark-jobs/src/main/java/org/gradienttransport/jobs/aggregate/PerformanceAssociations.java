@@ -136,7 +136,8 @@ final class PerformanceAssociations {
     if (found.interval() != null) {
       row.set(PerformanceAssociation.BOOT_LOW, found.interval().low())
           .set(PerformanceAssociation.BOOT_HIGH, found.interval().high())
-          .set(PerformanceAssociation.BOOT_LEVEL, Interval.LEVEL);
+          .set(PerformanceAssociation.BOOT_LEVEL, Interval.LEVEL)
+          .set(PerformanceAssociation.BLOCK_LENGTH, found.blockLength());
     }
     return status(row, pearson).build();
   }

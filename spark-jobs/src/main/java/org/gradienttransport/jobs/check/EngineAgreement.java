@@ -75,8 +75,8 @@ final class EngineAgreement {
         MllibStatistics.of(tables.session(), doubles(steps, EXPONENTS)).summary();
     for (int i = 0; i < EXPONENTS.size(); i++) {
       Row row = published.get(EXPONENTS.get(i));
-      compare(row.getAs("mean"), again.means()[i]);
-      compare(row.getAs("sd"), again.deviations()[i]);
+      compare(row.getAs("mean"), again.means().get(i));
+      compare(row.getAs("sd"), again.deviations().get(i));
     }
   }
 

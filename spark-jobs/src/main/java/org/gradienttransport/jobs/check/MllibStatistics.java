@@ -47,7 +47,7 @@ final class MllibStatistics {
   }
 
   /** Means and standard deviations (divisor n - 1) of the quantities. */
-  record Summary(double[] means, double[] deviations) {}
+  record Summary(List<Double> means, List<Double> deviations) {}
 
   Summary summary() {
     Row found =
@@ -55,7 +55,11 @@ final class MllibStatistics {
             .select(Summarizer.metrics("mean", "std").summary(col("features")).as("summary"))
             .select("summary.mean", "summary.std")
             .head();
-    return new Summary(found.<Vector>getAs(0).toArray(), found.<Vector>getAs(1).toArray());
+    return new Summary(numbers(found.getAs(0)), numbers(found.getAs(1)));
+  }
+
+  private static List<Double> numbers(Vector vector) {
+    return Arrays.stream(vector.toArray()).boxed().toList();
   }
 
   /**

@@ -30,6 +30,8 @@ import picocli.CommandLine.HelpCommand;
       GcCommand.class,
       FetchCommand.class,
       DoctorCommand.class,
+      SqlCommand.class,
+      ShowCommand.class,
     })
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);

@@ -102,8 +102,9 @@ final class FloorsCommand implements Callable<Integer> {
     try (OpenSession open = Sessions.open("floors")) {
       SparkSession spark = open.session();
       Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
-      print(new FloorPipeline(spark, warehouse, settings, clock).run());
-      return ExitCode.OK.code();
+      RunTables tables = new FloorPipeline(spark, warehouse, settings, clock).run();
+      print(tables);
+      return exitCode(tables).code();
     }
   }
 
@@ -167,6 +168,14 @@ final class FloorsCommand implements Callable<Integer> {
     }
     out.println("Tables: " + tables.directory());
     out.flush();
+  }
+
+  private static ExitCode exitCode(RunTables tables) {
+    return tables
+            .query("select 1 from check_result where status = 'fail' and level = 'ERROR'")
+            .isEmpty()
+        ? ExitCode.OK
+        : ExitCode.CHECK_FAILED;
   }
 
   private static String number(Double value) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
@@ -35,7 +37,7 @@ public final class PerformanceTable {
     Map<String, Family> families = new TreeMap<>(plan.families());
     families.values().removeIf(family -> family.performance().isEmpty());
     families.values().forEach(PerformanceTable::requireReadable);
-    Map<String, TreeSet<Long>> steps = steps(plan);
+    Map<String, SortedSet<Long>> steps = steps(plan);
     List<EvaluationFile> files = new ArrayList<>();
     families.forEach((name, family) -> files.addAll(files(family, steps.get(name))));
     List<Found> found = read(spark, files, families);
@@ -51,8 +53,8 @@ public final class PerformanceTable {
   }
 
   /** Steps of all snapshots that the plan touches, the earlier ones of differences included. */
-  private static Map<String, TreeSet<Long>> steps(Plan plan) {
-    Map<String, TreeSet<Long>> steps = new TreeMap<>();
+  private static Map<String, SortedSet<Long>> steps(Plan plan) {
+    Map<String, SortedSet<Long>> steps = new TreeMap<>();
     plan.families().keySet().forEach(family -> steps.put(family, new TreeSet<>()));
     for (Unit unit : plan.units()) {
       steps.get(unit.family()).add(unit.fromStep());
@@ -61,7 +63,7 @@ public final class PerformanceTable {
     return steps;
   }
 
-  private static List<EvaluationFile> files(Family family, TreeSet<Long> steps) {
+  private static List<EvaluationFile> files(Family family, SortedSet<Long> steps) {
     MetricSource source = family.performance().orElseThrow().source();
     List<EvaluationFile> files = new ArrayList<>();
     for (Scale scale : family.scales()) {
@@ -117,7 +119,7 @@ public final class PerformanceTable {
         .orElseThrow();
   }
 
-  private static List<Row> rows(Family family, TreeSet<Long> steps, List<Found> all) {
+  private static List<Row> rows(Family family, SortedSet<Long> steps, List<Found> all) {
     String metric = family.performance().orElseThrow().source().metric();
     List<Row> rows = new ArrayList<>();
     for (Scale scale : family.scales()) {
@@ -136,7 +138,7 @@ public final class PerformanceTable {
   }
 
   /** One reading per step; a file that says it is of another step than its name counts there. */
-  private static TreeMap<Long, Reading> byStep(List<Found> found, TreeSet<Long> steps) {
+  private static SortedMap<Long, Reading> byStep(List<Found> found, SortedSet<Long> steps) {
     TreeMap<Long, Reading> byStep = new TreeMap<>();
     List<Reading> strays = new ArrayList<>();
     for (Found one : found) {
@@ -161,7 +163,7 @@ public final class PerformanceTable {
   }
 
   private static void addWhole(
-      TreeMap<Long, Reading> byStep, Reading reading, TreeSet<Long> steps) {
+      SortedMap<Long, Reading> byStep, Reading reading, SortedSet<Long> steps) {
     if (reading.step() == EvaluationFile.ALL_STEPS) {
       steps.forEach(step -> byStep.put(step, reading.at(step)));
     } else {

@@ -15,6 +15,7 @@ import org.gradienttransport.udfs.resample.MovingBlockBootstrap;
  * @param firstDifferences Pearson's of the changes from step to step [ours]
  * @param interval moving-block bootstrap 95 % interval of Pearson's r [ours]; null where r is, or
  *     below eight steps
+ * @param blockLength pairs in a block of that bootstrap; null where the interval is
  * @param effectivePairs independent pairs the matched steps are worth [ours]; null where r is
  */
 public record Association(
@@ -23,6 +24,7 @@ public record Association(
     Correlation partial,
     Correlation firstDifferences,
     Interval interval,
+    Integer blockLength,
     Double effectivePairs) {
 
   private static final double ROUNDING = 1e-12;
@@ -43,12 +45,14 @@ public record Association(
     double[] y = series.y();
     Correlation pearson = Correlation.pearson(x, y);
     boolean defined = pearson.r() != null;
+    Interval interval = defined ? interval(x, y, pearson.r(), identifier) : null;
     return new Association(
         pearson,
         Correlation.spearman(x, y),
         schedule == null ? null : Correlation.partialPearson(x, y, rates(series, schedule)),
         Correlation.firstDifferences(x, y),
-        defined ? interval(x, y, pearson.r(), identifier) : null,
+        interval,
+        interval == null ? null : MovingBlockBootstrap.blockLength(influence(x, y, pearson.r())),
         defined ? Autocorrelation.effectivePairs(x, y) : null);
   }
 

@@ -11,7 +11,6 @@ import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
-import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
 import org.gradienttransport.udfs.relax.Relaxed;
 
 /** One call of {@link CpuBackend#measure}: the nulls first, as the real field ends overwritten. */
@@ -79,7 +78,7 @@ final class Measurement {
   }
 
   private ProbeResult probe(double[] entries, FieldMoments before) {
-    double tau = MagnitudeQuantile.of(entries, parameters.quantile(), workers);
+    double tau = workspace.relaxation().threshold(entries, parameters);
     Relaxed relaxed = workspace.relaxation().relax(entries, tau, parameters);
     return new ProbeResult(
         entries.length,

@@ -23,15 +23,24 @@ final class BracketSelection {
 
   private static final int ENTRIES_PER_TASK = 1 << 16;
 
-  /** Room is made for one in this many entries, somewhat more than lies between as a rule. */
+  /** Room is made for one in this many entries, and some more. */
   private static final int KEPT_SHARE = 32;
 
   private static final int KEPT_LEAST = 1 << 14;
 
   private BracketSelection() {}
 
-  /** x_k and x_(k+1) for k = {@code rank}, if the sample was telling. */
-  static Optional<OrderPair> select(double[] field, int rank, Workers workers) {
+  /** Room that is enough as a rule: what lies between, and somewhat more. */
+  static double[] roomFor(int entries) {
+    return new double[entries / KEPT_SHARE + KEPT_LEAST];
+  }
+
+  /**
+   * x_k and x_(k+1) for k = {@code rank}, if the sample was telling.
+   *
+   * @param room takes the candidates; overwritten
+   */
+  static Optional<OrderPair> select(double[] field, int rank, double[] room, Workers workers) {
     if (field.length <= SORTABLE) {
       return Optional.of(
           sorted(Arrays.stream(field).mapToLong(BracketSelection::bits).toArray(), rank));
@@ -41,7 +50,7 @@ final class BracketSelection {
       samples[i] = bits(field[sampleAt(i, samples.length, field.length)]);
     }
     Bracket bracket = Bracket.around(samples, rank / (double) field.length);
-    Candidates candidates = new Candidates(bracket, field.length);
+    Candidates candidates = new Candidates(bracket, room);
     int tasks = (field.length - 1) / ENTRIES_PER_TASK + 1;
     workers.run(
         tasks,
@@ -73,13 +82,13 @@ final class BracketSelection {
   }
 
   /** The same among candidates, again and again until they are few; reorders them. */
-  private static OrderPair select(long[] candidates, int size, int rank) {
+  private static OrderPair select(double[] candidates, int size, int rank) {
     int remaining = rank;
     int left = size;
     while (left > SORTABLE) {
       long[] samples = new long[sampleSize(left)];
       for (int i = 0; i < samples.length; i++) {
-        samples[i] = candidates[sampleAt(i, samples.length, left)];
+        samples[i] = bits(candidates[sampleAt(i, samples.length, left)]);
       }
       Bracket bracket = Bracket.around(samples, remaining / (double) left);
       int below = bracket.countBelow(candidates, left);
@@ -92,7 +101,8 @@ final class BracketSelection {
       remaining -= below;
       left = inside;
     }
-    return sorted(Arrays.copyOf(candidates, left), remaining);
+    return sorted(
+        Arrays.stream(candidates, 0, left).mapToLong(BracketSelection::bits).toArray(), remaining);
   }
 
   private static OrderPair sorted(long[] values, int rank) {
@@ -143,49 +153,49 @@ final class BracketSelection {
       return (int) (((magnitude - low) | (high - magnitude)) >>> 63) ^ 1;
     }
 
-    int countBelow(long[] values, int size) {
+    int countBelow(double[] values, int size) {
       int count = 0;
       for (int i = 0; i < size; i++) {
-        count += below(values[i]);
+        count += below(bits(values[i]));
       }
       return count;
     }
 
-    int countInside(long[] values, int size) {
+    int countInside(double[] values, int size) {
       int count = 0;
       for (int i = 0; i < size; i++) {
-        count += inside(values[i]);
+        count += inside(bits(values[i]));
       }
       return count;
     }
 
-    void compact(long[] values, int size) {
+    void compact(double[] values, int size) {
       int kept = 0;
       for (int i = 0; i < size; i++) {
-        long value = values[i];
+        double value = values[i];
         values[kept] = value;
-        kept += inside(value);
+        kept += inside(bits(value));
       }
     }
   }
 
   /** What the pass finds. In which order candidates are kept does not matter for selection. */
   private static final class Candidates {
-    private static final ThreadLocal<long[]> ROOM =
-        ThreadLocal.withInitial(() -> new long[ENTRIES_PER_TASK]);
+    private static final ThreadLocal<double[]> ROOM =
+        ThreadLocal.withInitial(() -> new double[ENTRIES_PER_TASK]);
 
     private final Bracket bracket;
-    private final long[] kept;
+    private final double[] kept;
     private final AtomicInteger below = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
 
-    Candidates(Bracket bracket, int size) {
+    Candidates(Bracket bracket, double[] room) {
       this.bracket = bracket;
-      this.kept = new long[bracket.isPoint() ? 0 : size / KEPT_SHARE + KEPT_LEAST];
+      this.kept = room;
     }
 
     void collect(double[] field, int from, int to) {
-      long[] room = ROOM.get();
+      double[] room = ROOM.get();
       long low = bracket.low;
       long width = bracket.high - low + Long.MIN_VALUE;
       int less = 0;
@@ -194,12 +204,12 @@ final class BracketSelection {
         long above = bits(field[i]) - low;
         less += (int) (above >>> 63);
         if (above + Long.MIN_VALUE <= width) { // compared as unsigned numbers; rarely so
-          room[count++] = above + low;
+          room[count++] = Double.longBitsToDouble(above + low);
         }
       }
       below.getAndAdd(less);
       int at = inside.getAndAdd(count);
-      if (at + count <= kept.length) {
+      if (!bracket.isPoint() && at + count <= kept.length) {
         System.arraycopy(room, 0, kept, at, count);
       }
     }

@@ -77,6 +77,7 @@ final class BinnedRelaxation {
     int to = (int) ((long) blocks * (chunk + 1) / chunks) * SUMMARIES;
     int end = Math.min(to, active.summary.length);
     SourceBatch batch = BATCHES.get();
+    batch.size = 0;
     for (int s = from; s < end; s++) {
       for (long present = active.summary[s]; present != 0; present &= present - 1) {
         int word = (s << NodeSet.WORD) + Long.numberOfTrailingZeros(present);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
 
 /**
  * Relaxes fields of one size (METHOD section 1). Holds the room that takes, about 10 bytes per
@@ -44,6 +45,19 @@ public final class Relaxation {
   public static long bytesFor(long nodes, int threads) {
     long binned = nodes <= DIRECT_UP_TO ? 0 : BinnedRelaxation.bytesFor(nodes, threads);
     return 8 * nodes + 2 * NodeSet.bytesFor(nodes) + binned;
+  }
+
+  /**
+   * Tau, the exact quantile of the field's magnitudes (Eq. 1), in the field's unit.
+   *
+   * @param field N finite entries, not changed
+   */
+  public double threshold(double[] field, ProbeParameters parameters) {
+    if (binned == null) {
+      return MagnitudeQuantile.of(field, parameters.quantile(), workers);
+    }
+    roomUsed = true;
+    return MagnitudeQuantile.of(field, parameters.quantile(), room, workers);
   }
 
   /**

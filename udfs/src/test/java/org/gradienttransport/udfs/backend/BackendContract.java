@@ -110,10 +110,9 @@ public abstract class BackendContract {
         yield Arrays.stream(g).map(x -> mean + sd * x).toArray();
       }
       case N2 -> {
+        int[] from = DenseReference.permutation(nodes, variant.seed(), variant.replicate());
         double[] permuted = new double[nodes];
-        Arrays.setAll(
-            permuted,
-            i -> field[DenseReference.permuted(i, nodes, variant.seed(), variant.replicate())]);
+        Arrays.setAll(permuted, i -> field[from[i]]);
         yield permuted;
       }
     };

@@ -177,6 +177,26 @@ public final class DenseReference {
 
   /** Permutation feistel-v1 of one index, on unsigned words held in longs. */
   public static int permuted(int index, int nodes, long seed, int replicate) {
+    return permuted(index, nodes, roundKeys(nodes, seed, replicate));
+  }
+
+  /** Permutation feistel-v1 of all indices. */
+  public static int[] permutation(int nodes, long seed, int replicate) {
+    long[][] keys = roundKeys(nodes, seed, replicate);
+    int[] permutation = new int[nodes];
+    Arrays.setAll(permutation, i -> permuted(i, nodes, keys));
+    return permutation;
+  }
+
+  private static long[][] roundKeys(int nodes, long seed, int replicate) {
+    long[][] keys = new long[8][];
+    for (int round = 0; round < 8; round++) {
+      keys[round] = philox(new long[] {low(seed), nodes}, round, high(seed), replicate, 3);
+    }
+    return keys;
+  }
+
+  private static int permuted(int index, int nodes, long[][] keys) {
     int bits = 10;
     while ((1L << bits) < nodes) {
       bits++;
@@ -189,8 +209,7 @@ public final class DenseReference {
       int[] width = {highBits, lowBits};
       for (int round = 0; round < 8; round++) {
         int side = round % 2;
-        long[] key = philox(new long[] {low(seed), nodes}, round, high(seed), replicate, 3);
-        part[side] ^= mixed(part[1 - side], key) % (1L << width[side]);
+        part[side] ^= mixed(part[1 - side], keys[round]) % (1L << width[side]);
       }
       position = (part[0] << lowBits) + part[1];
     } while (position >= nodes);

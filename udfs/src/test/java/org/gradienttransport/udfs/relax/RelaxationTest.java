@@ -84,7 +84,7 @@ class RelaxationTest {
 
   @Test
   void equalsTheDenseDefinitionOnRandomGraphsToTheLastBit() {
-    for (int number = 0; number < 4000; number++) {
+    for (int number = 0; number < 3000; number++) {
       SplittableRandom random = new SplittableRandom(number);
       int nodes = 1 + random.nextInt(40);
       int[][] edges = randomEdges(nodes, random);
@@ -95,7 +95,7 @@ class RelaxationTest {
 
   @Test
   void equalsTheDenseDefinitionOnGeneratedGraphsToTheLastBit() {
-    for (int number = 0; number < 600; number++) {
+    for (int number = 0; number < 300; number++) {
       int nodes = 3 + (number * 37) % 700;
       expectDense(
           BarabasiAlbert.build(nodes, number, Workers.of(1)),
@@ -109,7 +109,7 @@ class RelaxationTest {
   void equalsTheDenseDefinitionWhenSharesAreSortedIntoBlocks() {
     int[] sizes = {3, 64, 1000, 33_000, 70_001};
     try (Workers three = Workers.of(3)) {
-      for (int number = 0; number < 60; number++) {
+      for (int number = 0; number < 20; number++) {
         int nodes = sizes[number % sizes.length];
         Graph graph = BarabasiAlbert.build(nodes, 42, Workers.of(1));
         int[][] neighbours = neighbours(graph);

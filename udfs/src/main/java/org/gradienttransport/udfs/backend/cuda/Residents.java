@@ -109,13 +109,12 @@ final class Residents implements AutoCloseable {
     }
     while (true) {
       try {
-        return admit(key, ceiling, resident, lane);
+        return admit(key, ceiling);
       } catch (DeviceMemoryException e) {
         // The budget was wrong: others use the device too.
-        if (!releaseOne(resident, lane)) {
+        if (!releaseOne(find(key), idleLane(key.nodes(), ceiling))) {
           return null;
         }
-        resident = find(key);
       }
     }
   }
@@ -128,13 +127,16 @@ final class Residents implements AutoCloseable {
         - replaced;
   }
 
-  private Lease admit(GraphKey key, int ceiling, Resident found, Lane free) {
-    Lane lane = free;
+  private Lease admit(GraphKey key, int ceiling) {
+    Lane lane = idleLane(key.nodes(), ceiling);
     if (lane == null) {
       lane = new Lane(device);
       idle.add(lane);
     }
-    Resident resident = found;
+    if (!lane.fits(key.nodes(), ceiling)) {
+      lane.release(); // makes room for the graph
+    }
+    Resident resident = find(key);
     if (resident == null) {
       resident =
           new Resident(

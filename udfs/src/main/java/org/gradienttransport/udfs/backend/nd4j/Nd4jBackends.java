@@ -32,8 +32,8 @@ public final class Nd4jBackends {
       return Nd4jBackend.create(threads);
     } catch (NoClassDefFoundError | ExceptionInInitializerError e) {
       throw new BackendUnavailableException(
-          "the backend nd4j needs ND4J and its native library on the class path; build with -Pnd4j"
-              + " or use the backend cpu",
+          "the backend nd4j needs ND4J and its native library on the class path, see docs/gpu.md; or"
+              + " use the backend cpu",
           e);
     }
   }

@@ -103,6 +103,19 @@ class DeviceMemoryTest {
   }
 
   @Test
+  void a_device_with_room_for_the_graph_alone_refuses_the_field() {
+    long[] before = live();
+    try (CudaBackend backend = CudaBackend.open(Emulation.options())) {
+      Emulation.controls().emulation_set_memory_limit(DeviceGraph.peakBytesFor(20_000) + 1000);
+      assertThatThrownBy(() -> measure(backend, 20_000))
+          .isInstanceOf(InsufficientMemoryException.class)
+          .hasMessageStartingWith("a field of 20000 entries needs ");
+      measure(backend, 5_000);
+    }
+    assertThat(live()).isEqualTo(before);
+  }
+
+  @Test
   void two_lanes_share_one_budget_without_deadlock() throws InterruptedException {
     long bytes = CudaBackend.deviceBytes(5_000, ProbeParameters.PAPER) * 5 / 4;
     try (CudaBackend backend = CudaBackend.open(Emulation.options().withMemoryBytes(bytes))) {

@@ -3,8 +3,10 @@ package org.gradienttransport.udfs.backend.nd4j;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.BackendContract;
 import org.gradienttransport.udfs.backend.cuda.CudaOptions;
+import org.junit.jupiter.api.Tag;
 
 /** The whole contract with ND4J's CPU library. */
+@Tag("slow")
 class Nd4jBackendContractTest extends BackendContract {
   @Override
   protected Backend create() {

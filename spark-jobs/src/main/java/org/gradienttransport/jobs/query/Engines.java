@@ -1,0 +1,58 @@
+package org.gradienttransport.jobs.query;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.schemas.Publication;
+import org.gradienttransport.schemas.TableSpec;
+import org.gradienttransport.schemas.Tables;
+
+/** Opens the engine that answers soonest. */
+public final class Engines {
+  private Engines() {}
+
+  /** DuckDB over a warehouse on this machine's disk. */
+  public static QueryEngine duckDb(String location) {
+    if (!LocalWarehouse.isLocal(location)) {
+      throw new JobException(
+          ExitCode.UNAVAILABLE,
+          "DuckDB is asked about warehouses on this machine's disk only, not "
+              + location
+              + ". Ask Spark instead: gradient-transport sql --engine spark --warehouse "
+              + location
+              + " \"SELECT ...\"");
+    }
+    Publication publication = LocalWarehouse.at(location).publication();
+    if (!DuckDbEngine.available()) {
+      throw new JobException(
+          ExitCode.UNAVAILABLE,
+          "DuckDB's driver is not here; it is no part of the application jar. Build with mvn package,"
+              + " which fetches it for the launcher, or give its jar as GRADIENT_TRANSPORT_DUCKDB,"
+              + " or ask with --engine spark.");
+    }
+    return DuckDbEngine.open(publication);
+  }
+
+  /** Spark over a warehouse on any file system it reaches. */
+  public static QueryEngine spark(SparkSession spark, Warehouse warehouse) {
+    try {
+      String current = warehouse.requireCurrentRun();
+      Publication publication =
+          new Publication(warehouse.root().toString(), current, warehouse.completeRuns());
+      List<TableSpec> tables = new ArrayList<>();
+      for (TableSpec table : Tables.ALL) {
+        if (warehouse.fileSystem().exists(warehouse.table(current, table.name()))) {
+          tables.add(table);
+        }
+      }
+      return SparkEngine.open(spark, publication, tables);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.gradienttransport.udfs.sql;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/** All SQL functions of this package. */
+public final class GradientTransportFunctions {
+  static final List<SqlFunction> ALL =
+      List.of(
+          ProbeFunctions.TRANSPORT_PROBE,
+          FitFunctions.LOGLOG_FIT,
+          FitFunctions.CASCADE_EXPONENTS,
+          CorrelationFunctions.PARTIAL_PEARSON,
+          CorrelationFunctions.PARTIAL_PEARSON_TEST,
+          WindowFunctions.WINDOW_STATS,
+          WindowFunctions.WINDOW_THIRDS,
+          WindowFunctions.CROSS_MODEL_CV,
+          NullFunctions.NULL_CONTRAST);
+
+  private GradientTransportFunctions() {}
+
+  /** Makes the functions known to one session, replacing any of the same names. */
+  public static void register(SparkSession spark) {
+    ALL.forEach(function -> function.register(spark));
+  }
+
+  /**
+   * The query with {@code f(...).*} written so that Spark's own parser reads it, for sessions that
+   * have the functions by {@link #register} and not by configuration.
+   */
+  public static String expandStars(String sql) {
+    return StarCalls.expand(sql);
+  }
+
+  /** Names of all functions. */
+  public static List<String> names() {
+    return ALL.stream().map(SqlFunction::name).toList();
+  }
+}
