@@ -21,11 +21,12 @@ import picocli.CommandLine.Spec;
 /** Figures, tables and single fields of the current run, on a terminal. */
 @Command(
     name = "show",
-    header = "Show a figure, a table or one field of the current run on the terminal.",
+    header = "Show a figure, a table, one field or the views of the current run on the terminal.",
     subcommands = {
       ShowCommand.ShowFigure.class,
       ShowCommand.ShowTable.class,
-      ShowCommand.ShowField.class
+      ShowCommand.ShowField.class,
+      ShowViewsCommand.class
     },
     footer = {"", "Example:", "  gradient-transport show figure v_rel --warehouse out"})
 final class ShowCommand {

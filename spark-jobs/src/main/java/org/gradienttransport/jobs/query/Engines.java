@@ -2,12 +2,15 @@ package org.gradienttransport.jobs.query;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.schemas.Ddl;
+import org.gradienttransport.schemas.Dialect;
 import org.gradienttransport.schemas.Publication;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
@@ -40,17 +43,55 @@ public final class Engines {
 
   /** Spark over a warehouse on any file system it reaches. */
   public static QueryEngine spark(SparkSession spark, Warehouse warehouse) {
+    return SparkEngine.open(spark, publication(warehouse), tables(warehouse));
+  }
+
+  /**
+   * The statements that make a warehouse's views known to an engine.
+   *
+   * @param refresh all of them, or only those needed where the views exist and another run has
+   *     become current
+   */
+  public static String script(Warehouse warehouse, Dialect dialect, Refresh refresh) {
+    Publication publication = publication(warehouse);
+    List<TableSpec> tables = tables(warehouse);
+    return Ddl.script(
+        refresh == Refresh.ALL
+            ? Ddl.views(dialect, tables, publication)
+            : Ddl.follow(dialect, tables, publication));
+  }
+
+  /** How much is to be said anew. */
+  public enum Refresh {
+    ALL,
+    CURRENT_RUN
+  }
+
+  private static Publication publication(Warehouse warehouse) {
+    try {
+      return new Publication(
+          location(warehouse), warehouse.requireCurrentRun(), warehouse.completeRuns());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** DuckDB takes no file: location without slashes, and all engines take a plain path. */
+  private static String location(Warehouse warehouse) {
+    URI root = warehouse.root().toUri();
+    return "file".equals(root.getScheme()) ? root.getPath() : root.toString();
+  }
+
+  private static List<TableSpec> tables(Warehouse warehouse) {
     try {
       String current = warehouse.requireCurrentRun();
-      Publication publication =
-          new Publication(warehouse.root().toString(), current, warehouse.completeRuns());
       List<TableSpec> tables = new ArrayList<>();
       for (TableSpec table : Tables.ALL) {
         if (warehouse.fileSystem().exists(warehouse.table(current, table.name()))) {
           tables.add(table);
         }
       }
-      return SparkEngine.open(spark, publication, tables);
+      return tables;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
