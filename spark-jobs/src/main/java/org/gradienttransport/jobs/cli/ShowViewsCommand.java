@@ -18,11 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "views",
     header = "Print the SQL that makes the published tables known to an engine.",
-    footer = {
-      "",
-      "Example:",
-      "  gradient-transport show views duckdb --warehouse out > views.sql"
-    })
+    footer = {"", "Example:", "  gradient-transport show views duckdb --warehouse out > views.sql"})
 final class ShowViewsCommand implements Callable<Integer> {
   @Mixin private WarehouseOption warehouseOption;
 

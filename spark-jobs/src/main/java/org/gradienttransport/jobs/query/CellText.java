@@ -18,12 +18,15 @@ final class CellText {
 
   /** A CSV cell: empty for null, JSON for lists and structs. */
   static String csv(Object value) {
-    if (value == null) {
-      return "";
-    }
-    String text =
-        value instanceof List || value instanceof Map ? json(value).toString() : value.toString();
+    String text = value == null ? "" : text(value);
     return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+
+  /** JSON for lists and structs, else the value as it prints. */
+  static String text(Object value) {
+    return value instanceof List || value instanceof Map
+        ? json(value).toString()
+        : value.toString();
   }
 
   /** One row as a JSON object. */

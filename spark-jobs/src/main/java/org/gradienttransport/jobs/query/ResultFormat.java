@@ -3,7 +3,6 @@ package org.gradienttransport.jobs.query;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Map;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.report.TextTable;
 
@@ -56,9 +55,7 @@ public enum ResultFormat {
     if (value instanceof Double number && Double.isFinite(number)) {
       return new BigDecimal(number).round(DIGITS).stripTrailingZeros().toString();
     }
-    String text =
-        value instanceof Map || value instanceof List ? CellText.csv(value) : value.toString();
-    String line = text.replaceAll("\\R", " ");
+    String line = CellText.text(value).replaceAll("\\R", " ");
     return line.length() > WIDEST ? line.substring(0, WIDEST - 1) + "…" : line;
   }
 }

@@ -1,0 +1,117 @@
+package org.gradienttransport.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.gradienttransport.jobs.query.SmallWarehouse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** sql and show, over a warehouse of one table. */
+class QueryCommandsTest {
+  @TempDir Path root;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void make() throws Exception {
+    SmallWarehouse.make(root);
+  }
+
+  private int execute(String... args) {
+    CommandLine line = Commands.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+
+  @Test
+  void sqlAnswersFromTheCurrentRun() {
+    assertThat(
+            execute(
+                "sql",
+                "--warehouse",
+                root.toString(),
+                "SELECT name, value FROM latest_check_result ORDER BY name"))
+        .isZero();
+    assertThat(out).hasToString("name        value\nclosure     1E-15\nzero_share  0.123457\n");
+  }
+
+  @Test
+  void sqlWritesCsvAndJson() {
+    execute("sql", "-w", root.toString(), "--format", "csv", "SELECT 1 AS one, NULL AS none");
+    execute("sql", "-w", root.toString(), "--format", "json", "SELECT 1 AS one");
+    assertThat(out.toString()).startsWith("one,none\r\n1,\r\n").contains("\"one\" : 1");
+  }
+
+  @Test
+  void whatIsNoQueryEndsWith64() {
+    assertThat(execute("sql", "-w", root.toString(), "DROP VIEW latest_check_result"))
+        .isEqualTo(64);
+    assertThat(err.toString()).contains("Only queries are run here");
+    assertThat(execute("sql", "-w", root.toString(), "SELECT * FROM nowhere")).isEqualTo(64);
+    assertThat(err.toString()).contains("nowhere");
+  }
+
+  @Test
+  void duckDbElsewhereEndsWith69AndSaysWhomToAsk() {
+    assertThat(execute("sql", "-w", "hdfs:///transport", "--engine", "duckdb", "SELECT 1"))
+        .isEqualTo(69);
+    assertThat(err.toString()).contains("--engine spark");
+  }
+
+  @Test
+  void showTablePrintsRowsInTheTablesOrder() {
+    assertThat(
+            execute(
+                "show",
+                "table",
+                "check_result",
+                "-w",
+                root.toString(),
+                "--columns",
+                "name,status",
+                "--where",
+                "status = 'fail'"))
+        .isZero();
+    assertThat(out).hasToString("name        status\nzero_share  fail\n");
+  }
+
+  @Test
+  void showTableNamesTheTablesAndColumnsThereAre() {
+    assertThat(execute("show", "table", "checks", "-w", root.toString())).isEqualTo(64);
+    assertThat(err.toString()).contains("Unknown table 'checks'").contains("check_result");
+    assertThat(execute("show", "table", "check_result", "-w", root.toString(), "--columns", "x; y"))
+        .isEqualTo(64);
+    assertThat(err.toString()).contains("has no column 'x; y'");
+  }
+
+  @Test
+  void namesThatNeedQuotingAreRefused() {
+    assertThat(execute("show", "field", "x' OR '1'='1", "d12", "0", "-w", root.toString()))
+        .isEqualTo(64);
+    assertThat(err.toString()).contains("FAMILY must be made of letters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spark", "duckdb", "trino"})
+  void showViewsPrintsTheDefinitionsOfEveryEngine(String engine) {
+    assertThat(execute("show", "views", engine, "-w", root.toString())).isZero();
+    assertThat(out.toString())
+        .contains("latest_check_result", "history_check_result")
+        .doesNotContain("latest_field_transport");
+  }
+
+  @Test
+  void showViewsForFollowersIsShorter() {
+    execute("show", "views", "duckdb", "-w", root.toString(), "--follow");
+    assertThat(out.toString()).contains("current_run").doesNotContain("CREATE");
+  }
+}
