@@ -41,8 +41,12 @@ class ResultFormatTest {
   void csvIsQuotedWhereNeededAndNotRounded() {
     assertThat(ResultFormat.CSV.text(RESULT))
         .isEqualTo(
-            "name,value,list\r\nd12,0.3333333333333333,\"[1,2]\"\r\n"
-                + "\"a \"\"quoted\"\", name\nof two lines\",,\r\n");
+            String.join(
+                "\r\n",
+                "name,value,list",
+                "d12,0.3333333333333333,\"[1,2]\"",
+                "\"a \"\"quoted\"\", name\nof two lines\",,",
+                ""));
   }
 
   @Test
