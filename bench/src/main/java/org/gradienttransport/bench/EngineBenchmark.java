@@ -47,7 +47,6 @@ public class EngineBenchmark {
   private Relaxation relaxation;
   private double[] original;
   private double[] field;
-  private double tau;
 
   /** Makes graph, field and room once. */
   @Setup
@@ -57,7 +56,6 @@ public class EngineBenchmark {
     relaxation = new Relaxation(graph, workers);
     original = Problem.field(nodes, workers);
     field = original.clone();
-    tau = MagnitudeQuantile.of(original, 0.9, workers);
   }
 
   /** Stops the helping threads. */
@@ -84,11 +82,11 @@ public class EngineBenchmark {
     return Moments.of(original, workers);
   }
 
-  /** From the field to the end of the relaxation, tau known; copying the field included. */
+  /** From the field to the end of the relaxation, tau included, and copying the field. */
   @Benchmark
   public Relaxed relax() {
     System.arraycopy(original, 0, field, 0, nodes);
-    return relaxation.relax(field, tau, ProbeParameters.PAPER);
+    return relaxation.relax(field, ProbeParameters.PAPER);
   }
 
   /** N0 (and N1 but for a multiplication). */

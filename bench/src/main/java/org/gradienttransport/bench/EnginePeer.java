@@ -16,7 +16,6 @@ import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
-import org.gradienttransport.udfs.relax.FirstScan;
 import org.gradienttransport.udfs.relax.Relaxation;
 import org.gradienttransport.udfs.relax.Relaxed;
 
@@ -36,7 +35,8 @@ public final class EnginePeer {
   private Graph graph;
   private Relaxation alone;
   private Relaxation together;
-  private FirstScan scan;
+  private final long[] marks;
+  private final double[] room;
   private int[] places;
 
   private EnginePeer(int nodes, Path folder) {
@@ -44,6 +44,8 @@ public final class EnginePeer {
     this.folder = folder;
     this.original = Problem.field(nodes, two);
     this.field = new double[nodes];
+    this.marks = new long[(nodes + 63) / 64];
+    this.room = new double[nodes / 8 + 65_536];
   }
 
   /** Arguments: N, a folder for files, then orders come on standard input. */
@@ -96,8 +98,6 @@ public final class EnginePeer {
       } else if (order.equals("relax-2") && together == null) {
         together = new Relaxation(graph(), two);
       }
-    } else if (order.equals("threshold")) {
-      scan = new FirstScan(nodes);
     } else if (order.equals("update") && places == null) {
       places = Yardsticks.places(RANDOM_UPDATES, nodes);
     }
@@ -134,16 +134,14 @@ public final class EnginePeer {
   }
 
   private String relax(Relaxation relaxation) {
-    double tau = relaxation.threshold(field, ProbeParameters.PAPER);
-    Relaxed relaxed = relaxation.relax(field, tau, ProbeParameters.PAPER);
+    Relaxed relaxed = relaxation.relax(field, ProbeParameters.PAPER);
     return said("size", (double) relaxed.size()) + said("steps", relaxed.steps());
   }
 
   /** Tau and the first scan for active nodes, as a bitmap. */
   private String threshold() {
     double quantile = ProbeParameters.PAPER.quantile();
-    double tau = MagnitudeQuantile.of(original, quantile, field, one);
-    return said("active", (double) scan.scan(original, tau, one));
+    return said("tau", MagnitudeQuantile.mark(original, quantile, marks, room, one));
   }
 
   private String copy() {

@@ -78,11 +78,10 @@ final class Measurement {
   }
 
   private ProbeResult probe(double[] entries, FieldMoments before) {
-    double tau = workspace.relaxation().threshold(entries, parameters);
-    Relaxed relaxed = workspace.relaxation().relax(entries, tau, parameters);
+    Relaxed relaxed = workspace.relaxation().relax(entries, parameters);
     return new ProbeResult(
         entries.length,
-        tau,
+        relaxed.tau(),
         relaxed.size(),
         relaxed.steps(),
         relaxed.hitCeiling(),

@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.quantile;
 
+import java.util.Optional;
 import org.gradienttransport.udfs.parallel.Workers;
 
 /**
@@ -18,25 +19,37 @@ public final class MagnitudeQuantile {
    * @param quantile in [0, 1]
    */
   public static double of(double[] field, double quantile, Workers workers) {
-    return of(field, quantile, BracketSelection.roomFor(field.length), workers);
+    double[] room = new double[BracketPass.roomFor(field.length)];
+    return mark(field, quantile, new long[(field.length + 63) >>> 6], room, workers);
   }
 
   /**
-   * The same, in room that is there already: touching fresh memory can take longer than selecting.
+   * The same, and finds which entries have a magnitude above it on the way.
    *
-   * @param room overwritten; any length, best a tenth of the field's or more
+   * @param marks (N + 63) / 64 words, overwritten: bit i mod 64 of word i / 64 is set if {@code
+   *     abs(field[i])} is above the quantile
+   * @param room any length, best a tenth of the field's or more: touching fresh memory can take
+   *     longer than selecting; all 0.0 afterwards
    */
-  public static double of(double[] field, double quantile, double[] room, Workers workers) {
+  public static double mark(
+      double[] field, double quantile, long[] marks, double[] room, Workers workers) {
     double position = quantile * (field.length - 1.0);
     double floor = Math.floor(position);
     int rank = (int) floor;
-    OrderPair pair =
-        BracketSelection.select(field, rank, room, workers)
-            .orElseGet(() -> RadixSelection.select(field, rank));
+    BracketPass pass = new BracketPass(field, marks, room, workers);
+    Optional<OrderPair> found = BracketSelection.select(field, rank, pass, room);
+    OrderPair pair = found.orElseGet(() -> RadixSelection.select(field, rank));
     double lower = Double.longBitsToDouble(pair.lower());
-    if (position == floor) {
-      return lower;
-    }
-    return lower + (position - floor) * (Double.longBitsToDouble(pair.upper()) - lower);
+    double threshold =
+        position == floor
+            ? lower
+            : lower + (position - floor) * (Double.longBitsToDouble(pair.upper()) - lower);
+    pass.settle(threshold);
+    return threshold;
+  }
+
+  /** Bytes that {@link #mark} allocates. */
+  public static long bytesFor(long entries) {
+    return 4 * (entries / 32 + (1 << 14));
   }
 }

@@ -3,41 +3,57 @@ package org.gradienttransport.udfs.relax;
 import java.util.Arrays;
 
 /**
- * A set of nodes as a bitmap with a summary above it: one bit per node, and one bit per word of 64
- * nodes that may hold any. Walking a set costs its members and N / 4096 words, so that a field's
- * long tail of few active nodes is cheap at any N.
+ * A set of nodes as a bitmap, with a byte for each group of 4096 nodes that says whether it may
+ * hold any. Walking a set costs its members and N / 4096 bytes, so that a field's long tail of few
+ * active nodes is cheap at any N. A byte is only ever written, not read and changed: threads that
+ * work on different nodes' words never wait for each other.
  *
  * <p>The arrays are open to the loops of this package, which visit members in ascending order.
  */
 final class NodeSet {
   static final int WORD = 6;
 
+  /** Nodes per group, as a power of two. */
+  static final int GROUP = 12;
+
+  static final int WORDS_PER_GROUP = 1 << (GROUP - WORD);
+
   private static final long INFINITY = 0x7FF0000000000000L;
+  private static final int QUARTER = 16;
 
   final long[] words;
-  final long[] summary;
+  final byte[] groups;
 
   NodeSet(int nodes) {
     this.words = new long[(nodes + 63) >>> WORD];
-    this.summary = new long[(words.length + 63) >>> WORD];
+    this.groups = new byte[(words.length + WORDS_PER_GROUP - 1) / WORDS_PER_GROUP];
   }
 
   void add(int node) {
-    int word = node >>> WORD;
-    words[word] |= 1L << node;
-    summary[word >>> WORD] |= 1L << word;
+    words[node >>> WORD] |= 1L << node;
+    groups[node >>> GROUP] = 1;
   }
 
-  /** Adds the members among nodes 64 {@code word} to 64 {@code word} + 63. */
-  void addWord(int word, long members) {
-    words[word] |= members;
-    summary[word >>> WORD] |= 1L << word;
+  /** The word after the last one of a group. */
+  int endOf(int group) {
+    return Math.min((group + 1) * WORDS_PER_GROUP, words.length);
+  }
+
+  /** Counts the members of one group and notes whether there are any. */
+  int recount(int group) {
+    int count = 0;
+    int end = endOf(group);
+    for (int word = group * WORDS_PER_GROUP; word < end; word++) {
+      count += Long.bitCount(words[word]);
+    }
+    groups[group] = (byte) (count == 0 ? 0 : 1);
+    return count;
   }
 
   /** Empties the set. */
   void clear() {
     Arrays.fill(words, 0L);
-    Arrays.fill(summary, 0L);
+    Arrays.fill(groups, (byte) 0);
   }
 
   /**
@@ -53,14 +69,28 @@ final class NodeSet {
 
   /** Which of up to 64 entries have a magnitude above the threshold, the first one at bit 0. */
   static long above(double[] field, int from, int to, long tau) {
-    long members = 0;
-    for (int i = from; i < to; i++) {
-      members |= above(field[i], tau) << (i - from);
+    if (to - from < 64) {
+      long members = 0;
+      for (int i = to - 1; i >= from; i--) {
+        members = 2 * members + above(field[i], tau);
+      }
+      return members;
     }
-    return members;
+    // Four chains of additions side by side; the processor would wait for a single one.
+    long a = 0;
+    long b = 0;
+    long c = 0;
+    long d = 0;
+    for (int i = from + QUARTER - 1; i >= from; i--) {
+      a = 2 * a + above(field[i], tau);
+      b = 2 * b + above(field[i + QUARTER], tau);
+      c = 2 * c + above(field[i + 2 * QUARTER], tau);
+      d = 2 * d + above(field[i + 3 * QUARTER], tau);
+    }
+    return a | b << QUARTER | c << (2 * QUARTER) | d << (3 * QUARTER);
   }
 
   static long bytesFor(long nodes) {
-    return nodes / 8 + nodes / 512 + 32;
+    return nodes / 8 + (nodes >>> GROUP) + 64;
   }
 }

@@ -7,76 +7,97 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
 
 /**
- * Relaxes fields of one size (METHOD section 1). Holds the room that takes, about 10 bytes per
- * node, and reuses it; one instance serves one caller at a time.
+ * Relaxes fields of one size (METHOD section 1). Holds the room that takes, about 9 bytes per node,
+ * and reuses it; one instance serves one caller at a time.
  */
 public final class Relaxation {
-  /** Up to this size the sums stay in a core's own cache and pushing straight is quickest. */
-  static final int DIRECT_UP_TO = 100_000;
+  /** Up to so many active nodes one thread is quicker than several that wait for each other. */
+  private static final int ALONE_UP_TO = 1 << 14;
+
+  /** With more active nodes than one in so many, all sums are looked at, without marks. */
+  private static final int MARKS_BELOW = 64;
+
+  private static final int GROUPS_PER_TASK = 8;
 
   private final Graph graph;
   private final Workers workers;
+  private final int aloneUpTo;
   private final double[] room;
-  private final DirectRelaxation direct;
-  private final BinnedRelaxation binned;
-  private NodeSet active;
-  private NodeSet spare;
-  private boolean roomUsed;
+  private final ShareSums sums;
+  private final NodeSet active;
+  private final GatheringRounds rounds;
 
   /** Room to relax fields on this graph, with these threads. */
   public Relaxation(Graph graph, Workers workers) {
-    this(graph, workers, DIRECT_UP_TO);
+    this(graph, workers, ALONE_UP_TO);
   }
 
-  Relaxation(Graph graph, Workers workers, int directUpTo) {
+  Relaxation(Graph graph, Workers workers, int aloneUpTo) {
     this.graph = graph;
     this.workers = workers;
+    this.aloneUpTo = aloneUpTo;
     this.room = new double[graph.nodes()];
-    this.direct = new DirectRelaxation(graph, room);
-    this.binned =
-        graph.nodes() <= Math.max(directUpTo, ShareBins.SEGMENT)
-            ? null
-            : new BinnedRelaxation(graph, room, workers);
+    this.sums = new ShareSums(room);
     this.active = new NodeSet(graph.nodes());
-    this.spare = new NodeSet(graph.nodes());
+    boolean several = workers.threads() > 1 && graph.nodes() > aloneUpTo;
+    this.rounds = several ? new GatheringRounds(graph.nodes(), workers) : null;
   }
 
   /** Bytes an instance holds beside graph and field. */
   public static long bytesFor(long nodes, int threads) {
-    long binned = nodes <= DIRECT_UP_TO ? 0 : BinnedRelaxation.bytesFor(nodes, threads);
-    return 8 * nodes + 2 * NodeSet.bytesFor(nodes) + binned;
+    return ShareSums.bytesFor(nodes)
+        + NodeSet.bytesFor(nodes)
+        + MagnitudeQuantile.bytesFor(nodes)
+        + (threads > 1 && nodes > ALONE_UP_TO ? GatheringRounds.bytesFor(threads) : 0);
   }
 
   /**
-   * Tau, the exact quantile of the field's magnitudes (Eq. 1), in the field's unit.
+   * Finds tau, the exact quantile of the field's magnitudes (Eq. 1), and relaxes the field in place
+   * until no node is active or the ceiling is reached.
    *
-   * @param field N finite entries, not changed
+   * @param field N finite entries, overwritten by the relaxed field
    */
-  public double threshold(double[] field, ProbeParameters parameters) {
-    if (binned == null) {
-      return MagnitudeQuantile.of(field, parameters.quantile(), workers);
-    }
-    roomUsed = true;
-    return MagnitudeQuantile.of(field, parameters.quantile(), room, workers);
+  public Relaxed relax(double[] field, ProbeParameters parameters) {
+    requireSize(field);
+    double tau = MagnitudeQuantile.mark(field, parameters.quantile(), active.words, room, workers);
+    return run(field, tau, parameters);
   }
 
   /**
-   * Relaxes a field in place until no node is active or the ceiling is reached.
+   * Relaxes a field in place from a threshold that is known.
    *
    * @param field N finite entries, overwritten by the relaxed field
    * @param tau threshold, in the field's unit, not negative
    * @param parameters of which alpha and the ceiling are used
    */
   public Relaxed relax(double[] field, double tau, ProbeParameters parameters) {
+    requireSize(field);
+    long bits = Double.doubleToLongBits(tau);
+    for (int word = 0; word < active.words.length; word++) {
+      int from = word << NodeSet.WORD;
+      active.words[word] = NodeSet.above(field, from, Math.min(from + 64, field.length), bits);
+    }
+    return run(field, tau, parameters);
+  }
+
+  private void requireSize(double[] field) {
     if (field.length != graph.nodes()) {
       throw new IllegalArgumentException(
           "the field has " + field.length + " entries, the graph " + graph.nodes() + " nodes");
     }
-    Relaxed.Counter counter = new Relaxed.Counter();
-    long count = new FirstScan(active).scan(field, tau, workers);
+  }
+
+  /** From the active nodes' words on. */
+  private Relaxed run(double[] field, double tau, ProbeParameters parameters) {
+    Relaxed.Counter counter = new Relaxed.Counter(tau);
+    long count = 0;
+    for (int group = 0; group < active.groups.length; group++) {
+      count += active.recount(group);
+    }
     while (count > 0 && counter.steps() < parameters.ceiling()) {
       counter.add(count);
-      count = step(field, tau, parameters.alpha());
+      count =
+          step(field, count, marking(counter), Double.doubleToLongBits(tau), parameters.alpha());
     }
     if (count > 0) {
       active.clear();
@@ -84,23 +105,41 @@ public final class Relaxation {
     return counter.result(parameters.ceiling());
   }
 
+  /**
+   * The first step looks at all sums however few they are: the definition adds one to every entry,
+   * and where that is 0.0 it still makes 0.0 of -0.0.
+   */
+  private Marking marking(Relaxed.Counter counter) {
+    boolean all = counter.steps() == 1 || counter.last() > graph.nodes() / MARKS_BELOW;
+    return all ? Marking.NONE : Marking.MARKS;
+  }
+
   /** One synchronous update (Eq. 3); returns the number of nodes active after it. */
-  private long step(double[] field, double tau, double alpha) {
-    if (binned != null) {
-      roomUsed = true;
-      if (binned.gather(field, active, alpha)) {
-        long count = binned.settle(field, active, spare, 1.0 - alpha, tau);
-        NodeSet emptied = active;
-        active = spare;
-        spare = emptied;
-        return count;
-      }
+  private long step(double[] field, long count, Marking marking, long tau, double alpha) {
+    Gathering gathering = new Gathering(graph, field, active, alpha, sums, marking);
+    if (rounds != null && count > aloneUpTo) {
+      rounds.run(gathering, count);
+      return settle(field, tau, marking);
     }
-    if (roomUsed) {
-      Arrays.fill(room, 0.0);
-      roomUsed = false;
-    }
-    direct.push(field, active, spare, alpha);
-    return direct.settle(field, spare, active, tau);
+    gathering.run(0, active.groups.length, batch -> sums.add(batch, marking));
+    return marking == Marking.MARKS
+        ? sums.settleMarked(0, active.groups.length, field, active, tau)
+        : settle(field, tau, marking);
+  }
+
+  private long settle(double[] field, long tau, Marking marking) {
+    int groups = active.groups.length;
+    long[] counts = new long[(groups - 1) / GROUPS_PER_TASK + 1];
+    workers.run(
+        counts.length,
+        task -> {
+          int from = task * GROUPS_PER_TASK;
+          int to = Math.min(from + GROUPS_PER_TASK, groups);
+          counts[task] =
+              marking == Marking.MARKS
+                  ? sums.settleMarked(from, to, field, active, tau)
+                  : sums.settleAll(from, to, field, active, tau);
+        });
+    return Arrays.stream(counts).sum();
   }
 }

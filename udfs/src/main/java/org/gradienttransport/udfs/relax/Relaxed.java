@@ -5,6 +5,7 @@ import java.util.Arrays;
 /**
  * What a relaxation did.
  *
+ * @param tau threshold, in the field's unit (Eq. 1)
  * @param size s, active nodes summed over relaxation steps (Eq. 4)
  * @param steps n_steps
  * @param hitCeiling whether the ceiling was reached
@@ -12,13 +13,18 @@ import java.util.Arrays;
  */
 // Made once and handed over; nobody else holds the array.
 @SuppressWarnings("ArrayRecordComponent")
-public record Relaxed(long size, int steps, boolean hitCeiling, long[] activeCounts) {
+public record Relaxed(double tau, long size, int steps, boolean hitCeiling, long[] activeCounts) {
 
   /** Collects abs(A_l) step by step. */
   static final class Counter {
+    private final double tau;
     private long[] counts = new long[16];
     private int steps;
     private long size;
+
+    Counter(double tau) {
+      this.tau = tau;
+    }
 
     void add(long active) {
       if (steps == counts.length) {
@@ -28,12 +34,16 @@ public record Relaxed(long size, int steps, boolean hitCeiling, long[] activeCou
       size += active;
     }
 
+    long last() {
+      return counts[steps - 1];
+    }
+
     int steps() {
       return steps;
     }
 
     Relaxed result(int ceiling) {
-      return new Relaxed(size, steps, steps == ceiling, Arrays.copyOf(counts, steps));
+      return new Relaxed(tau, size, steps, steps == ceiling, Arrays.copyOf(counts, steps));
     }
   }
 }

@@ -9,6 +9,7 @@ import org.gradienttransport.udfs.reference.RandomFields;
 import org.junit.jupiter.api.Test;
 
 class MagnitudeQuantileTest {
+  private static final Workers ONE = Workers.of(1);
   private static final double[] QUANTILES = {0, 0.1, 0.25, 0.5, 0.9, 0.97, 0.999, 1};
 
   @Test
@@ -101,6 +102,34 @@ class MagnitudeQuantileTest {
     double[] field = new double[150_000];
     Arrays.setAll(field, i -> i % 40 == 0 ? 1.0 + i : i % 2 == 0 ? 0.0 : -0.0);
     assertThat(MagnitudeQuantile.of(field, 0.9, Workers.of(1))).isEqualTo(0.0);
+  }
+
+  @Test
+  void marksExactlyWhatLiesAboveItAndLeavesTheRoomEmpty() {
+    try (Workers three = Workers.of(3)) {
+      for (int number = 0; number < 120; number++) {
+        int entries = 1 + (number * 104_729) % 250_000;
+        double[] field = RandomFields.field(entries, number);
+        if (number % 4 == 0) {
+          Arrays.setAll(field, i -> i % 3 == 0 ? field[i] : 0.0);
+        }
+        long[] marks = new long[(entries + 63) / 64];
+        Arrays.fill(marks, -1L);
+        double[] room = new double[number % 2 == 0 ? entries : 1000];
+        double quantile = QUANTILES[number % QUANTILES.length];
+        double tau =
+            MagnitudeQuantile.mark(field, quantile, marks, room, number % 3 == 0 ? three : ONE);
+        assertThat(tau).isEqualTo(DenseReference.quantile(field, quantile));
+        long[] expected = new long[marks.length];
+        for (int i = 0; i < entries; i++) {
+          if (Math.abs(field[i]) > tau) {
+            expected[i >>> 6] |= 1L << i;
+          }
+        }
+        assertThat(marks).isEqualTo(expected);
+        assertThat(room).containsOnly(0.0);
+      }
+    }
   }
 
   @Test

@@ -123,6 +123,29 @@ class RelaxationTest {
     }
   }
 
+  @Test
+  void findsTauAndTheFirstActiveNodesInOnePass() {
+    try (Workers three = Workers.of(3)) {
+      for (int number = 0; number < 60; number++) {
+        int nodes = 3 + (number * 7919) % 60_000;
+        Graph graph = BarabasiAlbert.build(nodes, 42, ONE);
+        double[] field = RandomFields.field(nodes, number);
+        for (Workers workers : new Workers[] {ONE, three}) {
+          double[] known = field.clone();
+          double[] found = field.clone();
+          ProbeParameters parameters =
+              new ProbeParameters(0.3, number % 3 == 0 ? 0.5 : 0.95, 40, 2, 42);
+          double tau = DenseReference.quantile(field, parameters.quantile());
+          Relaxation relaxation = new Relaxation(graph, workers, 0);
+          Relaxed together = relaxation.relax(found, parameters);
+          Relaxed apart = relaxation.relax(known, tau, parameters);
+          assertThat(together).usingRecursiveComparison().isEqualTo(apart);
+          assertThat(bits(found)).isEqualTo(bits(known));
+        }
+      }
+    }
+  }
+
   private static int[][] neighbours(Graph graph) {
     int[][] neighbours = new int[graph.nodes()][];
     Arrays.setAll(neighbours, graph::neighbours);
@@ -138,6 +161,7 @@ class RelaxationTest {
     for (int repeat = 0; repeat < 2; repeat++) {
       double[] relaxedField = field.clone();
       Relaxed relaxed = relaxation.relax(relaxedField, tau, ceiling(ceiling));
+      assertThat(relaxed.tau()).isEqualTo(tau);
       assertThat(relaxed.activeCounts()).isEqualTo(expected.activeCounts());
       assertThat(bits(relaxedField)).isEqualTo(bits(expected.field()));
     }
