@@ -130,7 +130,7 @@ final class ShareSums {
    * all of them: whether a node is active now hangs on two cache misses, and a branch on it would
    * wait for both.
    */
-  private static final class Found {
+  static final class Found {
     private final int[] nodes = new int[LIST + 64];
     private final int[] hot = new int[LIST + 64];
     private final long[] above = new long[LIST + 64];
