@@ -9,6 +9,8 @@ import org.gradienttransport.udfs.graph.Graph;
  * @param active emptied, group by group
  * @param sums told of the active nodes where {@code marking} asks for it
  */
+// Made for one step and never compared; the field is shared on purpose.
+@SuppressWarnings("ArrayRecordComponent")
 record Gathering(
     Graph graph, double[] field, NodeSet active, double alpha, ShareSums sums, Marking marking) {
   private static final ThreadLocal<ShareBatch> BATCHES = ThreadLocal.withInitial(ShareBatch::new);
