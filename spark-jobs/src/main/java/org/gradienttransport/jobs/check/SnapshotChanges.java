@@ -158,6 +158,13 @@ public final class SnapshotChanges {
     return changes.get(kind);
   }
 
+  /** Whether a family's figures are made from the same contents as before. */
+  boolean sameContents(String family) {
+    return changes.values().stream()
+        .flatMap(List::stream)
+        .noneMatch(change -> change.family().equals(family) && change.kind() != Kind.MOVED);
+  }
+
   /** Two checks for each family. */
   List<Finding> findings(Set<String> families) {
     List<Finding> findings = new ArrayList<>();
