@@ -19,7 +19,8 @@ public final class SharedSpark {
               .appName("gradient-transport tests")
               .config("spark.ui.enabled", "false")
               .config("spark.sql.shuffle.partitions", "2")
-              // As in conf/spark-defaults.local.conf: compiling small queries takes longer than interpreting them.
+              // As in conf/spark-defaults.local.conf: compiling small queries takes longer than
+              // interpreting them.
               .config("spark.sql.codegen.wholeStage", "false")
               .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
               .config("spark.sql.session.timeZone", "UTC")

@@ -208,8 +208,7 @@ final class FigureDrift {
                 compared.inWords()));
   }
 
-  private static Finding skipped(
-      Compared compared, Column figure, Level level, String family) {
+  private static Finding skipped(Compared compared, Column figure, Level level, String family) {
     return new Finding(
         family,
         compared.check(),

@@ -68,7 +68,8 @@ public final class RunChecks {
     checks.findings.addAll(snapshots.findings(checks.families.keySet()));
     checks.findings.addAll(
         WindowDrift.check(tables, checks.families.keySet(), previous.table(WindowSummary.TABLE)));
-    checks.findings.addAll(FigureDrift.check(tables, checks.families.keySet(), previous, snapshots));
+    checks.findings.addAll(
+        FigureDrift.check(tables, checks.families.keySet(), previous, snapshots));
     checks.findings.addAll(EngineAgreement.check(tables, checks.families));
     checks.findings.sort(
         Comparator.comparing(Finding::family)

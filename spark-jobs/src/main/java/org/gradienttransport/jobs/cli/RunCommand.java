@@ -55,9 +55,11 @@ final class RunCommand implements Callable<Integer> {
     try (OpenSession open = Sessions.open("run")) {
       SparkSession spark = open.session();
       Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
-      Callable<RunOutcome> work = () -> run(spark, warehouse, id, clock);
+      RunEnd end = new RunEnd(warehouse, id, clock);
       RunOutcome outcome =
-          runId == null ? work.call() : new RunEnd(warehouse, runId, clock).recorded(work);
+          runId == null
+              ? run(spark, warehouse, id, clock)
+              : end.recorded(() -> run(spark, warehouse, end.unused(), clock));
       return outcome.exitCode().code();
     }
   }

@@ -31,6 +31,18 @@ final class RunEnd {
     this.clock = clock;
   }
 
+  /**
+   * A name nobody has used: this one or, when a cluster manager starts a driver again, this one
+   * with the number of the attempt. Run directories are never written twice.
+   */
+  String unused() throws IOException {
+    String name = runId;
+    for (int attempt = 2; warehouse.fileSystem().exists(warehouse.run(name)); attempt++) {
+      name = runId + "-" + attempt;
+    }
+    return name;
+  }
+
   /** Does the work and keeps how it ended. */
   RunOutcome recorded(Callable<RunOutcome> work) throws Exception {
     try {
@@ -38,7 +50,7 @@ final class RunEnd {
       if (!outcome.runId().equals(runId)) {
         keep(
             outcome.exitCode(),
-            "Nothing changed: run " + outcome.runId() + " stands for the same day and inputs.");
+            "Run " + outcome.runId() + " stands for this day and these inputs.");
       }
       return outcome;
     } catch (Exception e) {
@@ -58,7 +70,7 @@ final class RunEnd {
     Path directory = warehouse.run(runId);
     try {
       if (!warehouse.fileSystem().exists(new Path(directory, Warehouse.RUN_MARKER))) {
-        SmallFiles.createNew(
+        SmallFiles.replace(
             warehouse.fileSystem(), new Path(directory, Warehouse.RUN_END), Json.text(end));
       }
     } catch (IOException e) {

@@ -53,8 +53,9 @@ final class WorkExamination {
           FileSystems.of(root, configuration).exists(root)
               ? Diagnosis.ok(subject, root + " can be read")
               : Diagnosis.broken(
-                  subject, "there is no " + root, "Fetch the data, or give --root " + family.name()
-                      + "=PATH."));
+                  subject,
+                  "there is no " + root,
+                  "Fetch the data, or give --root " + family.name() + "=PATH."));
     } catch (IOException | JobException e) {
       found.add(
           Diagnosis.broken(

@@ -178,7 +178,7 @@ public final class RunPipeline {
           ExitCode.CANNOT_WRITE,
           "There is a run "
               + runId
-              + " already, complete or abandoned. Leave --run-id out, or give another.");
+              + " already, complete or abandoned. Give the run another name.");
     }
   }
 

@@ -7,11 +7,8 @@ import java.net.UnknownHostException;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +32,6 @@ import org.gradienttransport.udfs.probe.MethodVersion;
 
 /** What a run says of itself: its row of the run table and its {@code _RUN.json}. */
 final class RunRecord {
-  static final DateTimeFormatter ID_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final RunSettings settings;
   private final String runId;
   private final Instant started;
@@ -85,11 +79,6 @@ final class RunRecord {
       long measured,
       Optional<String> previous) {
     return new RunRecord(tables, settings, plan, findings, runId, started, measured, previous);
-  }
-
-  /** A name that sorts by time and that no two runs share. */
-  static String id(Instant started, String digest, String token) {
-    return ID_TIME.format(started) + "-" + digest.substring(0, 8) + "-" + token;
   }
 
   static String codeVersion() {

@@ -152,7 +152,9 @@ class ObservedRunTest {
     assertThat(during).containsEntry("units_planned", 64.0).containsEntry("units_pending", 64.0);
     assertThat(during.get("units_queued") + during.get("units_measured")).isEqualTo(64);
     assertThat(during.get("waves_committed")).isEqualTo(1);
-    assertThat(during).containsEntry("stage_measure_active", 1.0).containsEntry("run_exit_code", -1.0);
+    assertThat(during)
+        .containsEntry("stage_measure_active", 1.0)
+        .containsEntry("run_exit_code", -1.0);
   }
 
   @Test
