@@ -22,6 +22,8 @@ public final class PreviousRun {
   }
 
   /**
+   * That of a warehouse.
+   *
    * @param runId of the earlier run, if there is one
    */
   public static PreviousRun of(Warehouse warehouse, Optional<String> runId) {

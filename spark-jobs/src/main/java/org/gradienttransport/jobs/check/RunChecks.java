@@ -109,17 +109,26 @@ public final class RunChecks {
   }
 
   private void readableInputs() {
+    String named =
+        "slice(array_sort(collect_list(case when status in ('missing', 'corrupt', 'not_finite',"
+            + " 'wrong_size', 'unreadable') then concat(scale, ' step ', step, ' ', status) end)),"
+            + " 1, 4)";
     Map<String, Row> refused =
         byFamily(
             "select family, cast(count_if(status in ('missing', 'corrupt', 'not_finite',"
-                + " 'wrong_size', 'unreadable')) as double) as value, count(*) as fields"
+                + " 'wrong_size', 'unreadable')) as double) as value, concat(count(*), ' real fields"
+                + " could not be read or were refused', case when size("
+                + named
+                + ") = 0 then '' else concat(', such as ', array_join("
+                + named
+                + ", ', ')) end) as fields"
                 + " from field_transport where field_kind = 'real' group by family");
     atMost(
         "readable_inputs",
         Level.WARN,
         refused,
         0,
-        "%s of %s real fields could not be read or were refused; field_transport.message says why.",
+        "%s of %s; field_transport.message says why.",
         "fields");
   }
 

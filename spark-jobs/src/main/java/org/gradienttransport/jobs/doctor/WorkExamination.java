@@ -24,7 +24,6 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
 /** Looks at what measuring needs: memory for the largest field, a device, the inputs. */
 final class WorkExamination {
   private static final long HEAP_WANTED = 1L << 30;
-  private static final double GIB = 1L << 30;
 
   private final SparkConf spark;
   private final Configuration configuration;
@@ -76,9 +75,9 @@ final class WorkExamination {
     String finding =
         String.format(
             Locale.ROOT,
-            "%s has %.1f GiB of heap, this machine %d processors",
+            "%s has %s of heap, this machine %d processors",
             who,
-            heap / GIB,
+            bytes(heap),
             Runtime.getRuntime().availableProcessors());
     Optional<Need> largest = families.isEmpty() ? Optional.empty() : largest(families);
     long needed = largest.map(Need::bytes).orElse(HEAP_WANTED);
@@ -88,10 +87,10 @@ final class WorkExamination {
                 need ->
                     String.format(
                         Locale.ROOT,
-                        "; the largest field (%s %s) takes %.1f GiB",
+                        "; the largest field (%s %s) takes %s",
                         need.unit().family(),
                         need.unit().scale(),
-                        need.bytes() / GIB))
+                        bytes(need.bytes())))
             .orElse("; give --family to compare it with a plan");
     found.add(
         heap >= needed
@@ -121,6 +120,12 @@ final class WorkExamination {
     return unit.entries() * Double.BYTES
         + backend.graphBytes(unit.entries())
         + backend.workingBytes(unit.entries(), plan.variants(unit));
+  }
+
+  private static String bytes(long count) {
+    return count < 1L << 30
+        ? String.format(Locale.ROOT, "%.0f MiB", Math.ceil(count / (double) (1L << 20)))
+        : String.format(Locale.ROOT, "%.1f GiB", count / (double) (1L << 30));
   }
 
   private void device(String backend) {

@@ -63,7 +63,9 @@ public final class FloorPipeline {
   }
 
   /**
-   * @param runId name of the run, see {@link RunIdentity#fresh}
+   * A pipeline whose run is named.
+   *
+   * @param runId see {@link RunIdentity#fresh}
    */
   public FloorPipeline(
       SparkSession spark, Warehouse warehouse, FloorSettings settings, Clock clock, String runId) {

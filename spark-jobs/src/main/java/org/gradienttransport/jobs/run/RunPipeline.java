@@ -83,7 +83,9 @@ public final class RunPipeline {
   }
 
   /**
-   * @param runId name of the run, see {@link RunIdentity#fresh}
+   * A pipeline whose run is named.
+   *
+   * @param runId see {@link RunIdentity#fresh}
    */
   public RunPipeline(
       SparkSession spark, Warehouse warehouse, RunSettings settings, Clock clock, String runId) {

@@ -269,10 +269,10 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Stops everything, executors and drivers included: they end with their worker. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     for (Process process : started) {
       List<ProcessHandle> children = process.descendants().toList();
-      process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+      process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
       children.forEach(ProcessHandle::destroyForcibly);
     }
   }

@@ -25,7 +25,8 @@ import org.gradienttransport.jobs.cli.Commands;
  * after.txt} and {@code jobs.txt}.
  */
 public final class ObservedRun {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
   private ObservedRun() {}
 
