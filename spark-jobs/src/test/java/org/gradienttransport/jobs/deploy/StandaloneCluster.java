@@ -159,11 +159,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts a master and workers of two cores and two gigabytes each: a driver and an executor.
-   *
-   * @param executorOptions Java options of the daemons; executors and drivers have their own
-   */
+  /** Starts a master and workers with room for a driver and an executor each. */
   void start(int workers) throws Exception {
     Path log = directory.resolve("master.log");
     Process process =
