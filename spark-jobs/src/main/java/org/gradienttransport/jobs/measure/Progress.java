@@ -102,6 +102,7 @@ final class Progress implements AutoCloseable {
       CountsByName statuses)
       implements RunMetrics.Measured, Serializable {
     private static final int STATUS = FieldRows.SCHEMA.fieldIndex("status");
+    private static final int KIND = FieldRows.SCHEMA.fieldIndex("field_kind");
 
     @Override
     public long unitCount() {
@@ -119,10 +120,19 @@ final class Progress implements AutoCloseable {
     }
 
     void count(UnitWork work, List<Row> rows) {
-      statuses.add(rows.get(0).getString(STATUS));
+      statuses.add(status(rows));
       units.add(1);
       bytes.add(work.unit().inputBytes());
       cost.add(work.cost());
+    }
+
+    /** That of the real field; Gaussian nulls are sound even where the field is refused. */
+    private static String status(List<Row> rows) {
+      return rows.stream()
+          .filter(row -> row.getString(KIND).equals("real"))
+          .findFirst()
+          .orElse(rows.get(rows.size() - 1))
+          .getString(STATUS);
     }
   }
 }

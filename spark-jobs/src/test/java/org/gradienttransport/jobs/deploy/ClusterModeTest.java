@@ -47,7 +47,7 @@ class ClusterModeTest {
     cluster.close();
   }
 
-  private Repository.Ended launch(String... arguments) throws Exception {
+  private Repository.Ended launch(String mode, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Repository.file("deploy/bin/gradient-transport").toString());
     command.addAll(
@@ -56,7 +56,7 @@ class ClusterModeTest {
             "--master",
             cluster.master(),
             "--deploy-mode",
-            "cluster",
+            mode,
             "--driver-memory",
             "1g",
             "--executor-memory",
@@ -99,6 +99,7 @@ class ClusterModeTest {
 
     Repository.Ended ended =
         launch(
+            "cluster",
             "run",
             "--warehouse",
             warehouse.toUri().toString(),
@@ -123,6 +124,20 @@ class ClusterModeTest {
         .isEqualTo(TestRuns.values(directory.resolve("local"), Set.of()));
     assertEveryLineIsNamed();
     assertThat(eventLog()).isDirectoryRecursivelyContaining("glob:**eventlog_v2*");
+
+    Repository.Ended again =
+        launch(
+            "client",
+            "run",
+            "--warehouse",
+            warehouse.toUri().toString(),
+            "--family",
+            FAMILY,
+            "--run-id",
+            "night-two");
+    assertThat(again.code()).as(again.output()).isZero();
+    assertThat(again.output()).contains("Nothing changed: run night-one stands for");
+    assertThat(warehouse.resolve("runs/night-two/_ENDED.json")).content().contains("night-one");
   }
 
   /** Drivers and executors log to their worker's folder. */
@@ -148,6 +163,7 @@ class ClusterModeTest {
 
     Repository.Ended ended =
         launch(
+            "cluster",
             "run",
             "--warehouse",
             warehouse.toUri().toString(),
