@@ -32,7 +32,7 @@ public final class RunHistory {
   /** Runs that stand for a day, newest first. */
   public List<Past> of(LocalDate day) throws IOException {
     List<Past> found = new ArrayList<>();
-    for (String runId : warehouse.completeRuns()) {
+    for (String runId : warehouse.runDirectories()) {
       if (mayStandFor(runId, day)) {
         past(runId).filter(past -> past.asOf().equals(day)).ifPresent(past -> found.add(0, past));
       }
