@@ -19,6 +19,10 @@ public final class SharedSpark {
               .appName("gradient-transport tests")
               .config("spark.ui.enabled", "false")
               .config("spark.sql.shuffle.partitions", "2")
+              // As in conf/spark-defaults.local.conf: compiling small queries takes longer than
+              // interpreting them.
+              .config("spark.sql.codegen.wholeStage", "false")
+              .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
               .config("spark.sql.session.timeZone", "UTC")
               .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
               .config("spark.driver.host", "localhost")

@@ -1,17 +1,17 @@
 package org.gradienttransport.jobs.check;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.check.Finding.Outcome;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.tables.RunTables;
+import org.gradienttransport.schemas.WindowSummary;
 
 /**
  * The checks every run is put through before it is published. Each asks one question of the staged
@@ -44,10 +44,15 @@ public final class RunChecks {
   /**
    * Asks all questions; findings by family, name and scope.
    *
-   * @param previous directory of window_summary of the run that was published last, if there is one
+   * @param previous the run that was current before
+   * @param snapshots what became of the inputs since then
    */
   public static List<Finding> of(
-      RunTables tables, Map<String, Family> families, Optional<Path> previous) {
+      RunTables tables,
+      Map<String, Family> families,
+      PreviousRun previous,
+      SnapshotChanges snapshots)
+      throws IOException {
     RunChecks checks = new RunChecks(tables, families);
     checks.closure();
     checks.conservedSums();
@@ -60,7 +65,11 @@ public final class RunChecks {
     checks.windowLength();
     checks.sizeFitQuality();
     checks.findings.addAll(Duplicates.check(tables, checks.families));
-    checks.findings.addAll(WindowDrift.check(tables, checks.families.keySet(), previous));
+    checks.findings.addAll(snapshots.findings(checks.families.keySet()));
+    checks.findings.addAll(
+        WindowDrift.check(tables, checks.families.keySet(), previous.table(WindowSummary.TABLE)));
+    checks.findings.addAll(
+        FigureDrift.check(tables, checks.families.keySet(), previous, snapshots));
     checks.findings.addAll(EngineAgreement.check(tables, checks.families));
     checks.findings.sort(
         Comparator.comparing(Finding::family)
@@ -100,17 +109,26 @@ public final class RunChecks {
   }
 
   private void readableInputs() {
+    String named =
+        "slice(array_sort(collect_list(case when status in ('missing', 'corrupt', 'not_finite',"
+            + " 'wrong_size', 'unreadable') then concat(scale, ' step ', step, ' ', status) end)),"
+            + " 1, 4)";
     Map<String, Row> refused =
         byFamily(
             "select family, cast(count_if(status in ('missing', 'corrupt', 'not_finite',"
-                + " 'wrong_size', 'unreadable')) as double) as value, count(*) as fields"
+                + " 'wrong_size', 'unreadable')) as double) as value, concat(count(*), ' real fields"
+                + " could not be read or were refused', case when size("
+                + named
+                + ") = 0 then '' else concat(', such as ', array_join("
+                + named
+                + ", ', ')) end) as fields"
                 + " from field_transport where field_kind = 'real' group by family");
     atMost(
         "readable_inputs",
         Level.WARN,
         refused,
         0,
-        "%s of %s real fields could not be read or were refused; field_transport.message says why.",
+        "%s of %s; field_transport.message says why.",
         "fields");
   }
 

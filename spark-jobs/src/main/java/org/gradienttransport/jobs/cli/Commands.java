@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       HelpCommand.class,
       RunCommand.class,
+      BackfillCommand.class,
       PlanCommand.class,
       MeasureCommand.class,
       FloorsCommand.class,
@@ -88,6 +89,12 @@ public final class Commands {
   private static String firstLine(Throwable failure) {
     String text = String.valueOf(failure).lines().findFirst().orElse("");
     return text.length() > 300 ? text.substring(0, 300) + " ..." : text;
+  }
+
+  /** What the process will end with after a failure. */
+  static ExitCode exitCodeOf(Throwable failure) {
+    JobException known = known(failure);
+    return known == null ? ExitCode.INTERNAL : known.exitCode();
   }
 
   /** A known error may reach the driver wrapped in Spark's own. */

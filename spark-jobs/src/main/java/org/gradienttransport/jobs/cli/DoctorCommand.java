@@ -2,10 +2,14 @@ package org.gradienttransport.jobs.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.doctor.Diagnosis;
 import org.gradienttransport.jobs.doctor.Diagnosis.State;
 import org.gradienttransport.jobs.doctor.Doctor;
@@ -14,6 +18,7 @@ import org.gradienttransport.jobs.report.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Says whether this place can run the pipeline. Needs no Spark session. */
@@ -25,16 +30,39 @@ import picocli.CommandLine.Spec;
       "Ends with 69 when something is broken.",
       "",
       "Example:",
-      "  gradient-transport doctor --warehouse out",
+      "  gradient-transport doctor --warehouse out --family conf/families/pico-mini-sample.yaml",
     })
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private WarehouseOption warehouseOption;
+
+  @Option(
+      names = {"-f", "--family"},
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Also look at these families' inputs, and compare memory with their plan.")
+  private List<String> families = new ArrayList<>();
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "Backend to look for: cpu, cuda, nd4j or auto. Default: ${DEFAULT-VALUE}.")
+  private String backend;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    SparkConf spark = new SparkConf();
+    Configuration configuration = SparkHadoopUtil.get().newConfiguration(spark);
     List<Diagnosis> found =
-        Doctor.examine(warehouseOption.open(new Configuration()), Clock.systemUTC());
+        Doctor.examine(
+            warehouseOption.open(configuration),
+            families.stream().map(file -> FamilyFiles.load(file, configuration)).toList(),
+            backend,
+            spark,
+            configuration,
+            Clock.systemUTC());
     TextTable table = new TextTable("", "what", "found", "what to do");
     for (Diagnosis diagnosis : found) {
       table.add(

@@ -19,8 +19,10 @@ import org.gradienttransport.jobs.floors.FloorSettings;
 import org.gradienttransport.jobs.floors.Ladder;
 import org.gradienttransport.jobs.floors.StepList;
 import org.gradienttransport.jobs.measure.MeasureSettings;
+import org.gradienttransport.jobs.observe.RunLog;
 import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.report.TextTable;
+import org.gradienttransport.jobs.run.RunIdentity;
 import org.gradienttransport.jobs.tables.RunTables;
 import org.gradienttransport.schemas.CheckResult;
 import org.gradienttransport.schemas.NullFloorSummary;
@@ -99,10 +101,15 @@ final class FloorsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Clock clock = Clock.systemUTC();
     FloorSettings settings = settings(clock);
+    String id = RunIdentity.fresh(clock.instant());
+    return RunLog.during(id, () -> call(settings, id, clock));
+  }
+
+  private int call(FloorSettings settings, String id, Clock clock) throws Exception {
     try (OpenSession open = Sessions.open("floors")) {
       SparkSession spark = open.session();
       Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
-      RunTables tables = new FloorPipeline(spark, warehouse, settings, clock).run();
+      RunTables tables = new FloorPipeline(spark, warehouse, settings, clock, id).run();
       print(tables);
       return exitCode(tables).code();
     }

@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.observe.RunLog;
 import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.run.RunIdentity;
 import org.gradienttransport.jobs.run.RunPipeline;
 import org.gradienttransport.jobs.run.RunSettings;
 import picocli.CommandLine.Command;
@@ -30,11 +32,16 @@ final class MeasureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Clock clock = Clock.systemUTC();
+    String id = RunIdentity.fresh(clock.instant());
+    return RunLog.during(id, () -> call(id, clock));
+  }
+
+  private int call(String id, Clock clock) throws Exception {
     try (OpenSession open = Sessions.open("measure")) {
       SparkSession spark = open.session();
       RunSettings settings = options.settings(spark.sparkContext().hadoopConfiguration(), clock);
       Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
-      long measured = new RunPipeline(spark, warehouse, settings, clock).measure();
+      long measured = new RunPipeline(spark, warehouse, settings, clock, id).measure();
       spec.commandLine()
           .getOut()
           .println(measured + " relaxations measured; the store is " + warehouse.store());

@@ -92,6 +92,30 @@ final class RunOptions {
   private LocalDate asOf;
 
   RunSettings settings(Configuration configuration, Clock clock) {
+    LocalDate today = today(clock);
+    requireNotAhead("--as-of", asOf == null ? today : asOf, today);
+    return settings(configuration, asOf == null ? today : asOf);
+  }
+
+  static LocalDate today(Clock clock) {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /** A run that stands for a far day would keep those of the days until then from readers. */
+  static void requireNotAhead(String option, LocalDate day, LocalDate today) {
+    if (day.isAfter(today.plusDays(1))) {
+      throw new JobException(
+          ExitCode.USAGE,
+          option + " " + day + " lies in the future: today is " + today + " (UTC).");
+    }
+  }
+
+  /** Whether a day was given. */
+  boolean hasDay() {
+    return asOf != null;
+  }
+
+  RunSettings settings(Configuration configuration, LocalDate day) {
     if (!Backends.CHOICES.contains(backend)) {
       throw new JobException(
           ExitCode.USAGE,
@@ -107,7 +131,7 @@ final class RunOptions {
         nulls,
         new WaveSize(waveUnits, WaveSize.DEFAULT.cost()),
         partitions,
-        asOf == null ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : asOf,
+        day,
         Duration.ofMinutes(10));
   }
 

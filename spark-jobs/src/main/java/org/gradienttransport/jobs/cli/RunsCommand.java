@@ -84,18 +84,34 @@ final class RunsCommand {
         description = "How to show it; json is the run's _RUN.json. Default: text.")
     private Format format;
 
+    @Option(
+        names = "--exit-code",
+        description = "Print nothing; end with the exit code that the run ended with.")
+    private boolean exitCode;
+
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
       Warehouse warehouse = warehouseOption.open(new Configuration());
       String runId = run == null ? warehouse.requireCurrentRun() : run;
+      if (exitCode) {
+        return endOf(warehouse, runId);
+      }
       JsonNode description = describe(warehouse, runId);
       PrintWriter out = spec.commandLine().getOut();
       out.print(format == Format.JSON ? Json.text(description) : lines(description));
       out.flush();
       return ExitCode.OK.code();
     }
+  }
+
+  /** A driver on a cluster cannot give its exit code to who submitted it, so it is looked up. */
+  private static int endOf(Warehouse warehouse, String runId) throws IOException {
+    Optional<String> end = warehouse.runEnd(runId);
+    JsonNode description =
+        end.isPresent() ? Json.parse(end.get(), runId) : describe(warehouse, runId);
+    return description.path("exit_code").asInt(ExitCode.INTERNAL.code());
   }
 
   /** Makes an earlier run current. */

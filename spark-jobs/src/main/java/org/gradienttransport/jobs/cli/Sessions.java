@@ -4,6 +4,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.observe.GradientTransportPlugin;
 
 /** Spark sessions that leave every setting to the operator. */
 final class Sessions {
@@ -11,7 +12,7 @@ final class Sessions {
 
   /**
    * Starts Spark as it was configured outside. Sets only what the tables' meaning needs, and only
-   * where nobody has.
+   * where nobody has; and adds our metrics to whatever plugins there are.
    */
   static OpenSession open(String name) {
     SparkConf conf = new SparkConf();
@@ -24,6 +25,7 @@ final class Sessions {
     conf.setIfMissing("spark.app.name", "gradient-transport " + name);
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
     conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    GradientTransportPlugin.addTo(conf);
     boolean embeddedInAnother = SparkSession.getDefaultSession().isDefined();
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     return new OpenSession(session, embeddedInAnother ? () -> {} : session::stop);

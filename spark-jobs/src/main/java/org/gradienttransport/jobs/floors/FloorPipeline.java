@@ -19,6 +19,10 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.measure.Measurer;
+import org.gradienttransport.jobs.observe.RunLog;
+import org.gradienttransport.jobs.observe.RunStage;
+import org.gradienttransport.jobs.observe.Stage;
+import org.gradienttransport.jobs.observe.Work;
 import org.gradienttransport.jobs.plan.Hashes;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.publish.Warehouse;
@@ -51,15 +55,27 @@ public final class FloorPipeline {
   private final FloorSettings settings;
   private final FloorPlan plan;
   private final Clock clock;
+  private final String runId;
 
   public FloorPipeline(
       SparkSession spark, Warehouse warehouse, FloorSettings settings, Clock clock) {
+    this(spark, warehouse, settings, clock, RunIdentity.fresh(clock.instant()));
+  }
+
+  /**
+   * A pipeline whose run is named.
+   *
+   * @param runId see {@link RunIdentity#fresh}
+   */
+  public FloorPipeline(
+      SparkSession spark, Warehouse warehouse, FloorSettings settings, Clock clock, String runId) {
     this.spark = spark;
     this.warehouse = warehouse;
     this.published = floors(warehouse, spark);
     this.settings = settings;
     this.plan = new FloorPlan(settings);
     this.clock = clock;
+    this.runId = runId;
   }
 
   /** The warehouse in which a warehouse's null floors are published. */
@@ -74,14 +90,22 @@ public final class FloorPipeline {
    * @return the tables, complete
    */
   public RunTables run() throws IOException {
+    return RunLog.during(runId, this::measureAndPublish);
+  }
+
+  private RunTables measureAndPublish() throws IOException {
     Instant started = clock.instant();
     String owner = "gradient-transport floors on " + RunIdentity.host();
     try (WriterLease lease = WriterLease.acquire(warehouse, owner, settings.lease(), clock)) {
-      long measured = measure(lease);
+      long measured = during(Stage.MEASURE, () -> measure(lease));
       try (WriterLease own = WriterLease.acquire(published, owner, settings.lease(), clock)) {
-        return publish(measured, started, own);
+        return during(Stage.PUBLISH, () -> publish(measured, started, own));
       }
     }
+  }
+
+  private <T> T during(Stage stage, Work<T, IOException> work) throws IOException {
+    return RunStage.during(spark, runId, stage, "null floors", work);
   }
 
   private long measure(WriterLease lease) throws IOException {
@@ -97,7 +121,6 @@ public final class FloorPipeline {
 
   private RunTables publish(long measured, Instant started, WriterLease lease) throws IOException {
     String digest = Hashes.sha256(settings.canonical());
-    String runId = RunIdentity.id(started, digest, lease.token());
     RunTables tables = new RunTables(spark, published.run(runId));
     Map<String, Row> stored = stored();
     List<Row> floors = new ArrayList<>();
@@ -116,7 +139,7 @@ public final class FloorPipeline {
     SmallFiles.createNew(
         published.fileSystem(),
         new Path(published.run(runId), Warehouse.RUN_MARKER),
-        Json.text(description(runId, digest, started, measured)));
+        Json.text(description(digest, started, measured)));
     lease.requireHeld();
     published.pointTo(runId);
     return tables;
@@ -162,7 +185,7 @@ public final class FloorPipeline {
     return realisations;
   }
 
-  private ObjectNode description(String runId, String digest, Instant started, long measured) {
+  private ObjectNode description(String digest, Instant started, long measured) {
     ObjectNode json =
         Json.object()
             .put("run_id", runId)

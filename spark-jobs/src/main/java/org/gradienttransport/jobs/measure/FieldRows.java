@@ -106,26 +106,35 @@ public final class FieldRows {
   }
 
   private void describeContent(RowBuilder row, FieldVariant variant, LoadedField field) {
-    if (variant.kind() == FieldKind.N0) {
-      row.set(FieldTransport.MEASUREMENT_KEY, unit.lookupKey(settings, variant));
-      return;
+    row.set(FieldTransport.MEASUREMENT_KEY, measurementKey(variant, field));
+    if (variant.kind() != FieldKind.N0) {
+      row.set(FieldTransport.CONTENT_HASH, field.contentHash())
+          .set(FieldTransport.FROM_CONTENT_HASH, field.fromContentHash());
     }
-    row.set(FieldTransport.CONTENT_HASH, field.contentHash())
-        .set(FieldTransport.FROM_CONTENT_HASH, field.fromContentHash())
-        .set(
-            FieldTransport.MEASUREMENT_KEY,
-            Hashes.sha256(
-                settings
-                    + "|"
-                    + variant.kind().label()
-                    + "|"
-                    + variant.replicate()
-                    + "|"
-                    + variant.seed()
-                    + "|"
-                    + field.contentHash()
-                    + "|"
-                    + field.fromContentHash()));
+  }
+
+  /** Key of a measurement by content: equal keys, equal numbers, wherever the field came from. */
+  String measurementKey(FieldVariant variant, LoadedField field) {
+    if (variant.kind() == FieldKind.N0) {
+      return unit.lookupKey(settings, variant);
+    }
+    return Hashes.sha256(
+        settings
+            + "|"
+            + variant.kind().label()
+            + "|"
+            + variant.replicate()
+            + "|"
+            + variant.seed()
+            + "|"
+            + field.contentHash()
+            + "|"
+            + field.fromContentHash());
+  }
+
+  /** The row of a relaxation whose numbers are known from a field of the same content. */
+  Row reused(FieldVariant variant, Row known) {
+    return keyed(variant, identify(RowBuilder.from(FieldTransport.TABLE, known), variant));
   }
 
   /** The row of a relaxation that could not be made. */
@@ -138,8 +147,13 @@ public final class FieldRows {
   }
 
   private RowBuilder common(FieldVariant variant) {
-    return RowBuilder.of(FieldTransport.TABLE)
-        .set(FieldTransport.FAMILY, unit.family())
+    return identify(RowBuilder.of(FieldTransport.TABLE), variant)
+        .set(FieldTransport.METHOD_VERSION, MethodVersion.CURRENT)
+        .set(FieldTransport.MEASURED_AT, Timestamp.from(Instant.now()));
+  }
+
+  private RowBuilder identify(RowBuilder row, FieldVariant variant) {
+    return row.set(FieldTransport.FAMILY, unit.family())
         .set(FieldTransport.SCALE, unit.scale())
         .set(FieldTransport.FROM_STEP, unit.fromStep())
         .set(FieldTransport.STEP, unit.step())
@@ -149,9 +163,7 @@ public final class FieldRows {
         .set(FieldTransport.SEED, variant.kind() == FieldKind.REAL ? null : variant.seed())
         .set(FieldTransport.INPUT_PATH, firstPath(unit.to()))
         .set(FieldTransport.FROM_INPUT_PATH, firstPath(unit.from()))
-        .set(FieldTransport.INPUT_BYTES, unit.inputBytes())
-        .set(FieldTransport.METHOD_VERSION, MethodVersion.CURRENT)
-        .set(FieldTransport.MEASURED_AT, Timestamp.from(Instant.now()));
+        .set(FieldTransport.INPUT_BYTES, unit.inputBytes());
   }
 
   private static String firstPath(List<SnapshotFile> files) {

@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.measure;
 
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -9,6 +10,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.observe.ExecutorMetrics;
 import org.gradienttransport.jobs.plan.UnitWork;
 
 /** One Spark task: measures its units one after the other, as their rows are asked for. */
@@ -18,23 +20,31 @@ final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
   private final MeasureSettings settings;
   private final Broadcast<Map<String, Family>> families;
   private final Broadcast<SerializableConfiguration> configuration;
+  private final Broadcast<Map<String, Row>> known;
   private final Progress.Counters counters;
 
   MeasureTask(
       MeasureSettings settings,
       Broadcast<Map<String, Family>> families,
       Broadcast<SerializableConfiguration> configuration,
+      Broadcast<Map<String, Row>> known,
       Progress.Counters counters) {
     this.settings = settings;
     this.families = families;
     this.configuration = configuration;
+    this.known = known;
     this.counters = counters;
   }
 
   @Override
   public Iterator<Row> call(Iterator<UnitWork> units) {
     UnitMeasurer measurer =
-        new UnitMeasurer(settings, families.value(), configuration.value().value());
+        new UnitMeasurer(
+            settings,
+            families.value(),
+            configuration.value().value(),
+            known.value(),
+            counters.reused()::add);
     return new Iterator<>() {
       private Iterator<Row> rows = Collections.emptyIterator();
 
@@ -42,8 +52,10 @@ final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
       public boolean hasNext() {
         while (!rows.hasNext() && units.hasNext()) {
           UnitWork work = units.next();
-          rows = measurer.measure(work).iterator();
-          counters.count(work);
+          List<Row> measured = measurer.measure(work);
+          rows = measured.iterator();
+          counters.count(work, measured);
+          ExecutorMetrics.measured(work.unit().inputBytes());
         }
         return rows.hasNext();
       }

@@ -10,6 +10,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.observe.RunMetrics;
+import org.gradienttransport.jobs.observe.RunStage;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.publish.WriterLease;
 import org.gradienttransport.jobs.store.MeasurementStore;
@@ -38,7 +40,7 @@ public final class Measurer {
    * @param work by ascending size, as the planner orders it
    * @param waves how much goes into one wave
    * @param tasks per wave; 0 to choose by the number of slots
-   * @return number of rows measured
+   * @return number of rows measured; those taken over from fields of the same content not counted
    */
   public long measure(List<UnitWork> work, WaveSize waves, int tasks, WriterLease lease)
       throws IOException {
@@ -48,26 +50,31 @@ public final class Measurer {
         context.broadcast(
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     long rows = 0;
+    if (work.isEmpty()) {
+      return rows;
+    }
+    Reusable reusable = Reusable.of(store);
     try (Progress progress = Progress.start(spark.sparkContext(), work)) {
       List<List<UnitWork>> all = waves.cut(work);
       for (int i = 0; i < all.size(); i++) {
         List<UnitWork> wave = all.get(i);
-        context.setJobGroup(
-            "measure",
-            "measure: wave " + (i + 1) + " of " + all.size() + ", " + wave.size() + " units");
+        RunStage.describe(
+            spark,
+            "Measuring wave " + (i + 1) + " of " + all.size() + ": " + wave.size() + " units");
+        Broadcast<Map<String, Row>> known = context.broadcast(reusable.candidates(wave));
         rows += wave.stream().mapToLong(unit -> unit.variants().size()).sum();
         JavaRDD<Row> measured =
             context
                 .parallelize(
                     wave, tasks > 0 ? tasks : partitions(wave.size(), context.defaultParallelism()))
                 .mapPartitions(
-                    new MeasureTask(settings, shipped, configuration, progress.counters()));
+                    new MeasureTask(settings, shipped, configuration, known, progress.counters()));
         store.append(spark.createDataFrame(measured, FieldRows.SCHEMA), lease);
+        RunMetrics.ofProcess().waveCommitted();
+        known.destroy();
       }
-    } finally {
-      context.clearJobGroup();
+      return rows - progress.counters().reused().value();
     }
-    return rows;
   }
 
   /** Enough partitions to spread and to show progress, few enough to keep tasks worth starting. */

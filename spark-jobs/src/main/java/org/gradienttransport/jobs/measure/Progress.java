@@ -9,7 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
+import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,11 @@ final class Progress implements AutoCloseable {
         new Counters(
             context.longAccumulator("units measured"),
             context.longAccumulator("bytes read"),
-            context.longAccumulator("node relaxations"));
+            context.longAccumulator("node relaxations"),
+            context.longAccumulator("relaxations taken over"),
+            new CountsByName());
+    context.register(counters.statuses(), "units by status");
+    RunMetrics.ofProcess().measuring(counters);
     Progress progress = new Progress(counters, work);
     if (!work.isEmpty()) {
       ScheduledFuture<?> unused =
@@ -88,12 +94,45 @@ final class Progress implements AutoCloseable {
   }
 
   /** Counters that tasks add to; Spark brings their sums to the driver. */
-  record Counters(LongAccumulator units, LongAccumulator bytes, LongAccumulator cost)
-      implements Serializable {
-    void count(UnitWork work) {
+  record Counters(
+      LongAccumulator units,
+      LongAccumulator bytes,
+      LongAccumulator cost,
+      LongAccumulator reused,
+      CountsByName statuses)
+      implements RunMetrics.Measured, Serializable {
+    private static final int STATUS = FieldRows.SCHEMA.fieldIndex("status");
+    private static final int KIND = FieldRows.SCHEMA.fieldIndex("field_kind");
+
+    @Override
+    public long unitCount() {
+      return units.value();
+    }
+
+    @Override
+    public long byteCount() {
+      return bytes.value();
+    }
+
+    @Override
+    public long unitsWith(String status) {
+      return statuses.value().getOrDefault(status, 0L);
+    }
+
+    void count(UnitWork work, List<Row> rows) {
+      statuses.add(status(rows));
       units.add(1);
       bytes.add(work.unit().inputBytes());
       cost.add(work.cost());
+    }
+
+    /** That of the real field; Gaussian nulls are sound even where the field is refused. */
+    private static String status(List<Row> rows) {
+      return rows.stream()
+          .filter(row -> row.getString(KIND).equals("real"))
+          .findFirst()
+          .orElse(rows.get(rows.size() - 1))
+          .getString(STATUS);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.conf.Family;
@@ -26,17 +27,27 @@ final class UnitMeasurer {
   private final Map<String, Family> families;
   private final Configuration configuration;
   private final ExecutorEngine engine;
+  private final Map<String, Row> known;
+  private final LongConsumer reused;
 
   /**
    * @param families by name
    * @param configuration for the Hadoop file systems
+   * @param known stored rows that fields of the same content take over, by measurement key
+   * @param reused told how many were taken over
    */
   UnitMeasurer(
-      MeasureSettings settings, Map<String, Family> families, Configuration configuration) {
+      MeasureSettings settings,
+      Map<String, Family> families,
+      Configuration configuration,
+      Map<String, Row> known,
+      LongConsumer reused) {
     this.settings = settings;
     this.families = families;
     this.configuration = configuration;
     this.engine = ExecutorEngine.of(settings);
+    this.known = known;
+    this.reused = reused;
   }
 
   /** One row per relaxation asked for. */
@@ -51,13 +62,37 @@ final class UnitMeasurer {
         LoadedField field =
             new FieldReader(families.get(unit.family()), configuration)
                 .read(unit.from(), unit.to(), unit.entries());
-        return probe(admission, rows, unit, field, work.variants());
+        return probeUnknown(admission, rows, unit, field, work.variants());
       } catch (FieldRefusedException e) {
         return refuse(admission, rows, unit, work.variants(), e);
       } catch (NonFiniteFieldException e) {
         return refuse(admission, rows, unit, work.variants(), notFinite(unit, e));
       }
     }
+  }
+
+  /** Relaxes what no field of the same content has been relaxed for. */
+  private List<Row> probeUnknown(
+      ExecutorEngine.Admission admission,
+      FieldRows rows,
+      Unit unit,
+      LoadedField field,
+      List<FieldVariant> variants) {
+    List<Row> all = new ArrayList<>();
+    List<FieldVariant> unknown = new ArrayList<>();
+    for (FieldVariant variant : variants) {
+      Row row = known.get(rows.measurementKey(variant, field));
+      if (row == null) {
+        unknown.add(variant);
+      } else {
+        all.add(rows.reused(variant, row));
+      }
+    }
+    reused.accept(all.size());
+    if (!unknown.isEmpty()) {
+      all.addAll(probe(admission, rows, unit, field, unknown));
+    }
+    return all;
   }
 
   private List<Row> probe(

@@ -35,6 +35,9 @@ public final class Warehouse {
   /** What of a run needs somebody's attention, for machines. */
   public static final String ALERTS = "alerts.json";
 
+  /** How a run ended that left no marker: it failed, or found nothing new. */
+  public static final String RUN_END = "_ENDED.json";
+
   private static final String POINTER = "CURRENT.json";
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
@@ -172,5 +175,10 @@ public final class Warehouse {
   /** What a complete run says of itself: its {@code _RUN.json}. */
   public Optional<String> runDescription(String runId) throws IOException {
     return SmallFiles.read(fs, new Path(run(runId), RUN_MARKER));
+  }
+
+  /** How a run ended that is not complete, if it said so. */
+  public Optional<String> runEnd(String runId) throws IOException {
+    return SmallFiles.read(fs, new Path(run(runId), RUN_END));
   }
 }

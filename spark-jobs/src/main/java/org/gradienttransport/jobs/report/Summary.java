@@ -19,6 +19,9 @@ import org.gradienttransport.schemas.WindowSummary;
 
 /** A run in a few lines of text: one row per family, failed checks, and where the tables are. */
 public final class Summary {
+  /** Findings of level INFO that are shown; they ask for nothing. */
+  private static final int MOST_REMARKS = 3;
+
   private final RunTables tables;
   private final Map<String, Family> families;
 
@@ -154,7 +157,11 @@ public final class Summary {
                     + " family, name")
             .collectAsList();
     StringBuilder text = new StringBuilder();
+    int remarks = 0;
     for (Row row : failed) {
+      if (row.getString(0).equals("INFO") && ++remarks > MOST_REMARKS) {
+        continue;
+      }
       text.append(
           String.format(
               Locale.ROOT,
@@ -163,6 +170,9 @@ public final class Summary {
               row.getString(1),
               row.getString(2),
               row.getString(3)));
+    }
+    if (remarks > MOST_REMARKS) {
+      text.append("INFO  and ").append(remarks - MOST_REMARKS).append(" more, see check_result\n");
     }
     return failed.isEmpty() ? "All checks passed.\n" : text.toString();
   }

@@ -2,10 +2,10 @@ package org.gradienttransport.jobs.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import org.gradienttransport.jobs.check.Finding;
 import org.gradienttransport.jobs.check.Finding.Outcome;
 import org.gradienttransport.jobs.check.Level;
+import org.gradienttransport.jobs.check.SnapshotChanges.Kind;
 import org.gradienttransport.jobs.io.Json;
 
 /**
@@ -14,10 +14,10 @@ import org.gradienttransport.jobs.io.Json;
 final class Alerts {
   private Alerts() {}
 
-  static ObjectNode json(String runId, List<Finding> findings) {
+  static ObjectNode json(String runId, Findings findings) {
     ObjectNode alerts = Json.object().put("run_id", runId);
     ArrayNode list = alerts.putArray("alerts");
-    for (Finding finding : findings) {
+    for (Finding finding : findings.checks()) {
       if (finding.outcome() == Outcome.FAIL && finding.level() != Level.INFO) {
         list.addObject()
             .put("level", finding.level().name())
@@ -29,6 +29,7 @@ final class Alerts {
             .put("message", finding.message());
       }
     }
+    SnapshotList.put(alerts, findings.snapshots(), Kind.CHANGED, Kind.DAMAGED, Kind.VANISHED);
     return alerts;
   }
 }

@@ -5,7 +5,7 @@ import org.gradienttransport.jobs.exit.ExitCode;
 /**
  * How a run ended.
  *
- * @param runId the run that is current now
+ * @param runId the run that stands for the day now
  * @param kind whether it was made or found
  * @param exitCode for the process
  * @param measured relaxations measured; the others came from the store
@@ -15,7 +15,9 @@ public record RunOutcome(String runId, Kind kind, ExitCode exitCode, long measur
   public enum Kind {
     /** A new run was published. */
     PUBLISHED,
-    /** The current run already covers the same day, inputs and configuration. */
+    /** A new run is complete, but readers keep seeing one that stands for a later day. */
+    BACKFILLED,
+    /** A complete run already covers the same day, inputs and configuration. */
     UNCHANGED
   }
 }

@@ -1,5 +1,7 @@
 package org.gradienttransport.jobs.run;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,13 +19,21 @@ import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.aggregate.FamilyTables;
 import org.gradienttransport.jobs.aggregate.FieldTable;
 import org.gradienttransport.jobs.aggregate.StepTables;
-import org.gradienttransport.jobs.check.Finding;
+import org.gradienttransport.jobs.check.PreviousRun;
 import org.gradienttransport.jobs.check.RunChecks;
+import org.gradienttransport.jobs.check.SnapshotChanges;
+import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.measure.BackendChoice;
 import org.gradienttransport.jobs.measure.Measurer;
+import org.gradienttransport.jobs.observe.RunLog;
+import org.gradienttransport.jobs.observe.RunMetrics;
+import org.gradienttransport.jobs.observe.RunStage;
+import org.gradienttransport.jobs.observe.Stage;
+import org.gradienttransport.jobs.observe.Work;
 import org.gradienttransport.jobs.performance.PerformanceExponents;
 import org.gradienttransport.jobs.performance.PerformanceTable;
 import org.gradienttransport.jobs.plan.Hashes;
@@ -65,12 +75,25 @@ public final class RunPipeline {
   private final Warehouse warehouse;
   private final RunSettings settings;
   private final Clock clock;
+  private final String runId;
 
+  /** A pipeline whose run gets a name of its own. */
   public RunPipeline(SparkSession spark, Warehouse warehouse, RunSettings settings, Clock clock) {
+    this(spark, warehouse, settings, clock, RunIdentity.fresh(clock.instant()));
+  }
+
+  /**
+   * A pipeline whose run is named.
+   *
+   * @param runId see {@link RunIdentity#fresh}
+   */
+  public RunPipeline(
+      SparkSession spark, Warehouse warehouse, RunSettings settings, Clock clock, String runId) {
     this.spark = spark;
     this.warehouse = warehouse;
     this.settings = settings;
     this.clock = clock;
+    this.runId = runId;
   }
 
   /** Lists what there is to measure. */
@@ -100,33 +123,79 @@ public final class RunPipeline {
    * @return relaxations measured
    */
   public long measure() throws IOException {
-    try (WriterLease lease = acquireLease()) {
-      return measure(plan(), lease);
-    }
+    return RunLog.during(
+        runId,
+        () -> {
+          try (WriterLease lease = acquireLease()) {
+            return measure(planned(), lease);
+          }
+        });
   }
 
   /** Does everything, and publishes. */
   public RunOutcome run() throws IOException {
-    Instant started = clock.instant();
-    try (WriterLease lease = acquireLease()) {
-      Plan plan = plan();
-      long measured = measure(plan, lease);
-      List<Row> performance = PerformanceTable.read(spark, plan);
-      Optional<RunOutcome> current = unchanged(plan, performance, measured);
-      if (current.isPresent()) {
-        return current.get();
-      }
-      return publish(plan, performance, measured, started, lease);
-    }
+    return published(
+        (started, lease) -> {
+          Plan plan = planned();
+          long measured = measure(plan, lease);
+          List<Row> performance = performance(plan);
+          RunOutcome past = unchanged(plan, performance, measured, lease);
+          return past == null ? publish(plan, performance, measured, started, lease) : past;
+        });
   }
 
   /** Aggregates, checks and publishes what is in the store, without measuring. */
   public RunOutcome aggregate() throws IOException {
+    return published(
+        (started, lease) -> {
+          Plan plan = planned();
+          return publish(plan, performance(plan), 0, started, lease);
+        });
+  }
+
+  /** What makes a run, from its start and under its lease. */
+  private interface Publishing {
+    RunOutcome run(Instant started, WriterLease lease) throws IOException;
+  }
+
+  private RunOutcome published(Publishing work) throws IOException {
     Instant started = clock.instant();
-    try (WriterLease lease = acquireLease()) {
-      Plan plan = plan();
-      return publish(plan, PerformanceTable.read(spark, plan), 0, started, lease);
+    RunMetrics.ofProcess().begin();
+    return RunLog.during(
+        runId,
+        () -> {
+          try (WriterLease lease = acquireLease()) {
+            refuseTakenId();
+            RunOutcome outcome = work.run(started, lease);
+            RunMetrics.ofProcess().end(outcome.exitCode().code());
+            return outcome;
+          }
+        });
+  }
+
+  /** Run directories are never written twice. */
+  private void refuseTakenId() throws IOException {
+    if (warehouse.fileSystem().exists(warehouse.run(runId))) {
+      throw new JobException(
+          ExitCode.CANNOT_WRITE,
+          "There is a run "
+              + runId
+              + " already, complete or abandoned. Give the run another name.");
     }
+  }
+
+  private <T> T during(Stage stage, Work<T, IOException> work) throws IOException {
+    String families =
+        settings.families().stream().map(Family::name).sorted().collect(joining(", "));
+    return RunStage.during(spark, runId, stage, families, work);
+  }
+
+  private Plan planned() throws IOException {
+    return during(Stage.PLAN, this::plan);
+  }
+
+  private List<Row> performance(Plan plan) throws IOException {
+    return during(Stage.AGGREGATE, () -> PerformanceTable.read(spark, plan));
   }
 
   private WriterLease acquireLease() throws IOException {
@@ -135,7 +204,13 @@ public final class RunPipeline {
   }
 
   private long measure(Plan plan, WriterLease lease) throws IOException {
+    return during(Stage.MEASURE, () -> measurePending(plan, lease));
+  }
+
+  private long measurePending(Plan plan, WriterLease lease) throws IOException {
+    RunStage.describe(spark, "Looking up what is measured");
     List<UnitWork> work = pending(plan);
+    RunMetrics.ofProcess().planned(plan.units().size(), work.size());
     LOG.info(
         "{} units planned, {} of them to measure; the store has the rest",
         plan.units().size(),
@@ -153,50 +228,80 @@ public final class RunPipeline {
     }
   }
 
-  private Optional<RunOutcome> unchanged(Plan plan, List<Row> performance, long measured)
+  /**
+   * The complete run that already stands for this day with the same inputs, configuration and code,
+   * made current if it is not; null when there is none.
+   */
+  private RunOutcome unchanged(Plan plan, List<Row> performance, long measured, WriterLease lease)
       throws IOException {
-    Optional<String> current = warehouse.currentRun();
-    if (measured > 0 || current.isEmpty()) {
-      return Optional.empty();
+    if (measured > 0) {
+      return null;
     }
-    Optional<String> text = warehouse.runDescription(current.get());
-    if (text.isEmpty()) {
-      return Optional.empty();
+    String digest = inputsDigest(plan, performance);
+    for (RunHistory.Past past : new RunHistory(warehouse).of(settings.asOf())) {
+      JsonNode described = past.description();
+      if (described.path("inputs_digest").asText().equals(digest)
+          && described.path("code_version").asText().equals(RunRecord.codeVersion())) {
+        makeCurrent(past.runId(), lease);
+        return new RunOutcome(past.runId(), RunOutcome.Kind.UNCHANGED, past.exit(), 0);
+      }
     }
-    JsonNode description = Json.parse(text.get(), current.get());
-    boolean same =
-        description.path("inputs_digest").asText().equals(inputsDigest(plan, performance))
-            && description.path("as_of").asText().equals(settings.asOf().toString())
-            && description.path("code_version").asText().equals(RunRecord.codeVersion());
-    if (!same) {
-      return Optional.empty();
-    }
-    ExitCode exitCode = ExitCode.valueOf(description.path("exit").asText());
-    return Optional.of(new RunOutcome(current.get(), RunOutcome.Kind.UNCHANGED, exitCode, 0));
+    return null;
   }
 
   private RunOutcome publish(
       Plan plan, List<Row> performance, long measured, Instant started, WriterLease lease)
       throws IOException {
     String digest = inputsDigest(plan, performance);
-    String runId = RunRecord.id(started, digest, lease.token());
     LOG.info("aggregating into run {}", runId);
+    Optional<String> previous = warehouse.currentRun();
     RunTables tables = new RunTables(spark, warehouse.run(runId));
-    stageTables(plan, performance, tables);
-    List<Finding> findings = RunChecks.of(tables, plan.families(), previousWindows());
-    tables.stage(CheckResult.TABLE, findings.stream().map(Finding::row).toList());
-    RunRecord record =
-        RunRecord.of(
-            tables, settings, plan, findings, runId, started, measured, warehouse.currentRun());
-    tables.stage(Run.TABLE, List.of(record.row(clock.instant())));
-    ReportFile.stage(
-        spark, warehouse, runId, FamilyText.of(plan.families().values()), warehouse.currentRun());
+    during(Stage.AGGREGATE, () -> stageTables(plan, performance, tables));
+    Findings findings = during(Stage.CHECK, () -> check(plan, tables, previous));
+    return during(
+        Stage.PUBLISH,
+        () -> {
+          tables.stage(CheckResult.TABLE, findings.rows());
+          RunRecord record =
+              RunRecord.of(tables, settings, plan, findings, runId, started, measured, previous);
+          tables.stage(Run.TABLE, List.of(record.row(clock.instant())));
+          ReportFile.stage(
+              spark, warehouse, runId, FamilyText.of(plan.families().values()), previous);
+          lease.requireHeld();
+          write(runId, Warehouse.ALERTS, Alerts.json(runId, findings));
+          write(runId, Warehouse.RUN_MARKER, record.json(digest, clock.instant()));
+          RunOutcome.Kind kind =
+              makeCurrent(runId, lease) ? RunOutcome.Kind.PUBLISHED : RunOutcome.Kind.BACKFILLED;
+          return new RunOutcome(runId, kind, record.exitCode(), measured);
+        });
+  }
+
+  private Findings check(Plan plan, RunTables tables, Optional<String> previous)
+      throws IOException {
+    PreviousRun before = PreviousRun.of(warehouse, previous);
+    SnapshotChanges changes = SnapshotChanges.between(before, tables, plan);
+    return new Findings(RunChecks.of(tables, plan.families(), before, changes), changes);
+  }
+
+  /**
+   * Shows a complete run to readers, unless they see one that stands for a later day.
+   *
+   * @return whether readers see it
+   */
+  private boolean makeCurrent(String complete, WriterLease lease) throws IOException {
     lease.requireHeld();
-    write(runId, Warehouse.ALERTS, Alerts.json(runId, findings));
-    write(runId, Warehouse.RUN_MARKER, record.json(digest, findings, clock.instant()));
-    lease.requireHeld();
-    warehouse.pointTo(runId);
-    return new RunOutcome(runId, RunOutcome.Kind.PUBLISHED, record.exitCode(), measured);
+    Optional<RunHistory.Past> current = new RunHistory(warehouse).current();
+    if (current.isPresent() && current.get().asOf().isAfter(settings.asOf())) {
+      LOG.info(
+          "readers keep seeing run {}, which stands for the later day {}",
+          current.get().runId(),
+          current.get().asOf());
+      return false;
+    }
+    if (current.isEmpty() || !current.get().runId().equals(complete)) {
+      warehouse.pointTo(complete);
+    }
+    return true;
   }
 
   private void write(String runId, String file, JsonNode content) throws IOException {
@@ -204,15 +309,8 @@ public final class RunPipeline {
         warehouse.fileSystem(), new Path(warehouse.run(runId), file), Json.text(content));
   }
 
-  private Optional<Path> previousWindows() throws IOException {
-    Optional<Path> table =
-        warehouse.currentRun().map(run -> warehouse.table(run, WindowSummary.TABLE.name()));
-    return table.isPresent() && warehouse.fileSystem().exists(table.get())
-        ? table
-        : Optional.empty();
-  }
-
-  private void stageTables(Plan plan, List<Row> performance, RunTables tables) throws IOException {
+  private RunTables stageTables(Plan plan, List<Row> performance, RunTables tables)
+      throws IOException {
     SparkSession session = tables.session();
     MeasurementStore store = new MeasurementStore(session, warehouse);
     Dataset<Row> fields =
@@ -233,6 +331,7 @@ public final class RunPipeline {
     tables.stage(WindowSummary.TABLE, families.windowSummaries(), 1);
     tables.stage(NullContrast.TABLE, families.nullContrasts(), 1);
     stagePerformance(performance, plan, families, tables);
+    return tables;
   }
 
   private static void stagePerformance(

@@ -7,11 +7,8 @@ import java.net.UnknownHostException;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,10 +16,13 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.check.Finding;
 import org.gradienttransport.jobs.check.Finding.Outcome;
+import org.gradienttransport.jobs.check.SnapshotChanges.Kind;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.input.SnapshotFile;
 import org.gradienttransport.jobs.io.Json;
+import org.gradienttransport.jobs.observe.RunMetrics;
+import org.gradienttransport.jobs.observe.Stage;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.tables.RowBuilder;
@@ -32,15 +32,12 @@ import org.gradienttransport.udfs.probe.MethodVersion;
 
 /** What a run says of itself: its row of the run table and its {@code _RUN.json}. */
 final class RunRecord {
-  private static final DateTimeFormatter ID_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final RunSettings settings;
   private final String runId;
   private final Instant started;
   private final long measured;
   private final Optional<String> previous;
-  private final List<Finding> findings;
+  private final Findings findings;
   private final Map<String, Long> statuses;
   private final String sparkVersion;
   private final long inputs;
@@ -50,7 +47,7 @@ final class RunRecord {
       RunTables tables,
       RunSettings settings,
       Plan plan,
-      List<Finding> findings,
+      Findings findings,
       String runId,
       Instant started,
       long measured,
@@ -76,17 +73,12 @@ final class RunRecord {
       RunTables tables,
       RunSettings settings,
       Plan plan,
-      List<Finding> findings,
+      Findings findings,
       String runId,
       Instant started,
       long measured,
       Optional<String> previous) {
     return new RunRecord(tables, settings, plan, findings, runId, started, measured, previous);
-  }
-
-  /** A name that sorts by time and that no two runs share. */
-  static String id(Instant started, String digest, String token) {
-    return ID_TIME.format(started) + "-" + digest.substring(0, 8) + "-" + token;
   }
 
   static String codeVersion() {
@@ -115,7 +107,7 @@ final class RunRecord {
 
   /** Missing and refused inputs are told by the exit code, graver ones first. */
   ExitCode exitCode() {
-    if (findings.stream().anyMatch(Finding::failedAsError)) {
+    if (findings.anyFailedAsError()) {
       return ExitCode.CHECK_FAILED;
     }
     if (count("corrupt") + count("not_finite") + count("wrong_size") > 0) {
@@ -129,10 +121,6 @@ final class RunRecord {
 
   private long count(String status) {
     return statuses.getOrDefault(status, 0L);
-  }
-
-  private long findings(Outcome outcome) {
-    return findings.stream().filter(finding -> finding.outcome() == outcome).count();
   }
 
   private long rows() {
@@ -162,9 +150,9 @@ final class RunRecord {
         .set(Run.FIELDS_DEGENERATE, degenerate)
         .set(Run.FIELDS_REFUSED, rows() - count("ok") - degenerate)
         .set(Run.FIELDS_MEASURED, measured)
-        .set(Run.CHECKS_PASSED, findings(Outcome.PASS))
-        .set(Run.CHECKS_FAILED, findings(Outcome.FAIL))
-        .set(Run.CHECKS_SKIPPED, findings(Outcome.SKIPPED))
+        .set(Run.CHECKS_PASSED, findings.count(Outcome.PASS))
+        .set(Run.CHECKS_FAILED, findings.count(Outcome.FAIL))
+        .set(Run.CHECKS_SKIPPED, findings.count(Outcome.SKIPPED))
         .set(Run.BACKEND, settings.measure().backend())
         .set(Run.HOST, host())
         .set(Run.SPARK_VERSION, sparkVersion)
@@ -176,7 +164,7 @@ final class RunRecord {
         .build();
   }
 
-  ObjectNode json(String digest, List<Finding> all, Instant finished) {
+  ObjectNode json(String digest, Instant finished) {
     ObjectNode json =
         Json.object()
             .put("run_id", runId)
@@ -205,7 +193,7 @@ final class RunRecord {
           .put("root", family.root());
     }
     ArrayNode failed = json.putArray("failed_checks");
-    for (Finding finding : all) {
+    for (Finding finding : findings.checks()) {
       if (finding.outcome() == Outcome.FAIL) {
         failed
             .addObject()
@@ -215,6 +203,11 @@ final class RunRecord {
             .put("message", finding.message());
       }
     }
+    ObjectNode seconds = json.putObject("seconds_by_stage");
+    for (Stage stage : List.of(Stage.PLAN, Stage.MEASURE, Stage.AGGREGATE, Stage.CHECK)) {
+      seconds.put(stage.label(), Math.rint(RunMetrics.ofProcess().seconds(stage) * 1e3) / 1e3);
+    }
+    SnapshotList.put(json, findings.snapshots(), Kind.values());
     return json;
   }
 }

@@ -118,6 +118,68 @@ class CommandsTest {
         });
   }
 
+  @Test
+  void aDayThatHasNotComeIsRefused() throws Exception {
+    withMaster(
+        () -> {
+          assertThat(
+                  execute(
+                      "plan",
+                      "--warehouse",
+                      directory.resolve("w").toString(),
+                      "--family",
+                      Repository.family("pico-mini-sample"),
+                      "--as-of",
+                      "2999-01-01"))
+              .isEqualTo(64);
+          assertThat(err.toString()).contains("--as-of 2999-01-01 lies in the future");
+        });
+  }
+
+  @Test
+  void aBackfillOfNoDaysOrOfDaysToComeOrWithADayOfItsOwnIsWrongUsage() {
+    assertThat(backfill("--from", "2026-01-02", "--to", "2026-01-01")).isEqualTo(64);
+    assertThat(err.toString()).contains("--from 2026-01-02 is after --to 2026-01-01");
+    assertThat(backfill("--from", "2026-01-01", "--to", "2999-01-01")).isEqualTo(64);
+    assertThat(err.toString()).contains("more than 3660 days");
+    assertThat(backfill("--from", "2998-12-31", "--to", "2999-01-01")).isEqualTo(64);
+    assertThat(err.toString()).contains("--to 2999-01-01 lies in the future");
+    assertThat(backfill("--from", "2026-01-01", "--to", "2026-01-01", "--as-of", "2026-01-01"))
+        .isEqualTo(64);
+    assertThat(err.toString()).contains("leave --as-of out");
+    assertThat(backfill("--from", "2026-01-01", "--to", "2026-01-01", "--reprocess", "some"))
+        .isEqualTo(64);
+    assertThat(err.toString()).contains("NONE, FAILED, COMPLETED");
+  }
+
+  private int backfill(String... days) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("backfill", "--warehouse", directory.resolve("w").toString(), "--family"));
+    arguments.add(Repository.family("pico-mini-sample"));
+    arguments.addAll(List.of(days));
+    return execute(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void theExitCodeOfAnyNamedRunCanBeLookedUp() throws Exception {
+    Path runs = directory.resolve("runs");
+    java.nio.file.Files.createDirectories(runs.resolve("good"));
+    java.nio.file.Files.writeString(
+        runs.resolve("good/_RUN.json"), "{\"run_id\": \"good\", \"exit_code\": 80}");
+    java.nio.file.Files.createDirectories(runs.resolve("bad"));
+    java.nio.file.Files.writeString(
+        runs.resolve("bad/_ENDED.json"), "{\"run_id\": \"bad\", \"exit_code\": 73}");
+    String warehouse = directory.toString();
+
+    assertThat(execute("runs", "show", "--warehouse", warehouse, "good", "--exit-code"))
+        .isEqualTo(80);
+    assertThat(execute("runs", "show", "--warehouse", warehouse, "bad", "--exit-code"))
+        .isEqualTo(73);
+    assertThat(execute("runs", "show", "--warehouse", warehouse, "none", "--exit-code"))
+        .isEqualTo(66);
+  }
+
   /** Commands close the session they use; the tests' shared one must outlive them. */
   private static void withMaster(Runnable test) {
     System.setProperty("spark.master", "local[2]");

@@ -23,12 +23,17 @@ final class Repository {
 
   static Ended call(Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
+    return call(environment, 60, command);
+  }
+
+  static Ended call(Map<String, String> environment, long seconds, String... command)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IOException(List.of(command) + " did not end");
     }

@@ -1,0 +1,132 @@
+package org.gradienttransport.jobs.cli;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.cli.Sessions.OpenSession;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.observe.RunLog;
+import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.run.Backfill;
+import org.gradienttransport.jobs.run.Backfill.Day;
+import org.gradienttransport.jobs.run.RunHistory;
+import org.gradienttransport.jobs.run.RunIdentity;
+import org.gradienttransport.jobs.run.RunOutcome;
+import org.gradienttransport.jobs.run.RunPipeline;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the runs that a range of days lacks. */
+@Command(
+    name = "backfill",
+    header = "Make the runs that a range of days lacks.",
+    description = {
+      "Makes one run for each day that needs one, oldest first, from the snapshots that are there now. A"
+          + " day whose inputs, configuration and code have not changed keeps its run. Readers keep"
+          + " seeing the run of the latest day. A killed backfill is taken up by the same command.",
+      "",
+      "Ends with the code of the first day that did not end with 0. Stops at once where going on"
+          + " cannot help: wrong configuration, a warehouse held by another, an unforeseen failure.",
+    },
+    footer = {
+      "",
+      "Example:",
+      "  gradient-transport backfill --warehouse out --family conf/families/pico-mini-sample.yaml \\",
+      "    --from 2026-11-01 --to 2026-11-07 --reprocess failed",
+    })
+final class BackfillCommand implements Callable<Integer> {
+  private static final int MOST_DAYS = 3_660;
+
+  @Mixin private WarehouseOption warehouseOption;
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DATE",
+      required = true,
+      description = "First day, such as 2026-11-01.")
+  private LocalDate from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DATE",
+      required = true,
+      description = "Last day, inclusive.")
+  private LocalDate to;
+
+  @Option(
+      names = "--reprocess",
+      paramLabel = "none|failed|completed",
+      defaultValue = "NONE",
+      description =
+          "Which days that have a run to make again: none; failed, those whose last run did not"
+              + " end with 0; completed, all. Default: none.")
+  private Backfill.Reprocess reprocess;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Clock clock = Clock.systemUTC();
+    requireRange(clock);
+    return RunLog.during(RunIdentity.fresh(clock.instant()), () -> call(clock));
+  }
+
+  private int call(Clock clock) throws Exception {
+    try (OpenSession open = Sessions.open("backfill")) {
+      SparkSession spark = open.session();
+      var configuration = spark.sparkContext().hadoopConfiguration();
+      // What is wrong with the options is said before the first day is begun.
+      var unused = options.settings(configuration, from);
+      Warehouse warehouse = warehouseOption.open(configuration);
+      Backfill backfill =
+          new Backfill(
+              new RunHistory(warehouse),
+              day ->
+                  new RunPipeline(spark, warehouse, options.settings(configuration, day), clock)
+                      .run());
+      PrintWriter out = spec.commandLine().getOut();
+      List<Day> days = backfill.run(from, to, reprocess, day -> print(out, day));
+      return Backfill.exitCode(days).code();
+    }
+  }
+
+  private void requireRange(Clock clock) {
+    if (options.hasDay()) {
+      throw new JobException(
+          ExitCode.USAGE, "A backfill covers days --from to --to; leave --as-of out.");
+    }
+    if (from.isAfter(to)) {
+      throw new JobException(ExitCode.USAGE, "--from " + from + " is after --to " + to + ".");
+    }
+    if (from.plusDays(MOST_DAYS).isBefore(to)) {
+      throw new JobException(
+          ExitCode.USAGE, "--from " + from + " to " + to + " is more than " + MOST_DAYS + " days.");
+    }
+    RunOptions.requireNotAhead("--to", to, RunOptions.today(clock));
+  }
+
+  private static void print(PrintWriter out, Day day) {
+    String how =
+        day.outcome()
+            .map(RunOutcome::kind)
+            .map(
+                kind ->
+                    switch (kind) {
+                      case PUBLISHED -> "made, current";
+                      case BACKFILLED -> "made";
+                      case UNCHANGED -> "unchanged";
+                    })
+            .orElse("kept");
+    out.println(
+        day.date() + "  " + how + ", run " + day.runId() + ", ends with " + day.exit().code());
+    out.flush();
+  }
+}

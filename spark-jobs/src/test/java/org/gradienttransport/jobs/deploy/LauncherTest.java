@@ -1,0 +1,176 @@
+package org.gradienttransport.jobs.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lines the launcher would run, and what it does with what they end with. */
+class LauncherTest {
+  @TempDir Path directory;
+  private Path jar;
+  private Path spark;
+  private Path said;
+
+  /** A spark-submit that writes down how it was called and ends as it is told. */
+  @BeforeEach
+  void installASparkThatOnlyListens() throws Exception {
+    jar = Files.createFile(directory.resolve("application.jar"));
+    said = directory.resolve("said");
+    spark = directory.resolve("a spark's home");
+    Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
+    Files.writeString(
+        submit,
+        """
+        #!/bin/bash
+        printf '<%s>' "$@" >> "$SAID"; echo >> "$SAID"
+        case " $* " in
+          *" runs show "*) exit "${SHOWS:-0}" ;;
+          *) exit "${SUBMITS:-0}" ;;
+        esac
+        """);
+    assertThat(submit.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Repository.Ended launch(Map<String, String> environment, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Repository.file("deploy/bin/gradient-transport").toString());
+    command.addAll(List.of(arguments));
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("GRADIENT_TRANSPORT_JAR", jar.toString());
+    all.putIfAbsent("SPARK_HOME", spark.toString());
+    all.put("SAID", said.toString());
+    return Repository.call(all, command.toArray(String[]::new));
+  }
+
+  @Test
+  void anInstalledSparksOwnSubmitGetsEveryOptionUnchangedAndNothingElse() throws Exception {
+    Repository.Ended ended =
+        launch(
+            Map.of("SUBMITS", "80"),
+            "--master",
+            "yarn",
+            "--conf",
+            "spark.app.name=a b",
+            "--queue",
+            "q'1",
+            "run",
+            "--warehouse",
+            "out dir",
+            "--family",
+            "f.yaml");
+
+    assertThat(ended.code()).as("its exit code is ours").isEqualTo(80);
+    assertThat(Files.readString(said))
+        .isEqualTo(
+            "<--master><yarn><--conf><spark.app.name=a b><--queue><q'1><--class>"
+                + "<org.gradienttransport.jobs.GradientTransport><"
+                + jar
+                + "><run><--warehouse><out dir><--family><f.yaml>\n");
+  }
+
+  @Test
+  void theDryRunPrintsALineThatAShellUnderstandsAndRunsNothing() throws Exception {
+    Repository.Ended ended =
+        launch(Map.of(), "--dry-run", "--master", "yarn", "run", "--warehouse", "it's a dir");
+
+    assertThat(ended.code()).isZero();
+    assertThat(said).doesNotExist();
+    Repository.Ended shell =
+        Repository.call(Map.of("SAID", said.toString()), "bash", "-c", ended.output());
+    assertThat(shell.code()).as(shell.output()).isZero();
+    assertThat(Files.readString(said)).endsWith("<run><--warehouse><it's a dir>\n");
+  }
+
+  @Test
+  void aSparkOfJarsAloneIsStartedThroughSparkSubmitsClass() throws Exception {
+    Path jars = Files.createDirectories(directory.resolve("plain/jars"));
+
+    Repository.Ended ended =
+        launch(
+            Map.of("SPARK_HOME", jars.getParent().toString()),
+            "--dry-run",
+            "--master",
+            "spark://host:7077",
+            "run",
+            "--warehouse",
+            "out");
+
+    assertThat(ended.output())
+        .contains("--add-opens=java.base/java.nio=ALL-UNNAMED")
+        .contains(jars + "/\\*")
+        .contains("org.apache.spark.deploy.SparkSubmit --master spark://host:7077 --class");
+    assertThat(ended.output()).doesNotContain("-Xmx").doesNotContain("local\\[");
+  }
+
+  @Test
+  void aSparkHomeWithNothingInItIsRefused() throws Exception {
+    Path empty = Files.createDirectories(directory.resolve("empty"));
+
+    Repository.Ended ended =
+        launch(Map.of("SPARK_HOME", empty.toString()), "run", "--warehouse", "out");
+
+    assertThat(ended.code()).isEqualTo(78);
+    assertThat(ended.output()).contains("neither bin/spark-submit nor jars");
+  }
+
+  @Test
+  void waitingNamesTheRunAndEndsWithTheCodeThatIsLookedUp() throws Exception {
+    Repository.Ended ended =
+        launch(
+            Map.of("SUBMITS", "1", "SHOWS", "65"),
+            "--wait",
+            "--master",
+            "spark://host:7077",
+            "--deploy-mode",
+            "cluster",
+            "run",
+            "--warehouse",
+            "hdfs:///out",
+            "--family",
+            "f.yaml");
+
+    assertThat(ended.code()).isEqualTo(65);
+    List<String> lines = Files.readAllLines(said);
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .contains("<--conf><spark.standalone.submit.waitAppCompletion=true>")
+        .containsPattern("<--run-id><\\d{4}-\\d\\d-\\d\\dT\\d{6}Z-[0-9a-f]{8}>");
+    String runId = lines.get(0).replaceAll(".*<--run-id><([^>]+)>.*", "$1");
+    assertThat(lines.get(1))
+        .endsWith("<runs><show><--warehouse><hdfs:///out><" + runId + "><--exit-code>")
+        .doesNotContain("cluster");
+  }
+
+  @Test
+  void aDriverThatLeftNoWordOfItselfIsAnInternalError() throws Exception {
+    Repository.Ended ended =
+        launch(
+            Map.of("SUBMITS", "1", "SHOWS", "66"),
+            "--wait",
+            "run",
+            "--warehouse",
+            "out",
+            "--run-id",
+            "mine");
+
+    assertThat(ended.code()).isEqualTo(70);
+    assertThat(ended.output()).contains("run mine left no word");
+  }
+
+  @Test
+  void waitingForAnythingButARunIsWrongUsage() throws Exception {
+    assertThat(launch(Map.of(), "--wait", "check", "--warehouse", "out").code()).isEqualTo(64);
+    assertThat(launch(Map.of(), "--wait", "run", "--family", "f").output())
+        .contains("needs the run's --warehouse");
+    assertThat(said).doesNotExist();
+  }
+}
