@@ -111,7 +111,7 @@ final class Benchmark {
   }
 
   private void onDevice(CudaDevice device, Lane lane, long nodes) {
-    lane.prepare(nodes, PAPER.ceiling());
+    lane.prepare(new Lane.Shape(nodes, PAPER.ceiling(), 2));
     DeviceMemory field = lane.buffers().drawn();
     DeviceNulls nulls = new DeviceNulls(lane);
     double build =
@@ -128,7 +128,7 @@ final class Benchmark {
           nodes,
           seconds(
               () -> {
-                nulls.draw(N0, null);
+                nulls.draw(N0, null, null, field);
                 lane.stream().await();
               }),
           8 * nodes);
@@ -145,7 +145,7 @@ final class Benchmark {
       double relaxation =
           seconds(
               () -> {
-                nulls.draw(N0, null);
+                nulls.draw(N0, null, null, field);
                 surveyed[0] = probe.surveyDrawn(field);
                 lane.stream().await();
               },

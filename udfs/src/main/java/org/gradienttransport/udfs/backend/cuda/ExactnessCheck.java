@@ -208,7 +208,7 @@ final class ExactnessCheck {
       double quantile,
       List<Object> expected) {
     ProbeParameters parameters = new ProbeParameters(0.3, quantile, 500, 2, 42L);
-    lane.prepare(field.length, parameters.ceiling());
+    lane.prepare(new Lane.Shape(field.length, parameters.ceiling(), 1));
     try (DeviceGraph onDevice = DeviceGraph.copy(device, lane.stream(), graph, Tuning.DEFAULT)) {
       DeviceMemory entries = lane.buffers().field();
       lane.staging().upload(field, entries, lane.stream());

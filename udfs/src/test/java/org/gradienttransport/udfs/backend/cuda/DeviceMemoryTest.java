@@ -78,7 +78,7 @@ class DeviceMemoryTest {
 
   @Test
   void idle_graphs_and_buffers_make_room_for_the_next_size() {
-    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER) * 3 / 2;
+    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER, 1) * 3 / 2;
     try (CudaBackend backend = CudaBackend.open(Emulation.options().withMemoryBytes(bytes))) {
       for (int nodes : new int[] {20_000, 19_000, 18_000, 20_000}) {
         measure(backend, nodes);
@@ -88,7 +88,7 @@ class DeviceMemoryTest {
 
   @Test
   void memory_taken_by_others_is_met_by_releasing_what_is_idle() {
-    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER) * 3 / 2;
+    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER, 1) * 3 / 2;
     long[] before = live();
     try (CudaBackend backend = CudaBackend.open(Emulation.options())) {
       Emulation.controls().emulation_set_memory_limit(bytes);
@@ -117,7 +117,7 @@ class DeviceMemoryTest {
 
   @Test
   void two_lanes_share_one_budget_without_deadlock() throws InterruptedException {
-    long bytes = CudaBackend.deviceBytes(5_000, ProbeParameters.PAPER) * 5 / 4;
+    long bytes = CudaBackend.deviceBytes(5_000, ProbeParameters.PAPER, 1) * 5 / 4;
     try (CudaBackend backend = CudaBackend.open(Emulation.options().withMemoryBytes(bytes))) {
       Thread[] threads = new Thread[4];
       Throwable[] failures = new Throwable[threads.length];

@@ -59,26 +59,7 @@ final class Emulation {
     Path built = Tools.module().resolve("target/libcuda-emulated.so");
     Tools.run(
         List.of(
-            "g++",
-            "-std=c++17",
-            "-O2",
-            "-ffp-contract=off",
-            "-U_FORTIFY_SOURCE",
-            "-Wall",
-            "-Wextra",
-            "-Werror",
-            "-Wno-unknown-pragmas",
-            "-Wno-unused-function",
-            "-Wno-clobbered",
-            "-shared",
-            "-fPIC",
-            "-fvisibility=hidden",
-            "-I",
-            Tools.kernels().toString(),
-            "-I",
-            Tools.module().resolve("src/test/cuda").toString(),
-            Tools.module().resolve("src/test/cuda/emulated_driver.cpp").toString(),
-            "-o",
+            Tools.module().resolve("src/test/cuda/make-emulated-driver.sh").toString(),
             built.toString()));
     return built;
   }
