@@ -10,13 +10,9 @@ import org.gradienttransport.udfs.backend.BackendOptions;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.gradienttransport.udfs.backend.Backends;
 import org.gradienttransport.udfs.backend.OpenedBackend;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens the backend that the settings name, on the machine that will use it. */
 public final class BackendChoice {
-  private static final Logger LOG = LoggerFactory.getLogger(BackendChoice.class);
-
   private BackendChoice() {}
 
   /**
@@ -37,10 +33,7 @@ public final class BackendChoice {
       options = options.onDevice(device.getAsInt());
     }
     try {
-      OpenedBackend opened = Backends.open(settings.backend(), options);
-      LOG.info(
-          "backend {} on {}: {}", opened.first().name(), opened.first().device(), opened.reason());
-      return opened;
+      return Backends.open(settings.backend(), options);
     } catch (BackendUnavailableException e) {
       throw new JobException(ExitCode.UNAVAILABLE, e.getMessage(), e);
     }

@@ -11,6 +11,8 @@ import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.backend.OpenedBackend;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the tasks of one executor share: a backend with its cached graphs, the memory fields may
@@ -20,6 +22,8 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  * other tasks load theirs, as far as memory allows; on a device the backend's lanes are the turns.
  */
 final class ExecutorEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorEngine.class);
+
   /** From this size on a field is worth all threads of an executor. */
   static final long LARGE = 1L << 22;
 
@@ -53,7 +57,10 @@ final class ExecutorEngine {
   private static ExecutorEngine open(MeasureSettings settings) {
     // Spark's own share of the heap (buffers, rows on their way) is small beside fields and graphs.
     long budget = (long) (Runtime.getRuntime().maxMemory() * 0.85);
-    return new ExecutorEngine(BackendChoice.open(settings), budget);
+    OpenedBackend backend = BackendChoice.open(settings);
+    LOG.info(
+        "backend {} on {}: {}", backend.first().name(), backend.first().device(), backend.reason());
+    return new ExecutorEngine(backend, budget);
   }
 
   OpenedBackend backend() {

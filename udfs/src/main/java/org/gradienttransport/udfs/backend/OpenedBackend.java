@@ -38,12 +38,21 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
       return measured(first, field, entries, parameters, variants, reason);
     } catch (InsufficientMemoryException e) {
       if (second.isEmpty()) {
-        throw e;
+        throw first.usesHostThreads() ? e : withAdvice(e);
       }
       // Thrown on admission, before the field is touched.
       String why = "it does not fit " + first.name() + ": " + e.getMessage();
       return measured(second.get(), field, entries, parameters, variants, why);
     }
+  }
+
+  private InsufficientMemoryException withAdvice(InsufficientMemoryException e) {
+    return new InsufficientMemoryException(
+        e.getMessage()
+            + "; the backend "
+            + first.name()
+            + ",cpu leaves such fields to the processor",
+        e);
   }
 
   private static Measured measured(
@@ -76,9 +85,11 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
     return second.isEmpty() ? bytes : Math.max(bytes, second.get().workingBytes(nodes, variants));
   }
 
-  /** As {@link Backend#graphBytes}, of whichever takes more. */
+  /**
+   * Bytes of host memory the cached graph takes, of whichever takes more; a device's has its own.
+   */
   public long graphBytes(long nodes) {
-    long bytes = first.graphBytes(nodes);
+    long bytes = first.usesHostThreads() ? first.graphBytes(nodes) : 0;
     return second.isEmpty() ? bytes : Math.max(bytes, second.get().graphBytes(nodes));
   }
 

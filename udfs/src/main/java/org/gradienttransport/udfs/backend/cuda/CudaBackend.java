@@ -36,13 +36,24 @@ public final class CudaBackend implements Backend {
    * @throws BackendUnavailableException when the driver or the device is not there, or too old
    */
   public static CudaBackend open(CudaOptions options) {
-    return open(options, Tuning.DEFAULT);
+    return open(options, Tuning.DEFAULT, 0.9);
+  }
+
+  /** The same, where others put their fields on the device, to whom most of a third is left. */
+  public static CudaBackend openBesideOthers(CudaOptions options) {
+    return open(options, Tuning.DEFAULT, 0.7);
   }
 
   static CudaBackend open(CudaOptions options, Tuning tuning) {
+    return open(options, tuning, 0.9);
+  }
+
+  private static CudaBackend open(CudaOptions options, Tuning tuning, double share) {
     CudaDevice device = CudaDevice.open(CudaDriver.load(options.library()), options.device());
     long budget =
-        options.memoryBytes() > 0 ? options.memoryBytes() : device.availableBytes() / 10 * 9;
+        options.memoryBytes() > 0
+            ? options.memoryBytes()
+            : (long) (device.availableBytes() * share);
     return new CudaBackend(device, new Residents(device, budget, options.lanes(), tuning));
   }
 
@@ -54,6 +65,11 @@ public final class CudaBackend implements Backend {
   @Override
   public String device() {
     return device.description();
+  }
+
+  /** Address of its device, from 0. */
+  public int address() {
+    return device.ordinal();
   }
 
   @Override
@@ -72,6 +88,23 @@ public final class CudaBackend implements Backend {
   @Override
   public FieldCollector collector(long entries) {
     return new StoredField(entries);
+  }
+
+  /**
+   * Relaxes a field in place that lies in this device's memory already, such as an INDArray's.
+   *
+   * @param address of its entries as doubles; nobody else uses them meanwhile
+   * @return tau, the relaxation, and statistics of the field before and after
+   * @throws InsufficientMemoryException when there is no room for graph and work beside it
+   */
+  public ProbeResult relaxInPlace(long address, long nodes, ProbeParameters parameters) {
+    device.enter();
+    Lane.Shape shape = new Lane.Shape(nodes, parameters.ceiling(), 0);
+    try (Residents.Lease lease = residents.take(GraphKey.of(nodes, parameters), shape)) {
+      DeviceMemory field = DeviceMemory.ofOthers(address, Double.BYTES * nodes);
+      DeviceProbe probe = new DeviceProbe(lease.lane(), lease.graph(), parameters);
+      return probe.relax(field, probe.surveyDrawn(field));
+    }
   }
 
   private List<ProbeResult> measure(

@@ -168,6 +168,10 @@ final class CudaDevice implements AutoCloseable {
     return driver;
   }
 
+  int ordinal() {
+    return ordinal;
+  }
+
   /** Name, address, compute capability and driver, for people and provenance. */
   String description() {
     return name

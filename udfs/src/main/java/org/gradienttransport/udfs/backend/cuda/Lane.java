@@ -30,13 +30,13 @@ final class Lane implements AutoCloseable {
    * @param nodes N
    * @param ceiling most relaxation steps
    * @param fields 2 for the field and a null drawn beside it; 1 for one of them at a time, in two
-   *     thirds of the memory
+   *     thirds of the memory; 0 for fields that lie in memory of others
    */
   record Shape(long nodes, int ceiling, int fields) {
 
     /** Bytes of device memory the buffers take. */
     long bytes() {
-      return 8 * (fields + 1) * nodes
+      return 8L * (fields + 1) * nodes
           + 3 * 4 * ((nodes + 31) / 32)
           + 8 * (nodes / BLOCK + 1)
           + 4 * DIGITS
@@ -53,7 +53,7 @@ final class Lane implements AutoCloseable {
    * The buffers of one shape.
    *
    * @param all every buffer, to be released together
-   * @param field the field as uploaded, 8 bytes per node
+   * @param field the field as uploaded, 8 bytes per node; null where it lies in memory of others
    * @param drawn a null drawn beside it, 8 bytes per node; null where there is room for one field
    * @param shares what active nodes give each neighbour, 8 bytes per node; before the relaxation,
    *     the magnitudes the quantile is selected from
@@ -92,8 +92,8 @@ final class Lane implements AutoCloseable {
         return new Buffers(
             shape,
             all,
-            all.take(8 * nodes),
-            shape.fields() == 2 ? all.take(8 * nodes) : null,
+            shape.fields() > 0 ? all.take(8 * nodes) : null,
+            shape.fields() > 1 ? all.take(8 * nodes) : null,
             all.take(8 * nodes),
             all.take(bitmap),
             all.take(bitmap),

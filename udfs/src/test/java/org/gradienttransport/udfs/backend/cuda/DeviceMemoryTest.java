@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.ptr.LongByReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.gradienttransport.udfs.backend.BackendOptions;
+import org.gradienttransport.udfs.backend.Backends;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
+import org.gradienttransport.udfs.backend.Measured;
+import org.gradienttransport.udfs.backend.OpenedBackend;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Admission by device memory, its exhaustion, and that everything taken is given back. */
 class DeviceMemoryTest {
+  @TempDir Path folder;
+
   private static final long PLENTY = 4L << 30;
 
   @AfterEach
@@ -73,6 +82,27 @@ class DeviceMemoryTest {
           .hasMessageStartingWith("a field of 100000 entries needs ")
           .hasMessageEndingWith(" of which 1000000 may be taken");
       measure(backend, 1_000);
+    }
+  }
+
+  @Test
+  void a_job_is_told_to_leave_such_fields_to_the_processor_or_does_so() {
+    BackendOptions small =
+        new BackendOptions(1, Emulation.options().withMemoryBytes(1_000_000), folder);
+    List<FieldVariant> n0 = List.of(FieldVariant.nullOf(FieldKind.N0, 0, 1042L));
+    try (OpenedBackend alone = Backends.open("cuda", small);
+        OpenedBackend both = Backends.open("cuda,cpu", small)) {
+      assertThatThrownBy(() -> alone.measure(null, 100_000, ProbeParameters.PAPER, n0))
+          .isInstanceOf(InsufficientMemoryException.class)
+          .hasMessageEndingWith("; the backend cuda,cpu leaves such fields to the processor");
+      assertThat(both.measure(null, 1_000, ProbeParameters.PAPER, n0).backend()).isEqualTo("cuda");
+      Measured large = both.measure(null, 100_000, ProbeParameters.PAPER, n0);
+      assertThat(large.backend()).isEqualTo("cpu");
+      assertThat(large.reason())
+          .startsWith("it does not fit cuda: a field of 100000 entries needs ");
+      assertThat(large.results().get(0).size()).isEqualTo(13_537);
+      // The second backend keeps its graphs where the first one's options say.
+      assertThat(folder).isDirectoryContaining(path -> Files.exists(path));
     }
   }
 

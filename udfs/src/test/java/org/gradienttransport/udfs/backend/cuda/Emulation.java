@@ -17,7 +17,7 @@ import java.util.List;
  * The CUDA driver made of our kernels compiled for the CPU (src/test/cuda): what tests the backend
  * {@code cuda} where there is no GPU. Needs g++; without it the tests that use this say so.
  */
-final class Emulation {
+public final class Emulation {
   private static Path library;
 
   private Emulation() {}
@@ -44,7 +44,8 @@ final class Emulation {
     return Native.load(library().toString(), Controls.class);
   }
 
-  static CudaOptions options() {
+  /** The first of its devices. */
+  public static CudaOptions options() {
     return new CudaOptions(0, 0, 2, library().toString());
   }
 

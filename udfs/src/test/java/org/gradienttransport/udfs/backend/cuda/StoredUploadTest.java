@@ -48,7 +48,7 @@ class StoredUploadTest {
     double magnitude = Math.min(Math.abs(value), 60_000);
     int exponent = Math.max(-14, Math.getExponent(magnitude));
     long units = (long) (magnitude * Math.pow(2, 10 - exponent));
-    long bits = exponent == -14 && units < 1024 ? units : (exponent + 14L << 10) + units;
+    long bits = exponent == -14 && units < 1024 ? units : ((exponent + 14L) << 10) + units;
     return (short) (bits | (value < 0 ? 0x8000 : 0));
   }
 
@@ -101,7 +101,7 @@ class StoredUploadTest {
       var field = new org.gradienttransport.udfs.backend.StoredField(nodes);
       byte[] raw = new byte[2 * nodes];
       for (int i = 0; i < raw.length; i++) {
-        raw[i] = (byte) (i * 31 >>> 3);
+        raw[i] = (byte) ((i * 31) >>> 3);
       }
       field.add(DType.BF16, raw, 0, nodes);
       new StoredUpload(lane, field, lane.buffers().field(), lane.buffers().shares()).run();
