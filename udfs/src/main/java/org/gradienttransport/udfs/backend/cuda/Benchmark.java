@@ -76,17 +76,19 @@ final class Benchmark {
     try (device;
         Lane lane = new Lane(device)) {
       copyBandwidth(device, lane);
-      for (long nodes : SIZES) {
-        if (nodes <= request.largest()) {
-          onDevice(device, lane, nodes);
-        }
+      for (long nodes : sizes()) {
+        onDevice(device, lane, nodes);
       }
     }
-    for (long nodes : SIZES) {
-      if (nodes <= request.largest()) {
-        units((int) nodes);
-      }
+    for (long nodes : sizes()) {
+      units((int) nodes);
     }
+  }
+
+  /** The published sizes up to the largest asked for; that one, where it is below them all. */
+  private long[] sizes() {
+    long[] sizes = Arrays.stream(SIZES).filter(nodes -> nodes <= request.largest()).toArray();
+    return sizes.length > 0 ? sizes : new long[] {request.largest()};
   }
 
   private void copyBandwidth(CudaDevice device, Lane lane) {

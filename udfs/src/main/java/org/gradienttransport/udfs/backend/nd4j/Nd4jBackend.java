@@ -49,8 +49,12 @@ final class Nd4jBackend implements Backend {
    * @param kernels on the device ND4J keeps its arrays on; empty where that is the host
    */
   static Nd4jBackend create(int threads, Optional<CudaBackend> kernels) {
-    String library = Nd4j.getBackend().getClass().getSimpleName();
-    return new Nd4jBackend(Workers.of(threads), library, kernels);
+    return new Nd4jBackend(Workers.of(threads), library(), kernels);
+  }
+
+  /** ND4J's name of the library it has chosen; it may prefer the host though there is a GPU. */
+  static String library() {
+    return Nd4j.getBackend().getClass().getSimpleName();
   }
 
   @Override

@@ -31,7 +31,8 @@ public final class Nd4jBackends {
     // most of an hour.
     requireServed(capability);
     try {
-      return Nd4jBackend.create(threads, capability == 0 ? Optional.empty() : kernels(cuda));
+      boolean arraysOnGpu = capability > 0 && Nd4jBackend.library().equals("JCublasBackend");
+      return Nd4jBackend.create(threads, arraysOnGpu ? kernels(cuda) : Optional.empty());
     } catch (NoClassDefFoundError | ExceptionInInitializerError e) {
       throw new BackendUnavailableException(
           "the backend nd4j needs ND4J and its native library on the class path, see docs/gpu.md; or"
