@@ -42,16 +42,19 @@ final class DeviceField implements Nd4jField {
   }
 
   @Override
-  public Outcome relax() {
+  public Relaxed relax() {
     Nd4j.getAffinityManager().ensureLocation(values, Location.DEVICE);
     Nd4j.getExecutioner().commit(); // what ND4J still has to do with the field
     ProbeResult result =
         kernels.relaxInPlace(values.data().platformAddress(), entries(), parameters);
     // ND4J's copy on the host, if it has one, is no longer the field.
     Nd4j.getAffinityManager().tagLocation(values, Location.DEVICE);
-    return new Outcome(
+    return new Relaxed(
         result.tau(),
-        new Relaxed(result.size(), result.steps(), result.hitCeiling(), result.activeCounts()));
+        result.size(),
+        result.steps(),
+        result.hitCeiling(),
+        result.activeCounts());
   }
 
   @Override

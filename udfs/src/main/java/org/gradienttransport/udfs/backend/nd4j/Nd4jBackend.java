@@ -20,7 +20,6 @@ import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
-import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
 import org.gradienttransport.udfs.relax.Relaxation;
 import org.gradienttransport.udfs.relax.Relaxed;
 import org.nd4j.linalg.factory.Nd4j;
@@ -113,12 +112,7 @@ final class Nd4jBackend implements Backend {
     Graph graph = graphs.get(GraphKey.of(nodes, parameters));
     Relaxation relaxation = new Relaxation(graph, workers);
     return values ->
-        new Nd4jField.OnHost(
-            values,
-            entries -> {
-              double tau = MagnitudeQuantile.of(entries, parameters.quantile(), workers);
-              return new Nd4jField.Outcome(tau, relaxation.relax(entries, tau, parameters));
-            });
+        new Nd4jField.OnHost(values, entries -> relaxation.relax(entries, parameters));
   }
 
   private final class Measurement {
@@ -180,11 +174,10 @@ final class Nd4jBackend implements Backend {
     }
 
     private ProbeResult probe(Nd4jField field, FieldMoments before) {
-      Nd4jField.Outcome outcome = field.relax();
-      Relaxed relaxed = outcome.relaxed();
+      Relaxed relaxed = field.relax();
       return new ProbeResult(
           nodes,
-          outcome.tau(),
+          relaxed.tau(),
           relaxed.size(),
           relaxed.steps(),
           relaxed.hitCeiling(),

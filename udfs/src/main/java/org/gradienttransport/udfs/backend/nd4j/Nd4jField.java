@@ -13,13 +13,6 @@ interface Nd4jField extends AutoCloseable {
     void take(INDArray piece);
   }
 
-  /**
-   * Threshold and relaxation.
-   *
-   * @param tau of the field before
-   */
-  record Outcome(double tau, Relaxed relaxed) {}
-
   /** N. */
   long entries();
 
@@ -27,7 +20,7 @@ interface Nd4jField extends AutoCloseable {
   void forEachPiece(Step step);
 
   /** Relaxes the field in place. */
-  Outcome relax();
+  Relaxed relax();
 
   @Override
   void close();
@@ -39,7 +32,7 @@ interface Nd4jField extends AutoCloseable {
 
     /** Our loop, with its graph and room. */
     interface Relaxer {
-      Outcome relax(double[] values);
+      Relaxed relax(double[] values);
     }
 
     OnHost(double[] values, Relaxer relaxer) {
@@ -64,7 +57,7 @@ interface Nd4jField extends AutoCloseable {
     }
 
     @Override
-    public Outcome relax() {
+    public Relaxed relax() {
       return relaxer.relax(values);
     }
 
