@@ -50,11 +50,7 @@ final class DeviceField implements Nd4jField {
     // ND4J's copy on the host, if it has one, is no longer the field.
     Nd4j.getAffinityManager().tagLocation(values, Location.DEVICE);
     return new Relaxed(
-        result.tau(),
-        result.size(),
-        result.steps(),
-        result.hitCeiling(),
-        result.activeCounts());
+        result.tau(), result.size(), result.steps(), result.hitCeiling(), result.activeCounts());
   }
 
   @Override

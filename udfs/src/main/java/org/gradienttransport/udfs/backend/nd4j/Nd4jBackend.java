@@ -111,8 +111,7 @@ final class Nd4jBackend implements Backend {
     }
     Graph graph = graphs.get(GraphKey.of(nodes, parameters));
     Relaxation relaxation = new Relaxation(graph, workers);
-    return values ->
-        new Nd4jField.OnHost(values, entries -> relaxation.relax(entries, parameters));
+    return values -> new Nd4jField.OnHost(values, entries -> relaxation.relax(entries, parameters));
   }
 
   private final class Measurement {
