@@ -203,8 +203,13 @@ public final class FieldTransport {
   public static final Column MEASURED_AT =
       Column.optional(39, "measured_at", TIMESTAMP, "When it was measured.").provenance();
 
+  public static final Column BACKEND_REASON =
+      Column.optional(40, "backend_reason", STRING, "Why that backend measured, in a sentence.")
+          .provenance();
+
   public static final TableSpec TABLE =
       TableSpec.named("field_transport")
+          .version(2)
           .oneRowIs(
               "one relaxation: a real field or one realisation of a null control, at one scale and step.")
           .columns(
@@ -246,7 +251,8 @@ public final class FieldTransport {
               BACKEND,
               DEVICE,
               SECONDS,
-              MEASURED_AT)
+              MEASURED_AT,
+              BACKEND_REASON)
           .key(FAMILY, SCALE, STEP, FIELD_KIND, REPLICATE)
           .build();
 

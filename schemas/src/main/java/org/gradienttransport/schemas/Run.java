@@ -71,9 +71,16 @@ public final class Run {
       Column.required(
           18, "checks_skipped", LONG, Units.NONE, "Rows of check_result with status skipped.");
   public static final Column BACKEND =
-      Column.optional(19, "backend", STRING, "Backend chosen: cpu, cuda or nd4j.").provenance();
+      Column.optional(
+              19,
+              "backend",
+              STRING,
+              "Backends that measured the run's rows: cpu, cuda or nd4j; several are separated by"
+                  + " semicolons.")
+          .provenance();
   public static final Column BACKEND_REASON =
-      Column.optional(20, "backend_reason", STRING, "Why that backend was chosen.").provenance();
+      Column.optional(20, "backend_reason", STRING, "Why those backends measured, in sentences.")
+          .provenance();
   public static final Column HOST =
       Column.optional(21, "host", STRING, "Name of the host of the driver.").provenance();
   public static final Column SPARK_VERSION =

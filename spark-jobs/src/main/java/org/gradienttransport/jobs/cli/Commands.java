@@ -1,9 +1,11 @@
 package org.gradienttransport.jobs.cli;
 
+import java.util.List;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.fetch.FetchCommand;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
+import org.gradienttransport.udfs.backend.InsufficientMemoryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -113,15 +115,17 @@ public final class Commands {
 
   /** An executor's exception reaches the driver as text inside Spark's own. */
   private static JobException absentDevice(Throwable failure) {
-    String marker = BackendUnavailableException.class.getName() + ": ";
-    String text = String.valueOf(failure.getMessage());
-    int at = text.indexOf(marker);
-    return at < 0
-        ? null
-        : new JobException(
-            ExitCode.UNAVAILABLE,
-            text.substring(at + marker.length()).lines().findFirst().orElse(""),
-            failure);
+    String text = failure + "\n" + failure.getMessage();
+    for (Class<?> kind :
+        List.of(BackendUnavailableException.class, InsufficientMemoryException.class)) {
+      String marker = kind.getName() + ": ";
+      int at = text.indexOf(marker);
+      if (at >= 0) {
+        String said = text.substring(at + marker.length()).lines().findFirst().orElse("");
+        return new JobException(ExitCode.UNAVAILABLE, said, failure);
+      }
+    }
+    return null;
   }
 
   /** The version from the jar's manifest. */

@@ -76,7 +76,7 @@ final class FloorsCommand implements Callable<Integer> {
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "cpu",
-      description = "cpu, cuda, nd4j or auto. Default: ${DEFAULT-VALUE}.")
+      description = "cpu, cuda, nd4j, auto or cuda,cpu, as of run. Default: ${DEFAULT-VALUE}.")
   private String backend;
 
   @Option(

@@ -48,7 +48,9 @@ final class RunOptions {
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "cpu",
-      description = "cpu, cuda, nd4j or auto. Default: ${DEFAULT-VALUE}.")
+      description =
+          "cpu, cuda, nd4j, auto (cuda where it can run, else cpu), or cuda,cpu (cpu for fields"
+              + " that do not fit the GPU). Default: ${DEFAULT-VALUE}.")
   private String backend;
 
   @Option(

@@ -11,10 +11,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.LongFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.udfs.backend.FieldCollector;
 import org.gradienttransport.udfs.layout.Candidate;
 import org.gradienttransport.udfs.layout.Candidate.ElementKind;
 import org.gradienttransport.udfs.layout.FieldLayout;
@@ -38,11 +40,17 @@ public final class FieldReader {
   private final FieldLayout layout;
   private final OptionalInt expectedTensors;
   private final Configuration configuration;
+  private final LongFunction<FieldCollector> collectors;
 
-  public FieldReader(Family family, Configuration configuration) {
+  /**
+   * @param collectors makes room for a field of so many entries, as the backend takes it
+   */
+  public FieldReader(
+      Family family, Configuration configuration, LongFunction<FieldCollector> collectors) {
     this.layout = family.layout();
     this.expectedTensors = family.expectedTensors();
     this.configuration = configuration;
+    this.collectors = collectors;
   }
 
   /**
@@ -58,12 +66,12 @@ public final class FieldReader {
     Pass later = new Pass(entries, Fold.ADD);
     later.run(to);
     if (from.isEmpty()) {
-      return new LoadedField(later.values, later.hash(), null, later.bytes);
+      return new LoadedField(later.field, later.hash(), null, later.bytes);
     }
     Pass earlier = new Pass(entries, Fold.SUBTRACT);
-    earlier.values = later.values;
+    earlier.field = later.field;
     earlier.run(from);
-    return new LoadedField(later.values, later.hash(), earlier.hash(), later.bytes + earlier.bytes);
+    return new LoadedField(later.field, later.hash(), earlier.hash(), later.bytes + earlier.bytes);
   }
 
   private enum Fold {
@@ -76,8 +84,7 @@ public final class FieldReader {
     private final long entries;
     private final Fold fold;
     private final MessageDigest digest = sha256();
-    private double[] values;
-    private int at;
+    private FieldCollector field;
     private long bytes;
 
     Pass(long entries, Fold fold) {
@@ -141,8 +148,8 @@ public final class FieldReader {
     }
 
     private void stream(TensorFile file, List<TensorInfo> ordered) throws IOException {
-      if (values == null) {
-        values = new double[Math.toIntExact(entries)];
+      if (field == null) {
+        field = collectors.apply(entries);
       }
       for (TensorInfo tensor : ordered) {
         digest.update(
@@ -155,11 +162,10 @@ public final class FieldReader {
       int length = count * dtype.bytes();
       digest.update(raw, offset, length);
       if (fold == Fold.ADD) {
-        dtype.widen(raw, offset, count, values, at);
+        field.add(dtype, raw, offset, count);
       } else {
-        dtype.subtract(raw, offset, count, values, at);
+        field.subtract(dtype, raw, offset, count);
       }
-      at += count;
       bytes += length;
     }
 

@@ -16,7 +16,7 @@ import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.jobs.tables.RowBuilder;
 import org.gradienttransport.schemas.FieldTransport;
 import org.gradienttransport.schemas.spark.SparkSchemas;
-import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -48,15 +48,13 @@ public final class FieldRows {
   /**
    * The row of one relaxation.
    *
+   * @param index of the relaxation among those measured together
    * @param field what was loaded; null for a standard Gaussian null measured without it
    * @param seconds wall-clock time attributed to this relaxation
    */
   Row measured(
-      FieldVariant variant,
-      ProbeResult result,
-      LoadedField field,
-      Backend backend,
-      double seconds) {
+      FieldVariant variant, int index, Measured measured, LoadedField field, double seconds) {
+    ProbeResult result = measured.results().get(index);
     RowBuilder row = common(variant);
     FieldMoments moments = result.moments();
     long n = result.nodes();
@@ -75,8 +73,9 @@ public final class FieldRows {
         .set(FieldTransport.SUM_BEFORE, moments.sum())
         .set(FieldTransport.SUM_AFTER, result.sumAfter())
         .set(FieldTransport.NORMALIZED_DURATION, (double) result.steps() / n)
-        .set(FieldTransport.BACKEND, backend.name())
-        .set(FieldTransport.DEVICE, backend.device())
+        .set(FieldTransport.BACKEND, measured.backend())
+        .set(FieldTransport.DEVICE, measured.device())
+        .set(FieldTransport.BACKEND_REASON, measured.reason())
         .set(FieldTransport.SECONDS, seconds);
     if (result.steps() > 0) {
       row.set(FieldTransport.V_ABS, (double) result.size() / result.steps())

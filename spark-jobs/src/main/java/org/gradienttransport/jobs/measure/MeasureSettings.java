@@ -7,7 +7,7 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
 /**
  * How executors measure. Shipped with every task; equal settings share one backend per executor.
  *
- * @param backend cpu, cuda, nd4j or auto
+ * @param backend one of {@link org.gradienttransport.udfs.backend.Backends#CHOICES}
  * @param threads for one large field; 0 for as many as the executor has processors
  * @param graphCache local directory of each host where graphs are kept between runs, or empty
  * @param probe parameters of the probe

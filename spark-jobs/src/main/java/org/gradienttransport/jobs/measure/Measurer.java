@@ -3,9 +3,11 @@ package org.gradienttransport.jobs.measure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -49,6 +51,8 @@ public final class Measurer {
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    Optional<ResourceProfile> gpus =
+        GpuRequest.of(spark.sparkContext().getConf(), settings.backend());
     long rows = 0;
     if (work.isEmpty()) {
       return rows;
@@ -69,7 +73,10 @@ public final class Measurer {
                     wave, tasks > 0 ? tasks : partitions(wave.size(), context.defaultParallelism()))
                 .mapPartitions(
                     new MeasureTask(settings, shipped, configuration, known, progress.counters()));
-        store.append(spark.createDataFrame(measured, FieldRows.SCHEMA), lease);
+        store.append(
+            spark.createDataFrame(
+                gpus.map(measured::withResources).orElse(measured), FieldRows.SCHEMA),
+            lease);
         RunMetrics.ofProcess().waveCommitted();
         known.destroy();
       }

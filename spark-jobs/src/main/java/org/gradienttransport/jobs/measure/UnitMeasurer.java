@@ -13,10 +13,10 @@ import org.gradienttransport.jobs.input.FieldRefusedException;
 import org.gradienttransport.jobs.input.LoadedField;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.backend.NonFiniteFieldException;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
-import org.gradienttransport.udfs.probe.ProbeResult;
 
 /**
  * Measures units on one executor: loads the field once, probes it and its nulls on the cached
@@ -60,7 +60,7 @@ final class UnitMeasurer {
       }
       try {
         LoadedField field =
-            new FieldReader(families.get(unit.family()), configuration)
+            new FieldReader(families.get(unit.family()), configuration, engine.backend()::collector)
                 .read(unit.from(), unit.to(), unit.entries());
         return probeUnknown(admission, rows, unit, field, work.variants());
       } catch (FieldRefusedException e) {
@@ -102,16 +102,15 @@ final class UnitMeasurer {
       LoadedField field,
       List<FieldVariant> variants) {
     long started = System.nanoTime();
-    List<ProbeResult> results =
+    Measured measured =
         admission.measure(
             field == null ? null : field.values(), unit.entries(), settings.probe(), variants);
     double seconds = (System.nanoTime() - started) * 1e-9 / variants.size();
-    List<Row> measured = new ArrayList<>();
+    List<Row> all = new ArrayList<>();
     for (int i = 0; i < variants.size(); i++) {
-      measured.add(
-          rows.measured(variants.get(i), results.get(i), field, engine.backend(), seconds));
+      all.add(rows.measured(variants.get(i), i, measured, field, seconds));
     }
-    return measured;
+    return all;
   }
 
   /** Standard Gaussian nulls need no field, so they are measured even where it is refused. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.check.Finding;
 import org.gradienttransport.jobs.check.Finding.Outcome;
@@ -27,6 +28,8 @@ import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.tables.RowBuilder;
 import org.gradienttransport.jobs.tables.RunTables;
+import org.gradienttransport.schemas.Column;
+import org.gradienttransport.schemas.FieldTransport;
 import org.gradienttransport.schemas.Run;
 import org.gradienttransport.udfs.probe.MethodVersion;
 
@@ -40,6 +43,8 @@ final class RunRecord {
   private final Findings findings;
   private final Map<String, Long> statuses;
   private final String sparkVersion;
+  private final String backends;
+  private final String backendReasons;
   private final long inputs;
   private final long inputBytes;
 
@@ -60,6 +65,8 @@ final class RunRecord {
     this.findings = findings;
     this.statuses = statuses(tables);
     this.sparkVersion = tables.session().version();
+    this.backends = distinct(tables, FieldTransport.BACKEND);
+    this.backendReasons = distinct(tables, FieldTransport.BACKEND_REASON);
     Set<SnapshotFile> files = new HashSet<>();
     for (Unit unit : plan.units()) {
       files.addAll(unit.from());
@@ -103,6 +110,20 @@ final class RunRecord {
       counts.put(row.getString(0), row.getLong(1));
     }
     return counts;
+  }
+
+  /** The values of a column of field_transport, in their order; null when there are none. */
+  private static String distinct(RunTables tables, Column column) {
+    List<String> values =
+        tables
+            .rows(FieldTransport.TABLE)
+            .select(column.name())
+            .where(column.name() + " is not null")
+            .distinct()
+            .orderBy(column.name())
+            .as(Encoders.STRING())
+            .collectAsList();
+    return values.isEmpty() ? null : String.join("; ", values);
   }
 
   /** Missing and refused inputs are told by the exit code, graver ones first. */
@@ -153,7 +174,8 @@ final class RunRecord {
         .set(Run.CHECKS_PASSED, findings.count(Outcome.PASS))
         .set(Run.CHECKS_FAILED, findings.count(Outcome.FAIL))
         .set(Run.CHECKS_SKIPPED, findings.count(Outcome.SKIPPED))
-        .set(Run.BACKEND, settings.measure().backend())
+        .set(Run.BACKEND, backends)
+        .set(Run.BACKEND_REASON, backendReasons)
         .set(Run.HOST, host())
         .set(Run.SPARK_VERSION, sparkVersion)
         .set(Run.JAVA_VERSION, Runtime.version().toString())

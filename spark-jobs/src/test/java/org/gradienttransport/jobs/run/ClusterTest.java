@@ -2,41 +2,18 @@ package org.gradienttransport.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.gradienttransport.jobs.GradientTransport;
 import org.gradienttransport.jobs.conf.Repository;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Real processes: embedded Spark with one and two threads, and a standalone cluster of a master and
- * two workers on loopback, assembled from the jars that Maven brings.
- */
+/** Embedded Spark with one and two threads, and a master with two workers: the same tables. */
 @Tag("slow")
 class ClusterTest {
-  private static final Pattern MASTER = Pattern.compile("spark://127\\.0\\.0\\.1:\\d+");
-  private static final long BOUND_SECONDS = 240;
-
   @TempDir Path directory;
-  private final List<Process> started = new ArrayList<>();
-
-  @AfterEach
-  void stopEverything() throws InterruptedException {
-    for (Process process : started) {
-      process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
-    }
-  }
 
   @Test
   void oneThreadTwoThreadsAndAClusterPublishTheSameTables() throws Exception {
@@ -44,148 +21,33 @@ class ClusterTest {
     Path two = directory.resolve("two");
     Path cluster = directory.resolve("cluster");
 
-    submit("one", "local[1]", one);
-    submit("two", "local[2]", two);
-    String master = startMaster();
-    startWorker(1, master);
-    startWorker(2, master);
-    submit("cluster", master, cluster);
+    try (SparkProcesses spark = new SparkProcesses(directory)) {
+      submit(spark, "one", "local[1]", one);
+      submit(spark, "two", "local[2]", two);
+      String master = spark.startMaster();
+      spark.startWorker(1, master, 1, "1g", List.of());
+      spark.startWorker(2, master, 1, "1g", List.of());
+      submit(spark, "cluster", master, cluster);
+    }
 
     assertThat(TestRuns.values(two, Set.of())).isEqualTo(TestRuns.values(one, Set.of()));
     assertThat(TestRuns.values(cluster, Set.of())).isEqualTo(TestRuns.values(one, Set.of()));
     assertThat(TestRuns.values(one, Set.of()).get("field_transport")).hasSize(256);
   }
 
-  private void submit(String name, String master, Path warehouse) throws Exception {
-    Path log = directory.resolve(name + ".log");
-    Process process =
-        start(
-            log,
+  private static void submit(SparkProcesses spark, String name, String master, Path warehouse)
+      throws Exception {
+    String log =
+        spark.submit(
+            name,
+            master,
+            List.of("spark.executor.memory=1g"),
             List.of(
-                "-Dspark.master=" + master,
-                "-Dspark.ui.enabled=false",
-                "-Dspark.driver.host=127.0.0.1",
-                "-Dspark.driver.bindAddress=127.0.0.1",
-                "-Dspark.executor.memory=1g",
-                "-Dspark.executor.extraClassPath=" + System.getProperty("java.class.path"),
-                "-Dspark.sql.shuffle.partitions=3"),
-            GradientTransport.class.getName(),
-            "run",
-            "--warehouse",
-            warehouse.toUri().toString(),
-            "--family",
-            Repository.family("pico-mini-sample"));
-    assertThat(process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).as("%s ends", name).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-  }
-
-  private String startMaster() throws Exception {
-    Path log = directory.resolve("master.log");
-    Process master =
-        start(
-            log,
-            List.of("-Dlog4j2.configurationFile=" + infoLog()),
-            "org.apache.spark.deploy.master.Master",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            "0",
-            "--webui-port",
-            "0");
-    return waitFor(master, log, MASTER);
-  }
-
-  private void startWorker(int number, String master) throws Exception {
-    Path log = directory.resolve("worker-" + number + ".log");
-    Process worker =
-        start(
-            log,
-            List.of("-Dlog4j2.configurationFile=" + infoLog()),
-            "org.apache.spark.deploy.worker.Worker",
-            "--host",
-            "127.0.0.1",
-            "--webui-port",
-            "0",
-            "--cores",
-            "1",
-            "--memory",
-            "1g",
-            "--work-dir",
-            directory.resolve("work-" + number).toString(),
-            master);
-    waitFor(worker, log, Pattern.compile("Successfully registered with master"));
-  }
-
-  private String infoLog() throws IOException {
-    Path file = directory.resolve("info.properties");
-    Files.writeString(
-        file,
-        """
-        status = error
-        appenders = console
-        appender.console.type = Console
-        appender.console.name = console
-        appender.console.layout.type = PatternLayout
-        appender.console.layout.pattern = %p %c{1}: %m%n
-        rootLogger.level = info
-        rootLogger.appenderRef.console.ref = console
-        """);
-    return file.toUri().toString();
-  }
-
-  private Process start(Path log, List<String> options, String mainClass, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.add("-Xmx1g");
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
-    for (String argument :
-        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (argument.startsWith("--add-opens") || argument.startsWith("-Dio.netty")) {
-        command.add(argument);
-      }
-    }
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-    builder.environment().put("SPARK_HOME", sparkHome().toString());
-    Process process = builder.start();
-    started.add(process);
-    return process;
-  }
-
-  /** A Spark installation as far as a worker needs one: its jars in one folder. */
-  private Path sparkHome() throws IOException {
-    Path jars = directory.resolve("spark-home/jars");
-    if (!Files.exists(jars)) {
-      Files.createDirectories(jars);
-      for (String entry :
-          System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-              .split(File.pathSeparator, -1)) {
-        Path jar = Path.of(entry);
-        if (entry.endsWith(".jar") && Files.exists(jar)) {
-          Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toAbsolutePath());
-        }
-      }
-    }
-    return jars.getParent();
-  }
-
-  private static String waitFor(Process process, Path log, Pattern wanted) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
-    while (true) {
-      String text = Files.exists(log) ? Files.readString(log) : "";
-      Matcher matcher = wanted.matcher(text);
-      if (matcher.find()) {
-        return matcher.group();
-      }
-      assertThat(process.waitFor(100, TimeUnit.MILLISECONDS)).as(text).isFalse();
-      assertThat(System.nanoTime()).as(text).isLessThan(deadline);
-    }
+                "run",
+                "--warehouse",
+                warehouse.toUri().toString(),
+                "--family",
+                Repository.family("pico-mini-sample")));
+    assertThat(log).contains("Published run ");
   }
 }

@@ -36,6 +36,33 @@ public interface Backend extends AutoCloseable {
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants);
 
   /**
+   * As {@link #measure(double[], long, ProbeParameters, List)}, for a field in the form of {@link
+   * #collector}.
+   *
+   * @param field given up to the backend
+   */
+  default List<ProbeResult> measure(
+      FieldSource field, ProbeParameters parameters, List<FieldVariant> variants) {
+    return measure(field.toDoubles(), field.entries(), parameters, variants);
+  }
+
+  /**
+   * Room for a field that is read piece by piece, in the form this backend takes fastest; never
+   * more than 8 bytes per entry.
+   */
+  default FieldCollector collector(long entries) {
+    return new WidenedField(entries);
+  }
+
+  /**
+   * Whether the host's processor relaxes, so that a large field is worth all of its threads and
+   * others should wait for it.
+   */
+  default boolean usesHostThreads() {
+    return true;
+  }
+
+  /**
    * Most bytes of host memory a call of {@link #measure} takes beside the field itself and the
    * cached graph.
    */

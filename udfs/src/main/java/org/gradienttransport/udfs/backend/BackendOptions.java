@@ -8,25 +8,15 @@ import org.gradienttransport.udfs.backend.cuda.CudaOptions;
  *
  * @param threads threads the backends on the host's processor give one field
  * @param cuda device and memory of the backends on a GPU
- * @param shortage what to do with a field that does not fit the device
  * @param graphFolder local folder in which the backend cpu keeps graphs between processes and runs;
  *     null to keep none
  */
-public record BackendOptions(int threads, CudaOptions cuda, Shortage shortage, Path graphFolder) {
+public record BackendOptions(int threads, CudaOptions cuda, Path graphFolder) {
   /** Most bytes of graphs kept in the folder: enough for the largest published ladder. */
   public static final long GRAPH_FOLDER_BYTES = 32L << 30;
 
-  /** What to do with a field that does not fit the device's memory even alone. */
-  public enum Shortage {
-    /** Refuse it with {@link InsufficientMemoryException}. */
-    REFUSE,
-    /** Measure it on the backend cpu, whose results are the same. */
-    USE_CPU
-  }
-
-  /** One thread, the first GPU, no way out to the processor. */
-  public static final BackendOptions DEFAULT =
-      new BackendOptions(1, CudaOptions.DEFAULT, Shortage.REFUSE, null);
+  /** One thread, the first GPU, no graphs kept. */
+  public static final BackendOptions DEFAULT = new BackendOptions(1, CudaOptions.DEFAULT, null);
 
   public BackendOptions {
     if (threads < 1) {
@@ -36,6 +26,6 @@ public record BackendOptions(int threads, CudaOptions cuda, Shortage shortage, P
 
   /** The same on the GPU with this address, as Spark hands it out. */
   public BackendOptions onDevice(int address) {
-    return new BackendOptions(threads, cuda.onDevice(address), shortage, graphFolder);
+    return new BackendOptions(threads, cuda.onDevice(address), graphFolder);
   }
 }

@@ -7,51 +7,41 @@ import org.gradienttransport.udfs.backend.nd4j.Nd4jBackends;
 /** Opens the backend that a configuration names. */
 public final class Backends {
   /** What a configuration may name. */
-  public static final List<String> CHOICES = List.of("auto", "cpu", "cuda", "nd4j");
+  public static final List<String> CHOICES = List.of("auto", "cpu", "cuda", "cuda,cpu", "nd4j");
 
   private Backends() {}
 
   /**
-   * A backend and why it was taken.
-   *
-   * @param reason a sentence for the log and for provenance
-   */
-  public record Opened(Backend backend, String reason) implements AutoCloseable {
-    @Override
-    public void close() {
-      backend.close();
-    }
-  }
-
-  /**
    * Opens a backend.
    *
-   * @param choice cpu, cuda, nd4j, or auto: cuda where a device serves it, else cpu
+   * @param choice cpu, cuda or nd4j; auto: cuda where a device serves it, else cpu; cuda,cpu: cuda,
+   *     and cpu for fields that do not fit the device, which auto does too
    * @throws BackendUnavailableException when the one that is named cannot run here
    * @throws IllegalArgumentException when there is none of this name
    */
-  public static Opened open(String choice, BackendOptions options) {
+  public static OpenedBackend open(String choice, BackendOptions options) {
     return switch (choice) {
       case "auto" -> automatic(options);
-      case "cpu" -> new Opened(cpu(options), "cpu was asked for");
-      case "cuda" -> named("cuda", cuda(options));
-      case "nd4j" -> named("nd4j", Nd4jBackends.open(options.threads(), options.cuda()));
+      case "cpu" -> OpenedBackend.of(cpu(options), "cpu was asked for");
+      case "cuda" -> named(CudaBackend.open(options.cuda()));
+      case "cuda,cpu" -> named(CudaBackend.open(options.cuda())).withSecond(cpu(options));
+      case "nd4j" -> named(Nd4jBackends.open(options.threads(), options.cuda()));
       default ->
           throw new IllegalArgumentException(
-              "unknown backend '" + choice + "', expected auto, cpu, cuda or nd4j");
+              "unknown backend '" + choice + "', expected one of " + CHOICES);
     };
   }
 
-  private static Opened named(String name, Backend backend) {
-    return new Opened(backend, name + " was asked for: " + backend.device());
+  private static OpenedBackend named(Backend backend) {
+    return OpenedBackend.of(backend, backend.name() + " was asked for");
   }
 
-  private static Opened automatic(BackendOptions options) {
+  private static OpenedBackend automatic(BackendOptions options) {
     try {
-      Backend cuda = cuda(options);
-      return new Opened(cuda, "cuda was found: " + cuda.device());
+      return OpenedBackend.of(CudaBackend.open(options.cuda()), "cuda can run here")
+          .withSecond(cpu(options));
     } catch (BackendUnavailableException e) {
-      return new Opened(cpu(options), "cpu is used: " + e.getMessage());
+      return OpenedBackend.of(cpu(options), "cuda cannot run here: " + e.getMessage());
     }
   }
 
@@ -60,13 +50,5 @@ public final class Backends {
         ? CpuBackend.create(options.threads())
         : CpuBackend.create(
             options.threads(), options.graphFolder(), BackendOptions.GRAPH_FOLDER_BYTES);
-  }
-
-  private static Backend cuda(BackendOptions options) {
-    Backend cuda = CudaBackend.open(options.cuda());
-    return switch (options.shortage()) {
-      case REFUSE -> cuda;
-      case USE_CPU -> new FallbackBackend(cuda, cpu(options));
-    };
   }
 }

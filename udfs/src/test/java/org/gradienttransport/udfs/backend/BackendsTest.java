@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.gradienttransport.udfs.backend.BackendOptions.Shortage;
 import org.gradienttransport.udfs.backend.cuda.CudaOptions;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -14,15 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class BackendsTest {
   private static final BackendOptions NO_DRIVER =
-      new BackendOptions(
-          1, new CudaOptions(0, 0, 1, "libcuda-not-there.so.1"), Shortage.REFUSE, null);
+      new BackendOptions(1, new CudaOptions(0, 0, 1, "libcuda-not-there.so.1"), null);
 
   @Test
   void auto_without_a_driver_is_cpu_and_says_why() {
-    try (Backends.Opened opened = Backends.open("auto", NO_DRIVER)) {
-      assertThat(opened.backend().name()).isEqualTo("cpu");
+    try (OpenedBackend opened = Backends.open("auto", NO_DRIVER)) {
+      assertThat(opened.first().name()).isEqualTo("cpu");
       assertThat(opened.reason())
-          .startsWith("cpu is used: no NVIDIA driver on this host: libcuda-not-there.so.1");
+          .startsWith(
+              "cuda cannot run here: no NVIDIA driver on this host: libcuda-not-there.so.1");
     }
   }
 
@@ -35,27 +34,47 @@ class BackendsTest {
 
   @Test
   void cpu_by_name_is_cpu() {
-    try (Backends.Opened opened = Backends.open("cpu", NO_DRIVER)) {
-      assertThat(opened.backend().name()).isEqualTo("cpu");
+    try (OpenedBackend opened = Backends.open("cpu", NO_DRIVER)) {
+      assertThat(opened.first().name()).isEqualTo("cpu");
       assertThat(opened.reason()).isEqualTo("cpu was asked for");
     }
   }
 
   @Test
-  void another_name_is_told_the_four() {
+  void another_name_is_told_what_there_is() {
     assertThatThrownBy(() -> Backends.open("gpu", NO_DRIVER))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("unknown backend 'gpu', expected auto, cpu, cuda or nd4j");
+        .hasMessage("unknown backend 'gpu', expected one of [auto, cpu, cuda, cuda,cpu, nd4j]");
   }
 
   @Test
-  void a_field_too_large_for_the_device_is_measured_by_the_second_backend() {
+  void a_field_too_large_for_the_device_is_measured_by_the_second_backend_and_says_so() {
     Backend cpu = CpuBackend.create(1);
-    try (Backend fallback = new FallbackBackend(new TooSmall(), cpu)) {
-      List<FieldVariant> n0 = List.of(FieldVariant.nullOf(FieldKind.N0, 0, 42L));
-      assertThat(fallback.measure(null, 100, ProbeParameters.PAPER, n0)).hasSize(1);
-      assertThat(fallback.name()).isEqualTo("small");
-      assertThat(fallback.workingBytes(100, n0)).isEqualTo(cpu.workingBytes(100, n0));
+    List<FieldVariant> n0 = List.of(FieldVariant.nullOf(FieldKind.N0, 0, 42L));
+    try (OpenedBackend opened =
+        OpenedBackend.of(new TooSmall(), "small was asked for").withSecond(cpu)) {
+      Measured measured = opened.measure(null, 100, ProbeParameters.PAPER, n0);
+      assertThat(measured.results()).isEqualTo(cpu.measure(null, 100, ProbeParameters.PAPER, n0));
+      assertThat(measured.backend()).isEqualTo("cpu");
+      assertThat(measured.device()).isEqualTo(cpu.device());
+      assertThat(measured.reason()).isEqualTo("it does not fit small: no memory");
+      assertThat(opened.workingBytes(100, n0)).isEqualTo(cpu.workingBytes(100, n0));
+      assertThat(opened.graphBytes(100)).isEqualTo(cpu.graphBytes(100));
+    }
+  }
+
+  @Test
+  void without_a_second_backend_the_field_is_refused() {
+    try (OpenedBackend opened = OpenedBackend.of(new TooSmall(), "small was asked for")) {
+      assertThatThrownBy(
+              () ->
+                  opened.measure(
+                      null,
+                      100,
+                      ProbeParameters.PAPER,
+                      List.of(FieldVariant.nullOf(FieldKind.N0, 0, 42L))))
+          .isInstanceOf(InsufficientMemoryException.class)
+          .hasMessage("no memory");
     }
   }
 

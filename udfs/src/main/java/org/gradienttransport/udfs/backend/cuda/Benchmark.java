@@ -76,17 +76,19 @@ final class Benchmark {
     try (device;
         Lane lane = new Lane(device)) {
       copyBandwidth(device, lane);
-      for (long nodes : SIZES) {
-        if (nodes <= request.largest()) {
-          onDevice(device, lane, nodes);
-        }
+      for (long nodes : sizes()) {
+        onDevice(device, lane, nodes);
       }
     }
-    for (long nodes : SIZES) {
-      if (nodes <= request.largest()) {
-        units((int) nodes);
-      }
+    for (long nodes : sizes()) {
+      units((int) nodes);
     }
+  }
+
+  /** The published sizes up to the largest asked for; that one, where it is below them all. */
+  private long[] sizes() {
+    long[] sizes = Arrays.stream(SIZES).filter(nodes -> nodes <= request.largest()).toArray();
+    return sizes.length > 0 ? sizes : new long[] {request.largest()};
   }
 
   private void copyBandwidth(CudaDevice device, Lane lane) {
@@ -111,7 +113,7 @@ final class Benchmark {
   }
 
   private void onDevice(CudaDevice device, Lane lane, long nodes) {
-    lane.prepare(nodes, PAPER.ceiling());
+    lane.prepare(new Lane.Shape(nodes, PAPER.ceiling(), 2));
     DeviceMemory field = lane.buffers().drawn();
     DeviceNulls nulls = new DeviceNulls(lane);
     double build =
@@ -128,7 +130,7 @@ final class Benchmark {
           nodes,
           seconds(
               () -> {
-                nulls.draw(N0, null);
+                nulls.draw(N0, null, null, field);
                 lane.stream().await();
               }),
           8 * nodes);
@@ -145,7 +147,7 @@ final class Benchmark {
       double relaxation =
           seconds(
               () -> {
-                nulls.draw(N0, null);
+                nulls.draw(N0, null, null, field);
                 surveyed[0] = probe.surveyDrawn(field);
                 lane.stream().await();
               },

@@ -1,9 +1,13 @@
 package org.gradienttransport.udfs.backend.cuda;
 
-import java.util.Arrays;
 import java.util.List;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
+import org.gradienttransport.udfs.backend.FieldCollector;
+import org.gradienttransport.udfs.backend.FieldSource;
+import org.gradienttransport.udfs.backend.InsufficientMemoryException;
+import org.gradienttransport.udfs.backend.StoredField;
+import org.gradienttransport.udfs.backend.WidenedField;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldKind;
@@ -32,13 +36,24 @@ public final class CudaBackend implements Backend {
    * @throws BackendUnavailableException when the driver or the device is not there, or too old
    */
   public static CudaBackend open(CudaOptions options) {
-    return open(options, Tuning.DEFAULT);
+    return open(options, Tuning.DEFAULT, 0.9);
+  }
+
+  /** The same, where others put their fields on the device, to whom most of a third is left. */
+  public static CudaBackend openBesideOthers(CudaOptions options) {
+    return open(options, Tuning.DEFAULT, 0.7);
   }
 
   static CudaBackend open(CudaOptions options, Tuning tuning) {
+    return open(options, tuning, 0.9);
+  }
+
+  private static CudaBackend open(CudaOptions options, Tuning tuning, double share) {
     CudaDevice device = CudaDevice.open(CudaDriver.load(options.library()), options.device());
     long budget =
-        options.memoryBytes() > 0 ? options.memoryBytes() : device.availableBytes() / 10 * 9;
+        options.memoryBytes() > 0
+            ? options.memoryBytes()
+            : (long) (device.availableBytes() * share);
     return new CudaBackend(device, new Residents(device, budget, options.lanes(), tuning));
   }
 
@@ -52,26 +67,82 @@ public final class CudaBackend implements Backend {
     return device.description();
   }
 
+  /** Address of its device, from 0. */
+  public int address() {
+    return device.ordinal();
+  }
+
   @Override
   public List<ProbeResult> measure(
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
-    requireField(field, nodes, variants);
+    return measure(field == null ? null : new WidenedField(field), nodes, parameters, variants);
+  }
+
+  @Override
+  public List<ProbeResult> measure(
+      FieldSource field, ProbeParameters parameters, List<FieldVariant> variants) {
+    return measure(field, field.entries(), parameters, variants);
+  }
+
+  /** The device widens and subtracts, so fields come as they are stored. */
+  @Override
+  public FieldCollector collector(long entries) {
+    return new StoredField(entries);
+  }
+
+  /**
+   * Relaxes a field in place that lies in this device's memory already, such as an INDArray's.
+   *
+   * @param address of its entries as doubles; nobody else uses them meanwhile
+   * @return tau, the relaxation, and statistics of the field before and after
+   * @throws InsufficientMemoryException when there is no room for graph and work beside it
+   */
+  public ProbeResult relaxInPlace(long address, long nodes, ProbeParameters parameters) {
     device.enter();
-    try (Residents.Lease lease =
-        residents.take(GraphKey.of(nodes, parameters), parameters.ceiling())) {
-      return new DeviceMeasurement(lease.lane(), lease.graph(), parameters)
-          .measure(field, variants);
+    Lane.Shape shape = new Lane.Shape(nodes, parameters.ceiling(), 0);
+    try (Residents.Lease lease = residents.take(GraphKey.of(nodes, parameters), shape)) {
+      DeviceMemory field = DeviceMemory.ofOthers(address, Double.BYTES * nodes);
+      DeviceProbe probe = new DeviceProbe(lease.lane(), lease.graph(), parameters);
+      return probe.relax(field, probe.surveyDrawn(field));
     }
   }
 
-  private static void requireField(double[] field, long nodes, List<FieldVariant> variants) {
+  private List<ProbeResult> measure(
+      FieldSource field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
+    requireField(field, nodes, variants);
+    device.enter();
+    try (Residents.Lease lease =
+        take(GraphKey.of(nodes, parameters), parameters.ceiling(), fields(field, variants))) {
+      return new DeviceMeasurement(lease.lane(), lease.graph(), parameters, field)
+          .measure(variants);
+    }
+  }
+
+  /** Fields the device holds at once at best: a null beside the field it is drawn from. */
+  private static int fields(FieldSource field, List<FieldVariant> variants) {
+    return field != null && variants.stream().anyMatch(v -> v.kind() != FieldKind.REAL) ? 2 : 1;
+  }
+
+  /** Room for both fields, or, where that is not to be had, for one of them at a time. */
+  private Residents.Lease take(GraphKey key, int ceiling, int fields) {
+    try {
+      return residents.take(key, new Lane.Shape(key.nodes(), ceiling, fields));
+    } catch (InsufficientMemoryException e) {
+      if (fields == 1) {
+        throw e;
+      }
+      return residents.take(key, new Lane.Shape(key.nodes(), ceiling, 1));
+    }
+  }
+
+  private static void requireField(FieldSource field, long nodes, List<FieldVariant> variants) {
     if (nodes < 3 || nodes > Graph.MAX_NODES) {
       throw new IllegalArgumentException(
           "a field has 3 to " + Graph.MAX_NODES + " entries, got " + nodes);
     }
-    if (field != null && field.length != nodes) {
+    if (field != null && field.entries() != nodes) {
       throw new IllegalArgumentException(
-          "the field has " + field.length + " entries, expected " + nodes);
+          "the field has " + field.entries() + " entries, expected " + nodes);
     }
     if (field == null && variants.stream().anyMatch(v -> v.kind() != FieldKind.N0)) {
       throw new IllegalArgumentException("only n0 can be measured without a field");
@@ -90,9 +161,20 @@ public final class CudaBackend implements Backend {
     return DeviceGraph.bytesFor(nodes);
   }
 
-  /** Bytes of device memory one field of this size takes, its graph included. */
-  public static long deviceBytes(long nodes, ProbeParameters parameters) {
-    return DeviceGraph.peakBytesFor(nodes) + Lane.bytesFor(nodes, parameters.ceiling());
+  /**
+   * Bytes of device memory one field of this size takes, its graph included.
+   *
+   * @param fields 2 with a null beside the field, 1 for one of them at a time
+   */
+  static long deviceBytes(long nodes, ProbeParameters parameters, int fields) {
+    return DeviceGraph.peakBytesFor(nodes)
+        + new Lane.Shape(nodes, parameters.ceiling(), fields).bytes();
+  }
+
+  /** Its lanes are the turns, and the host's threads stay free. */
+  @Override
+  public boolean usesHostThreads() {
+    return false;
   }
 
   @Override
@@ -100,52 +182,5 @@ public final class CudaBackend implements Backend {
     device.enter();
     residents.close();
     device.close();
-  }
-
-  /** One field on one lane: the nulls first, as the real field ends overwritten. */
-  private static final class DeviceMeasurement {
-    private final Lane lane;
-    private final Lane.Buffers buffers;
-    private final DeviceProbe probe;
-    private final DeviceNulls nulls;
-
-    DeviceMeasurement(Lane lane, DeviceGraph graph, ProbeParameters parameters) {
-      this.lane = lane;
-      this.buffers = lane.buffers();
-      this.probe = new DeviceProbe(lane, graph, parameters);
-      this.nulls = new DeviceNulls(lane);
-    }
-
-    List<ProbeResult> measure(double[] field, List<FieldVariant> variants) {
-      DeviceProbe.Surveyed real = null;
-      if (field != null) {
-        lane.staging().upload(field, buffers.field(), lane.stream());
-        real = probe.survey(buffers.field());
-      }
-      ProbeResult[] results = new ProbeResult[variants.size()];
-      boolean replaced = false;
-      for (int i = 0; i < results.length; i++) {
-        if (variants.get(i).kind() != FieldKind.REAL) {
-          results[i] = drawn(variants.get(i), real);
-          replaced = true;
-        }
-      }
-      if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
-        if (replaced) {
-          // The nulls' active sets took the place of the field's.
-          probe.threshold(buffers.field(), real.tau(), real.moments().mean());
-        }
-        ProbeResult relaxed = probe.relax(buffers.field(), real);
-        for (int i = 0; i < results.length; i++) {
-          results[i] = results[i] == null ? relaxed : results[i];
-        }
-      }
-      return List.copyOf(Arrays.asList(results));
-    }
-
-    private ProbeResult drawn(FieldVariant variant, DeviceProbe.Surveyed real) {
-      nulls.draw(variant, real == null ? null : real.moments());
-      return probe.relax(buffers.drawn(), probe.surveyDrawn(buffers.drawn()));
-    }
   }
 }

@@ -25,6 +25,7 @@ final class CudaDevice implements AutoCloseable {
   private static final int LEAST_CAPABILITY = 75;
 
   private final CudaDriver driver;
+  private final int ordinal;
   private final int device;
   private final String name;
   private final int capability;
@@ -33,9 +34,10 @@ final class CudaDevice implements AutoCloseable {
   private final Pointer module;
   private final Map<Kernel, KernelHandle> kernels = new EnumMap<>(Kernel.class);
 
-  private CudaDevice(CudaDriver driver, int device) {
+  private CudaDevice(CudaDriver driver, int ordinal) {
     this.driver = driver;
-    this.device = device;
+    this.ordinal = ordinal;
+    this.device = handle(driver, ordinal);
     this.name = readName();
     this.capability = capabilityOf(driver, device);
     requireCapability();
@@ -62,7 +64,7 @@ final class CudaDevice implements AutoCloseable {
    * @throws BackendUnavailableException when there is no such device, or it is too old
    */
   static CudaDevice open(CudaDriver driver, int ordinal) {
-    return new CudaDevice(driver, handle(driver, ordinal));
+    return new CudaDevice(driver, ordinal);
   }
 
   /** Ten times the compute capability of a device. */
@@ -166,9 +168,15 @@ final class CudaDevice implements AutoCloseable {
     return driver;
   }
 
-  /** Name, compute capability and driver, for people and provenance. */
+  int ordinal() {
+    return ordinal;
+  }
+
+  /** Name, address, compute capability and driver, for people and provenance. */
   String description() {
     return name
+        + ", GPU "
+        + ordinal
         + ", compute capability "
         + capability / 10
         + "."

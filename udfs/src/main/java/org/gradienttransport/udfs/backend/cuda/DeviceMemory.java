@@ -13,6 +13,11 @@ final class DeviceMemory implements AutoCloseable {
     this.bytes = bytes;
   }
 
+  /** Memory that others took and will release, in the same context; never closed here. */
+  static DeviceMemory ofOthers(long address, long bytes) {
+    return new DeviceMemory(null, address, bytes);
+  }
+
   long address() {
     return address;
   }
@@ -23,7 +28,7 @@ final class DeviceMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!closed) {
+    if (!closed && device != null) {
       closed = true;
       device.free(address);
     }

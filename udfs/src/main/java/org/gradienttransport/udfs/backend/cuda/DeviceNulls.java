@@ -9,34 +9,36 @@ final class DeviceNulls {
   private static final int N1 = 2;
   private static final int LEAST_BITS = 10;
 
-  private final Lane.Buffers buffers;
+  private final long nodes;
   private final CudaStream stream;
 
   DeviceNulls(Lane lane) {
-    this.buffers = lane.buffers();
+    this.nodes = lane.buffers().nodes();
     this.stream = lane.stream();
   }
 
   /**
-   * Fills the lane's second field.
+   * Fills a field.
    *
    * @param moments of the real field; null if the variant is N0
+   * @param real the real field; read if the variant is N2
+   * @param drawn is filled
    */
-  void draw(FieldVariant variant, FieldMoments moments) {
+  void draw(FieldVariant variant, FieldMoments moments, DeviceMemory real, DeviceMemory drawn) {
     switch (variant.kind()) {
-      case N0 -> gaussian(variant, N0, 0.0, 1.0);
-      case N1 -> gaussian(variant, N1, moments.mean(), Math.sqrt(moments.variance()));
-      case N2 -> permute(variant);
+      case N0 -> gaussian(variant, N0, 0.0, 1.0, drawn);
+      case N1 -> gaussian(variant, N1, moments.mean(), Math.sqrt(moments.variance()), drawn);
+      case N2 -> permute(variant, real, drawn);
       case REAL -> throw new IllegalArgumentException("the real field is not drawn");
     }
   }
 
-  private void gaussian(FieldVariant variant, int kind, double mean, double sd) {
-    long nodes = buffers.nodes();
+  private void gaussian(
+      FieldVariant variant, int kind, double mean, double sd, DeviceMemory drawn) {
     stream.launch(
         Kernel.GAUSSIAN,
         (nodes + 1) / 2,
-        buffers.drawn(),
+        drawn,
         nodes,
         (int) variant.seed(),
         variant.replicate(),
@@ -45,14 +47,13 @@ final class DeviceNulls {
         sd);
   }
 
-  private void permute(FieldVariant variant) {
-    long nodes = buffers.nodes();
+  private void permute(FieldVariant variant, DeviceMemory real, DeviceMemory drawn) {
     int bits = Math.max(LEAST_BITS, Long.SIZE - Long.numberOfLeadingZeros(nodes - 1));
     stream.launch(
         Kernel.PERMUTE,
         nodes,
-        buffers.field(),
-        buffers.drawn(),
+        real,
+        drawn,
         nodes,
         variant.seed(),
         variant.replicate(),

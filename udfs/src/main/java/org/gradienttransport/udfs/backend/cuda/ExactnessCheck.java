@@ -7,12 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
+import org.gradienttransport.udfs.backend.FieldCollector;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
@@ -20,6 +22,7 @@ import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
+import org.gradienttransport.udfs.tensor.DType;
 
 /** The first half of {@link GpuCheck}: results against the processor's, to the last bit. */
 final class ExactnessCheck {
@@ -57,6 +60,9 @@ final class ExactnessCheck {
       for (int nodes : upToLargest(AWKWARD)) {
         for (Shape shape : Shape.values()) {
           same(shape + " field of " + nodes, shape.field(nodes, workers), cuda, cpu);
+        }
+        for (DType dtype : List.of(DType.F16, DType.BF16, DType.F32)) {
+          stored(dtype, nodes, workers, cuda, cpu);
         }
       }
       real(cuda, cpu);
@@ -117,6 +123,36 @@ final class ExactnessCheck {
     List<ProbeResult> measured = cuda.measure(field.clone(), nodes, ProbeParameters.PAPER, ALL);
     List<ProbeResult> expected = cpu.measure(field, nodes, ProbeParameters.PAPER, ALL);
     require(what, expected, measured);
+  }
+
+  /** A difference of two snapshots that the device widens and subtracts. */
+  private void stored(DType dtype, int nodes, Workers workers, Backend cuda, Backend cpu) {
+    byte[] later = elements(dtype, Shape.GAUSSIAN.field(nodes, workers));
+    byte[] earlier = elements(dtype, Shape.HEAVY_TAILED.field(nodes, workers));
+    List<List<ProbeResult>> results = new ArrayList<>();
+    for (Backend backend : List.of(cpu, cuda)) {
+      FieldCollector field = backend.collector(nodes);
+      field.add(dtype, later, 0, nodes);
+      field.subtract(dtype, earlier, 0, nodes);
+      results.add(backend.measure(field, ProbeParameters.PAPER, ALL));
+    }
+    String what = "difference of " + dtype.torchName() + " snapshots of " + nodes;
+    require(what, results.get(0), results.get(1));
+  }
+
+  /** Sixteen-bit types take the leading half of a float32's bits, kept finite. */
+  private static byte[] elements(DType dtype, double[] values) {
+    ByteBuffer raw =
+        ByteBuffer.allocate(values.length * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      int bits = Float.floatToRawIntBits((float) value);
+      switch (dtype) {
+        case F32 -> raw.putInt(bits);
+        case BF16 -> raw.putShort((short) (bits >>> 16));
+        default -> raw.putShort((short) (bits >>> 16 & 0xBFFF));
+      }
+    }
+    return raw.array();
   }
 
   private void require(String what, Object expected, Object measured) {
@@ -208,7 +244,7 @@ final class ExactnessCheck {
       double quantile,
       List<Object> expected) {
     ProbeParameters parameters = new ProbeParameters(0.3, quantile, 500, 2, 42L);
-    lane.prepare(field.length, parameters.ceiling());
+    lane.prepare(new Lane.Shape(field.length, parameters.ceiling(), 1));
     try (DeviceGraph onDevice = DeviceGraph.copy(device, lane.stream(), graph, Tuning.DEFAULT)) {
       DeviceMemory entries = lane.buffers().field();
       lane.staging().upload(field, entries, lane.stream());

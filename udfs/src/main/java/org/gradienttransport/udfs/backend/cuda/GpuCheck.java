@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import org.gradienttransport.udfs.backend.BackendUnavailableException;
 
 /**
  * Proves the backend cuda on the GPU of this host: every golden case, real fields, awkward sizes
@@ -56,7 +57,17 @@ public final class GpuCheck {
 
   /** Options: --device, --library, --fields, --edges, --largest, --threads, --repeats. */
   public static void main(String[] arguments) {
+    Thread.currentThread().setUncaughtExceptionHandler(GpuCheck::explain);
     run(Request.of(List.of(arguments)), System.out);
+  }
+
+  /** The process ends with exit code 1 all the same. */
+  private static void explain(Thread thread, Throwable failure) {
+    if (failure instanceof BackendUnavailableException absent) {
+      System.err.println(absent.getMessage());
+    } else {
+      thread.getThreadGroup().uncaughtException(thread, failure);
+    }
   }
 
   static void run(Request request, PrintStream out) {

@@ -25,12 +25,36 @@ final class Lane implements AutoCloseable {
   }
 
   /**
-   * The buffers of one size.
+   * What the buffers are for.
    *
+   * @param nodes N
    * @param ceiling most relaxation steps
+   * @param fields 2 for the field and a null drawn beside it; 1 for one of them at a time, in two
+   *     thirds of the memory; 0 for fields that lie in memory of others
+   */
+  record Shape(long nodes, int ceiling, int fields) {
+
+    /** Bytes of device memory the buffers take. */
+    long bytes() {
+      return 8L * (fields + 1) * nodes
+          + 3 * 4 * ((nodes + 31) / 32)
+          + 8 * (nodes / BLOCK + 1)
+          + 4 * DIGITS
+          + 72
+          + 16L * (ceiling + 2);
+    }
+
+    boolean serves(Shape other) {
+      return nodes == other.nodes && ceiling == other.ceiling && fields >= other.fields;
+    }
+  }
+
+  /**
+   * The buffers of one shape.
+   *
    * @param all every buffer, to be released together
-   * @param field the field as uploaded, 8 bytes per node
-   * @param drawn a null drawn beside it, 8 bytes per node
+   * @param field the field as uploaded, 8 bytes per node; null where it lies in memory of others
+   * @param drawn a null drawn beside it, 8 bytes per node; null where there is room for one field
    * @param shares what active nodes give each neighbour, 8 bytes per node; before the relaxation,
    *     the magnitudes the quantile is selected from
    * @param active bitmap of the active set
@@ -44,8 +68,7 @@ final class Lane implements AutoCloseable {
    * @param degrees sum of their degrees by step
    */
   record Buffers(
-      long nodes,
-      int ceiling,
+      Shape shape,
       Allocations all,
       DeviceMemory field,
       DeviceMemory drawn,
@@ -60,17 +83,17 @@ final class Lane implements AutoCloseable {
       DeviceMemory counts,
       DeviceMemory degrees) {
 
-    static Buffers take(CudaDevice device, long nodes, int ceiling) {
+    static Buffers take(CudaDevice device, Shape shape) {
       Allocations all = new Allocations(device);
+      long nodes = shape.nodes();
       long bitmap = 4 * ((nodes + 31) / 32);
-      long steps = 8L * (ceiling + 2);
+      long steps = 8L * (shape.ceiling() + 2);
       try {
         return new Buffers(
-            nodes,
-            ceiling,
+            shape,
             all,
-            all.take(8 * nodes),
-            all.take(8 * nodes),
+            shape.fields() > 0 ? all.take(8 * nodes) : null,
+            shape.fields() > 1 ? all.take(8 * nodes) : null,
             all.take(8 * nodes),
             all.take(bitmap),
             all.take(bitmap),
@@ -86,25 +109,19 @@ final class Lane implements AutoCloseable {
         throw e;
       }
     }
+
+    long nodes() {
+      return shape.nodes();
+    }
   }
 
-  /** Bytes of device memory the buffers take. */
-  static long bytesFor(long nodes, int ceiling) {
-    return 24 * nodes
-        + 3 * 4 * ((nodes + 31) / 32)
-        + 8 * (nodes / BLOCK + 1)
-        + 4 * DIGITS
-        + 72
-        + 16L * (ceiling + 2);
-  }
-
-  /** Takes the buffers of a size, releasing those of another. */
-  void prepare(long nodes, int ceiling) {
-    if (buffers != null && buffers.nodes() == nodes && buffers.ceiling() == ceiling) {
+  /** Takes buffers of a shape, unless those held serve it already. */
+  void prepare(Shape shape) {
+    if (fits(shape)) {
       return;
     }
     release();
-    buffers = Buffers.take(device, nodes, ceiling);
+    buffers = Buffers.take(device, shape);
   }
 
   /** Gives the buffers back; the lane itself stays. */
@@ -117,11 +134,11 @@ final class Lane implements AutoCloseable {
 
   /** Bytes of device memory held now. */
   long heldBytes() {
-    return buffers == null ? 0 : bytesFor(buffers.nodes(), buffers.ceiling());
+    return buffers == null ? 0 : buffers.shape().bytes();
   }
 
-  boolean fits(long nodes, int ceiling) {
-    return buffers != null && buffers.nodes() == nodes && buffers.ceiling() == ceiling;
+  boolean fits(Shape shape) {
+    return buffers != null && buffers.shape().serves(shape);
   }
 
   Buffers buffers() {

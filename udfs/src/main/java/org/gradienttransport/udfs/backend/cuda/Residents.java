@@ -67,18 +67,18 @@ final class Residents implements AutoCloseable {
    *
    * @throws InsufficientMemoryException when it does not fit even alone
    */
-  Lease take(GraphKey key, int ceiling) {
+  Lease take(GraphKey key, Lane.Shape shape) {
     try {
-      return waitFor(key, ceiling);
+      return waitFor(key, shape);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for the device", e);
     }
   }
 
-  private synchronized Lease waitFor(GraphKey key, int ceiling) throws InterruptedException {
+  private synchronized Lease waitFor(GraphKey key, Lane.Shape shape) throws InterruptedException {
     while (true) {
-      Lease lease = busy.size() < mostLanes ? attempt(key, ceiling) : null;
+      Lease lease = busy.size() < mostLanes ? attempt(key, shape) : null;
       if (lease != null) {
         return lease;
       }
@@ -87,7 +87,7 @@ final class Residents implements AutoCloseable {
             "a field of "
                 + key.nodes()
                 + " entries needs "
-                + (DeviceGraph.peakBytesFor(key.nodes()) + Lane.bytesFor(key.nodes(), ceiling))
+                + (DeviceGraph.peakBytesFor(key.nodes()) + shape.bytes())
                 + " bytes of device memory for graph and work, of which "
                 + budget
                 + " may be taken",
@@ -98,10 +98,10 @@ final class Residents implements AutoCloseable {
   }
 
   /** A lease, or null when the memory for it is not there now; releases whatever is idle. */
-  private Lease attempt(GraphKey key, int ceiling) {
+  private Lease attempt(GraphKey key, Lane.Shape shape) {
     Resident resident = find(key);
-    Lane lane = idleLane(key.nodes(), ceiling);
-    long missing = missing(key, ceiling, resident, lane);
+    Lane lane = idleLane(shape);
+    long missing = missing(key, shape, resident, lane);
     while (heldBytes() + missing > budget) {
       if (!releaseOne(resident, lane)) {
         return null;
@@ -109,31 +109,31 @@ final class Residents implements AutoCloseable {
     }
     while (true) {
       try {
-        return admit(key, ceiling);
+        return admit(key, shape);
       } catch (DeviceMemoryException e) {
         // The budget was wrong: others use the device too.
-        if (!releaseOne(find(key), idleLane(key.nodes(), ceiling))) {
+        if (!releaseOne(find(key), idleLane(shape))) {
           return null;
         }
       }
     }
   }
 
-  private long missing(GraphKey key, int ceiling, Resident resident, Lane lane) {
-    boolean buffers = lane != null && lane.fits(key.nodes(), ceiling);
+  private long missing(GraphKey key, Lane.Shape shape, Resident resident, Lane lane) {
+    boolean buffers = lane != null && lane.fits(shape);
     long replaced = lane == null || buffers ? 0 : lane.heldBytes();
     return (resident == null ? DeviceGraph.peakBytesFor(key.nodes()) : 0)
-        + (buffers ? 0 : Lane.bytesFor(key.nodes(), ceiling))
+        + (buffers ? 0 : shape.bytes())
         - replaced;
   }
 
-  private Lease admit(GraphKey key, int ceiling) {
-    Lane lane = idleLane(key.nodes(), ceiling);
+  private Lease admit(GraphKey key, Lane.Shape shape) {
+    Lane lane = idleLane(shape);
     if (lane == null) {
       lane = new Lane(device);
       idle.add(lane);
     }
-    if (!lane.fits(key.nodes(), ceiling)) {
+    if (!lane.fits(shape)) {
       lane.release(); // makes room for the graph
     }
     Resident resident = find(key);
@@ -145,7 +145,7 @@ final class Residents implements AutoCloseable {
                   device, lane.stream(), lane.staging(), key.nodes(), key.seed(), tuning));
       graphs.add(resident);
     }
-    lane.prepare(key.nodes(), ceiling);
+    lane.prepare(shape);
     graphs.remove(resident);
     graphs.add(resident);
     resident.users++;
@@ -164,9 +164,9 @@ final class Residents implements AutoCloseable {
   }
 
   /** An idle lane, best one whose buffers fit already; null if there is none. */
-  private Lane idleLane(long nodes, int ceiling) {
+  private Lane idleLane(Lane.Shape shape) {
     for (Lane lane : idle) {
-      if (lane.fits(nodes, ceiling)) {
+      if (lane.fits(shape)) {
         return lane;
       }
     }

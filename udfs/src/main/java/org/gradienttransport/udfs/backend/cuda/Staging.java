@@ -2,8 +2,8 @@ package org.gradienttransport.udfs.backend.cuda;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
 
 /**
  * Page-locked host memory in two halves, through which fields go to the device: one half is filled
@@ -14,20 +14,23 @@ final class Staging implements AutoCloseable {
   /** Entries of one half: 16 MiB. */
   private static final int HALF = 1 << 21;
 
+  static final int HALF_BYTES = HALF * Double.BYTES;
+
   private static final int NO_TIMING = 2;
 
   private final CudaDriver driver;
   private final DriverFunctions functions;
   private final Pointer[] halves = new Pointer[2];
   private final Pointer[] copied = new Pointer[2];
+  private int filling;
 
   Staging(CudaDevice device) {
     this.driver = device.driver();
     this.functions = driver.functions();
     for (int i = 0; i < halves.length; i++) {
       PointerByReference made = new PointerByReference();
-      long bytes = (long) HALF * Double.BYTES;
-      driver.checkAllocation("cuMemAllocHost", functions.cuMemAllocHost_v2(made, bytes), bytes);
+      driver.checkAllocation(
+          "cuMemAllocHost", functions.cuMemAllocHost_v2(made, HALF_BYTES), HALF_BYTES);
       halves[i] = made.getValue();
       driver.check("cuEventCreate", functions.cuEventCreate(made, NO_TIMING));
       copied[i] = made.getValue();
@@ -36,23 +39,28 @@ final class Staging implements AutoCloseable {
 
   /** Copies a field to the device; returns when the array is free to be changed. */
   void upload(double[] field, DeviceMemory to, CudaStream stream) {
-    int half = 0;
     for (int from = 0; from < field.length; from += Math.min(HALF, field.length - from)) {
       int entries = Math.min(HALF, field.length - from);
-      driver.check("cuEventSynchronize", functions.cuEventSynchronize(copied[half]));
-      doubles(half).put(field, from, entries);
-      stream.toDevice(
-          to.address() + (long) from * Double.BYTES, halves[half], (long) entries * Double.BYTES);
-      driver.check("cuEventRecord", functions.cuEventRecord(copied[half], stream.handle()));
-      half ^= 1;
+      free().asDoubleBuffer().put(field, from, entries);
+      send(to.address() + (long) from * Double.BYTES, (long) entries * Double.BYTES, stream);
     }
   }
 
-  private DoubleBuffer doubles(int half) {
-    return halves[half]
-        .getByteBuffer(0, (long) HALF * Double.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asDoubleBuffer();
+  /** The half that is filled next, once the device has read what was in it. */
+  ByteBuffer free() {
+    driver.check("cuEventSynchronize", functions.cuEventSynchronize(copied[filling]));
+    return buffer(filling);
+  }
+
+  /** Copies the first bytes of the half just filled to the device, while the other is filled. */
+  void send(long to, long bytes, CudaStream stream) {
+    stream.toDevice(to, halves[filling], bytes);
+    driver.check("cuEventRecord", functions.cuEventRecord(copied[filling], stream.handle()));
+    filling ^= 1;
+  }
+
+  private ByteBuffer buffer(int half) {
+    return halves[half].getByteBuffer(0, HALF_BYTES).order(ByteOrder.nativeOrder());
   }
 
   /** Reads doubles from the device, after everything the stream was asked for before. */
@@ -61,7 +69,7 @@ final class Staging implements AutoCloseable {
     for (int done = 0; done < entries; done += Math.min(HALF, entries - done)) {
       int part = Math.min(HALF, entries - done);
       fetch(from.address() + (long) done * Double.BYTES, (long) part * Double.BYTES, stream);
-      doubles(0).get(values, done, part);
+      buffer(0).asDoubleBuffer().get(values, done, part);
     }
     return values;
   }

@@ -2,9 +2,11 @@ package org.gradienttransport.udfs.backend.nd4j;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
 import org.gradienttransport.udfs.backend.NonFiniteFieldException;
+import org.gradienttransport.udfs.backend.cuda.CudaBackend;
 import org.gradienttransport.udfs.field.Moments;
 import org.gradienttransport.udfs.graph.BarabasiAlbert;
 import org.gradienttransport.udfs.graph.Graph;
@@ -18,29 +20,40 @@ import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
-import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
 import org.gradienttransport.udfs.relax.Relaxation;
 import org.gradienttransport.udfs.relax.Relaxed;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Fields as INDArrays: ND4J reduces them, our loop relaxes them. */
+/**
+ * Fields as INDArrays, which ND4J reduces. On the host our loop relaxes them; on ND4J's GPU our
+ * kernels do, on ND4J's own device memory.
+ */
 final class Nd4jBackend implements Backend {
   private final Workers workers;
   private final GraphCache graphs;
   private final String library;
+  private final Optional<CudaBackend> kernels;
 
-  private Nd4jBackend(Workers workers, String library) {
+  private Nd4jBackend(Workers workers, String library, Optional<CudaBackend> kernels) {
     this.workers = workers;
     this.library = library;
+    this.kernels = kernels;
     this.graphs =
         new GraphCache(
             Runtime.getRuntime().maxMemory() / 2,
             key -> BarabasiAlbert.build(key.nodes(), key.seed(), workers));
   }
 
-  static Nd4jBackend create(int threads) {
-    String library = Nd4j.getBackend().getClass().getSimpleName();
-    return new Nd4jBackend(Workers.of(threads), library);
+  /**
+   * @param kernels on the device ND4J keeps its arrays on; empty where that is the host
+   */
+  static Nd4jBackend create(int threads, Optional<CudaBackend> kernels) {
+    return new Nd4jBackend(Workers.of(threads), library(), kernels);
+  }
+
+  /** ND4J's name of the library it has chosen; it may prefer the host though there is a GPU. */
+  static String library() {
+    return Nd4j.getBackend().getClass().getSimpleName();
   }
 
   @Override
@@ -50,7 +63,10 @@ final class Nd4jBackend implements Backend {
 
   @Override
   public String device() {
-    return "ND4J " + library + ", " + workers.threads() + " threads";
+    return "ND4J "
+        + library
+        + ", "
+        + kernels.map(CudaBackend::device).orElse(workers.threads() + " threads");
   }
 
   @Override
@@ -58,8 +74,7 @@ final class Nd4jBackend implements Backend {
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
     requireField(field, nodes, variants);
     try {
-      Graph graph = graphs.get(GraphKey.of(nodes, parameters));
-      return new Measurement(graph, parameters, (int) nodes).measure(field, variants);
+      return new Measurement(fields(nodes, parameters), (int) nodes).measure(field, variants);
     } catch (OutOfMemoryError e) {
       throw new InsufficientMemoryException(
           "a field of "
@@ -85,48 +100,61 @@ final class Nd4jBackend implements Backend {
     }
   }
 
+  /** Makes a field of its entries, which it may keep. */
+  private interface Fields {
+    Nd4jField of(double[] values);
+  }
+
+  private Fields fields(long nodes, ProbeParameters parameters) {
+    if (kernels.isPresent()) {
+      return values -> new DeviceField(values, kernels.get(), parameters);
+    }
+    Graph graph = graphs.get(GraphKey.of(nodes, parameters));
+    Relaxation relaxation = new Relaxation(graph, workers);
+    return values -> new Nd4jField.OnHost(values, entries -> relaxation.relax(entries, parameters));
+  }
+
   private final class Measurement {
-    private final Relaxation relaxation;
-    private final ProbeParameters parameters;
+    private final Fields fields;
     private final int nodes;
 
-    Measurement(Graph graph, ProbeParameters parameters, int nodes) {
-      this.relaxation = new Relaxation(graph, workers);
-      this.parameters = parameters;
+    Measurement(Fields fields, int nodes) {
+      this.fields = fields;
       this.nodes = nodes;
     }
 
+    /** The nulls first, as the real field ends overwritten. */
     List<ProbeResult> measure(double[] field, List<FieldVariant> variants) {
-      FieldMoments moments = null;
-      if (field != null) {
-        requireFinite(field);
-        moments = Nd4jMoments.of(field);
-      }
       ProbeResult[] results = new ProbeResult[variants.size()];
-      for (int i = 0; i < results.length; i++) {
-        if (variants.get(i).kind() != FieldKind.REAL) {
-          results[i] = drawn(variants.get(i), field, moments);
-        }
-      }
-      if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
-        ProbeResult real = probe(field, moments);
+      try (Nd4jField real = field == null ? null : fields.of(field)) {
+        FieldMoments moments = real == null ? null : finiteMoments(real, field);
         for (int i = 0; i < results.length; i++) {
-          results[i] = results[i] == null ? real : results[i];
+          if (variants.get(i).kind() != FieldKind.REAL) {
+            results[i] = drawn(variants.get(i), field, moments);
+          }
+        }
+        if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
+          ProbeResult relaxed = probe(real, moments);
+          for (int i = 0; i < results.length; i++) {
+            results[i] = results[i] == null ? relaxed : results[i];
+          }
         }
       }
       return List.copyOf(Arrays.asList(results));
     }
 
-    private void requireFinite(double[] field) {
+    private static FieldMoments finiteMoments(Nd4jField field, double[] values) {
       if (!Nd4jMoments.finite(field)) {
-        long index = Moments.firstNonFinite(field);
-        throw new NonFiniteFieldException(index, field[(int) index]);
+        long index = Moments.firstNonFinite(values);
+        throw new NonFiniteFieldException(index, values[(int) index]);
       }
+      return Nd4jMoments.of(field);
     }
 
     private ProbeResult drawn(FieldVariant variant, double[] field, FieldMoments moments) {
-      double[] drawn = draw(variant, field, moments);
-      return probe(drawn, Nd4jMoments.of(drawn));
+      try (Nd4jField drawn = fields.of(draw(variant, field, moments))) {
+        return probe(drawn, Nd4jMoments.of(drawn));
+      }
     }
 
     private double[] draw(FieldVariant variant, double[] field, FieldMoments moments) {
@@ -144,12 +172,11 @@ final class Nd4jBackend implements Backend {
       return drawn;
     }
 
-    private ProbeResult probe(double[] field, FieldMoments before) {
-      double tau = MagnitudeQuantile.of(field, parameters.quantile(), workers);
-      Relaxed relaxed = relaxation.relax(field, tau, parameters);
+    private ProbeResult probe(Nd4jField field, FieldMoments before) {
+      Relaxed relaxed = field.relax();
       return new ProbeResult(
           nodes,
-          tau,
+          relaxed.tau(),
           relaxed.size(),
           relaxed.steps(),
           relaxed.hitCeiling(),
@@ -177,5 +204,6 @@ final class Nd4jBackend implements Backend {
   public void close() {
     graphs.clear();
     workers.close();
+    kernels.ifPresent(CudaBackend::close);
   }
 }

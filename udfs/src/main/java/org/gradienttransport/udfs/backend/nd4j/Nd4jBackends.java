@@ -1,7 +1,9 @@
 package org.gradienttransport.udfs.backend.nd4j;
 
+import java.util.Optional;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
+import org.gradienttransport.udfs.backend.cuda.CudaBackend;
 import org.gradienttransport.udfs.backend.cuda.CudaDevices;
 import org.gradienttransport.udfs.backend.cuda.CudaOptions;
 
@@ -23,18 +25,28 @@ public final class Nd4jBackends {
    *     it has no code for
    */
   public static Backend open(int threads, CudaOptions cuda) {
-    if (Nd4jBackends.class.getClassLoader().getResource(GPU_BACKEND) != null) {
-      // Looked at before ND4J is touched: it would choose the GPU first and fail, or compile for
-      // most of an hour.
-      requireServed(CudaDevices.capability(cuda));
-    }
+    boolean onGpu = Nd4jBackends.class.getClassLoader().getResource(GPU_BACKEND) != null;
+    int capability = onGpu ? CudaDevices.capability(cuda) : 0;
+    // Looked at before ND4J is touched: it would choose the GPU first and fail, or compile for
+    // most of an hour.
+    requireServed(capability);
     try {
-      return Nd4jBackend.create(threads);
+      boolean arraysOnGpu = capability > 0 && Nd4jBackend.library().equals("JCublasBackend");
+      return Nd4jBackend.create(threads, arraysOnGpu ? kernels(cuda) : Optional.empty());
     } catch (NoClassDefFoundError | ExceptionInInitializerError e) {
       throw new BackendUnavailableException(
           "the backend nd4j needs ND4J and its native library on the class path, see docs/gpu.md; or"
               + " use the backend cpu",
           e);
+    }
+  }
+
+  /** Our kernels on ND4J's device; without them, below compute capability 7.5, our loop relaxes. */
+  private static Optional<CudaBackend> kernels(CudaOptions cuda) {
+    try {
+      return Optional.of(CudaBackend.openBesideOthers(cuda));
+    } catch (BackendUnavailableException e) {
+      return Optional.empty();
     }
   }
 

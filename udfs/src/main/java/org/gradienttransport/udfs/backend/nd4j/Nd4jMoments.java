@@ -1,6 +1,5 @@
 package org.gradienttransport.udfs.backend.nd4j;
 
-import java.util.Arrays;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -9,9 +8,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Statistics of a field by ND4J operations, in the order moments-v1: ND4J's own sums depend on its
- * threads, element by element addition does not. The field is taken in pieces of 256 blocks, a
- * block as 128 rows of 32 lanes; rows are added in ascending order, lanes by halving, blocks in
- * ascending order.
+ * threads, element by element addition does not. Fields come in pieces of 256 blocks, a block as
+ * 128 rows of 32 lanes; rows are added in ascending order, lanes by halving, blocks in ascending
+ * order.
  */
 final class Nd4jMoments {
   private static final int LANES = 32;
@@ -19,32 +18,17 @@ final class Nd4jMoments {
   private static final int BLOCK = LANES * ROWS;
 
   /** Entries taken at once: 8 MiB of them. */
-  private static final int PIECE = 256 * BLOCK;
+  static final int PIECE = 256 * BLOCK;
 
   /** Bytes of the few arrays that are there at once. */
   static final long WORKING_BYTES = 5L * 8 * PIECE;
 
   private Nd4jMoments() {}
 
-  /** What is made of a piece of the field. */
-  private interface Step {
-    void take(INDArray piece);
-  }
-
-  private static void forEachPiece(double[] field, Step step) {
-    for (int from = 0; from < field.length; from += Math.min(PIECE, field.length - from)) {
-      int to = from + Math.min(PIECE, field.length - from);
-      try (INDArray piece = Nd4j.createFromArray(Arrays.copyOfRange(field, from, to))) {
-        step.take(piece);
-      }
-    }
-  }
-
   /** Whether no entry is NaN or infinite: a difference with itself is 0 or NaN. */
-  static boolean finite(double[] field) {
+  static boolean finite(Nd4jField field) {
     boolean[] finite = {true};
-    forEachPiece(
-        field,
+    field.forEachPiece(
         piece -> {
           try (INDArray difference = piece.sub(piece)) {
             finite[0] &= difference.sumNumber().doubleValue() == 0.0;
@@ -53,22 +37,20 @@ final class Nd4jMoments {
     return finite[0];
   }
 
-  static FieldMoments of(double[] field) {
+  static FieldMoments of(Nd4jField field) {
     double[] extremes = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
     long[] zeros = {0};
     double[] sum = {0.0};
-    forEachPiece(
-        field,
+    field.forEachPiece(
         piece -> {
           extremes[0] = Math.min(extremes[0], piece.minNumber().doubleValue());
           extremes[1] = Math.max(extremes[1], piece.maxNumber().doubleValue());
           zeros[0] += piece.eq(0.0).castTo(DataType.INT64).sumNumber().longValue();
           sum[0] = add(sum[0], piece);
         });
-    double mean = sum[0] / field.length;
+    double mean = sum[0] / field.entries();
     double[] squares = {0.0};
-    forEachPiece(
-        field,
+    field.forEachPiece(
         piece -> {
           piece.subi(mean);
           piece.muli(piece);
@@ -76,13 +58,13 @@ final class Nd4jMoments {
         });
     // A zero extreme is given as positive zero.
     return new FieldMoments(
-        extremes[0] + 0.0, extremes[1] + 0.0, mean, squares[0] / field.length, sum[0], zeros[0]);
+        extremes[0] + 0.0, extremes[1] + 0.0, mean, squares[0] / field.entries(), sum[0], zeros[0]);
   }
 
   /** Signed sum. */
-  static double sum(double[] field) {
+  static double sum(Nd4jField field) {
     double[] sum = {0.0};
-    forEachPiece(field, piece -> sum[0] = add(sum[0], piece));
+    field.forEachPiece(piece -> sum[0] = add(sum[0], piece));
     return sum[0];
   }
 

@@ -142,7 +142,7 @@ class CudaBackendTest {
   void opens_the_device_whose_address_it_is_given() {
     try (Backend cuda = CudaBackend.open(Emulation.options().onDevice(1))) {
       assertThat(cuda.device())
-          .isEqualTo("emulated device, compute capability 7.5, driver for CUDA 13.0");
+          .isEqualTo("emulated device, GPU 1, compute capability 7.5, driver for CUDA 13.0");
       assertThat(
               cuda.measure(
                   null,

@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.ptr.LongByReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.gradienttransport.udfs.backend.BackendOptions;
+import org.gradienttransport.udfs.backend.Backends;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
+import org.gradienttransport.udfs.backend.Measured;
+import org.gradienttransport.udfs.backend.OpenedBackend;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Admission by device memory, its exhaustion, and that everything taken is given back. */
 class DeviceMemoryTest {
+  @TempDir Path folder;
+
   private static final long PLENTY = 4L << 30;
 
   @AfterEach
@@ -77,8 +86,29 @@ class DeviceMemoryTest {
   }
 
   @Test
+  void a_job_is_told_to_leave_such_fields_to_the_processor_or_does_so() {
+    BackendOptions small =
+        new BackendOptions(1, Emulation.options().withMemoryBytes(1_000_000), folder);
+    List<FieldVariant> n0 = List.of(FieldVariant.nullOf(FieldKind.N0, 0, 1042L));
+    try (OpenedBackend alone = Backends.open("cuda", small);
+        OpenedBackend both = Backends.open("cuda,cpu", small)) {
+      assertThatThrownBy(() -> alone.measure(null, 100_000, ProbeParameters.PAPER, n0))
+          .isInstanceOf(InsufficientMemoryException.class)
+          .hasMessageEndingWith("; the backend cuda,cpu leaves such fields to the processor");
+      assertThat(both.measure(null, 1_000, ProbeParameters.PAPER, n0).backend()).isEqualTo("cuda");
+      Measured large = both.measure(null, 100_000, ProbeParameters.PAPER, n0);
+      assertThat(large.backend()).isEqualTo("cpu");
+      assertThat(large.reason())
+          .startsWith("it does not fit cuda: a field of 100000 entries needs ");
+      assertThat(large.results().get(0).size()).isEqualTo(13_537);
+      // The second backend keeps its graphs where the first one's options say.
+      assertThat(folder).isDirectoryContaining(path -> Files.exists(path));
+    }
+  }
+
+  @Test
   void idle_graphs_and_buffers_make_room_for_the_next_size() {
-    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER) * 3 / 2;
+    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER, 1) * 3 / 2;
     try (CudaBackend backend = CudaBackend.open(Emulation.options().withMemoryBytes(bytes))) {
       for (int nodes : new int[] {20_000, 19_000, 18_000, 20_000}) {
         measure(backend, nodes);
@@ -88,7 +118,7 @@ class DeviceMemoryTest {
 
   @Test
   void memory_taken_by_others_is_met_by_releasing_what_is_idle() {
-    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER) * 3 / 2;
+    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER, 1) * 3 / 2;
     long[] before = live();
     try (CudaBackend backend = CudaBackend.open(Emulation.options())) {
       Emulation.controls().emulation_set_memory_limit(bytes);
@@ -117,7 +147,7 @@ class DeviceMemoryTest {
 
   @Test
   void two_lanes_share_one_budget_without_deadlock() throws InterruptedException {
-    long bytes = CudaBackend.deviceBytes(5_000, ProbeParameters.PAPER) * 5 / 4;
+    long bytes = CudaBackend.deviceBytes(5_000, ProbeParameters.PAPER, 1) * 5 / 4;
     try (CudaBackend backend = CudaBackend.open(Emulation.options().withMemoryBytes(bytes))) {
       Thread[] threads = new Thread[4];
       Throwable[] failures = new Throwable[threads.length];

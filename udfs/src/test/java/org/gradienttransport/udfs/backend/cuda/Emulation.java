@@ -17,7 +17,7 @@ import java.util.List;
  * The CUDA driver made of our kernels compiled for the CPU (src/test/cuda): what tests the backend
  * {@code cuda} where there is no GPU. Needs g++; without it the tests that use this say so.
  */
-final class Emulation {
+public final class Emulation {
   private static Path library;
 
   private Emulation() {}
@@ -44,7 +44,8 @@ final class Emulation {
     return Native.load(library().toString(), Controls.class);
   }
 
-  static CudaOptions options() {
+  /** The first of its devices. */
+  public static CudaOptions options() {
     return new CudaOptions(0, 0, 2, library().toString());
   }
 
@@ -59,26 +60,7 @@ final class Emulation {
     Path built = Tools.module().resolve("target/libcuda-emulated.so");
     Tools.run(
         List.of(
-            "g++",
-            "-std=c++17",
-            "-O2",
-            "-ffp-contract=off",
-            "-U_FORTIFY_SOURCE",
-            "-Wall",
-            "-Wextra",
-            "-Werror",
-            "-Wno-unknown-pragmas",
-            "-Wno-unused-function",
-            "-Wno-clobbered",
-            "-shared",
-            "-fPIC",
-            "-fvisibility=hidden",
-            "-I",
-            Tools.kernels().toString(),
-            "-I",
-            Tools.module().resolve("src/test/cuda").toString(),
-            Tools.module().resolve("src/test/cuda/emulated_driver.cpp").toString(),
-            "-o",
+            Tools.module().resolve("src/test/cuda/make-emulated-driver.sh").toString(),
             built.toString()));
     return built;
   }

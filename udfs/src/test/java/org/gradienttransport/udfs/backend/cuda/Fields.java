@@ -3,10 +3,11 @@ package org.gradienttransport.udfs.backend.cuda;
 import org.gradienttransport.udfs.random.Philox4x32;
 
 /** Fields of several distributions, each a pure function of (size, seed). */
-final class Fields {
+public final class Fields {
   private Fields() {}
 
-  enum Distribution {
+  /** Shapes of fields. */
+  public enum Distribution {
     GAUSSIAN {
       @Override
       double entry(double u, double v, double g) {
@@ -77,7 +78,8 @@ final class Fields {
     /** One entry from two uniform numbers in (0, 1) and a Gaussian one. */
     abstract double entry(double u, double v, double g);
 
-    double[] draw(int nodes, int seed) {
+    /** A field of so many entries. */
+    public double[] draw(int nodes, int seed) {
       double[] field = new double[nodes];
       Philox4x32 philox = new Philox4x32();
       for (int i = 0; i < nodes; i++) {

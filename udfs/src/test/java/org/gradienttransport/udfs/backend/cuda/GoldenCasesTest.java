@@ -45,7 +45,7 @@ class GoldenCasesTest {
   private record Relaxed(ProbeResult result, double[] field) {}
 
   private Relaxed relax(Graph graph, double[] field, ProbeParameters parameters, Tuning tuning) {
-    lane.prepare(field.length, parameters.ceiling());
+    lane.prepare(new Lane.Shape(field.length, parameters.ceiling(), 1));
     try (DeviceGraph onDevice = DeviceGraph.copy(device, lane.stream(), graph, tuning)) {
       DeviceMemory entries = lane.buffers().field();
       lane.staging().upload(field, entries, lane.stream());

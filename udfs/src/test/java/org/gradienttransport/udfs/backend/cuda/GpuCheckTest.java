@@ -35,15 +35,22 @@ class GpuCheckTest {
                 Emulation.library().toString(),
                 "--fields",
                 folder.toString(),
+                "--edges",
+                folder.resolve("edges").toString(),
                 "--largest",
                 "1000",
                 "--threads",
                 "1"));
     GpuCheck.run(request, new PrintStream(printed, true, StandardCharsets.UTF_8));
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .contains("device: emulated device, compute capability 7.5, driver for CUDA 13.0")
-        .contains("exact: 37 comparisons with cpu, no bit differs")
-        .contains("bench: copy on the device moves");
+        .contains("device: emulated device, GPU 0, compute capability 7.5, driver for CUDA 13.0")
+        .contains("exact: 61 comparisons with cpu, no bit differs")
+        .contains("bench: copy on the device moves")
+        .containsPattern("bench: N 1000 graph: .* ms, floor .* ms")
+        .containsPattern("bench: N 1000 relaxation: .* ms, floor .* ms .*, .* times")
+        .containsPattern("bench: N 1000 whole unit, three nulls included: cuda .* ms, cpu on 2");
+    // Lower neighbours of each node, for the comparison with PyTorch.
+    assertThat(folder.resolve("edges")).hasSize(8 * 1_000);
   }
 
   @Test

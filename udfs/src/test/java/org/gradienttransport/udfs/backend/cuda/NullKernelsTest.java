@@ -17,12 +17,13 @@ class NullKernelsTest {
   private static double[] draw(int nodes, FieldVariant variant, double[] field) {
     try (CudaDevice device = Emulation.device();
         Lane lane = new Lane(device)) {
-      lane.prepare(nodes, 10);
+      lane.prepare(new Lane.Shape(nodes, 10, 2));
       if (field != null) {
         lane.staging().upload(field, lane.buffers().field(), lane.stream());
       }
       FieldMoments moments = new FieldMoments(-1, 1, 0.125, 2.25, 0.5, 0);
-      new DeviceNulls(lane).draw(variant, moments);
+      Lane.Buffers room = lane.buffers();
+      new DeviceNulls(lane).draw(variant, moments, room.field(), room.drawn());
       return lane.staging().doubles(lane.buffers().drawn(), nodes, lane.stream());
     }
   }

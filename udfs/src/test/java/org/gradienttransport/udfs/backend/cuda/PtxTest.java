@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -71,10 +72,12 @@ class PtxTest {
 
   @ParameterizedTest
   @ValueSource(ints = {75, 80, 90})
-  void it_assembles_without_warnings_and_spills_nothing(int architecture) throws IOException {
+  void ptxas_assembles_it_without_warnings_and_spills_nothing(int architecture) throws IOException {
     Emulation.Tools.assumePresent("ptxas");
     Path ptx = Files.write(folder.resolve("shipped.ptx"), CudaDevice.readPtx());
-    String report =
+    assertNothingSpills(
+        "ptxas",
+        architecture,
         Emulation.Tools.run(
             List.of(
                 "ptxas",
@@ -84,12 +87,42 @@ class PtxTest {
                 "-arch=sm_" + architecture,
                 ptx.toString(),
                 "-o",
-                folder.resolve("made.cubin").toString()));
+                folder.resolve("made.cubin").toString())));
+  }
+
+  /** NVIDIA's assembler as a library that Maven brings: no CUDA installation is needed. */
+  @ParameterizedTest
+  @ValueSource(ints = {75, 80, 90})
+  void so_does_nvidia_s_ptx_compiler_of_cuda_12(int architecture) {
+    assertNothingSpills(
+        "nvPTXCompiler",
+        architecture,
+        PtxCompiler.assemble(
+            CudaDevice.readPtx(),
+            "--gpu-name=sm_" + architecture,
+            "--verbose",
+            "--warn-on-spills",
+            "--warning-as-error"));
+  }
+
+  @Test
+  void the_ptx_compiler_refuses_what_is_not_ptx() {
+    assertThatThrownBy(
+            () ->
+                PtxCompiler.assemble(
+                    shipped().replace("ld.global", "ld.nowhere").getBytes(StandardCharsets.UTF_8),
+                    "--gpu-name=sm_75"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("nowhere");
+  }
+
+  private static void assertNothingSpills(String assembler, int architecture, String report) {
     assertThat(summary(report)).hasSize(Kernel.values().length);
     assertThat(report.lines().filter(line -> line.contains("bytes spill stores")))
         .isNotEmpty()
         .allMatch(line -> line.contains(" 0 bytes spill stores, 0 bytes spill loads"));
-    summary(report).forEach(line -> System.out.println("sm_" + architecture + " " + line));
+    summary(report)
+        .forEach(line -> System.out.println(assembler + " sm_" + architecture + " " + line));
   }
 
   /** One line per kernel: registers and stack. */

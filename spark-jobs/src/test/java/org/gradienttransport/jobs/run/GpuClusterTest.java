@@ -1,0 +1,227 @@
+package org.gradienttransport.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.gradienttransport.jobs.conf.Repository;
+import org.gradienttransport.jobs.measure.MeasureSettings;
+import org.gradienttransport.schemas.Column;
+import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.Run;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A standalone cluster whose worker offers two GPUs that are not there: Spark hands out their
+ * addresses, and behind them is the CUDA driver made of our kernels compiled for the CPU, found
+ * where the backend looks for NVIDIA's.
+ */
+@Tag("slow")
+class GpuClusterTest {
+  @TempDir Path directory;
+
+  @Test
+  void measuringRunsOnTheDevicesSparkHandsOutAndNoOtherStageAsksForThem() throws Exception {
+    Path driver = emulatedDriver();
+    Path cpu = directory.resolve("cpu");
+    measureHere(cpu);
+    try (SparkProcesses spark = new SparkProcesses(directory)) {
+      String master = startWithTwoGpus(spark);
+      submit(
+          spark,
+          master,
+          "fixed",
+          driver,
+          List.of("spark.executor.resource.gpu.amount=1", "spark.executor.cores=1"));
+      submit(
+          spark,
+          master,
+          "dynamic",
+          driver,
+          List.of(
+              "spark.dynamicAllocation.enabled=true",
+              "spark.dynamicAllocation.shuffleTracking.enabled=true",
+              "spark.dynamicAllocation.executorIdleTimeout=2s",
+              "spark.gradienttransport.measure.gpusPerExecutor=1",
+              "spark.executor.cores=1"));
+    }
+    Map<String, List<String>> expected = TestRuns.values(cpu, Set.of());
+    assertMeasuredOnGpus("fixed", expected);
+    assertMeasuredOnGpus("dynamic", expected);
+    assertThat(column("fixed", FieldTransport.DEVICE)).containsExactly(device(0), device(1));
+    // Where executors come and go, those without a GPU never open a backend.
+    assertThat(executorLogs())
+        .filteredOn(log -> log.contains("backend cuda on emulated device, GPU "))
+        .hasSizeGreaterThanOrEqualTo(3)
+        .allSatisfy(log -> assertThat(log).containsOnlyOnce("backend cuda on emulated device"));
+  }
+
+  /** On this machine without a driver, where auto takes the processor and says why. */
+  private static void measureHere(Path warehouse) throws IOException {
+    RunSettings settings = TestRuns.settings(TestRuns.family("pico-mini-sample"));
+    MeasureSettings auto = new MeasureSettings("auto", 1, "", settings.measure().probe());
+    TestRuns.run(
+        warehouse,
+        new RunSettings(
+            settings.families(),
+            auto,
+            settings.nullReplicates(),
+            settings.waves(),
+            settings.partitions(),
+            settings.asOf(),
+            settings.lease()));
+    Row run = TestRuns.current(warehouse).rows(Run.TABLE).first();
+    assertThat(run.<String>getAs(Run.BACKEND.name())).isEqualTo("cpu");
+    assertThat(run.<String>getAs(Run.BACKEND_REASON.name()))
+        .startsWith("cuda cannot run here: no NVIDIA driver on this host: libcuda.so.1");
+  }
+
+  private void assertMeasuredOnGpus(String name, Map<String, List<String>> expected)
+      throws IOException {
+    Path warehouse = directory.resolve(name);
+    assertThat(TestRuns.values(warehouse, Set.of())).isEqualTo(expected);
+    assertThat(column(name, FieldTransport.BACKEND)).containsExactly("cuda");
+    assertThat(column(name, FieldTransport.BACKEND_REASON)).containsExactly("cuda was asked for");
+    assertThat(column(name, FieldTransport.DEVICE)).isNotEmpty().isSubsetOf(device(0), device(1));
+    Row run = TestRuns.current(warehouse).rows(Run.TABLE).first();
+    assertThat(run.<String>getAs(Run.BACKEND.name())).isEqualTo("cuda");
+    assertThat(run.<String>getAs(Run.BACKEND_REASON.name())).isEqualTo("cuda was asked for");
+    assertOnlyMeasuringAsked(name);
+  }
+
+  private static String device(int address) {
+    return "emulated device, GPU " + address + ", compute capability 7.5, driver for CUDA 13.0";
+  }
+
+  private Set<String> column(String name, Column column) {
+    Set<String> values = new TreeSet<>();
+    TestRuns.current(directory.resolve(name))
+        .rows(FieldTransport.TABLE)
+        .collectAsList()
+        .forEach(row -> values.add(row.getAs(column.name())));
+    return values;
+  }
+
+  /** A folder with the driver that needs no GPU, under the name of NVIDIA's. */
+  private Path emulatedDriver() throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/g++")),
+        "g++ is not on this machine, so the kernels cannot be compiled for its processor");
+    Path made = directory.resolve("driver/libcuda.so.1");
+    Process process =
+        new ProcessBuilder(
+                Repository.root().resolve("udfs/src/test/cuda/make-emulated-driver.sh").toString(),
+                made.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return made.getParent();
+  }
+
+  private String startWithTwoGpus(SparkProcesses spark) throws Exception {
+    Path discovery = directory.resolve("gpus.sh");
+    Files.writeString(
+        discovery, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"0\", \"1\"]}'\n");
+    Files.setPosixFilePermissions(discovery, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String master = spark.startMaster();
+    spark.startWorker(
+        1,
+        master,
+        2,
+        "3g",
+        List.of(
+            "-Dspark.worker.resource.gpu.amount=2",
+            "-Dspark.worker.resource.gpu.discoveryScript=" + discovery));
+    return master;
+  }
+
+  private void submit(
+      SparkProcesses spark, String master, String name, Path driver, List<String> resources)
+      throws Exception {
+    Path events = Files.createDirectories(directory.resolve("events-" + name));
+    List<String> settings = new ArrayList<>(resources);
+    settings.add("spark.executor.memory=700m");
+    settings.add(
+        "spark.executor.extraJavaOptions=-Djna.library.path="
+            + driver
+            + " -Dlog4j2.configurationFile="
+            + Repository.root().resolve("conf/log4j2.properties").toUri());
+    settings.add("spark.eventLog.enabled=true");
+    settings.add("spark.eventLog.rolling.enabled=false");
+    settings.add("spark.eventLog.compress=false");
+    settings.add("spark.eventLog.dir=" + events.toUri());
+    spark.submit(
+        name,
+        master,
+        settings,
+        List.of(
+            "run",
+            "--warehouse",
+            directory.resolve(name).toUri().toString(),
+            "--family",
+            Repository.family("pico-mini-sample"),
+            "--nulls",
+            "0",
+            "--backend",
+            "cuda"));
+  }
+
+  private List<String> executorLogs() throws IOException {
+    List<String> logs = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(directory.resolve("work-1"))) {
+      for (Path file : files.filter(f -> f.endsWith("stderr")).toList()) {
+        logs.add(Files.readString(file));
+      }
+    }
+    return logs;
+  }
+
+  /** By Spark's own event log: which stages ran with a profile whose tasks ask for GPUs. */
+  private void assertOnlyMeasuringAsked(String name) throws IOException {
+    Map<Integer, Boolean> asks = new HashMap<>();
+    Set<Boolean> measuring = new TreeSet<>();
+    Set<Boolean> others = new TreeSet<>();
+    for (JsonNode event : events(name)) {
+      String type = event.path("Event").asText();
+      if (type.equals("SparkListenerResourceProfileAdded")) {
+        asks.put(
+            event.path("Resource Profile Id").asInt(),
+            event.path("Task Resource Requests").has("gpu"));
+      } else if (type.equals("SparkListenerStageSubmitted")) {
+        boolean asked = asks.get(event.path("Stage Info").path("Resource Profile Id").asInt());
+        String group = event.path("Properties").path("spark.jobGroup.id").asText();
+        (group.equals("measure") ? measuring : others).add(asked);
+      }
+    }
+    assertThat(measuring).containsExactly(true);
+    assertThat(others).containsExactly(false);
+  }
+
+  private List<JsonNode> events(String name) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("events-" + name))) {
+      ObjectMapper json = new ObjectMapper();
+      List<JsonNode> events = new ArrayList<>();
+      for (String line : Files.readAllLines(files.findFirst().orElseThrow())) {
+        events.add(json.readTree(line));
+      }
+      return events;
+    }
+  }
+}

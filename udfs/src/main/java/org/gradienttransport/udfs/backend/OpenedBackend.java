@@ -1,0 +1,104 @@
+package org.gradienttransport.udfs.backend;
+
+import java.util.List;
+import java.util.Optional;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.probe.ProbeResult;
+
+/**
+ * A backend, why it was taken, and perhaps a second one for fields that do not fit its memory.
+ * Closing it closes both.
+ *
+ * @param first measures whatever fits it
+ * @param reason why it was taken, in a sentence for the log and for rows
+ * @param second measures the rest
+ */
+public record OpenedBackend(Backend first, String reason, Optional<Backend> second)
+    implements AutoCloseable {
+
+  /** A backend alone. */
+  static OpenedBackend of(Backend backend, String reason) {
+    return new OpenedBackend(backend, reason, Optional.empty());
+  }
+
+  OpenedBackend withSecond(Backend backend) {
+    return new OpenedBackend(first, reason, Optional.of(backend));
+  }
+
+  /**
+   * Measures a field.
+   *
+   * @param field null when every variant is N0
+   * @see Backend#measure(double[], long, ProbeParameters, List)
+   */
+  public Measured measure(
+      FieldSource field, long entries, ProbeParameters parameters, List<FieldVariant> variants) {
+    try {
+      return measured(first, field, entries, parameters, variants, reason);
+    } catch (InsufficientMemoryException e) {
+      if (second.isEmpty()) {
+        throw first.usesHostThreads() ? e : withAdvice(e);
+      }
+      // Thrown on admission, before the field is touched.
+      String why = "it does not fit " + first.name() + ": " + e.getMessage();
+      return measured(second.get(), field, entries, parameters, variants, why);
+    }
+  }
+
+  private InsufficientMemoryException withAdvice(InsufficientMemoryException e) {
+    return new InsufficientMemoryException(
+        e.getMessage()
+            + "; the backend "
+            + first.name()
+            + ",cpu leaves such fields to the processor",
+        e);
+  }
+
+  private static Measured measured(
+      Backend backend,
+      FieldSource field,
+      long entries,
+      ProbeParameters parameters,
+      List<FieldVariant> variants,
+      String reason) {
+    List<ProbeResult> results =
+        field == null
+            ? backend.measure(null, entries, parameters, variants)
+            : backend.measure(field, parameters, variants);
+    return new Measured(results, backend.name(), backend.device(), reason);
+  }
+
+  /** Room for a field that is read piece by piece. */
+  public FieldCollector collector(long entries) {
+    return first.collector(entries);
+  }
+
+  /** As {@link Backend#usesHostThreads}. */
+  public boolean usesHostThreads() {
+    return first.usesHostThreads();
+  }
+
+  /** As {@link Backend#workingBytes}, of whichever takes more. */
+  public long workingBytes(long nodes, List<FieldVariant> variants) {
+    long bytes = first.workingBytes(nodes, variants);
+    return second.isEmpty() ? bytes : Math.max(bytes, second.get().workingBytes(nodes, variants));
+  }
+
+  /**
+   * Bytes of host memory the cached graph takes, of whichever takes more; a device's has its own.
+   */
+  public long graphBytes(long nodes) {
+    long bytes = first.usesHostThreads() ? first.graphBytes(nodes) : 0;
+    return second.isEmpty() ? bytes : Math.max(bytes, second.get().graphBytes(nodes));
+  }
+
+  @Override
+  public void close() {
+    try {
+      first.close();
+    } finally {
+      second.ifPresent(Backend::close);
+    }
+  }
+}
