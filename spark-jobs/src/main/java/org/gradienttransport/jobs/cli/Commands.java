@@ -33,6 +33,7 @@ import picocli.CommandLine.HelpCommand;
       GcCommand.class,
       FetchCommand.class,
       DoctorCommand.class,
+      SynthCommand.class,
       SqlCommand.class,
       ShowCommand.class,
     })

@@ -78,4 +78,17 @@ public enum DType {
       }
     }
   }
+
+  /**
+   * Rounds numbers to this floating kind, to nearest and ties to even; what is too large becomes an
+   * infinity. A bfloat16 is rounded by way of float32, as PyTorch does.
+   *
+   * @param source numbers, taken from index {@code at} on
+   * @param raw receives little-endian elements from byte {@code rawOffset} on
+   */
+  public void narrow(double[] source, int at, int count, byte[] raw, int rawOffset) {
+    Objects.checkFromIndexSize(rawOffset, (long) count * bytes, raw.length);
+    Objects.checkFromIndexSize(at, count, source.length);
+    Narrowing.narrow(this, source, at, count, raw, rawOffset);
+  }
 }

@@ -32,6 +32,18 @@ final class LittleEndian {
     return Integer.toUnsignedLong(i32(bytes, at));
   }
 
+  static void put16(byte[] bytes, int at, short value) {
+    I16.set(bytes, at, value);
+  }
+
+  static void put32(byte[] bytes, int at, int value) {
+    I32.set(bytes, at, value);
+  }
+
+  static void put64(byte[] bytes, int at, long value) {
+    I64.set(bytes, at, value);
+  }
+
   /** Reverses the bytes of each element, in place. */
   static void reverse(byte[] bytes, int from, int count, int width) {
     for (int start = from, end = from + count * width; start < end; start += width) {

@@ -1,0 +1,267 @@
+package org.gradienttransport.jobs.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.floors.StepList;
+import org.gradienttransport.jobs.synth.Distributions;
+import org.gradienttransport.jobs.synth.RealValues;
+import org.gradienttransport.jobs.synth.SynthLayout;
+import org.gradienttransport.jobs.synth.SynthScale;
+import org.gradienttransport.jobs.synth.SynthSettings;
+import org.gradienttransport.jobs.synth.SynthSettings.Format;
+import org.gradienttransport.jobs.synth.Synthesizer;
+import org.gradienttransport.jobs.synth.ValueSource;
+import org.gradienttransport.udfs.tensor.DType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes a generated family in the published file formats. Needs no Spark session. */
+@Command(
+    name = "synth",
+    header = "Write a generated family, of any size, in the published file formats.",
+    description = {
+      "Same options, same bytes. Beside the files lies the family file OUT/NAME.yaml, which says that"
+          + " the family is synthetic; run measures it like any other. Memory stays small at any N.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  gradient-transport synth --out synth --width 96,192,384,768 --steps 0..7000/1000",
+      "  gradient-transport synth --out synth --entries 150994944 --steps 1000 --values student-t",
+      "  gradient-transport synth --out synth --layout pythia --entries 14067712 --steps 0,1,2,4",
+    })
+final class SynthCommand implements Callable<Integer> {
+  /** Gradients are small numbers; this keeps float16 ones among the normal. */
+  private static final double SCALE = 1e-3;
+
+  private enum Values {
+    GAUSSIAN,
+    STUDENT_T,
+    PERMUTED
+  }
+
+  @Option(
+      names = "--out",
+      paramLabel = "PATH",
+      required = true,
+      description = "Directory of the family, any Hadoop path.")
+  private String out;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the family. Default: synthetic-LAYOUT-VALUES.")
+  private String name;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      defaultValue = "pico-lm",
+      description =
+          "pico-lm (raw gradients) or pythia (checkpoints, whose differences are the fields)."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String layout;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "torch",
+      description = "torch, or safetensors (for pythia alone). Default: ${DEFAULT-VALUE}.")
+  private Format format;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "KIND",
+      description =
+          "float16, bfloat16, float32 or float64. Default: float32 for pico-lm, float16 for"
+              + " pythia.")
+  private String dtype;
+
+  @Option(
+      names = "--width",
+      paramLabel = "D",
+      split = ",",
+      description = "Scales of N = 64 d^2 entries, as Pico-LM's.")
+  private List<Long> widths = new ArrayList<>();
+
+  @Option(names = "--entries", paramLabel = "N", split = ",", description = "Scales of N entries.")
+  private List<Long> entries = new ArrayList<>();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "STEPS",
+      required = true,
+      description = "Steps of the snapshots: 0..7000/1000, or 0,1,2,4.")
+  private String steps;
+
+  @Option(
+      names = "--values",
+      paramLabel = "KIND",
+      defaultValue = "gaussian",
+      description = "gaussian, student-t, or permuted (see --like). Default: ${DEFAULT-VALUE}.")
+  private String values;
+
+  @Option(
+      names = "--df",
+      paramLabel = "DF",
+      defaultValue = "3",
+      description = "Degrees of freedom of student-t. Default: ${DEFAULT-VALUE}.")
+  private double df;
+
+  @Option(
+      names = "--like",
+      paramLabel = "FILE",
+      description = "Family file whose real field lends its entries to permuted.")
+  private String like;
+
+  @Option(
+      names = "--like-scale",
+      paramLabel = "SCALE",
+      description = "Which scale of --like. Default: its largest.")
+  private String likeScale;
+
+  @Option(
+      names = "--like-step",
+      paramLabel = "STEP",
+      description = "Which step of --like. Default: its last.")
+  private Long likeStep;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      defaultValue = "42",
+      description = "Other seeds give other numbers. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = new Configuration();
+    Values kind = choice(Values.values(), "--values", values);
+    SynthLayout chosen = choice(SynthLayout.values(), "--layout", layout);
+    RealValues real = kind == Values.PERMUTED ? real(configuration) : null;
+    SynthSettings settings = settings(kind, chosen, real);
+    Synthesizer.Written written =
+        new Synthesizer(
+                settings,
+                source(kind, real),
+                Distributions.gaussian(~seed, Synthesizer.INITIAL_SD),
+                configuration)
+            .write();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%d files of %,.1f MB of tensors together; the family is %s%n",
+            written.files(),
+            written.bytes() / 1e6,
+            written.description());
+    return ExitCode.OK.code();
+  }
+
+  private SynthSettings settings(Values kind, SynthLayout chosen, RealValues real) {
+    if (format == Format.SAFETENSORS && chosen == SynthLayout.PICO_LM) {
+      throw usage("Pico-LM's gradients are PyTorch files; --format safetensors is for pythia.");
+    }
+    DType stored = dtype(chosen);
+    List<Long> wanted = StepList.parse(steps);
+    if (chosen == SynthLayout.PYTHIA && wanted.size() < 2) {
+      throw usage("A difference needs two checkpoints; give --steps two or more.");
+    }
+    String what =
+        switch (kind) {
+          case GAUSSIAN -> "Gaussian entries";
+          case STUDENT_T -> "entries of Student's t with " + df + " degrees of freedom";
+          case PERMUTED -> "entries of " + real.what() + " in random order";
+        };
+    return new SynthSettings(
+        name == null ? "synthetic-" + chosen.label() + "-" + label(kind) : name,
+        what + ", stored as " + stored.torchName() + ", seed " + seed,
+        chosen,
+        format,
+        stored,
+        scales(),
+        wanted,
+        out);
+  }
+
+  private List<SynthScale> scales() {
+    TreeMap<Long, SynthScale> scales = new TreeMap<>();
+    entries.forEach(n -> scales.put(n, SynthScale.ofEntries(n)));
+    for (long width : widths) {
+      if (width < 3 || width > 4096) {
+        throw usage("--width must be between 3 and 4096, got " + width + ".");
+      }
+      SynthScale scale = SynthScale.ofWidth(width);
+      scales.put(scale.entries(), scale);
+    }
+    if (scales.isEmpty()) {
+      throw usage("Give the sizes: --width D,D,... or --entries N,N,...");
+    }
+    return List.copyOf(scales.values());
+  }
+
+  private DType dtype(SynthLayout chosen) {
+    if (dtype == null) {
+      return chosen == SynthLayout.PICO_LM ? DType.F32 : DType.F16;
+    }
+    for (DType known : DType.values()) {
+      if (known.floating() && known.torchName().equals(dtype)) {
+        return known;
+      }
+    }
+    throw usage("--dtype must be float16, bfloat16, float32 or float64, got '" + dtype + "'.");
+  }
+
+  private ValueSource source(Values kind, RealValues real) {
+    return switch (kind) {
+      case GAUSSIAN -> Distributions.gaussian(seed, SCALE);
+      case STUDENT_T -> {
+        if (!(df > 0)) {
+          throw usage("--df must be positive, got " + df + ".");
+        }
+        yield Distributions.studentT(seed, df, SCALE);
+      }
+      case PERMUTED -> Distributions.permuted(seed, real.values());
+    };
+  }
+
+  private RealValues real(Configuration configuration) throws IOException {
+    if (like == null) {
+      throw usage("--values permuted needs --like FAMILY_FILE.");
+    }
+    Family family = FamilyFiles.load(like, configuration);
+    return RealValues.read(family, likeScale, likeStep, configuration);
+  }
+
+  private static <E extends Enum<E>> E choice(E[] all, String option, String text) {
+    List<String> labels = new ArrayList<>();
+    for (E known : all) {
+      labels.add(label(known));
+      if (label(known).equals(text.toLowerCase(Locale.ROOT))) {
+        return known;
+      }
+    }
+    throw usage(option + " must be one of " + labels + ", got '" + text + "'.");
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static JobException usage(String message) {
+    return new JobException(ExitCode.USAGE, message);
+  }
+}
