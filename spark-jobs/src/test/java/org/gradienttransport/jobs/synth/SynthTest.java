@@ -20,6 +20,7 @@ import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.synth.SynthSettings.Format;
+import org.gradienttransport.udfs.backend.WidenedField;
 import org.gradienttransport.udfs.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class SynthTest {
     for (Unit unit : plan(family).units()) {
       double[] expected = drawn(VALUES, unit.entries(), unit.step());
       round(dtype, expected);
-      assertThat(read(family, unit).values()).isEqualTo(expected);
+      assertThat(read(family, unit).values().toDoubles()).isEqualTo(expected);
     }
   }
 
@@ -62,7 +63,7 @@ class SynthTest {
       for (int i = 0; i < after.length; i++) {
         field[i] = after[i] - before[i];
       }
-      assertThat(read(family, unit).values()).isEqualTo(field);
+      assertThat(read(family, unit).values().toDoubles()).isEqualTo(field);
       before = after;
     }
   }
@@ -229,7 +230,7 @@ class SynthTest {
   }
 
   private static LoadedField read(Family family, Unit unit) throws Exception {
-    return new FieldReader(family, new Configuration())
+    return new FieldReader(family, new Configuration(), WidenedField::new)
         .read(unit.from(), unit.to(), unit.entries());
   }
 
