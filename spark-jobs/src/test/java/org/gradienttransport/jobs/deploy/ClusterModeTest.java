@@ -110,6 +110,7 @@ class ClusterModeTest {
 
     assertThat(ended.code()).as(ended.output() + driverLogs()).isZero();
     assertThat(warehouse.resolve("runs/night-one/_RUN.json")).exists();
+    assertThat(warehouse.resolve("runs/night-one/report.html")).as(driverLogs()).exists();
     RunOutcome local =
         TestRuns.run(
             directory.resolve("local"),
@@ -144,7 +145,7 @@ class ClusterModeTest {
   private void assertEveryLineIsNamed() throws Exception {
     String executors = cluster.output(1, "stderr") + cluster.output(2, "stderr");
     List<String> lines = executors.lines().filter(line -> line.matches("\\d\\d:.*")).toList();
-    assertThat(lines).as(executors).anyMatch(line -> line.contains("BackendChoice"));
+    assertThat(lines).as(executors).anyMatch(line -> line.contains("ExecutorEngine: backend cpu"));
     assertThat(lines).anyMatch(line -> line.contains("RunPipeline"));
     assertThat(lines.stream().filter(line -> !NAMED.matcher(line).matches()))
         .as("lines without the run's id")

@@ -137,6 +137,34 @@ class LauncherTest {
   }
 
   @Test
+  void aDriverInAStandaloneClusterHasItsJdkOpenedAndKeepsTheOperatorsOptions() throws Exception {
+    Path properties =
+        Files.writeString(
+            directory.resolve("night.conf"), "spark.driver.extraJavaOptions -Dfrom=file\n");
+    String[] cluster = {"--master", "spark://host:7077", "--deploy-mode", "cluster"};
+
+    assertThat(driverOptions(cluster)).contains("java.base/sun.util.calendar=ALL-UNNAMED");
+    assertThat(driverOptions(cluster, "--driver-java-options", "-Dfrom=line"))
+        .contains("java.base/sun.util.calendar=ALL-UNNAMED")
+        .contains(" -Dfrom=line");
+    assertThat(driverOptions(cluster, "--properties-file", properties.toString()))
+        .contains("java.base/sun.util.calendar=ALL-UNNAMED")
+        .contains(" -Dfrom=file");
+  }
+
+  /** The last of spark.driver.extraJavaOptions, which is what counts. */
+  private String driverOptions(String[] cluster, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(cluster));
+    arguments.addAll(List.of(more));
+    arguments.addAll(List.of("plan", "--warehouse", "out"));
+    Repository.Ended ended = launch(Map.of(), arguments.toArray(String[]::new));
+    assertThat(ended.code()).as(ended.output()).isZero();
+    String line = Files.readString(said);
+    String options = line.substring(line.lastIndexOf("<spark.driver.extraJavaOptions="));
+    return options.substring(0, options.indexOf('>'));
+  }
+
+  @Test
   void aSparkHomeWithNothingInItIsRefused() throws Exception {
     Path empty = Files.createDirectories(directory.resolve("empty"));
 
