@@ -14,6 +14,7 @@ import org.gradienttransport.jobs.input.FieldRefusedException;
 import org.gradienttransport.jobs.input.Snapshot;
 import org.gradienttransport.jobs.input.SnapshotFile;
 import org.gradienttransport.jobs.input.SnapshotLocator;
+import org.gradienttransport.udfs.backend.WidenedField;
 
 /**
  * A real field that lends its entries.
@@ -56,9 +57,10 @@ public record RealValues(String what, double[] values) {
             : files(locator.locate(family, scale, field.fromStep()));
     try {
       double[] values =
-          new FieldReader(family, configuration)
+          new FieldReader(family, configuration, WidenedField::new)
               .read(from, files(locator.locate(family, scale, field.step())), scale.entries())
-              .values();
+              .values()
+              .toDoubles();
       return new RealValues(family.name() + " " + scale.name() + " step " + field.step(), values);
     } catch (FieldRefusedException e) {
       throw new JobException(ExitCode.BAD_DATA, e.getMessage(), e);

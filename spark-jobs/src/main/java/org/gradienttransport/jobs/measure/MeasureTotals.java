@@ -1,0 +1,82 @@
+package org.gradienttransport.jobs.measure;
+
+import org.apache.spark.util.AccumulatorV2;
+
+/** Sums of what tasks measured and how long it took; Spark brings them to the driver. */
+public final class MeasureTotals extends AccumulatorV2<MeasureTotals, MeasureTotals> {
+  private static final long serialVersionUID = 1L;
+
+  private final UnitTimes small = new UnitTimes();
+  private final UnitTimes large = new UnitTimes();
+  private long busyNanos;
+  private long processorNanos;
+
+  UnitTimes of(long entries) {
+    return entries >= ExecutorEngine.LARGE ? large : small;
+  }
+
+  void add(Activity.Drained activity) {
+    busyNanos += activity.busyNanos();
+    processorNanos += activity.processorNanos();
+  }
+
+  /** Fields below four million entries, measured side by side on one thread each. */
+  public UnitTimes small() {
+    return small;
+  }
+
+  /** Larger ones, measured one at a time on all threads. */
+  public UnitTimes large() {
+    return large;
+  }
+
+  /** Seconds in which executors read or computed, summed over executors. */
+  public double busySeconds() {
+    return busyNanos * 1e-9;
+  }
+
+  /** The same, counted once per processor in use. */
+  public double processorSeconds() {
+    return processorNanos * 1e-9;
+  }
+
+  @Override
+  public boolean isZero() {
+    return small.units() + large.units() + busyNanos == 0;
+  }
+
+  @Override
+  public MeasureTotals copy() {
+    MeasureTotals copy = new MeasureTotals();
+    copy.add(this);
+    return copy;
+  }
+
+  @Override
+  public MeasureTotals copyAndReset() {
+    return new MeasureTotals();
+  }
+
+  @Override
+  public void reset() {
+    throw new UnsupportedOperationException("Spark takes a fresh one per task instead");
+  }
+
+  @Override
+  public synchronized void add(MeasureTotals more) {
+    small.add(more.small);
+    large.add(more.large);
+    busyNanos += more.busyNanos;
+    processorNanos += more.processorNanos;
+  }
+
+  @Override
+  public void merge(AccumulatorV2<MeasureTotals, MeasureTotals> other) {
+    add(other.value());
+  }
+
+  @Override
+  public MeasureTotals value() {
+    return this;
+  }
+}
