@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.measure;
 
+import java.util.Locale;
 import org.apache.spark.util.AccumulatorV2;
 
 /** Sums of what tasks measured and how long it took; Spark brings them to the driver. */
@@ -15,7 +16,7 @@ public final class MeasureTotals extends AccumulatorV2<MeasureTotals, MeasureTot
     return entries >= ExecutorEngine.LARGE ? large : small;
   }
 
-  void add(Activity.Drained activity) {
+  synchronized void add(Activity.Drained activity) {
     busyNanos += activity.busyNanos();
     processorNanos += activity.processorNanos();
   }
@@ -41,7 +42,7 @@ public final class MeasureTotals extends AccumulatorV2<MeasureTotals, MeasureTot
   }
 
   @Override
-  public boolean isZero() {
+  public synchronized boolean isZero() {
     return small.units() + large.units() + busyNanos == 0;
   }
 
@@ -53,13 +54,11 @@ public final class MeasureTotals extends AccumulatorV2<MeasureTotals, MeasureTot
   }
 
   @Override
-  public MeasureTotals copyAndReset() {
-    return new MeasureTotals();
-  }
-
-  @Override
-  public void reset() {
-    throw new UnsupportedOperationException("Spark takes a fresh one per task instead");
+  public synchronized void reset() {
+    small.reset();
+    large.reset();
+    busyNanos = 0;
+    processorNanos = 0;
   }
 
   @Override
@@ -78,5 +77,15 @@ public final class MeasureTotals extends AccumulatorV2<MeasureTotals, MeasureTot
   @Override
   public MeasureTotals value() {
     return this;
+  }
+
+  /** Spark's own would print the value, which is this. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%d units, executors busy %.3f s",
+        small.units() + large.units(),
+        busySeconds());
   }
 }

@@ -47,6 +47,16 @@ public final class UnitTimes implements Serializable {
     entriesRelaxed += other.entriesRelaxed;
   }
 
+  void reset() {
+    Arrays.fill(nanos, 0);
+    units = 0;
+    bytesRead = 0;
+    entriesRead = 0;
+    entriesDrawn = 0;
+    entriesRelaxed = 0;
+  }
+
+  /** Seconds of a stage. */
   public double seconds(Stage stage) {
     return nanos[stage.ordinal()] * 1e-9;
   }
