@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.schemas.FieldTransport;
@@ -61,6 +63,9 @@ public final class FieldTable {
           "from_input_path",
           "input_bytes");
 
+  /** Few enough for a task to be small, enough to be worth starting one. */
+  private static final int UNITS_PER_TASK = 20_000;
+
   private FieldTable() {}
 
   /**
@@ -71,8 +76,7 @@ public final class FieldTable {
    */
   public static Dataset<Row> of(
       SparkSession spark, Plan plan, Dataset<Row> stored, String parameters) {
-    Dataset<Row> planned =
-        spark.createDataFrame(planned(plan, parameters), PLANNED).alias("planned");
+    Dataset<Row> planned = planned(spark, plan, parameters).alias("planned");
     Dataset<Row> joined =
         planned.join(
             stored.alias("stored"),
@@ -82,27 +86,37 @@ public final class FieldTable {
     return markDuplicates(joined.select(columns()));
   }
 
-  private static List<Row> planned(Plan plan, String parameters) {
+  /** Made where they are joined: the driver holds the units, which are fewer and smaller. */
+  private static Dataset<Row> planned(SparkSession spark, Plan plan, String parameters) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int replicates = plan.nullReplicates();
+    int tasks = plan.units().size() / UNITS_PER_TASK + 1;
+    return spark.createDataFrame(
+        context
+            .parallelize(plan.units(), tasks)
+            .flatMap(unit -> planned(unit, replicates, parameters).iterator()),
+        PLANNED);
+  }
+
+  private static List<Row> planned(Unit unit, int replicates, String parameters) {
     List<Row> rows = new ArrayList<>();
-    for (Unit unit : plan.units()) {
-      for (FieldVariant variant : plan.variants(unit)) {
-        boolean standalone = variant.kind() == FieldKind.N0;
-        rows.add(
-            RowFactory.create(
-                unit.lookupKey(parameters, variant),
-                unit.family(),
-                unit.scale(),
-                unit.fromStep(),
-                unit.step(),
-                variant.kind().label(),
-                variant.replicate(),
-                unit.entries(),
-                variant.kind() == FieldKind.REAL ? null : variant.seed(),
-                standalone || unit.to().isEmpty() ? null : unit.to().get(0).path(),
-                standalone || unit.from().isEmpty() ? null : unit.from().get(0).path(),
-                standalone ? null : unit.inputBytes(),
-                unit.missing()));
-      }
+    for (FieldVariant variant : Planner.variants(unit, replicates)) {
+      boolean standalone = variant.kind() == FieldKind.N0;
+      rows.add(
+          RowFactory.create(
+              unit.lookupKey(parameters, variant),
+              unit.family(),
+              unit.scale(),
+              unit.fromStep(),
+              unit.step(),
+              variant.kind().label(),
+              variant.replicate(),
+              unit.entries(),
+              variant.kind() == FieldKind.REAL ? null : variant.seed(),
+              standalone || unit.to().isEmpty() ? null : unit.to().get(0).path(),
+              standalone || unit.from().isEmpty() ? null : unit.from().get(0).path(),
+              standalone ? null : unit.inputBytes(),
+              unit.missing()));
     }
     return rows;
   }

@@ -41,7 +41,10 @@ final class AggregateCommand implements Callable<Integer> {
       SparkSession spark = open.session();
       RunSettings settings = options.settings(spark.sparkContext().hadoopConfiguration(), clock);
       Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
-      RunOutcome outcome = new RunPipeline(spark, warehouse, settings, clock, id).aggregate();
+      RunOutcome outcome =
+          new RunPipeline(spark, warehouse, settings, clock, id)
+              .givingUpAfter(options.giveUpAfter())
+              .aggregate();
       spec.commandLine().getOut().println("Published run " + outcome.runId());
       return outcome.exitCode().code();
     }

@@ -91,6 +91,7 @@ final class BackfillCommand implements Callable<Integer> {
               new RunHistory(warehouse),
               day ->
                   new RunPipeline(spark, warehouse, options.settings(configuration, day), clock)
+                      .givingUpAfter(options.giveUpAfter())
                       .run());
       PrintWriter out = spec.commandLine().getOut();
       List<Day> days = backfill.run(from, to, reprocess, day -> print(out, day));

@@ -4,6 +4,7 @@ import java.util.List;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.fetch.FetchCommand;
+import org.gradienttransport.jobs.io.StoreFailures;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
 import org.slf4j.Logger;
@@ -111,7 +112,7 @@ public final class Commands {
         return remote;
       }
     }
-    return null;
+    return StoreFailures.explain(failure).orElse(null);
   }
 
   /** An executor's exception reaches the driver as text inside Spark's own. */

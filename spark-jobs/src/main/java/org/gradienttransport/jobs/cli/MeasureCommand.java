@@ -41,7 +41,10 @@ final class MeasureCommand implements Callable<Integer> {
       SparkSession spark = open.session();
       RunSettings settings = options.settings(spark.sparkContext().hadoopConfiguration(), clock);
       Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
-      long measured = new RunPipeline(spark, warehouse, settings, clock, id).measure();
+      long measured =
+          new RunPipeline(spark, warehouse, settings, clock, id)
+              .givingUpAfter(options.giveUpAfter())
+              .measure();
       spec.commandLine()
           .getOut()
           .println(measured + " relaxations measured; the store is " + warehouse.store());

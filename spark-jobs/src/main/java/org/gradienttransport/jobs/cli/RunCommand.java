@@ -67,7 +67,10 @@ final class RunCommand implements Callable<Integer> {
   private RunOutcome run(SparkSession spark, Warehouse warehouse, String id, Clock clock)
       throws Exception {
     RunSettings settings = options.settings(spark.sparkContext().hadoopConfiguration(), clock);
-    RunOutcome outcome = new RunPipeline(spark, warehouse, settings, clock, id).run();
+    RunOutcome outcome =
+        new RunPipeline(spark, warehouse, settings, clock, id)
+            .givingUpAfter(options.giveUpAfter())
+            .run();
     print(spark, warehouse, settings, outcome);
     return outcome;
   }

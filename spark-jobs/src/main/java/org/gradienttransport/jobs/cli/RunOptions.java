@@ -93,6 +93,22 @@ final class RunOptions {
       description = "Day the run stands for, such as 2026-11-21. Default: today, UTC.")
   private LocalDate asOf;
 
+  @Option(
+      names = "--give-up-after",
+      paramLabel = "AGE",
+      defaultValue = "2h",
+      converter = AgeConverter.class,
+      description =
+          "End with 75 when no Spark task has begun or ended for so long, because a file system or"
+              + " the cluster does not answer: 30m, 2h; 0m to wait for ever. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration giveUpAfter;
+
+  /** How long nothing may move before a run is given up. */
+  Duration giveUpAfter() {
+    return giveUpAfter;
+  }
+
   RunSettings settings(Configuration configuration, Clock clock) {
     LocalDate today = today(clock);
     requireNotAhead("--as-of", asOf == null ? today : asOf, today);

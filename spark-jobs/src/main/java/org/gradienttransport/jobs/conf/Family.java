@@ -102,7 +102,7 @@ public final class Family implements Serializable {
 
   /** The same family with its snapshots below another Hadoop path. */
   public Family withRoot(String root) {
-    return new Family(facts.withRoot(root));
+    return new Family(facts.withRoot(Credentials.refused("The root", root)));
   }
 
   /** The same family with its external performance below another Hadoop path, if it has any. */

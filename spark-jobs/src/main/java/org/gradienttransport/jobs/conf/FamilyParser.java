@@ -66,6 +66,10 @@ final class FamilyParser {
       }
       return "";
     }
+    if (Credentials.within(root)) {
+      top.problem("root", "the root holds a password. " + Credentials.remedy());
+      return "";
+    }
     try {
       return Locations.resolve(top.at("root").file(), root).toString();
     } catch (IllegalArgumentException e) {

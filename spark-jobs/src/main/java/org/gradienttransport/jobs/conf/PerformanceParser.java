@@ -43,6 +43,10 @@ final class PerformanceParser {
   }
 
   private String resolved(String root) {
+    if (Credentials.within(root)) {
+      in.problem("root", "the root holds a password. " + Credentials.remedy());
+      return "";
+    }
     return root.isEmpty() ? "" : Locations.resolve(in.at("root").file(), root).toString();
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
@@ -93,7 +95,50 @@ public final class FieldReader {
       this.fold = fold;
     }
 
+    /** Reads, and takes nothing for the field's that was written meanwhile. */
     void run(List<SnapshotFile> files) throws FieldRefusedException {
+      try {
+        readAll(files);
+      } catch (FieldRefusedException e) {
+        requireUnchanged(files);
+        throw e;
+      }
+      requireUnchanged(files);
+    }
+
+    private void requireUnchanged(List<SnapshotFile> files) throws FieldRefusedException {
+      for (SnapshotFile file : files) {
+        FileStatus now = status(file);
+        if (now != null
+            && (now.getLen() != file.length() || now.getModificationTime() != file.modified())) {
+          throw new FieldRefusedException(
+              "unreadable",
+              file.path()
+                  + " changed while this run was at work: it was listed with "
+                  + file.length()
+                  + " bytes of "
+                  + Instant.ofEpochMilli(file.modified())
+                  + " and now has "
+                  + now.getLen()
+                  + " of "
+                  + Instant.ofEpochMilli(now.getModificationTime())
+                  + ". The next run measures it as it is then; let writers finish first.",
+              null);
+        }
+      }
+    }
+
+    /** What the store says of a file now; null where it says nothing, which reading has told. */
+    private FileStatus status(SnapshotFile file) {
+      Path path = new Path(file.path());
+      try {
+        return path.getFileSystem(configuration).getFileStatus(path);
+      } catch (IOException e) {
+        return null;
+      }
+    }
+
+    private void readAll(List<SnapshotFile> files) throws FieldRefusedException {
       String name = files.get(0).path();
       try (TensorFile file = open(files)) {
         stream(file, order(file));

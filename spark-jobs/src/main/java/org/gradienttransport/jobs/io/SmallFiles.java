@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -116,11 +117,26 @@ public final class SmallFiles {
     return fs.getUri().getScheme().equals("file");
   }
 
+  /**
+   * Asks the store itself to refuse a second file, where it can (s3a: If-None-Match); such a
+   * refusal comes when the file is closed and has no common exception, so the file is then asked
+   * whose it is. That also tells when only the answer was lost.
+   */
   private static boolean createInPlace(FileSystem fs, Path path, String text) throws IOException {
-    try (FSDataOutputStream out = fs.create(path, false)) {
+    FSDataOutputStreamBuilder<?, ?> file = fs.createFile(path);
+    file.recursive();
+    file.overwrite(false);
+    file.opt(Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+    try (FSDataOutputStream out = file.build()) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (FileAlreadyExistsException e) {
       return false;
+    } catch (IOException e) {
+      Optional<String> there = read(fs, path);
+      if (there.isEmpty()) {
+        throw e;
+      }
+      return there.get().equals(text);
     }
     return true;
   }

@@ -1,5 +1,7 @@
 package org.gradienttransport.jobs.measure;
 
+import java.util.function.Supplier;
+
 /**
  * How long an executor reads or computes at all, and how many of its processors it keeps busy: what
  * is left of the wall-clock time is overhead or idle.
@@ -16,20 +18,14 @@ final class Activity {
     this.processors = processors;
   }
 
-  /**
-   * Something that uses so many threads begins.
-   *
-   * @return ends it when closed
-   */
-  Span begin(int threads) {
+  /** Does something that uses so many threads. */
+  <T> T during(int threads, Supplier<T> work) {
     change(1, threads);
-    return () -> change(-1, -threads);
-  }
-
-  /** Something going on. */
-  interface Span extends AutoCloseable {
-    @Override
-    void close();
+    try {
+      return work.get();
+    } finally {
+      change(-1, -threads);
+    }
   }
 
   private synchronized void change(int things, int threads) {

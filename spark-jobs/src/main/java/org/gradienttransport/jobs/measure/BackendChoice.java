@@ -17,8 +17,7 @@ public final class BackendChoice {
 
   /** The processor's backend with so many threads, for asking what fields take. */
   static OpenedBackend onHost(int threads) {
-    return Backends.open(
-        "cpu", new BackendOptions(threads, BackendOptions.DEFAULT.cuda(), null));
+    return Backends.open("cpu", new BackendOptions(threads, BackendOptions.DEFAULT.cuda(), null));
   }
 
   /**

@@ -70,8 +70,7 @@ public record Estimate(Map<Stage, Double> stages, long bytes, double seconds) {
 
     void add(UnitWork work) {
       long entries = work.unit().entries();
-      long nulls =
-          work.variants().stream().filter(one -> one.kind() != FieldKind.REAL).count();
+      long nulls = work.variants().stream().filter(one -> one.kind() != FieldKind.REAL).count();
       boolean read = work.variants().stream().anyMatch(one -> one.kind() != FieldKind.N0);
       if (read) {
         bytes += work.unit().inputBytes();

@@ -95,8 +95,9 @@ final class ExecutorEngine {
     boolean alone = takesTurns(backend, entries);
     Lock turn = alone ? turns.writeLock() : turns.readLock();
     turn.lock();
-    try (Activity.Span measuring = activity.begin(alone ? threads : 1)) {
-      return backend.measure(field, entries, probe, variants);
+    try {
+      return activity.during(
+          alone ? threads : 1, () -> backend.measure(field, entries, probe, variants));
     } finally {
       turn.unlock();
     }

@@ -98,10 +98,7 @@ public final class MeasuringRecord {
     MeasureTotals totals = report.totals();
     put(
         rates.putObject("small"),
-        Rates.of(
-            totals.small(),
-            report.graphNodes().small(),
-            rates("small", Rates.defaults(1))));
+        Rates.of(totals.small(), report.graphNodes().small(), rates("small", Rates.defaults(1))));
     put(
         rates.putObject("large"),
         Rates.of(
@@ -127,7 +124,9 @@ public final class MeasuringRecord {
     put(json.putObject("small"), totals.small());
     put(json.putObject("large"), totals.large());
     ObjectNode estimated =
-        json.putObject("estimate").put("seconds", estimate.seconds()).put("bytes", estimate.bytes());
+        json.putObject("estimate")
+            .put("seconds", estimate.seconds())
+            .put("bytes", estimate.bytes());
     estimate.stages().forEach((stage, seconds) -> estimated.put(name(stage), seconds));
     return json;
   }

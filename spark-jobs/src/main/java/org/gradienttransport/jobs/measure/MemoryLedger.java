@@ -20,8 +20,8 @@ import org.gradienttransport.jobs.exit.JobException;
  * only when it can then be finished whatever the others do, so nobody ever waits for memory while
  * holding some.
  *
- * <p>What admitted units take together: each its field; each small one its working room, but of
- * the large ones, which take turns, only the largest room; and each size's graph once.
+ * <p>What admitted units take together: each its field; each small one its working room, but of the
+ * large ones, which take turns, only the largest room; and each size's graph once.
  */
 final class MemoryLedger {
   /** Spark's own buffers, rows on their way and the collector's headroom. */

@@ -75,19 +75,24 @@ final class UnitMeasurer implements FieldAhead.Loader {
     if (work.variants().stream().allMatch(variant -> variant.kind() == FieldKind.N0)) {
       return new LoadedUnit(work, place, null, null, 0);
     }
-    long started = System.nanoTime();
-    boolean read = false;
-    try (Activity.Span reading = engine.activity().begin(1)) {
-      LoadedField field = read(work.unit());
-      read = true;
-      return new LoadedUnit(work, place, field, null, System.nanoTime() - started);
-    } catch (FieldRefusedException e) {
-      read = true;
-      return new LoadedUnit(work, place, null, e, System.nanoTime() - started);
+    LoadedUnit loaded = null;
+    try {
+      loaded = engine.activity().during(1, () -> read(work, place));
+      return loaded;
     } finally {
-      if (!read) {
+      if (loaded == null) {
         place.close();
       }
+    }
+  }
+
+  private LoadedUnit read(UnitWork work, MemoryLedger.Place place) {
+    long started = System.nanoTime();
+    try {
+      LoadedField field = read(work.unit());
+      return new LoadedUnit(work, place, field, null, System.nanoTime() - started);
+    } catch (FieldRefusedException e) {
+      return new LoadedUnit(work, place, null, e, System.nanoTime() - started);
     }
   }
 
@@ -141,10 +146,7 @@ final class UnitMeasurer implements FieldAhead.Loader {
 
   /** Relaxes what no field of the same content has been relaxed for. */
   private List<Row> probeUnknown(
-      FieldRows rows,
-      Unit unit,
-      LoadedField field,
-      List<FieldVariant> variants) {
+      FieldRows rows, Unit unit, LoadedField field, List<FieldVariant> variants) {
     List<Row> all = new ArrayList<>();
     List<FieldVariant> unknown = new ArrayList<>();
     for (FieldVariant variant : variants) {
@@ -163,10 +165,7 @@ final class UnitMeasurer implements FieldAhead.Loader {
   }
 
   private List<Row> probe(
-      FieldRows rows,
-      Unit unit,
-      LoadedField field,
-      List<FieldVariant> variants) {
+      FieldRows rows, Unit unit, LoadedField field, List<FieldVariant> variants) {
     long started = System.nanoTime();
     Measured measured =
         engine.measure(
@@ -182,10 +181,7 @@ final class UnitMeasurer implements FieldAhead.Loader {
 
   /** Standard Gaussian nulls need no field, so they are measured even where it is refused. */
   private List<Row> refuse(
-      FieldRows rows,
-      Unit unit,
-      List<FieldVariant> variants,
-      FieldRefusedException refusal) {
+      FieldRows rows, Unit unit, List<FieldVariant> variants, FieldRefusedException refusal) {
     List<FieldVariant> independent =
         variants.stream().filter(variant -> variant.kind() == FieldKind.N0).toList();
     List<Row> all = new ArrayList<>();

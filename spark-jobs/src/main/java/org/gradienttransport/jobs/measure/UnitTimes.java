@@ -1,7 +1,8 @@
 package org.gradienttransport.jobs.measure;
 
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import org.gradienttransport.udfs.backend.StageTimes;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 
@@ -12,7 +13,7 @@ import org.gradienttransport.udfs.backend.StageTimes.Stage;
 public final class UnitTimes implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final long[] nanos = new long[Stage.values().length];
+  private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
   private long units;
   private long bytesRead;
   private long entriesRead;
@@ -29,7 +30,7 @@ public final class UnitTimes implements Serializable {
    */
   void add(StageTimes times, long bytes, long entries, int drawn, int relaxed) {
     for (Stage stage : Stage.values()) {
-      nanos[stage.ordinal()] += times.nanos(stage);
+      nanos.merge(stage, times.nanos(stage), Long::sum);
     }
     units++;
     bytesRead += bytes;
@@ -39,7 +40,7 @@ public final class UnitTimes implements Serializable {
   }
 
   void add(UnitTimes other) {
-    Arrays.setAll(nanos, i -> nanos[i] + other.nanos[i]);
+    other.nanos.forEach((stage, more) -> nanos.merge(stage, more, Long::sum));
     units += other.units;
     bytesRead += other.bytesRead;
     entriesRead += other.entriesRead;
@@ -48,7 +49,7 @@ public final class UnitTimes implements Serializable {
   }
 
   void reset() {
-    Arrays.fill(nanos, 0);
+    nanos.clear();
     units = 0;
     bytesRead = 0;
     entriesRead = 0;
@@ -58,12 +59,12 @@ public final class UnitTimes implements Serializable {
 
   /** Seconds of a stage. */
   public double seconds(Stage stage) {
-    return nanos[stage.ordinal()] * 1e-9;
+    return nanos.getOrDefault(stage, 0L) * 1e-9;
   }
 
   /** Seconds of all stages. */
   public double seconds() {
-    return Arrays.stream(nanos).sum() * 1e-9;
+    return nanos.values().stream().mapToLong(Long::longValue).sum() * 1e-9;
   }
 
   public long units() {

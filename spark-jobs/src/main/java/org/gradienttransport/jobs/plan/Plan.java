@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
 /**
@@ -42,6 +43,7 @@ public record Plan(Map<String, Family> families, List<Unit> units, int nullRepli
    */
   public List<UnitWork> pending(String parameters, Predicate<String> measured) {
     List<UnitWork> work = new ArrayList<>();
+    // Only what several units share can be met twice.
     Set<String> taken = new HashSet<>();
     for (Unit unit : units) {
       if (unit.missing() != null) {
@@ -50,7 +52,7 @@ public record Plan(Map<String, Family> families, List<Unit> units, int nullRepli
       List<FieldVariant> variants = new ArrayList<>();
       for (FieldVariant variant : variants(unit)) {
         String key = unit.lookupKey(parameters, variant);
-        if (!measured.test(key) && taken.add(key)) {
+        if (!measured.test(key) && (variant.kind() != FieldKind.N0 || taken.add(key))) {
           variants.add(variant);
         }
       }

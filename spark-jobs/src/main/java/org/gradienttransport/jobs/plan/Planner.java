@@ -137,7 +137,7 @@ public final class Planner {
   }
 
   /** The relaxations of every unit: the field itself, then each null and replicate. */
-  static List<FieldVariant> variants(Unit unit, int nullReplicates) {
+  public static List<FieldVariant> variants(Unit unit, int nullReplicates) {
     List<FieldVariant> variants = new ArrayList<>();
     variants.add(FieldVariant.real());
     long seed = NULL_SEED_BASE + unit.step();

@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.Credentials;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
@@ -56,7 +57,7 @@ public final class Warehouse {
    */
   public static Warehouse at(String location, Configuration configuration) {
     try {
-      Path path = new Path(location);
+      Path path = new Path(Credentials.refused("The warehouse", location));
       FileSystem fs = path.getFileSystem(configuration);
       return new Warehouse(fs, fs.makeQualified(path));
     } catch (IOException | IllegalArgumentException e) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -39,7 +40,11 @@ import org.slf4j.LoggerFactory;
 public final class WriterLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriterLease.class);
 
+  /** How long closing waits for a renewal that is under way. */
+  private static final long PATIENCE_SECONDS = 10;
+
   private final FileSystem fs;
+  private final ReentrantLock writing = new ReentrantLock();
   private final Path directory;
   private final long number;
   private final ObjectNode content;
@@ -158,13 +163,16 @@ public final class WriterLease implements AutoCloseable {
         renewer.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
 
-  private synchronized void renew() {
+  private void renew() {
+    writing.lock();
     try {
       requireHeld();
       content.put("expires_at", clock.instant().plus(lifetime).toString());
       SmallFiles.replace(fs, file(directory, number), Json.text(content));
     } catch (IOException | RuntimeException e) {
       LOG.warn("The lease on {} could not be renewed: {}", directory, e.getMessage());
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -181,10 +189,23 @@ public final class WriterLease implements AutoCloseable {
     }
   }
 
-  /** Gives the lease back. */
+  /** Gives the lease back; leaves it to expire if the store does not answer a renewal. */
   @Override
-  public synchronized void close() {
+  public void close() {
     renewer.shutdownNow();
+    try {
+      if (!writing.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("The lease on {} is being renewed and cannot be given back", directory);
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    giveBack();
+  }
+
+  private void giveBack() {
     try {
       if (highest(fs, directory) == number) {
         content.put("released", true);
@@ -192,6 +213,8 @@ public final class WriterLease implements AutoCloseable {
       }
     } catch (IOException e) {
       LOG.warn("The lease on {} could not be given back; it expires by itself", directory, e);
+    } finally {
+      writing.unlock();
     }
   }
 

@@ -5,15 +5,12 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.aggregate.FamilyTables;
@@ -75,12 +72,16 @@ public final class RunPipeline {
   /** Rows of field_transport per file; its rows are about 400 bytes in Parquet. */
   private static final long ROWS_PER_FILE = 1_000_000;
 
+  /** Nothing a run does takes so long between two of Spark's tasks. */
+  public static final Duration LONGEST_STALL = Duration.ofHours(2);
+
   private final SparkSession spark;
   private final Warehouse warehouse;
   private final RunSettings settings;
   private final Clock clock;
   private final String runId;
   private Optional<JsonNode> measuring = Optional.empty();
+  private Duration giveUpAfter = LONGEST_STALL;
 
   /** A pipeline whose run gets a name of its own. */
   public RunPipeline(SparkSession spark, Warehouse warehouse, RunSettings settings, Clock clock) {
@@ -101,6 +102,12 @@ public final class RunPipeline {
     this.runId = runId;
   }
 
+  /** Ends the run with exit code 75 when nothing has moved for so long; zero to wait for ever. */
+  public RunPipeline givingUpAfter(Duration stall) {
+    giveUpAfter = stall;
+    return this;
+  }
+
   /** Lists what there is to measure. */
   public Plan plan() {
     return new Planner(spark.sparkContext().hadoopConfiguration(), settings.nullReplicates())
@@ -110,16 +117,8 @@ public final class RunPipeline {
   /** What of a plan the store lacks. */
   public List<UnitWork> pending(Plan plan) throws IOException {
     MeasurementStore store = new MeasurementStore(spark, warehouse);
-    Set<String> measured =
-        new HashSet<>(
-            store
-                .rows()
-                // A file that could not be read is tried again; a damaged one stays damaged.
-                .where("status <> 'unreadable'")
-                .select(MeasurementStore.LOOKUP_KEY)
-                .as(Encoders.STRING())
-                .collectAsList());
-    return plan.pending(settings.measure().canonical(), measured::contains);
+    // A file that could not be read is tried again; a damaged one stays damaged.
+    return plan.pending(settings.measure().canonical(), store.keys("status <> 'unreadable'"));
   }
 
   /**
@@ -128,8 +127,7 @@ public final class RunPipeline {
    * @return relaxations measured
    */
   public long measure() throws IOException {
-    return RunLog.during(
-        runId,
+    return watched(
         () -> {
           try (WriterLease lease = acquireLease()) {
             return measure(planned(), lease);
@@ -166,8 +164,7 @@ public final class RunPipeline {
   private RunOutcome published(Publishing work) throws IOException {
     Instant started = clock.instant();
     RunMetrics.ofProcess().begin();
-    return RunLog.during(
-        runId,
+    return watched(
         () -> {
           try (WriterLease lease = acquireLease()) {
             refuseTakenId();
@@ -176,6 +173,10 @@ public final class RunPipeline {
             return outcome;
           }
         });
+  }
+
+  private <T> T watched(Work<T, IOException> work) throws IOException {
+    return StallGuard.watch(spark.sparkContext(), giveUpAfter, () -> RunLog.during(runId, work));
   }
 
   /** Run directories are never written twice. */
@@ -371,13 +372,14 @@ public final class RunPipeline {
   /** SHA-256 of everything that decides the run's tables: configuration and every planned input. */
   private String inputsDigest(Plan plan, List<Row> performance) {
     String parameters = settings.measure().canonical();
-    TreeSet<String> inputs = new TreeSet<>();
+    Hashes.Stream digest = new Hashes.Stream().add(settings.configurationHash());
+    // The plan's order depends on its units alone.
     for (Unit unit : plan.units()) {
-      plan.variants(unit).forEach(v -> inputs.add(unit.lookupKey(parameters, v)));
-      inputs.add(unit.identity() + "|" + unit.missing());
+      plan.variants(unit).forEach(v -> digest.add(unit.lookupKey(parameters, v)));
+      digest.add(unit.identity()).add(String.valueOf(unit.missing()));
     }
     // Performance files are read before this, so what they say stands for them.
-    performance.forEach(row -> inputs.add(row.toString()));
-    return Hashes.sha256(settings.configurationHash() + "|" + String.join("|", inputs));
+    performance.stream().map(Row::toString).sorted().forEach(digest::add);
+    return digest.sha256();
   }
 }

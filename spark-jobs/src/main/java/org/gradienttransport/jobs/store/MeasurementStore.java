@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.publish.WriterLease;
+import org.gradienttransport.jobs.tables.Parquet;
 import org.gradienttransport.schemas.FieldTransport;
 import org.gradienttransport.schemas.spark.SparkSchemas;
 
@@ -55,11 +57,28 @@ public final class MeasurementStore {
     if (committed.isEmpty()) {
       return spark.createDataFrame(List.of(), SCHEMA);
     }
-    Dataset<Row> all = spark.read().schema(SCHEMA).parquet(committed.toArray(String[]::new));
+    Dataset<Row> all =
+        Parquet.reader(spark).schema(SCHEMA).parquet(committed.toArray(String[]::new));
     var latestFirst = Window.partitionBy(LOOKUP_KEY).orderBy(functions.col(WAVE).desc());
     return all.withColumn("newest", functions.row_number().over(latestFirst))
         .where("newest = 1")
         .drop("newest");
+  }
+
+  /**
+   * The keys of measurements, as small as they can be kept on the driver.
+   *
+   * @param condition in SQL, on the columns of the store
+   */
+  public KnownKeys keys(String condition) throws IOException {
+    KnownKeys keys = new KnownKeys();
+    rows()
+        .where(condition)
+        .select(LOOKUP_KEY)
+        .as(Encoders.STRING())
+        .toLocalIterator()
+        .forEachRemaining(keys::add);
+    return keys;
   }
 
   /**
@@ -71,7 +90,12 @@ public final class MeasurementStore {
   public void append(Dataset<Row> rows, WriterLease lease) throws IOException {
     long number = files.nextWave();
     Path data = files.dataDirectory(number, lease);
-    rows.withColumn(WAVE, functions.lit(number)).select(columns()).write().parquet(data.toString());
+    // One file, however many tasks measured: a store of many small files is slow to open.
+    rows.withColumn(WAVE, functions.lit(number))
+        .select(columns())
+        .repartition(1)
+        .write()
+        .parquet(data.toString());
     files.commit(number, data, lease);
   }
 

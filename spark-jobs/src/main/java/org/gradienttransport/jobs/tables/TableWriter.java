@@ -28,7 +28,9 @@ public final class TableWriter {
 
   /** Reads a published table with its declared schema. */
   public static Dataset<Row> read(SparkSession spark, TableSpec table, Path directory) {
-    return spark.read().schema(SparkSchemas.structType(table)).parquet(directory.toString());
+    return Parquet.reader(spark)
+        .schema(SparkSchemas.structType(table))
+        .parquet(directory.toString());
   }
 
   /** The same rows with exactly the declared columns, types, nullability and comments. */

@@ -52,6 +52,31 @@ class LauncherTest {
   }
 
   @Test
+  void aDryRunShowsNoSecretAndARealOneGetsThem() throws Exception {
+    String[] secrets = {
+      "--conf", "spark.hadoop.fs.s3a.secret.key=hunter1 and more",
+      "--conf", "spark.hadoop.fs.s3a.access.key=hunter2",
+      "--conf", "spark.driver.extraJavaOptions=-Djavax.net.ssl.trustStorePassword=hunter3 -Da=b",
+      "--conf", "spark.authenticate.secret=hunter4",
+      "--repositories", "https://me:hunter5@host/maven"
+    };
+    List<String> arguments = new ArrayList<>(List.of("--dry-run"));
+    arguments.addAll(List.of(secrets));
+    arguments.addAll(List.of("run", "--root", "pico-lm=s3a://key:hunter6@bucket"));
+
+    Repository.Ended shown = launch(Map.of(), arguments.toArray(String[]::new));
+    Repository.Ended done =
+        launch(Map.of(), arguments.subList(1, arguments.size()).toArray(String[]::new));
+
+    assertThat(shown.code()).isZero();
+    assertThat(shown.output())
+        .contains("secret.key=HIDDEN", "me:HIDDEN@host", "-Da=b")
+        .doesNotContainPattern("hunter\\d");
+    assertThat(done.code()).isZero();
+    assertThat(Files.readString(said)).contains("hunter1 and more", "hunter6");
+  }
+
+  @Test
   void anInstalledSparksOwnSubmitGetsEveryOptionUnchangedAndNothingElse() throws Exception {
     Repository.Ended ended =
         launch(

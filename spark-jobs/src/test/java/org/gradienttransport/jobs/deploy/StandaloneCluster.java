@@ -263,6 +263,34 @@ final class StandaloneCluster implements AutoCloseable {
     return text.toString();
   }
 
+  /**
+   * Kills one executor with SIGKILL, if one is there.
+   *
+   * @return whether one was killed
+   */
+  boolean killAnExecutor() {
+    return started.stream()
+        .flatMap(Process::descendants)
+        .filter(
+            child ->
+                child
+                    .info()
+                    .commandLine()
+                    .orElse("")
+                    .contains("executor.CoarseGrainedExecutorBackend"))
+        .findFirst()
+        .map(ProcessHandle::destroyForcibly)
+        .orElse(false);
+  }
+
+  /** Kills a worker and its executors with SIGKILL; workers count from 1. */
+  void killWorker(int number) {
+    Process worker = started.get(number);
+    List<ProcessHandle> children = worker.descendants().toList();
+    worker.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+
   /** Stops everything, executors and drivers included: they end with their worker. */
   @Override
   public void close() {

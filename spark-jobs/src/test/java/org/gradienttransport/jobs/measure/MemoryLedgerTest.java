@@ -64,10 +64,10 @@ class MemoryLedgerTest {
       done.add(
           tasks.submit(
               () -> {
-                try (Place place = ledger.admit(small(10, 40, 20, 10))) {
-                  most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                  inside.decrementAndGet();
-                }
+                Place place = ledger.admit(small(10, 40, 20, 10));
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                inside.decrementAndGet();
+                place.close();
                 return null;
               }));
     }
@@ -86,8 +86,10 @@ class MemoryLedgerTest {
     Thread waiting =
         new Thread(
             () -> {
-              try (Place place = ledger.admit(small(2, 90, 0, 0))) {
+              try {
+                Place place = ledger.admit(small(2, 90, 0, 0));
                 admitted.countDown();
+                place.close();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -63,7 +63,7 @@ public final class TestRuns {
   }
 
   public static Warehouse warehouse(Path directory) {
-    return Warehouse.at(directory.toUri().toString(), new Configuration());
+    return Warehouse.at(directory.toString(), new Configuration());
   }
 
   /** The tables of the run that readers see. */

@@ -28,9 +28,7 @@ final class Measurement {
     this.workspace = workspace;
     this.workers = workers;
     this.moments =
-        field == null
-            ? null
-            : StageTimes.stage(Stage.MOMENTS, () -> finiteMoments(field, workers));
+        field == null ? null : StageTimes.stage(Stage.MOMENTS, () -> finiteMoments(field, workers));
   }
 
   /** NaN and infinity carry through to the sum, so the field is searched only where that shows. */

@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.backend;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -11,7 +13,7 @@ import java.util.function.Supplier;
 public final class StageTimes {
   private static final ThreadLocal<StageTimes> COLLECTING = new ThreadLocal<>();
 
-  private final long[] nanos = new long[Stage.values().length];
+  private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
 
   /** What a measurement spends its time on. */
   public enum Stage {
@@ -58,11 +60,11 @@ public final class StageTimes {
 
   /** Adds time measured elsewhere. */
   public void add(Stage stage, long more) {
-    nanos[stage.ordinal()] += more;
+    nanos.merge(stage, more, Long::sum);
   }
 
   /** Nanoseconds of a stage so far. */
   public long nanos(Stage stage) {
-    return nanos[stage.ordinal()];
+    return nanos.getOrDefault(stage, 0L);
   }
 }

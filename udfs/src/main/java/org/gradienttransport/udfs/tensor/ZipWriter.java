@@ -78,13 +78,11 @@ final class ZipWriter {
 
   void end() throws IOException {
     boolean large = size >= U32_MAX;
-    ByteBuffer descriptor = little(large ? 24 : 16).putInt(0x08074b50).putInt((int) crc.getValue());
-    if (large) {
-      descriptor.putLong(size).putLong(size);
-    } else {
-      descriptor.putInt((int) size).putInt((int) size);
-    }
-    put(descriptor.array());
+    put(little(8).putInt(0x08074b50).putInt((int) crc.getValue()).array());
+    put(
+        large
+            ? little(16).putLong(size).putLong(size).array()
+            : little(8).putInt((int) size).putInt((int) size).array());
     describe();
     entries++;
   }

@@ -14,6 +14,7 @@ import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.tensor.DType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,6 +94,7 @@ class StoredUploadTest {
   }
 
   @Test
+  @Tag("slow")
   void a_gradient_larger_than_the_staging() {
     int nodes = Staging.HALF_BYTES + 77; // a byte or more per entry
     try (CudaDevice device = Emulation.device();

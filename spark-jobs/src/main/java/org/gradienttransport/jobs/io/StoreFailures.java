@@ -1,0 +1,110 @@
+package org.gradienttransport.jobs.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.security.AccessControlException;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+
+/**
+ * What a failing file system means to whoever runs us: free some space, give permission, or simply
+ * try again. Nothing is ever half published, so trying again is always right.
+ */
+public final class StoreFailures {
+  /** What Linux, Windows, HDFS and quotas say when nothing more fits. */
+  private static final List<String> FULL =
+      List.of(
+          "no space left on device",
+          "not enough space on the disk",
+          "disk quota exceeded",
+          "dsquotaexceededexception",
+          "nsquotaexceededexception");
+
+  /** What happens after a failure, in all its sentences. */
+  private static final String KEPT =
+      " Nothing of this run was published, readers see what they saw before, and committed"
+          + " measurements are kept: ";
+
+  private StoreFailures() {}
+
+  /**
+   * The error a user can act on, if a file system is to blame. Executors' failures reach the driver
+   * wrapped, or as text inside Spark's own.
+   */
+  public static Optional<JobException> explain(Throwable failure) {
+    Throwable denied = null;
+    Throwable failed = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JsonProcessingException) {
+        return Optional.empty();
+      }
+      if (says(cause, FULL)) {
+        return Optional.of(full(cause));
+      }
+      if (cause instanceof AccessControlException
+          || cause instanceof AccessDeniedException
+          || cause instanceof ReadOnlyFileSystemException) {
+        denied = cause;
+      }
+      if (cause instanceof IOException || says(cause, List.of("java.io.ioexception: "))) {
+        failed = cause;
+      }
+    }
+    if (denied != null) {
+      return Optional.of(denied(denied));
+    }
+    return failed == null ? Optional.empty() : Optional.of(failed(failed));
+  }
+
+  private static boolean says(Throwable failure, List<String> words) {
+    String text = String.valueOf(failure).toLowerCase(Locale.ROOT);
+    return words.stream().anyMatch(text::contains);
+  }
+
+  private static JobException full(Throwable cause) {
+    return new JobException(
+        ExitCode.CANNOT_WRITE,
+        "There is no space left: "
+            + line(cause)
+            + "."
+            + KEPT
+            + "free some space (gc lists what can go) and run again.",
+        cause);
+  }
+
+  private static JobException denied(Throwable cause) {
+    return new JobException(
+        ExitCode.CANNOT_WRITE,
+        "A file system denied access: "
+            + line(cause)
+            + "."
+            + KEPT
+            + "give this user the permission and run again.",
+        cause);
+  }
+
+  private static JobException failed(Throwable cause) {
+    return new JobException(
+        ExitCode.TRY_AGAIN,
+        "A file system failed: " + line(cause) + "." + KEPT + "run again.",
+        cause);
+  }
+
+  /** Spark's messages can run to pages; the line that speaks of the file system is enough. */
+  private static String line(Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    String line =
+        text.lines()
+            .filter(one -> one.contains("IOException") || says(new IOException(one), FULL))
+            .findFirst()
+            .orElse(text.lines().findFirst().orElse(cause.getClass().getSimpleName()))
+            .strip();
+    line = line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    return line.length() > 300 ? line.substring(0, 300) + " ..." : line;
+  }
+}
