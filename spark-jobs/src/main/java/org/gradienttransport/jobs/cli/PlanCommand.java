@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.cli;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -7,9 +8,13 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.measure.Estimate;
+import org.gradienttransport.jobs.measure.ExecutorShape;
+import org.gradienttransport.jobs.measure.MeasuringRecord;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.report.EstimateText;
 import org.gradienttransport.jobs.report.PlanText;
 import org.gradienttransport.jobs.run.RunPipeline;
 import org.gradienttransport.jobs.run.RunSettings;
@@ -54,9 +59,24 @@ final class PlanCommand implements Callable<Integer> {
                       context.defaultParallelism(),
                       settings.waves().cut(pending).size(),
                       executorHeap(context)));
+      spec.commandLine().getOut().print(estimate(context, warehouse, settings, pending));
       spec.commandLine().getOut().flush();
       return ExitCode.OK.code();
     }
+  }
+
+  private static String estimate(
+      SparkContext context, Warehouse warehouse, RunSettings settings, List<UnitWork> pending)
+      throws IOException {
+    MeasuringRecord last = MeasuringRecord.of(warehouse);
+    Estimate estimate =
+        last.estimate(
+            pending,
+            settings.waves().cut(pending).size(),
+            settings.measure(),
+            ExecutorShape.of(context),
+            context.defaultParallelism());
+    return EstimateText.of(estimate, last);
   }
 
   private static long executorHeap(SparkContext context) {

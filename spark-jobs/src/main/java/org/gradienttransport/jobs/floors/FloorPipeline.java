@@ -116,7 +116,8 @@ public final class FloorPipeline {
     List<UnitWork> work = plan.pending(known::contains);
     LOG.info("{} sizes and steps to measure; the store has the rest", work.size());
     return new Measurer(spark, store, settings.measure(), Map.of())
-        .measure(work, FloorSettings.WAVES, 0, lease);
+        .measure(work, FloorSettings.WAVES, 0, lease)
+        .rows();
   }
 
   private RunTables publish(long measured, Instant started, WriterLease lease) throws IOException {

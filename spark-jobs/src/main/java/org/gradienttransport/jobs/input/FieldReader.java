@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -204,6 +205,9 @@ public final class FieldReader {
     }
 
     private void accept(DType dtype, byte[] raw, int offset, int count) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("reading was stopped, as nobody waits for the field");
+      }
       int length = count * dtype.bytes();
       digest.update(raw, offset, length);
       if (fold == Fold.ADD) {

@@ -15,6 +15,11 @@ import org.gradienttransport.udfs.backend.OpenedBackend;
 public final class BackendChoice {
   private BackendChoice() {}
 
+  /** The processor's backend with so many threads, for asking what fields take. */
+  static OpenedBackend onHost(int threads) {
+    return Backends.open("cpu", new BackendOptions(threads, BackendOptions.DEFAULT.cuda(), null));
+  }
+
   /**
    * Opens a backend on this machine, on the device that Spark gave the running task, if any.
    *

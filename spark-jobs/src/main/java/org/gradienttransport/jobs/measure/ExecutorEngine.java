@@ -3,7 +3,6 @@ package org.gradienttransport.jobs.measure;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.gradienttransport.udfs.backend.FieldSource;
@@ -29,17 +28,17 @@ final class ExecutorEngine {
 
   private static final ConcurrentHashMap<Key, ExecutorEngine> ENGINES = new ConcurrentHashMap<>();
 
-  private static final int BYTES_PER_PERMIT = 1 << 20;
-
   private final OpenedBackend backend;
-  private final int permits;
-  private final Semaphore memory;
+  private final int threads;
+  private final MemoryLedger memory;
+  private final Activity activity;
   private final ReentrantReadWriteLock turns = new ReentrantReadWriteLock(true);
 
-  private ExecutorEngine(OpenedBackend backend, long memoryBytes) {
+  private ExecutorEngine(OpenedBackend backend, int threads, long memoryBytes) {
     this.backend = backend;
-    this.permits = (int) Math.max(1, Math.min(Integer.MAX_VALUE, memoryBytes / BYTES_PER_PERMIT));
-    this.memory = new Semaphore(permits, true);
+    this.threads = threads;
+    this.memory = new MemoryLedger(memoryBytes, backend::forgetOthers);
+    this.activity = new Activity(threads);
   }
 
   /** Tasks of one executor share a backend, unless Spark gave them different devices. */
@@ -55,56 +54,52 @@ final class ExecutorEngine {
   }
 
   private static ExecutorEngine open(MeasureSettings settings) {
-    // Spark's own share of the heap (buffers, rows on their way) is small beside fields and graphs.
-    long budget = (long) (Runtime.getRuntime().maxMemory() * 0.85);
     OpenedBackend backend = BackendChoice.open(settings);
     LOG.info(
         "backend {} on {}: {}", backend.first().name(), backend.first().device(), backend.reason());
-    return new ExecutorEngine(backend, budget);
+    return new ExecutorEngine(
+        backend,
+        settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors(),
+        MemoryLedger.budget(Runtime.getRuntime().maxMemory()));
   }
 
   OpenedBackend backend() {
     return backend;
   }
 
-  /**
-   * Waits until the memory of a unit is free. A unit larger than the whole budget is admitted
-   * alone: it may still fit, and the plan has warned of it.
-   */
-  Admission admit(long entries, List<FieldVariant> variants) {
-    long bytes =
-        entries * Double.BYTES
-            + backend.workingBytes(entries, variants)
-            + backend.graphBytes(entries);
-    int wanted = (int) Math.min(permits, bytes / BYTES_PER_PERMIT + 1);
-    memory.acquireUninterruptibly(wanted);
-    boolean alone = entries >= LARGE && backend.usesHostThreads();
-    return new Admission(wanted, alone ? turns.writeLock() : turns.readLock());
+  MemoryLedger memory() {
+    return memory;
   }
 
-  /** A unit's place in memory, given back when closed. */
-  final class Admission implements AutoCloseable {
-    private final int taken;
-    private final Lock turn;
+  Activity activity() {
+    return activity;
+  }
 
-    private Admission(int taken, Lock turn) {
-      this.taken = taken;
-      this.turn = turn;
-    }
+  /** Memory that a unit takes on a backend. */
+  static MemoryLedger.Need need(OpenedBackend backend, long entries, List<FieldVariant> variants) {
+    return new MemoryLedger.Need(
+        entries,
+        entries * Double.BYTES,
+        backend.workingBytes(entries, variants),
+        backend.graphBytes(entries),
+        takesTurns(backend, entries));
+  }
 
-    Measured measure(
-        FieldSource field, long entries, ProbeParameters probe, List<FieldVariant> variants) {
-      turn.lock();
-      try {
-        return backend.measure(field, entries, probe, variants);
-      } finally {
-        turn.unlock();
-      }
-    }
+  private static boolean takesTurns(OpenedBackend backend, long entries) {
+    return entries >= LARGE && backend.usesHostThreads();
+  }
 
-    @Override
-    public void close() {
-      memory.release(taken);
+  /** Measures a unit whose memory is taken, when it is its turn. */
+  Measured measure(
+      FieldSource field, long entries, ProbeParameters probe, List<FieldVariant> variants) {
+    boolean alone = takesTurns(backend, entries);
+    Lock turn = alone ? turns.writeLock() : turns.readLock();
+    turn.lock();
+    try {
+      return activity.during(
+          alone ? threads : 1, () -> backend.measure(field, entries, probe, variants));
+    } finally {
+      turn.unlock();
     }
   }
 }

@@ -17,6 +17,7 @@ import org.gradienttransport.jobs.observe.RunStage;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.publish.WriterLease;
 import org.gradienttransport.jobs.store.MeasurementStore;
+import org.gradienttransport.udfs.backend.OpenedBackend;
 
 /** Measures what the store lacks, wave by wave. */
 public final class Measurer {
@@ -42,9 +43,12 @@ public final class Measurer {
    * @param work by ascending size, as the planner orders it
    * @param waves how much goes into one wave
    * @param tasks per wave; 0 to choose by the number of slots
-   * @return number of rows measured; those taken over from fields of the same content not counted
+   * @return what was measured and how long it took; relaxations taken over from fields of the same
+   *     content are not counted
+   * @throws org.gradienttransport.jobs.exit.JobException with exit code 78, before any work, when a
+   *     unit cannot fit an executor's memory
    */
-  public long measure(List<UnitWork> work, WaveSize waves, int tasks, WriterLease lease)
+  public MeasureReport measure(List<UnitWork> work, WaveSize waves, int tasks, WriterLease lease)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Map<String, Family>> shipped = context.broadcast(families);
@@ -53,10 +57,12 @@ public final class Measurer {
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     Optional<ResourceProfile> gpus =
         GpuRequest.of(spark.sparkContext().getConf(), settings.backend());
-    long rows = 0;
     if (work.isEmpty()) {
-      return rows;
+      return MeasureReport.NOTHING;
     }
+    requireMemory(work);
+    long started = System.nanoTime();
+    long rows = 0;
     Reusable reusable = Reusable.of(store);
     try (Progress progress = Progress.start(spark.sparkContext(), work)) {
       List<List<UnitWork>> all = waves.cut(work);
@@ -68,9 +74,7 @@ public final class Measurer {
         Broadcast<Map<String, Row>> known = context.broadcast(reusable.candidates(wave));
         rows += wave.stream().mapToLong(unit -> unit.variants().size()).sum();
         JavaRDD<Row> measured =
-            context
-                .parallelize(
-                    wave, tasks > 0 ? tasks : partitions(wave.size(), context.defaultParallelism()))
+            inOrder(context, Batches.of(wave, context.defaultParallelism(), tasks))
                 .mapPartitions(
                     new MeasureTask(settings, shipped, configuration, known, progress.counters()));
         store.append(
@@ -80,12 +84,34 @@ public final class Measurer {
         RunMetrics.ofProcess().waveCommitted();
         known.destroy();
       }
-      return rows - progress.counters().reused().value();
+      return new MeasureReport(
+          rows - progress.counters().reused().value(),
+          (System.nanoTime() - started) * 1e-9,
+          context.defaultParallelism(),
+          MeasureReport.GraphNodes.of(work),
+          progress.counters().totals());
     }
   }
 
-  /** Enough partitions to spread and to show progress, few enough to keep tasks worth starting. */
-  private static int partitions(int units, int parallelism) {
-    return Math.max(1, Math.min(units, Math.max(parallelism * 4, units / 64)));
+  /** What an executor's heap cannot hold even alone is refused before anything is done. */
+  private void requireMemory(List<UnitWork> work) {
+    ExecutorShape shape = ExecutorShape.of(spark.sparkContext());
+    try (OpenedBackend backend = BackendChoice.onHost(shape.threads(settings))) {
+      if (!settings.backend().equals(backend.first().name())) {
+        return; // Only a machine with the device can say what a field takes there.
+      }
+      for (UnitWork one : work) {
+        MemoryLedger.requireFits(
+            ExecutorEngine.need(backend, one.unit().entries(), one.variants()),
+            MemoryLedger.budget(shape.heapBytes()),
+            one.unit().family() + " " + one.unit().scale());
+      }
+    }
+  }
+
+  /** One task per batch, started in this order. */
+  private static JavaRDD<List<UnitWork>> inOrder(
+      JavaSparkContext context, List<List<UnitWork>> batches) {
+    return context.parallelize(batches, batches.size());
   }
 }

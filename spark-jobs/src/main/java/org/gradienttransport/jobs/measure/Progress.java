@@ -47,8 +47,10 @@ final class Progress implements AutoCloseable {
             context.longAccumulator("bytes read"),
             context.longAccumulator("node relaxations"),
             context.longAccumulator("relaxations taken over"),
-            new CountsByName());
+            new CountsByName(),
+            new MeasureTotals());
     context.register(counters.statuses(), "units by status");
+    context.register(counters.totals(), "stages");
     RunMetrics.ofProcess().measuring(counters);
     Progress progress = new Progress(counters, work);
     if (!work.isEmpty()) {
@@ -99,7 +101,8 @@ final class Progress implements AutoCloseable {
       LongAccumulator bytes,
       LongAccumulator cost,
       LongAccumulator reused,
-      CountsByName statuses)
+      CountsByName statuses,
+      MeasureTotals totals)
       implements RunMetrics.Measured, Serializable {
     private static final int STATUS = FieldRows.SCHEMA.fieldIndex("status");
     private static final int KIND = FieldRows.SCHEMA.fieldIndex("field_kind");

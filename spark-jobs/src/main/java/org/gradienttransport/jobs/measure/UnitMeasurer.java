@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -15,6 +16,8 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.backend.NonFiniteFieldException;
+import org.gradienttransport.udfs.backend.StageTimes;
+import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
@@ -22,13 +25,16 @@ import org.gradienttransport.udfs.probe.FieldVariant;
  * Measures units on one executor: loads the field once, probes it and its nulls on the cached
  * graph, and turns every failure of an input into rows that say what is wrong.
  */
-final class UnitMeasurer {
+final class UnitMeasurer implements FieldAhead.Loader {
   private final MeasureSettings settings;
   private final Map<String, Family> families;
   private final Configuration configuration;
   private final ExecutorEngine engine;
   private final Map<String, Row> known;
   private final LongConsumer reused;
+
+  /** Relaxations of the current unit that were made here. */
+  private final List<FieldVariant> made = new ArrayList<>();
 
   /**
    * @param families by name
@@ -50,34 +56,97 @@ final class UnitMeasurer {
     this.reused = reused;
   }
 
-  /** One row per relaxation asked for. */
-  List<Row> measure(UnitWork work) {
-    Unit unit = work.unit();
+  @Override
+  public LoadedUnit load(UnitWork work) throws InterruptedException {
+    return load(work, engine.memory().admit(need(work)));
+  }
+
+  @Override
+  public Optional<MemoryLedger.Place> tryAdmit(UnitWork work) {
+    return engine.memory().tryAdmit(need(work));
+  }
+
+  private MemoryLedger.Need need(UnitWork work) {
+    return ExecutorEngine.need(engine.backend(), work.unit().entries(), work.variants());
+  }
+
+  @Override
+  public LoadedUnit load(UnitWork work, MemoryLedger.Place place) {
+    if (work.variants().stream().allMatch(variant -> variant.kind() == FieldKind.N0)) {
+      return new LoadedUnit(work, place, null, null, 0);
+    }
+    LoadedUnit loaded = null;
+    try {
+      loaded = engine.activity().during(1, () -> read(work, place));
+      return loaded;
+    } finally {
+      if (loaded == null) {
+        place.close();
+      }
+    }
+  }
+
+  private LoadedUnit read(UnitWork work, MemoryLedger.Place place) {
+    long started = System.nanoTime();
+    try {
+      LoadedField field = read(work.unit());
+      return new LoadedUnit(work, place, field, null, System.nanoTime() - started);
+    } catch (FieldRefusedException e) {
+      return new LoadedUnit(work, place, null, e, System.nanoTime() - started);
+    }
+  }
+
+  private LoadedField read(Unit unit) throws FieldRefusedException {
+    return new FieldReader(families.get(unit.family()), configuration, engine.backend()::collector)
+        .read(unit.from(), unit.to(), unit.entries());
+  }
+
+  /**
+   * One row per relaxation asked for; gives the unit's memory back.
+   *
+   * @param totals takes the time it took
+   */
+  List<Row> measure(LoadedUnit loaded, MeasureTotals totals) {
+    try (loaded) {
+      made.clear();
+      StageTimes times = new StageTimes();
+      times.add(Stage.READ, loaded.readNanos());
+      List<Row> rows = times.during(() -> rows(loaded));
+      add(loaded, times, totals);
+      return rows;
+    }
+  }
+
+  private void add(LoadedUnit loaded, StageTimes times, MeasureTotals totals) {
+    Unit unit = loaded.work().unit();
+    boolean read = loaded.field() != null || loaded.refusal() != null;
+    long drawn = made.stream().filter(one -> one.kind() != FieldKind.REAL).count();
+    totals
+        .of(unit.entries())
+        .add(times, read ? unit.inputBytes() : 0, unit.entries(), (int) drawn, made.size());
+    totals.add(engine.activity().drain());
+  }
+
+  private List<Row> rows(LoadedUnit loaded) {
+    Unit unit = loaded.work().unit();
+    List<FieldVariant> variants = loaded.work().variants();
     FieldRows rows = new FieldRows(unit, settings);
-    try (ExecutorEngine.Admission admission = engine.admit(unit.entries(), work.variants())) {
-      if (work.variants().stream().allMatch(variant -> variant.kind() == FieldKind.N0)) {
-        return probe(admission, rows, unit, null, work.variants());
-      }
-      try {
-        LoadedField field =
-            new FieldReader(families.get(unit.family()), configuration, engine.backend()::collector)
-                .read(unit.from(), unit.to(), unit.entries());
-        return probeUnknown(admission, rows, unit, field, work.variants());
-      } catch (FieldRefusedException e) {
-        return refuse(admission, rows, unit, work.variants(), e);
-      } catch (NonFiniteFieldException e) {
-        return refuse(admission, rows, unit, work.variants(), notFinite(unit, e));
-      }
+    if (loaded.refusal() != null) {
+      return refuse(rows, unit, variants, loaded.refusal());
+    }
+    if (loaded.field() == null) {
+      return probe(rows, unit, null, variants);
+    }
+    try {
+      return probeUnknown(rows, unit, loaded.field(), variants);
+    } catch (NonFiniteFieldException e) {
+      return refuse(rows, unit, variants, notFinite(unit, e));
     }
   }
 
   /** Relaxes what no field of the same content has been relaxed for. */
   private List<Row> probeUnknown(
-      ExecutorEngine.Admission admission,
-      FieldRows rows,
-      Unit unit,
-      LoadedField field,
-      List<FieldVariant> variants) {
+      FieldRows rows, Unit unit, LoadedField field, List<FieldVariant> variants) {
     List<Row> all = new ArrayList<>();
     List<FieldVariant> unknown = new ArrayList<>();
     for (FieldVariant variant : variants) {
@@ -90,22 +159,19 @@ final class UnitMeasurer {
     }
     reused.accept(all.size());
     if (!unknown.isEmpty()) {
-      all.addAll(probe(admission, rows, unit, field, unknown));
+      all.addAll(probe(rows, unit, field, unknown));
     }
     return all;
   }
 
   private List<Row> probe(
-      ExecutorEngine.Admission admission,
-      FieldRows rows,
-      Unit unit,
-      LoadedField field,
-      List<FieldVariant> variants) {
+      FieldRows rows, Unit unit, LoadedField field, List<FieldVariant> variants) {
     long started = System.nanoTime();
     Measured measured =
-        admission.measure(
+        engine.measure(
             field == null ? null : field.values(), unit.entries(), settings.probe(), variants);
     double seconds = (System.nanoTime() - started) * 1e-9 / variants.size();
+    made.addAll(variants);
     List<Row> all = new ArrayList<>();
     for (int i = 0; i < variants.size(); i++) {
       all.add(rows.measured(variants.get(i), i, measured, field, seconds));
@@ -115,16 +181,12 @@ final class UnitMeasurer {
 
   /** Standard Gaussian nulls need no field, so they are measured even where it is refused. */
   private List<Row> refuse(
-      ExecutorEngine.Admission admission,
-      FieldRows rows,
-      Unit unit,
-      List<FieldVariant> variants,
-      FieldRefusedException refusal) {
+      FieldRows rows, Unit unit, List<FieldVariant> variants, FieldRefusedException refusal) {
     List<FieldVariant> independent =
         variants.stream().filter(variant -> variant.kind() == FieldKind.N0).toList();
     List<Row> all = new ArrayList<>();
     if (!independent.isEmpty()) {
-      all.addAll(probe(admission, rows, unit, null, independent));
+      all.addAll(probe(rows, unit, null, independent));
     }
     for (FieldVariant variant : variants) {
       if (variant.kind() != FieldKind.N0) {

@@ -25,7 +25,11 @@ import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.measure.BackendChoice;
+import org.gradienttransport.jobs.measure.Estimate;
+import org.gradienttransport.jobs.measure.ExecutorShape;
+import org.gradienttransport.jobs.measure.MeasureReport;
 import org.gradienttransport.jobs.measure.Measurer;
+import org.gradienttransport.jobs.measure.MeasuringRecord;
 import org.gradienttransport.jobs.observe.RunLog;
 import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.observe.RunStage;
@@ -76,6 +80,7 @@ public final class RunPipeline {
   private final RunSettings settings;
   private final Clock clock;
   private final String runId;
+  private Optional<JsonNode> measuring = Optional.empty();
   private Duration giveUpAfter = LONGEST_STALL;
 
   /** A pipeline whose run gets a name of its own. */
@@ -218,8 +223,23 @@ public final class RunPipeline {
         work.size());
     requireBackend(work);
     MeasurementStore store = new MeasurementStore(spark, warehouse);
-    return new Measurer(spark, store, settings.measure(), plan.families())
-        .measure(work, settings.waves(), settings.partitions(), lease);
+    ExecutorShape shape = ExecutorShape.of(spark.sparkContext());
+    MeasuringRecord last = MeasuringRecord.of(warehouse);
+    Estimate estimate =
+        last.estimate(
+            work,
+            settings.waves().cut(work).size(),
+            settings.measure(),
+            shape,
+            spark.sparkContext().defaultParallelism());
+    MeasureReport report =
+        new Measurer(spark, store, settings.measure(), plan.families())
+            .measure(work, settings.waves(), settings.partitions(), lease);
+    if (report.rows() > 0) {
+      LOG.info("{}", report.text());
+      measuring = Optional.of(last.save(warehouse, report, estimate, settings.measure(), shape));
+    }
+    return report.rows();
   }
 
   /** Where driver and executor are one process, an absent device is said before any work. */
@@ -270,6 +290,9 @@ public final class RunPipeline {
               spark, warehouse, runId, FamilyText.of(plan.families().values()), previous);
           lease.requireHeld();
           write(runId, Warehouse.ALERTS, Alerts.json(runId, findings));
+          if (measuring.isPresent()) {
+            write(runId, MeasuringRecord.FILE, measuring.get());
+          }
           write(runId, Warehouse.RUN_MARKER, record.json(digest, clock.instant()));
           RunOutcome.Kind kind =
               makeCurrent(runId, lease) ? RunOutcome.Kind.PUBLISHED : RunOutcome.Kind.BACKFILLED;

@@ -15,11 +15,11 @@ import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.input.FieldReader;
-import org.gradienttransport.jobs.input.LoadedField;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.synth.SynthSettings.Format;
+import org.gradienttransport.udfs.backend.FieldSource;
 import org.gradienttransport.udfs.backend.WidenedField;
 import org.gradienttransport.udfs.tensor.DType;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class SynthTest {
     for (Unit unit : plan(family).units()) {
       double[] expected = drawn(VALUES, unit.entries(), unit.step());
       round(dtype, expected);
-      assertThat(read(family, unit).values().toDoubles()).isEqualTo(expected);
+      assertThat(read(family, unit).toDoubles()).isEqualTo(expected);
     }
   }
 
@@ -63,7 +63,7 @@ class SynthTest {
       for (int i = 0; i < after.length; i++) {
         field[i] = after[i] - before[i];
       }
-      assertThat(read(family, unit).values().toDoubles()).isEqualTo(field);
+      assertThat(read(family, unit).toDoubles()).isEqualTo(field);
       before = after;
     }
   }
@@ -229,9 +229,10 @@ class SynthTest {
     return plan;
   }
 
-  private static LoadedField read(Family family, Unit unit) throws Exception {
+  private static FieldSource read(Family family, Unit unit) throws Exception {
     return new FieldReader(family, new Configuration(), WidenedField::new)
-        .read(unit.from(), unit.to(), unit.entries());
+        .read(unit.from(), unit.to(), unit.entries())
+        .values();
   }
 
   private static double[] drawn(ValueSource source, long entries, long stream) {

@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.backend;
 
 import java.util.List;
+import java.util.Set;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
@@ -70,6 +71,13 @@ public interface Backend extends AutoCloseable {
 
   /** Bytes the cached graph of this size takes. */
   long graphBytes(long nodes);
+
+  /**
+   * Forgets graphs and room that are kept for speed alone, so that something else has place.
+   *
+   * @param nodes sizes that are in use or about to be, and stay
+   */
+  default void forgetOthers(Set<Long> nodes) {}
 
   /** Releases cached graphs and device memory. */
   @Override

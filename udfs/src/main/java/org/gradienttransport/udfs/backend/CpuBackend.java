@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.graph.BarabasiAlbert;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphCache;
@@ -93,12 +95,16 @@ public final class CpuBackend implements Backend {
    */
   private Workspace prepare(GraphKey key, List<FieldVariant> variants) {
     try {
-      return borrow(graphs.get(key), variants);
+      return borrow(graph(key), variants);
     } catch (OutOfMemoryError e) {
       LOG.log(Level.INFO, "making room for " + key + " by forgetting the graphs of other sizes");
       forget();
-      return borrow(graphs.get(key), variants);
+      return borrow(graph(key), variants);
     }
+  }
+
+  private Graph graph(GraphKey key) {
+    return StageTimes.stage(Stage.GRAPH, () -> graphs.get(key));
   }
 
   private static void requireField(double[] field, long nodes, List<FieldVariant> variants) {
@@ -158,6 +164,14 @@ public final class CpuBackend implements Backend {
   @Override
   public long graphBytes(long nodes) {
     return Graph.bytesFor(nodes);
+  }
+
+  @Override
+  public void forgetOthers(Set<Long> nodes) {
+    graphs.retain(key -> nodes.contains(key.nodes()));
+    synchronized (idle) {
+      idle.removeIf(workspace -> !nodes.contains((long) workspace.graph().nodes()));
+    }
   }
 
   @Override

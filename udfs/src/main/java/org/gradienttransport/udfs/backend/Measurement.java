@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.backend;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.field.Moments;
 import org.gradienttransport.udfs.nulls.FeistelPermutation;
 import org.gradienttransport.udfs.nulls.GaussianField;
@@ -26,7 +27,8 @@ final class Measurement {
     this.parameters = parameters;
     this.workspace = workspace;
     this.workers = workers;
-    this.moments = field == null ? null : finiteMoments(field, workers);
+    this.moments =
+        field == null ? null : StageTimes.stage(Stage.MOMENTS, () -> finiteMoments(field, workers));
   }
 
   /** NaN and infinity carry through to the sum, so the field is searched only where that shows. */
@@ -46,8 +48,9 @@ final class Measurement {
     for (int i = 0; i < results.length; i++) {
       FieldVariant variant = variants.get(i);
       if (variant.kind() != FieldKind.REAL) {
-        double[] drawn = draw(variant);
-        results[i] = probe(drawn, Moments.of(drawn, workers));
+        double[] drawn = StageTimes.stage(Stage.DRAW, () -> draw(variant));
+        results[i] =
+            probe(drawn, StageTimes.stage(Stage.MOMENTS, () -> Moments.of(drawn, workers)));
       }
     }
     if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
@@ -78,7 +81,8 @@ final class Measurement {
   }
 
   private ProbeResult probe(double[] entries, FieldMoments before) {
-    Relaxed relaxed = workspace.relaxation().relax(entries, parameters);
+    Relaxed relaxed =
+        StageTimes.stage(Stage.RELAX, () -> workspace.relaxation().relax(entries, parameters));
     return new ProbeResult(
         entries.length,
         relaxed.tau(),
@@ -87,6 +91,6 @@ final class Measurement {
         relaxed.hitCeiling(),
         relaxed.activeCounts(),
         before,
-        Moments.sum(entries, workers));
+        StageTimes.stage(Stage.MOMENTS, () -> Moments.sum(entries, workers)));
   }
 }

@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.backend;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
@@ -91,6 +92,12 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
   public long graphBytes(long nodes) {
     long bytes = first.usesHostThreads() ? first.graphBytes(nodes) : 0;
     return second.isEmpty() ? bytes : Math.max(bytes, second.get().graphBytes(nodes));
+  }
+
+  /** As {@link Backend#forgetOthers}. */
+  public void forgetOthers(Set<Long> nodes) {
+    first.forgetOthers(nodes);
+    second.ifPresent(backend -> backend.forgetOthers(nodes));
   }
 
   @Override

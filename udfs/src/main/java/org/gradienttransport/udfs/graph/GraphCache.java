@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Graphs in memory, least recently used first out, each made once however many threads ask for it.
@@ -78,6 +79,13 @@ public final class GraphCache {
         oldest.remove();
         bytes -= Graph.bytesFor(key.nodes());
       }
+    }
+  }
+
+  /** Forgets the graphs that are not to be kept. */
+  public void retain(Predicate<GraphKey> keep) {
+    synchronized (graphs) {
+      graphs.keySet().removeIf(keep.negate());
     }
   }
 

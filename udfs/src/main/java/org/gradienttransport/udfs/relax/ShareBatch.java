@@ -16,8 +16,8 @@ final class ShareBatch {
   private static final int FULL = 1 << 10;
   private static final int CAPACITY = FULL + 64;
 
-  /** So many upper neighbours are copied at once; most nodes have fewer, one in seven has more. */
-  private static final int COPIED = 4;
+  /** So many upper neighbours are copied at once, without asking how many there are. */
+  private static final int COPIED = 2;
 
   int[] targets = new int[1 << 13];
   double[] values = new double[1 << 13];
@@ -102,6 +102,10 @@ final class ShareBatch {
     for (int i = 0; i < size && last >= 0; i++) {
       sum += rest[Math.min(starts[i], last)];
     }
+    // Later steps' active nodes are the ones with many neighbours: their lists end a line further.
+    for (int i = 0; i < size && last >= 0; i++) {
+      sum += rest[Math.min(starts[i] + lengths[i], last)];
+    }
     touched = sum;
   }
 
@@ -125,8 +129,8 @@ final class ShareBatch {
         continue;
       }
       System.arraycopy(pairs, 2 * node, targets, end, 2);
-      // Always as many as most nodes have at most: no branch to guess; what is too much is
-      // overwritten by the next node's.
+      // Always as many as most nodes have: no branch to guess; what is too much is overwritten by
+      // the next node's.
       System.arraycopy(rest, start, targets, end + 2, COPIED);
       for (int j = 0; j < 2 + COPIED; j++) {
         values[end + j] = share;

@@ -1,7 +1,5 @@
 package org.gradienttransport.udfs.relax;
 
-import java.util.Arrays;
-
 /**
  * The sums of the shares that nodes receive in one relaxation step, and which nodes received any.
  *
@@ -90,8 +88,8 @@ final class ShareSums {
       int end = Math.min(start + STRETCH, to);
       for (int i = start; i < end; i++) {
         field[i] += sums[i];
+        sums[i] = 0.0;
       }
-      Arrays.fill(sums, start, end, 0.0);
       for (int base = start; base < end; base += 64) {
         active.words[base >>> NodeSet.WORD] =
             NodeSet.above(field, base, Math.min(base + 64, end), tau);

@@ -1,0 +1,201 @@
+package org.gradienttransport.jobs.measure;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+
+/**
+ * Who has which memory of one executor's heap. A unit is admitted before its field is read, and
+ * only when it can then be finished whatever the others do, so nobody ever waits for memory while
+ * holding some.
+ *
+ * <p>What admitted units take together: each its field; each small one its working room, but of the
+ * large ones, which take turns, only the largest room; and each size's graph once.
+ */
+final class MemoryLedger {
+  /** Spark's own buffers, rows on their way and the collector's headroom. */
+  private static final double SHARE_OF_OTHERS = 0.15;
+
+  private static final long LEAST_FOR_OTHERS = 192L << 20;
+
+  private final long budget;
+  private final Consumer<Set<Long>> forgetOthers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Need> admitted = new ArrayList<>();
+  private final Deque<Object> waiting = new ArrayDeque<>();
+  private final TreeMap<Long, Long> graphsKept = new TreeMap<>();
+
+  /**
+   * What one unit takes, in bytes.
+   *
+   * @param nodes N
+   * @param field the field itself
+   * @param room working room beside it
+   * @param graph the graph, shared by all units of this N
+   * @param takesTurns whether units of this size are measured one at a time
+   */
+  record Need(long nodes, long field, long room, long graph, boolean takesTurns) {
+    long alone() {
+      return field + room + graph;
+    }
+  }
+
+  /**
+   * @param budget bytes for fields, graphs and rooms together
+   * @param forgetOthers makes the backend forget graphs of other sizes than these
+   */
+  MemoryLedger(long budget, Consumer<Set<Long>> forgetOthers) {
+    this.budget = budget;
+    this.forgetOthers = forgetOthers;
+  }
+
+  /** Of a heap, what fields, graphs and rooms may take. */
+  static long budget(long heapBytes) {
+    long others = Math.max((long) (heapBytes * SHARE_OF_OTHERS), LEAST_FOR_OTHERS);
+    return Math.max(heapBytes - others, heapBytes / 2);
+  }
+
+  /**
+   * Says that a unit cannot be measured here, if so.
+   *
+   * @param what the unit, for the message
+   * @throws JobException with exit code 78
+   */
+  static void requireFits(Need need, long budget, String what) {
+    if (need.alone() > budget) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          String.format(
+              Locale.ROOT,
+              "%s does not fit: a field of %,d entries needs %,d MB (field %,d, graph %,d, working"
+                  + " room %,d), and an executor has %,d MB for fields. Nothing was measured. Raise"
+                  + " spark.executor.memory (spark.driver.memory in local mode) to %,d MB or more,"
+                  + " or leave the scale out.",
+              what,
+              need.nodes(),
+              megabytes(need.alone()),
+              megabytes(need.field()),
+              megabytes(need.graph()),
+              megabytes(need.room()),
+              budget >> 20,
+              megabytes(heapFor(need.alone()))));
+    }
+  }
+
+  /** The smallest heap whose {@link #budget} holds so many bytes. */
+  private static long heapFor(long bytes) {
+    return Math.max((long) (bytes / (1 - SHARE_OF_OTHERS)), bytes + LEAST_FOR_OTHERS);
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes + (1 << 20) - 1) >> 20;
+  }
+
+  /** Waits, first come first served, until a unit can be admitted. */
+  Place admit(Need need) throws InterruptedException {
+    requireFits(need, budget, "This unit");
+    Object ticket = new Object();
+    lock.lockInterruptibly();
+    try {
+      waiting.add(ticket);
+      try {
+        while (waiting.peek() != ticket || !fits(need)) {
+          changed.await();
+        }
+      } finally {
+        waiting.remove(ticket);
+        changed.signalAll();
+      }
+      return take(need);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Admits a unit if that is possible at once and nobody has been waiting. */
+  Optional<Place> tryAdmit(Need need) {
+    lock.lock();
+    try {
+      return waiting.isEmpty() && fits(need) ? Optional.of(take(need)) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean fits(Need more) {
+    List<Need> all = new ArrayList<>(admitted);
+    all.add(more);
+    return total(all) <= budget;
+  }
+
+  private static long total(List<Need> needs) {
+    long bytes = 0;
+    long largestRoom = 0;
+    Set<Long> sizes = new HashSet<>();
+    for (Need need : needs) {
+      bytes += need.field();
+      if (need.takesTurns()) {
+        largestRoom = Math.max(largestRoom, need.room());
+      } else {
+        bytes += need.room();
+      }
+      if (sizes.add(need.nodes())) {
+        bytes += need.graph();
+      }
+    }
+    return bytes + largestRoom;
+  }
+
+  private Place take(Need need) {
+    admitted.add(need);
+    graphsKept.put(need.nodes(), need.graph());
+    Set<Long> used = new HashSet<>();
+    admitted.forEach(one -> used.add(one.nodes()));
+    long idle =
+        graphsKept.entrySet().stream()
+            .filter(graph -> !used.contains(graph.getKey()))
+            .mapToLong(java.util.Map.Entry::getValue)
+            .sum();
+    if (idle > 0 && total(admitted) + idle > budget) {
+      forgetOthers.accept(used);
+      graphsKept.keySet().retainAll(used);
+    }
+    return new Place(need);
+  }
+
+  /** A unit's memory, given back when closed. */
+  final class Place implements AutoCloseable {
+    private final Need need;
+    private boolean held = true;
+
+    private Place(Need need) {
+      this.need = need;
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        if (held) {
+          held = false;
+          admitted.remove(need);
+          changed.signalAll();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}
