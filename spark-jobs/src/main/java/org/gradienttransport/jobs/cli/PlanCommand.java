@@ -58,7 +58,7 @@ final class PlanCommand implements Callable<Integer> {
                   .text(
                       context.defaultParallelism(),
                       settings.waves().cut(pending).size(),
-                      executorHeap(context)));
+                      ExecutorShape.of(context).heapBytes()));
       spec.commandLine().getOut().print(estimate(context, warehouse, settings, pending));
       spec.commandLine().getOut().flush();
       return ExitCode.OK.code();
@@ -77,11 +77,5 @@ final class PlanCommand implements Callable<Integer> {
             ExecutorShape.of(context),
             context.defaultParallelism());
     return EstimateText.of(estimate, last);
-  }
-
-  private static long executorHeap(SparkContext context) {
-    return context.isLocal()
-        ? Runtime.getRuntime().maxMemory()
-        : context.conf().getSizeAsBytes("spark.executor.memory", "1g");
   }
 }

@@ -9,18 +9,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.input.FieldReader;
+import org.gradienttransport.jobs.measure.MeasuringRecord;
+import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.run.RunOutcome;
+import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.jobs.run.TestRuns;
 import org.gradienttransport.jobs.synth.SynthSettings.Format;
+import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.backend.CpuBackend;
 import org.gradienttransport.udfs.backend.FieldSource;
 import org.gradienttransport.udfs.backend.WidenedField;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.probe.ProbeResult;
 import org.gradienttransport.udfs.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +80,66 @@ class SynthTest {
       assertThat(read(family, unit).toDoubles()).isEqualTo(field);
       before = after;
     }
+  }
+
+  @Test
+  void aRunOverItHasTheBackendsOwnNumbersAndSaysWhatItTook() throws Exception {
+    Family family =
+        write(pico(DType.F16, SynthScale.ofEntries(9_216), SynthScale.ofEntries(40_001)));
+    Path warehouse = folder.resolve("warehouse");
+    RunSettings settings =
+        TestRuns.settings(List.of(family), 1, 1, 0, new WaveSize(4, Long.MAX_VALUE));
+
+    RunOutcome outcome = TestRuns.run(warehouse, settings);
+
+    assertThat(published(warehouse)).isEqualTo(probedWithoutSpark(family));
+    assertThat(warehouse.resolve("store/" + MeasuringRecord.FILE)).exists();
+    assertThat(warehouse.resolve("runs/" + outcome.runId() + "/" + MeasuringRecord.FILE))
+        .content()
+        .contains("relax_seconds", "estimate", "overhead");
+    MeasuringRecord last = MeasuringRecord.of(TestRuns.warehouse(warehouse));
+    assertThat(last.text()).startsWith("Rates are those of the last measuring here");
+  }
+
+  private static Set<String> published(Path warehouse) {
+    Set<String> rows = new TreeSet<>();
+    for (Row row :
+        TestRuns.current(warehouse)
+            .rows(FieldTransport.TABLE)
+            .select("n", "step", "field_kind", "s", "n_steps", "tau")
+            .collectAsList()) {
+      rows.add(row.mkString(" "));
+    }
+    return rows;
+  }
+
+  private static Set<String> probedWithoutSpark(Family family) throws Exception {
+    Set<String> rows = new TreeSet<>();
+    Plan plan = new Planner(new Configuration(), 1).plan(List.of(family));
+    try (Backend backend = CpuBackend.create(1)) {
+      for (Unit unit : plan.units()) {
+        List<FieldVariant> variants = plan.variants(unit);
+        List<ProbeResult> results =
+            backend.measure(read(family, unit), ProbeParameters.PAPER, variants);
+        for (int i = 0; i < variants.size(); i++) {
+          ProbeResult result = results.get(i);
+          String kind = variants.get(i).kind().label();
+          rows.add(
+              unit.entries()
+                  + " "
+                  + unit.step()
+                  + " "
+                  + kind
+                  + " "
+                  + result.size()
+                  + " "
+                  + result.steps()
+                  + " "
+                  + result.tau());
+        }
+      }
+    }
+    return rows;
   }
 
   @Test
