@@ -107,6 +107,7 @@ def run_size(options, nodes, with_peers):
     measure(table, engine, orders, options.rounds)
     slow = [(other.name, other, "run") for other in others if other.name != "numba"]
     measure(table, engine, slow + [("relax-1", engine, "relax-1")] * bool(slow), options.slow_rounds)
+    needs = engine.order("needs")
     memory = engine.order("memory")["heap_bytes"]
     if nodes in options.graph_sizes:
         engine.order("graph-save")
@@ -114,6 +115,7 @@ def run_size(options, nodes, with_peers):
         measure({}, engine, builds, 1)
         measure(table, engine, builds, options.slow_rounds)
     result = {"nodes": nodes, "figures": {key: summary(value) for key, value in table.items()}}
+    result["needs"] = {k: int(v) for k, v in needs.items() if k not in ("seconds", "cpu")}
     result["heap_bytes_per_node_after_relaxation"] = memory / nodes
     result["peak_resident_bytes_per_node"] = engine.peak_bytes() / nodes
     for peer in [engine, *others]:
@@ -135,7 +137,18 @@ def run_memory(options, nodes):
     return result
 
 
+def floor_ms(result, key):
+    """What a relaxation needs, at the yardsticks' speed: random updates, one read for the threshold, and field and sums
+    read and written once in each step that touches most of them."""
+    figures, needs = result["figures"], result["needs"]
+    update = figures["update"][key] / figures["update"]["outcome"]["updates"]
+    random = needs["shares"] + needs["kept"] + needs["settled"]
+    return random * update + figures["read"][key] + 2 * needs["passes"] * figures["copy"][key]
+
+
 def ratios(result):
+    if "needs" not in result:
+        return {}
     figures = result["figures"]
 
     def ratio(a, b, key="wall_ms"):
@@ -147,10 +160,17 @@ def ratios(result):
         for other in ("numba", "scipy", "torch"):
             found[f"{other} / engine, one thread, {key[:-3]}"] = ratio(other, "relax-1", key)
         found[f"threshold and first scan / one read, {key[:-3]}"] = ratio("threshold", "read", key)
+        found[f"engine, one thread / its floor, {key[:-3]}"] = figures["relax-1"][key] / floor_ms(result, key)
         found[f"plain builder / engine, {key[:-3]}"] = ratio("graph-plain", "graph-2", key)
         found[f"plain builder / disk cache, {key[:-3]}"] = ratio("graph-plain", "graph-load", key)
     found["one thread / two threads, wall"] = ratio("relax-1", "relax-2")
     return {name: value for name, value in found.items() if value is not None}
+
+
+def growth(sizes):
+    """Time per entry of one thread, at each size against the smallest."""
+    cost = {r["nodes"]: r["figures"]["relax-1"]["wall_ms"] / r["nodes"] for r in sizes if "relax-1" in r["figures"]}
+    return {nodes: one / cost[min(cost)] for nodes, one in cost.items()}
 
 
 def show(result):
@@ -164,6 +184,8 @@ def show(result):
         )
     for name, value in result["ratios"].items():
         print(f"  {name:52} {value:7.2f}")
+    if "needs" in result:
+        print(f"  needed: {result['needs']}")
     heap = result["heap_bytes_per_node_after_relaxation"]
     print(f"  heap in use after a collection, bytes per node: {heap:.1f}")
 
@@ -172,6 +194,7 @@ def finish(options, report, result):
     """Shows one size and writes what there is so far: later sizes take long."""
     result["ratios"] = ratios(result)
     report["sizes"].append(result)
+    report["growth"] = growth(report["sizes"])
     report["load_average_at_end"] = os.getloadavg()
     show(result)
     with open(options.json, "w", encoding="utf-8") as out:
@@ -209,7 +232,9 @@ def main():
         finish(options, report, run_size(options, nodes, nodes in options.peer_sizes))
     for nodes in options.memory_sizes:
         finish(options, report, run_memory(options, nodes))
-    print(f"\nload average {report['machine']['load_average']} to {report['load_average_at_end']}; {options.json} written")
+    growths = ", ".join(f"{nodes:,}: {times:.2f}" for nodes, times in report["growth"].items())
+    print(f"\ntime per entry against the smallest size: {growths}")
+    print(f"load average {report['machine']['load_average']} to {report['load_average_at_end']}; {options.json} written")
 
 
 main()

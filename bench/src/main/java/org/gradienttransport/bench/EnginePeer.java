@@ -98,6 +98,8 @@ public final class EnginePeer {
       } else if (order.equals("relax-2") && together == null) {
         together = new Relaxation(graph(), two);
       }
+    } else if (order.equals("needs")) {
+      System.arraycopy(original, 0, field, 0, nodes);
     } else if (order.equals("update") && places == null) {
       places = Yardsticks.places(RANDOM_UPDATES, nodes);
     }
@@ -117,6 +119,7 @@ public final class EnginePeer {
       case "threshold" -> threshold();
       case "read" -> said("sum", Yardsticks.read(original));
       case "copy" -> copy();
+      case "needs" -> needs();
       case "update" -> update();
       case "graph-1" -> said("edges", Problem.graph(nodes, one).rest().length);
       case "graph-2" -> said("edges", Problem.graph(nodes, two).rest().length);
@@ -142,6 +145,17 @@ public final class EnginePeer {
   private String threshold() {
     double quantile = ProbeParameters.PAPER.quantile();
     return said("tau", MagnitudeQuantile.mark(original, quantile, marks, room, one));
+  }
+
+  /** What memory accesses the relaxation needs; not timed for comparison. */
+  private String needs() {
+    double quantile = ProbeParameters.PAPER.quantile();
+    double tau = MagnitudeQuantile.mark(original, quantile, marks, room, one);
+    Needs needs = Needs.of(graph(), field, tau, ProbeParameters.PAPER);
+    return said("shares", (double) needs.shares())
+        + said("kept", (double) needs.kept())
+        + said("settled", (double) needs.settled())
+        + said("passes", needs.passes());
   }
 
   private String copy() {

@@ -35,7 +35,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 10)
 @Measurement(iterations = 15)
-@Fork(value = 1, jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseParallelGC"})
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseParallelGC"})
 public class ReadingBenchmark {
   private static final int TENSORS = 36;
 
@@ -62,8 +64,7 @@ public class ReadingBenchmark {
     field = Problem.field(nodes, Workers.of(1));
     byte[] raw = new byte[nodes * kind.bytes()];
     kind.narrow(field, 0, nodes, raw, 0);
-    TensorInfo part =
-        new TensorInfo("", kind, List.of((long) nodes / TENSORS), "");
+    TensorInfo part = new TensorInfo("", kind, List.of((long) nodes / TENSORS), "");
     List<TensorInfo> tensors =
         java.util.stream.IntStream.range(0, TENSORS)
             .mapToObj(i -> new TensorInfo("layers." + i, kind, part.shape(), ""))
@@ -90,10 +91,12 @@ public class ReadingBenchmark {
     at = 0;
     try (TensorFile open = TensorFiles.open(FileSource.open(file))) {
       for (TensorInfo tensor : open.tensors()) {
-        open.stream(tensor, (kind, raw, from, count) -> {
-          kind.widen(raw, from, count, field, at);
-          at += count;
-        });
+        open.stream(
+            tensor,
+            (kind, raw, from, count) -> {
+              kind.widen(raw, from, count, field, at);
+              at += count;
+            });
       }
     }
     return field;
@@ -105,10 +108,12 @@ public class ReadingBenchmark {
     at = 0;
     try (TensorFile open = TensorFiles.open(FileSource.open(file))) {
       for (TensorInfo tensor : open.tensors()) {
-        open.stream(tensor, (kind, raw, from, count) -> {
-          kind.subtract(raw, from, count, field, at);
-          at += count;
-        });
+        open.stream(
+            tensor,
+            (kind, raw, from, count) -> {
+              kind.subtract(raw, from, count, field, at);
+              at += count;
+            });
       }
     }
     return field;
