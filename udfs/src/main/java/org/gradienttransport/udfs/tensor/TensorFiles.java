@@ -46,8 +46,13 @@ public final class TensorFiles {
     if (startsWith(start, 0, ZIP) || startsWith(start, 0, EMPTY_ZIP)) {
       return TorchFile.open(source, options);
     }
+    // Before anything else: a header's length may begin with the byte of a pickle or of a web page.
+    boolean header = start.length > 8 && start[8] == '{';
+    if (header && start[5] == 0 && start[6] == 0 && start[7] == 0) {
+      return SafetensorsFile.open(source, options);
+    }
     refuseKnown(source, start);
-    if (start.length > 8 && start[8] == '{') {
+    if (header) {
       return SafetensorsFile.open(source, options);
     }
     throw start(source)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gradienttransport.udfs.tensor.Refusals.assertRefused;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorFilesTest {
 
@@ -31,6 +34,21 @@ class TensorFilesTest {
     assertRefused(text.getBytes(StandardCharsets.UTF_8))
         .startsWith("some/file: start of the file: ")
         .contains(problem);
+  }
+
+  /** The length's lowest bytes are those of '<', of a pickle, and of a space and '<'. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x3c, 0x80, 0x180, 0x3c20})
+  void aHeaderOfAnyLengthIsRead(int length) throws IOException {
+    String json = "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+    ByteBuffer bytes = ByteBuffer.allocate(8 + length + 4).order(ByteOrder.LITTLE_ENDIAN);
+    bytes
+        .putLong(length)
+        .put((json + " ".repeat(length - json.length())).getBytes(StandardCharsets.UTF_8));
+    bytes.putFloat(1.5f);
+    try (TensorFile file = TensorFiles.open(new BytesSource("some/file", bytes.array()))) {
+      assertThat(Fixtures.values(file, "w")).containsExactly(1.5);
+    }
   }
 
   @Test
