@@ -89,7 +89,7 @@ class ConfigurationFilesTest {
                       .setLevel(Level.INFO)
                       .setMessage(new SimpleMessage("two\nlines and a \"quote\""))
                       .setContextData(context)
-                      .setThrown(new IllegalStateException("why"))
+                      .setThrown(new IllegalStateException("why", new IOException("root")))
                       .build())
               .toString();
 
@@ -100,7 +100,43 @@ class ConfigurationFilesTest {
       assertThat(event.path("context").path("run_id").asText())
           .isEqualTo("2026-11-21T031500Z-1a2b3c4d");
       assertThat(event.path("exception").path("msg").asText()).isEqualTo("why");
+      assertThat(event.path("trace").asText())
+          .contains("IllegalStateException: why", "\tat ", "Caused by: java.io.IOException: root");
       assertThat(event.path("ts").asText()).isNotBlank();
     }
+  }
+
+  @Test
+  void theOrdinaryLogNamesTheRootCauseOfSparksFailuresAndTheWholeTraceOfOurs() {
+    try (LoggerContext logging = new LoggerContext("log-test")) {
+      logging.setConfigLocation(Repository.file("conf/log4j2.properties").toUri());
+      logging.start();
+
+      assertThat(line(logging, "org.apache.spark.scheduler.TaskSetManager"))
+          .containsSubsequence("ERROR", "TaskSetManager: lost", "root cause: java.io.IOException:")
+          .endsWith("disk gone\n")
+          .doesNotContain("\tat ");
+      assertThat(line(logging, "org.gradienttransport.jobs.cli.Commands"))
+          .containsSubsequence("Commands: lost", "IllegalStateException: why", "\tat ")
+          .contains("Caused by: java.io.IOException: disk gone");
+    }
+  }
+
+  /** What the appender of a logger writes of a failure with a cause. */
+  private static String line(LoggerContext logging, String logger) {
+    Appender appender =
+        logging.getConfiguration().getLoggerConfig(logger).getAppenders().values().stream()
+            .findFirst()
+            .orElseThrow();
+    return appender
+        .getLayout()
+        .toSerializable(
+            Log4jLogEvent.newBuilder()
+                .setLoggerName(logger)
+                .setLevel(Level.ERROR)
+                .setMessage(new SimpleMessage("lost"))
+                .setThrown(new IllegalStateException("why", new IOException("disk gone")))
+                .build())
+        .toString();
   }
 }
