@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.gradienttransport.jobs.cluster.StandaloneCluster;
+import org.gradienttransport.jobs.cluster.TestJvm;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.run.RunOutcome;
 import org.gradienttransport.jobs.run.TestRuns;
@@ -38,8 +40,7 @@ class ClusterModeTest {
   @BeforeAll
   void startCluster(@TempDir Path temporary) throws Exception {
     directory = temporary;
-    cluster = StandaloneCluster.installed(temporary);
-    cluster.start(2);
+    cluster = StandaloneCluster.below(temporary).withWorkers(2);
   }
 
   @AfterAll
@@ -80,7 +81,7 @@ class ClusterModeTest {
     command.addAll(List.of(arguments));
     return Repository.call(
         new HashMap<>(cluster.environment()),
-        StandaloneCluster.BOUND_SECONDS,
+        TestJvm.BOUND_SECONDS,
         command.toArray(String[]::new));
   }
 
@@ -108,9 +109,9 @@ class ClusterModeTest {
             "--run-id",
             "night-one");
 
-    assertThat(ended.code()).as(ended.output() + driverLogs()).isZero();
+    assertThat(ended.code()).as(ended.output() + logs()).isZero();
     assertThat(warehouse.resolve("runs/night-one/_RUN.json")).exists();
-    assertThat(warehouse.resolve("runs/night-one/report.html")).as(driverLogs()).exists();
+    assertThat(warehouse.resolve("runs/night-one/report.html")).as(logs()).exists();
     RunOutcome local =
         TestRuns.run(
             directory.resolve("local"),
@@ -143,7 +144,7 @@ class ClusterModeTest {
 
   /** Drivers and executors log to their worker's folder. */
   private void assertEveryLineIsNamed() throws Exception {
-    String executors = cluster.output(1, "stderr") + cluster.output(2, "stderr");
+    String executors = logs();
     List<String> lines = executors.lines().filter(line -> line.matches("\\d\\d:.*")).toList();
     assertThat(lines).as(executors).anyMatch(line -> line.contains("ExecutorEngine: backend cpu"));
     assertThat(lines).anyMatch(line -> line.contains("RunPipeline"));
@@ -173,16 +174,15 @@ class ClusterModeTest {
             "--run-id",
             "night-wrong");
 
-    assertThat(ended.code())
-        .as(ended.output() + driverLogs())
-        .isEqualTo(ExitCode.CONFIGURATION.code());
+    assertThat(ended.code()).as(ended.output() + logs()).isEqualTo(ExitCode.CONFIGURATION.code());
     assertThat(warehouse.resolve("runs/night-wrong/_ENDED.json"))
         .content()
         .contains("feild")
         .contains("78");
   }
 
-  private String driverLogs() throws Exception {
-    return cluster.output(1, "stderr") + cluster.output(2, "stderr");
+  /** What drivers and executors have said. */
+  private String logs() throws Exception {
+    return String.join("", cluster.outputs());
   }
 }

@@ -28,7 +28,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   public void initialize(URI name, Configuration configuration) throws IOException {
     super.initialize(URI.create("file:///"), configuration);
     uri = URI.create(name.getScheme() + "://" + name.getAuthority());
-    store = FaultyStore.named(name.getAuthority());
+    store = FaultyStore.named(name.getAuthority(), configuration);
   }
 
   @Override
@@ -161,7 +161,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
     public Context(URI uri, Configuration configuration) throws Exception {
       super(uri, open(uri, configuration), configuration, FaultyStore.SCHEME, true);
-      store = FaultyStore.named(uri.getHost());
+      store = FaultyStore.named(uri.getHost(), configuration);
     }
 
     private static FaultyFileSystem open(URI uri, Configuration configuration) throws IOException {

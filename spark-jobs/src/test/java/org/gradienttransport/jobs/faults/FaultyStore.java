@@ -61,8 +61,9 @@ public final class FaultyStore implements AutoCloseable {
 
   private static final Map<String, FaultyStore> STORES = new ConcurrentHashMap<>();
 
-  private final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
+  private final String name;
   private final Path directory;
+  private final PlannedFaults planned;
   private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
   private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch released = new CountDownLatch(1);
@@ -74,7 +75,15 @@ public final class FaultyStore implements AutoCloseable {
   private long room = Long.MAX_VALUE;
 
   private FaultyStore(Path directory) {
+    this.name = "s" + UUID.randomUUID().toString().substring(0, 8);
     this.directory = directory;
+    this.planned = null;
+  }
+
+  private FaultyStore(String name, PlannedFaults planned) {
+    this.name = name;
+    this.directory = Path.of("/");
+    this.planned = planned;
   }
 
   /** Opens a store over a directory of this machine. */
@@ -92,12 +101,17 @@ public final class FaultyStore implements AutoCloseable {
     return configuration;
   }
 
-  static FaultyStore named(String name) throws IOException {
+  /** The store of a name; a process that has none of that name may have {@link PlannedFaults}. */
+  static FaultyStore named(String name, Configuration configuration) throws IOException {
     FaultyStore store = STORES.get(name);
-    if (store == null) {
+    if (store != null) {
+      return store;
+    }
+    PlannedFaults planned = PlannedFaults.of(configuration);
+    if (planned == null) {
       throw new IOException("there is no store " + name);
     }
-    return store;
+    return STORES.computeIfAbsent(name, other -> new FaultyStore(other, planned));
   }
 
   /** Address of the directory. */
@@ -179,7 +193,10 @@ public final class FaultyStore implements AutoCloseable {
     throw new IOException("injected: " + operation + " of " + path + " failed");
   }
 
-  private synchronized Fault strike(Operation operation, String path) {
+  private synchronized Fault strike(Operation operation, String path) throws IOException {
+    if (planned != null) {
+      return planned.take(operation, path);
+    }
     Event event = new Event(operation, path, counts.merge(operation, 1, Integer::sum));
     events.add(event);
     if (gone) {

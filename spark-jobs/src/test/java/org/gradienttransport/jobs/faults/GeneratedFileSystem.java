@@ -6,36 +6,26 @@ import java.io.IOException;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
+import org.gradienttransport.jobs.io.ReadOnlyFileSystem;
 
 /**
  * As many gradients as wished, made when they are read: {@code
  * generated://STEPS/SIZE/STEP.safetensors} holds what {@link TinyFamily} writes for that size and
  * step.
  */
-public final class GeneratedFileSystem extends FileSystem {
+public final class GeneratedFileSystem extends ReadOnlyFileSystem {
   static final String SCHEME = "generated";
   private static final long MODIFIED = 1_700_000_000_000L;
 
-  private URI uri;
   private int steps;
 
   @Override
   public void initialize(URI name, Configuration configuration) throws IOException {
     super.initialize(name, configuration);
-    uri = URI.create(SCHEME + "://" + name.getAuthority());
     steps = Integer.parseInt(name.getAuthority());
-  }
-
-  @Override
-  public URI getUri() {
-    return uri;
   }
 
   @Override
@@ -106,53 +96,5 @@ public final class GeneratedFileSystem extends FileSystem {
       at += Math.max(0, got);
       return got;
     }
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path path,
-      FsPermission permission,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public FSDataOutputStream append(Path path, int bufferSize, Progressable progress)
-      throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public boolean rename(Path from, Path to) throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public boolean delete(Path path, boolean recursive) throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public boolean mkdirs(Path path, FsPermission permission) throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public void setWorkingDirectory(Path path) {
-    // Every path is absolute.
-  }
-
-  @Override
-  public Path getWorkingDirectory() {
-    return new Path(uri + "/");
-  }
-
-  private static IOException readOnly() {
-    return new IOException("generated files can only be read");
   }
 }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gradienttransport.jobs.cluster.TestJvm;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.run.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,20 +54,15 @@ class KilledDriverTest {
   }
 
   private void kill(KilledDriver.Point point, Path warehouse) throws Exception {
-    Path log = directory.resolve("log");
-    int status =
-        TestJvm.run(
-            log, KilledDriver.class, point.name(), warehouse.toString(), familyFile.toString());
-    assertThat(status).as(Files.readString(log)).isEqualTo(KilledDriver.STATUS);
-  }
-
-  @Test
-  void tasksThatFailThreeTimesAndThenSucceedChangeNoRow() throws Exception {
-    Path warehouse = directory.resolve("warehouse");
-    Path log = directory.resolve("log");
-    int status =
-        TestJvm.run(log, StumblingDriver.class, warehouse.toString(), familyFile.toString());
-    assertThat(status).as(Files.readString(log)).isZero();
-    assertThat(TestRuns.values(warehouse, Set.of())).isEqualTo(expected);
+    try (TestJvm driver =
+        TestJvm.start(
+            directory.resolve("log"),
+            List.of(),
+            KilledDriver.class,
+            point.name(),
+            warehouse.toString(),
+            familyFile.toString())) {
+      assertThat(driver.exitStatus()).as(driver.output()).isEqualTo(KilledDriver.STATUS);
+    }
   }
 }

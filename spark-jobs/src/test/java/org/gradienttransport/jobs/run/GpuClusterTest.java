@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.gradienttransport.jobs.SharedSpark;
+import org.gradienttransport.jobs.cluster.StandaloneCluster;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.schemas.Column;
@@ -41,32 +43,27 @@ class GpuClusterTest {
     Path driver = emulatedDriver();
     Path cpu = directory.resolve("cpu");
     measureHere(cpu);
-    try (SparkProcesses spark = new SparkProcesses(directory)) {
-      String master = startWithTwoGpus(spark);
+    List<String> executorLogs;
+    try (StandaloneCluster cluster = StandaloneCluster.below(directory)) {
+      startWorkerWithTwoGpus(cluster);
+      submit(cluster, "fixed", driver, Map.of("spark.executor.resource.gpu.amount", "1"));
       submit(
-          spark,
-          master,
-          "fixed",
-          driver,
-          List.of("spark.executor.resource.gpu.amount=1", "spark.executor.cores=1"));
-      submit(
-          spark,
-          master,
+          cluster,
           "dynamic",
           driver,
-          List.of(
-              "spark.dynamicAllocation.enabled=true",
-              "spark.dynamicAllocation.shuffleTracking.enabled=true",
-              "spark.dynamicAllocation.executorIdleTimeout=2s",
-              "spark.gradienttransport.measure.gpusPerExecutor=1",
-              "spark.executor.cores=1"));
+          Map.of(
+              "spark.dynamicAllocation.enabled", "true",
+              "spark.dynamicAllocation.shuffleTracking.enabled", "true",
+              "spark.dynamicAllocation.executorIdleTimeout", "2s",
+              "spark.gradienttransport.measure.gpusPerExecutor", "1"));
+      executorLogs = cluster.outputs();
     }
     Map<String, List<String>> expected = TestRuns.values(cpu, Set.of());
     assertMeasuredOnGpus("fixed", expected);
     assertMeasuredOnGpus("dynamic", expected);
     assertThat(column("fixed", FieldTransport.DEVICE)).containsExactly(device(0), device(1));
     // Where executors come and go, those without a GPU never open a backend.
-    assertThat(executorLogs())
+    assertThat(executorLogs)
         .filteredOn(log -> log.contains("backend cuda on emulated device, GPU "))
         .hasSizeGreaterThanOrEqualTo(3)
         .allSatisfy(log -> assertThat(log).containsOnlyOnce("backend cuda on emulated device"));
@@ -74,22 +71,22 @@ class GpuClusterTest {
 
   /** On this machine without a driver, where auto takes the processor and says why. */
   private static void measureHere(Path warehouse) throws IOException {
-    RunSettings settings = TestRuns.settings(TestRuns.family("pico-mini-sample"));
-    MeasureSettings auto = new MeasureSettings("auto", 1, "", settings.measure().probe());
-    TestRuns.run(
-        warehouse,
-        new RunSettings(
-            settings.families(),
-            auto,
-            settings.nullReplicates(),
-            settings.waves(),
-            settings.partitions(),
-            settings.asOf(),
-            settings.lease()));
+    TestRuns.run(warehouse, on("auto", TestRuns.settings(TestRuns.family("pico-mini-sample"))));
     Row run = TestRuns.current(warehouse).rows(Run.TABLE).first();
     assertThat(run.<String>getAs(Run.BACKEND.name())).isEqualTo("cpu");
     assertThat(run.<String>getAs(Run.BACKEND_REASON.name()))
         .startsWith("cuda cannot run here: no NVIDIA driver on this host: libcuda.so.1");
+  }
+
+  private static RunSettings on(String backend, RunSettings settings) {
+    return new RunSettings(
+        settings.families(),
+        new MeasureSettings(backend, 1, "", settings.measure().probe()),
+        settings.nullReplicates(),
+        settings.waves(),
+        settings.partitions(),
+        settings.asOf(),
+        settings.lease());
   }
 
   private void assertMeasuredOnGpus(String name, Map<String, List<String>> expected)
@@ -135,62 +132,36 @@ class GpuClusterTest {
     return made.getParent();
   }
 
-  private String startWithTwoGpus(SparkProcesses spark) throws Exception {
+  private void startWorkerWithTwoGpus(StandaloneCluster cluster) throws Exception {
     Path discovery = directory.resolve("gpus.sh");
     Files.writeString(
         discovery, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"0\", \"1\"]}'\n");
     Files.setPosixFilePermissions(discovery, PosixFilePermissions.fromString("rwxr-xr-x"));
-    String master = spark.startMaster();
-    spark.startWorker(
-        1,
-        master,
-        2,
-        "3g",
-        List.of(
-            "-Dspark.worker.resource.gpu.amount=2",
-            "-Dspark.worker.resource.gpu.discoveryScript=" + discovery));
-    return master;
+    cluster.startWorker(
+        "-Dspark.worker.resource.gpu.amount=2",
+        "-Dspark.worker.resource.gpu.discoveryScript=" + discovery);
   }
 
   private void submit(
-      SparkProcesses spark, String master, String name, Path driver, List<String> resources)
+      StandaloneCluster cluster, String name, Path driver, Map<String, String> resources)
       throws Exception {
     Path events = Files.createDirectories(directory.resolve("events-" + name));
-    List<String> settings = new ArrayList<>(resources);
-    settings.add("spark.executor.memory=700m");
-    settings.add(
-        "spark.executor.extraJavaOptions=-Djna.library.path="
+    Map<String, String> settings = new HashMap<>(cluster.settings());
+    settings.putAll(resources);
+    settings.put(
+        "spark.executor.extraJavaOptions",
+        "-XX:+UseSerialGC -Djna.library.path="
             + driver
             + " -Dlog4j2.configurationFile="
             + Repository.root().resolve("conf/log4j2.properties").toUri());
-    settings.add("spark.eventLog.enabled=true");
-    settings.add("spark.eventLog.rolling.enabled=false");
-    settings.add("spark.eventLog.compress=false");
-    settings.add("spark.eventLog.dir=" + events.toUri());
-    spark.submit(
-        name,
-        master,
-        settings,
-        List.of(
-            "run",
-            "--warehouse",
-            directory.resolve(name).toUri().toString(),
-            "--family",
-            Repository.family("pico-mini-sample"),
-            "--nulls",
-            "0",
-            "--backend",
-            "cuda"));
-  }
-
-  private List<String> executorLogs() throws IOException {
-    List<String> logs = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(directory.resolve("work-1"))) {
-      for (Path file : files.filter(f -> f.endsWith("stderr")).toList()) {
-        logs.add(Files.readString(file));
-      }
-    }
-    return logs;
+    settings.put("spark.eventLog.enabled", "true");
+    settings.put("spark.eventLog.rolling.enabled", "false");
+    settings.put("spark.eventLog.compress", "false");
+    settings.put("spark.eventLog.dir", events.toUri().toString());
+    SharedSpark.restart(settings);
+    RunSettings plain = TestRuns.settings(TestRuns.family("pico-mini-sample"));
+    TestRuns.run(directory.resolve(name), on("cuda", plain));
+    SharedSpark.stop();
   }
 
   /** By Spark's own event log: which stages ran with a profile whose tasks ask for GPUs. */
