@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.cli;
 
 import java.util.List;
+import org.gradienttransport.jobs.conf.Credentials;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.fetch.FetchCommand;
@@ -49,7 +50,24 @@ public final class Commands {
    * @return the exit code, see {@link ExitCode}
    */
   public static int execute(String... args) {
-    return commandLine().execute(args);
+    return execute(commandLine(), args);
+  }
+
+  /** Passwords are refused before anything, such as Spark, can keep or repeat the command line. */
+  static int execute(CommandLine line, String... args) {
+    try {
+      for (String arg : args) {
+        String unused = Credentials.refused("The argument", arg);
+      }
+    } catch (JobException e) {
+      return told(e, line);
+    }
+    return line.execute(args);
+  }
+
+  private static int told(JobException known, CommandLine line) {
+    line.getErr().println(Credentials.hidden(known.getMessage()));
+    return known.exitCode().code();
   }
 
   static CommandLine commandLine() {
@@ -76,15 +94,14 @@ public final class Commands {
       Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     JobException known = known(failure);
     if (known != null) {
-      line.getErr().println(known.getMessage());
       LOG.debug("{}", known.getMessage(), known);
-      return known.exitCode().code();
+      return told(known, line);
     }
     LOG.error("Unexpected failure", failure);
     line.getErr()
         .println(
             "Unexpected failure: "
-                + firstLine(failure)
+                + Credentials.hidden(firstLine(failure))
                 + "\nThe log above has the details. Nothing was published; what was measured is kept.");
     return ExitCode.INTERNAL.code();
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.Credentials;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
@@ -54,7 +55,7 @@ final class RunEnd {
       }
       return outcome;
     } catch (Exception e) {
-      keep(Commands.exitCodeOf(e), String.valueOf(e.getMessage()));
+      keep(Commands.exitCodeOf(e), Credentials.hidden(String.valueOf(e.getMessage())));
       throw e;
     }
   }

@@ -9,8 +9,12 @@ import org.gradienttransport.jobs.exit.JobException;
  * must never be.
  */
 public final class Credentials {
-  /** The user part of an address, when it holds a password. */
-  private static final Pattern WITH_PASSWORD = Pattern.compile("(://[^/@\\s]*:)([^/@\\s]*)@");
+  /**
+   * The user part of an address, when it holds a password. Secret keys may hold slashes, and a port
+   * is none.
+   */
+  private static final Pattern WITH_PASSWORD =
+      Pattern.compile("(://[^/@:\\s]*:)(?!\\d{1,5}/)([^@\\s]*)@");
 
   private Credentials() {}
 

@@ -27,7 +27,7 @@ class CommandsTest {
     CommandLine line = Commands.commandLine();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
+    return Commands.execute(line, args);
   }
 
   static Stream<CommandLine> everyCommand() {
