@@ -78,6 +78,8 @@ class ClusterFaultsTest {
     spark.putAll(PlannedFaults.settings(faults));
     spark.put("spark.speculation", "true");
     spark.put("spark.speculation.quantile", "0.5");
+    // Small waves are one task each, which has no others to be slower than.
+    spark.put("spark.speculation.task.duration.threshold", "3s");
     SharedSpark.restart(spark);
     SharedSpark.session().sparkContext().addSparkListener(HAPPENINGS);
   }

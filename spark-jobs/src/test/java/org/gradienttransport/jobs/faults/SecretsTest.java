@@ -54,7 +54,7 @@ class SecretsTest {
     assertThat(run("family", address)).isEqualTo(78);
     assertThat(run("root", broken("root: .", "root: " + address))).isEqualTo(78);
     assertThat(run("quote", broken("root: .", "root: \"" + address))).isEqualTo(78);
-    assertThat(run("usage", family, "--nulls", "-1")).isEqualTo(64);
+    assertThat(run("usage", family, "--wave-units", "0")).isEqualTo(64);
     Files.delete(TinyFamily.gradient(directory.resolve("input"), 600, 2));
     assertThat(run("missing", family)).isEqualTo(66);
 
