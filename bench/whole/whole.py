@@ -48,19 +48,20 @@ def parse():
 
 
 def measure(options, folder):
-    families = [synth(options, folder)]
+    description, family = synth(options, folder)
     log = os.path.join(folder, "gc.log")
     java = f"-Xms{options.heap} -Xlog:gc:file={log} {options.gc}"
     command = [
         launcher(options), "--driver-memory", options.heap, "--driver-java-options", java,
         "run", "--warehouse", os.path.join(folder, "warehouse"), "--nulls", str(options.nulls), "--family",
-    ] + [family["description"] for family in families]
+        description,
+    ]
     wall, resident, output = execute(command, folder)
     with open(os.path.join(folder, "warehouse", "store", "measuring.json"), encoding="utf-8") as kept:
         measuring = json.load(kept)
     report = {
         "machine": machine(),
-        "families": families,
+        "family": family,
         "heap": options.heap,
         "command_seconds": wall,
         "peak_resident_bytes": resident,
@@ -81,8 +82,7 @@ def synth(options, folder):
     execute([launcher(options), "synth", "--out", out, "--name", "synthetic-whole", "--steps", steps] + sizes, folder)
     seconds = time.monotonic() - started
     files = [os.path.join(at, name) for at, _, names in os.walk(out) for name in names if name.endswith(".pt")]
-    return {
-        "description": os.path.join(out, "synthetic-whole.yaml"),
+    return os.path.join(out, "synthetic-whole.yaml"), {
         "files": len(files),
         "bytes": sum(os.path.getsize(file) for file in files),
         "synth_seconds": seconds,
