@@ -10,12 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.gradienttransport.jobs.aggregate.FamilyTables;
-import org.gradienttransport.jobs.aggregate.FieldTable;
-import org.gradienttransport.jobs.aggregate.StepTables;
 import org.gradienttransport.jobs.check.PreviousRun;
 import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.check.SnapshotChanges;
@@ -24,18 +20,12 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
-import org.gradienttransport.jobs.measure.BackendChoice;
-import org.gradienttransport.jobs.measure.Estimate;
-import org.gradienttransport.jobs.measure.ExecutorShape;
-import org.gradienttransport.jobs.measure.MeasureReport;
-import org.gradienttransport.jobs.measure.Measurer;
 import org.gradienttransport.jobs.measure.MeasuringRecord;
 import org.gradienttransport.jobs.observe.RunLog;
 import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.observe.RunStage;
 import org.gradienttransport.jobs.observe.Stage;
 import org.gradienttransport.jobs.observe.Work;
-import org.gradienttransport.jobs.performance.PerformanceExponents;
 import org.gradienttransport.jobs.performance.PerformanceTable;
 import org.gradienttransport.jobs.plan.Hashes;
 import org.gradienttransport.jobs.plan.Plan;
@@ -49,16 +39,8 @@ import org.gradienttransport.jobs.report.html.ReportFile;
 import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.jobs.tables.RunTables;
 import org.gradienttransport.schemas.CheckResult;
-import org.gradienttransport.schemas.ClosureCheck;
-import org.gradienttransport.schemas.Compressibility;
-import org.gradienttransport.schemas.FieldTransport;
-import org.gradienttransport.schemas.NullContrast;
 import org.gradienttransport.schemas.Performance;
-import org.gradienttransport.schemas.PerformanceAssociation;
-import org.gradienttransport.schemas.PerformanceExponent;
 import org.gradienttransport.schemas.Run;
-import org.gradienttransport.schemas.StepwiseExponent;
-import org.gradienttransport.schemas.WindowSummary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(RunPipeline.class);
-
-  /** Rows of field_transport per file; its rows are about 400 bytes in Parquet. */
-  private static final long ROWS_PER_FILE = 1_000_000;
 
   /** Nothing a run does takes so long between two of Spark's tasks. */
   public static final Duration LONGEST_STALL = Duration.ofHours(2);
@@ -116,9 +95,7 @@ public final class RunPipeline {
 
   /** What of a plan the store lacks. */
   public List<UnitWork> pending(Plan plan) throws IOException {
-    MeasurementStore store = new MeasurementStore(spark, warehouse);
-    // A file that could not be read is tried again; a damaged one stays damaged.
-    return plan.pending(settings.measure().canonical(), store.keys("status <> 'unreadable'"));
+    return new Measuring(spark, warehouse, settings).pending(plan);
   }
 
   /**
@@ -210,43 +187,13 @@ public final class RunPipeline {
   }
 
   private long measure(Plan plan, WriterLease lease) throws IOException {
-    return during(Stage.MEASURE, () -> measurePending(plan, lease));
-  }
-
-  private long measurePending(Plan plan, WriterLease lease) throws IOException {
-    RunStage.describe(spark, "Looking up what is measured");
-    List<UnitWork> work = pending(plan);
-    RunMetrics.ofProcess().planned(plan.units().size(), work.size());
-    LOG.info(
-        "{} units planned, {} of them to measure; the store has the rest",
-        plan.units().size(),
-        work.size());
-    requireBackend(work);
-    MeasurementStore store = new MeasurementStore(spark, warehouse);
-    ExecutorShape shape = ExecutorShape.of(spark.sparkContext());
-    MeasuringRecord last = MeasuringRecord.of(warehouse);
-    Estimate estimate =
-        last.estimate(
-            work,
-            settings.waves().cut(work).size(),
-            settings.measure(),
-            shape,
-            spark.sparkContext().defaultParallelism());
-    MeasureReport report =
-        new Measurer(spark, store, settings.measure(), plan.families())
-            .measure(work, settings.waves(), settings.partitions(), lease);
-    if (report.rows() > 0) {
-      LOG.info("{}", report.text());
-      measuring = Optional.of(last.save(warehouse, report, estimate, settings.measure(), shape));
-    }
-    return report.rows();
-  }
-
-  /** Where driver and executor are one process, an absent device is said before any work. */
-  private void requireBackend(List<UnitWork> work) {
-    if (!work.isEmpty() && spark.sparkContext().isLocal()) {
-      BackendChoice.open(settings.measure()).close();
-    }
+    return during(
+        Stage.MEASURE,
+        () -> {
+          Measuring.Done done = new Measuring(spark, warehouse, settings).measure(plan, lease);
+          measuring = done.record();
+          return done.relaxations();
+        });
   }
 
   /**
@@ -277,7 +224,15 @@ public final class RunPipeline {
     LOG.info("aggregating into run {}", runId);
     Optional<String> previous = warehouse.currentRun();
     RunTables tables = new RunTables(spark, warehouse.run(runId));
-    during(Stage.AGGREGATE, () -> stageTables(plan, performance, tables));
+    during(
+        Stage.AGGREGATE,
+        () ->
+            Aggregation.stage(
+                plan,
+                performance,
+                new MeasurementStore(spark, warehouse),
+                settings.measure().canonical(),
+                tables));
     Findings findings = during(Stage.CHECK, () -> check(plan, tables, previous));
     return during(
         Stage.PUBLISH,
@@ -331,42 +286,6 @@ public final class RunPipeline {
   private void write(String runId, String file, JsonNode content) throws IOException {
     SmallFiles.createNew(
         warehouse.fileSystem(), new Path(warehouse.run(runId), file), Json.text(content));
-  }
-
-  private RunTables stageTables(Plan plan, List<Row> performance, RunTables tables)
-      throws IOException {
-    SparkSession session = tables.session();
-    MeasurementStore store = new MeasurementStore(session, warehouse);
-    Dataset<Row> fields =
-        FieldTable.of(session, plan, store.rows(), settings.measure().canonical());
-    int files = (int) (plan.relaxations() / ROWS_PER_FILE + 1);
-    tables.stage(FieldTransport.TABLE, fields, files);
-
-    StepTables steps = new StepTables(tables.rows(FieldTransport.TABLE), plan.families());
-    tables.stage(StepwiseExponent.TABLE, steps.stepwiseExponents(), 1);
-    tables.stage(ClosureCheck.TABLE, steps.closureChecks(), 1);
-    tables.stage(Compressibility.TABLE, steps.compressibilities(), 1);
-
-    FamilyTables families =
-        FamilyTables.of(
-            tables.rows(FieldTransport.TABLE),
-            tables.rows(StepwiseExponent.TABLE),
-            plan.families());
-    tables.stage(WindowSummary.TABLE, families.windowSummaries(), 1);
-    tables.stage(NullContrast.TABLE, families.nullContrasts(), 1);
-    stagePerformance(performance, plan, families, tables);
-    return tables;
-  }
-
-  private static void stagePerformance(
-      List<Row> performance, Plan plan, FamilyTables families, RunTables tables) {
-    tables.stage(Performance.TABLE, performance);
-    Dataset<Row> read = tables.rows(Performance.TABLE);
-    tables.stage(PerformanceExponent.TABLE, PerformanceExponents.of(read, plan.families()), 1);
-    tables.stage(
-        PerformanceAssociation.TABLE,
-        families.performanceAssociations(read, tables.rows(PerformanceExponent.TABLE)),
-        1);
   }
 
   /** SHA-256 of everything that decides the run's tables: configuration and every planned input. */
