@@ -61,10 +61,7 @@ record Measuring(SparkSession spark, Warehouse warehouse, RunSettings settings) 
             spark.sparkContext().defaultParallelism());
     MeasureReport report =
         new Measurer(
-                spark,
-                new MeasurementStore(spark, warehouse),
-                settings.measure(),
-                plan.families())
+                spark, new MeasurementStore(spark, warehouse), settings.measure(), plan.families())
             .measure(work, settings.waves(), settings.partitions(), lease);
     if (report.rows() == 0) {
       return new Done(0, Optional.empty());

@@ -39,7 +39,6 @@ import org.gradienttransport.jobs.report.html.ReportFile;
 import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.jobs.tables.RunTables;
 import org.gradienttransport.schemas.CheckResult;
-import org.gradienttransport.schemas.Performance;
 import org.gradienttransport.schemas.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

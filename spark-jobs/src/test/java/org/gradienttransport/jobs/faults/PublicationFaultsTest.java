@@ -6,14 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.faults.FaultyStore.Event;
 import org.gradienttransport.jobs.faults.FaultyStore.Fault;
 import org.gradienttransport.jobs.faults.FaultyStore.Operation;
@@ -23,10 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What readers would see if the driver were gone before the n-th operation, for every n of staging
- * and publishing a run that has nothing left to measure. One run is looked at hundreds of times
- * instead of being repeated: what a killed process leaves is what was there at that moment. The
- * next run after such a kill is {@link KilledDriverTest}'s.
+ * Staging and publishing a run that has nothing left to measure: what readers would see if the
+ * driver were gone before the n-th operation, for every n, and what they see when operations fail.
+ * For the first, one run is looked at hundreds of times instead of being repeated: what a killed
+ * process leaves is what was there at that moment. The next run after such a kill is {@link
+ * KilledDriverTest}'s.
  */
 @Tag("slow")
 class PublicationFaultsTest {
@@ -57,6 +64,76 @@ class PublicationFaultsTest {
       assertThat(shown).isEqualTo(files(place.resolve("runs").resolve(after)));
       assertThat(figures(place)).isEqualTo(tables);
     }
+  }
+
+  /**
+   * The first, the middle and the last operation of each kind: an aggregation takes seconds, and
+   * what all the others leave behind is looked at above.
+   */
+  @Test
+  void anOperationThatFailsEndsTheRunOrDoesNoHarmAndReadersAlwaysSeeACompleteOne()
+      throws IOException {
+    Family family = TinyFamily.write(directory.resolve("input"), 1, 2);
+    Path place = directory.resolve("warehouse");
+    try (FaultyWarehouse warehouse = new FaultyWarehouse(place)) {
+      var unused = warehouse.run(family).run();
+      Map<String, List<String>> tables = figures(place);
+      warehouse.store.heal();
+      unused = warehouse.run(family).aggregate();
+      Map<Operation, Integer> last = new EnumMap<>(Operation.class);
+      warehouse.store.events().stream()
+          .filter(event -> CHANGES.contains(event.operation()))
+          .forEach(event -> last.merge(event.operation(), event.number(), Math::max));
+      assertThat(last.keySet()).containsAll(CHANGES);
+      int day = 0;
+      for (Operation operation : last.keySet()) {
+        int most = last.get(operation);
+        for (int n : new TreeSet<>(List.of(1, (most + 1) / 2, most))) {
+          failOnce(warehouse, family, operation, n, ++day);
+          assertThat(figures(place)).as("after %s %d failed", operation, n).isEqualTo(tables);
+        }
+      }
+      warehouse.store.heal();
+      String next = aggregate(warehouse, family, ++day);
+      assertThat(TestRuns.warehouse(place).requireCurrentRun()).isEqualTo(next);
+      assertThat(figures(place)).isEqualTo(tables);
+      assertThat(problems).isEmpty();
+    }
+  }
+
+  private void failOnce(
+      FaultyWarehouse warehouse, Family family, Operation operation, int n, int day)
+      throws IOException {
+    Optional<String> published = Optional.empty();
+    warehouse.store.arm(Fault.FAILS, operation, n);
+    try {
+      published = Optional.of(aggregate(warehouse, family, day));
+    } catch (IOException | RuntimeException e) {
+      if (FaultyWarehouse.exitCode(e) != ExitCode.TRY_AGAIN) {
+        problems.add(operation + " " + n + " ends with " + FaultyWarehouse.exitCode(e) + ": " + e);
+      }
+    }
+    if (warehouse.store.struck() == null) {
+      problems.add(operation + " " + n + " never happened");
+    }
+    warehouse.store.heal();
+    String now = TestRuns.warehouse(warehouse.directory).requireCurrentRun();
+    Path marker = warehouse.directory.resolve("runs").resolve(now).resolve("_RUN.json");
+    if (!Files.exists(marker)) {
+      problems.add(operation + " " + n + ": readers see " + now + " without _RUN.json");
+    }
+    if (published.isPresent() && !published.get().equals(now)) {
+      problems.add(operation + " " + n + ": readers see " + now + ", not " + published.get());
+    }
+  }
+
+  /** Each on a day of its own, when any lease of the one before has expired. */
+  private static String aggregate(FaultyWarehouse warehouse, Family family, int day)
+      throws IOException {
+    return warehouse
+        .run(family, Clock.offset(Clock.systemUTC(), Duration.ofDays(day)))
+        .aggregate()
+        .runId();
   }
 
   /** All tables but the checks, which speak of the previous run. */

@@ -42,7 +42,12 @@ final class FakeHub implements AutoCloseable {
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
   /** One request as it arrived; the server is "front" or "storage". */
-  record Request(String server, String path, String range, String authorization) {}
+  record Request(String server, String path, String range, String authorization) {
+    /** First byte asked for. */
+    int start() {
+      return range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
+    }
+  }
 
   /** One file; small ones are listed by git's SHA-1, large ones by SHA-256. */
   private static final class Stored {

@@ -42,6 +42,18 @@ class FetchFaultsTest {
     return fetch.hub.requestsTo("storage").stream().map(Request::range).toList();
   }
 
+  /**
+   * @param most for each request where it begins at the latest, 0 for the whole file: what a cut
+   *     connection still had on its way may be lost
+   */
+  private void assertResumed(int... most) {
+    List<Request> requests = fetch.hub.requestsTo("storage");
+    assertThat(requests).hasSize(most.length);
+    for (int i = 0; i < most.length; i++) {
+      assertThat(requests.get(i).start()).isBetween(Math.min(most[i], 1), most[i]);
+    }
+  }
+
   @Test
   void aTransferCutInTheMiddleIsResumedWhereItBroke() throws IOException {
     byte[] bytes = fetch.picoRun(SIZE, 0).get(0L);
@@ -50,7 +62,7 @@ class FetchFaultsTest {
     Result result = fetch.fetchPico();
 
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(ranges()).containsExactly(null, "bytes=100000-");
+    assertResumed(0, 100_000);
     assertThat(fetch.gradients(0)).hasBinaryContent(bytes);
   }
 
@@ -64,7 +76,7 @@ class FetchFaultsTest {
     Result result = fetch.fetchPico("--retries", "1");
 
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(ranges()).hasSize(6).last().isEqualTo("bytes=250000-");
+    assertResumed(0, 50_000, 100_000, 150_000, 200_000, 250_000);
     assertThat(fetch.gradients(0)).hasBinaryContent(bytes);
   }
 
@@ -254,7 +266,7 @@ class FetchFaultsTest {
     Result result = fetch.fetchPico();
 
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(ranges()).containsExactly(null, "bytes=100000-", null);
+    assertResumed(0, 100_000, 0);
     assertThat(fetch.gradients(0)).hasBinaryContent(bytes);
   }
 
@@ -320,7 +332,7 @@ class FetchFaultsTest {
     Result result = fetch.fetchPico("--stall-timeout", "1");
 
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(ranges()).containsExactly(null, "bytes=50000-");
+    assertResumed(0, 50_000);
     assertThat(fetch.gradients(0)).hasBinaryContent(bytes);
   }
 

@@ -178,8 +178,8 @@ class HadoopTargetTest {
     assertThat(second.code()).as(second.err()).isZero();
     assertThat(uploaded()).hasBinaryContent(bytes);
     assertThat(fetch.hub.requestsTo("storage"))
-        .extracting(FakeHub.Request::range)
-        .containsExactly("bytes=90000-");
+        .singleElement()
+        .satisfies(request -> assertThat(request.start()).isBetween(1, 90_000));
     assertThat(far.resolve("pico lm/_fetch/manifest.jsonl")).content().contains("\"done\"");
     assertThat(toObjectStore().err()).contains("0 fetched, 1 already there");
   }
