@@ -75,6 +75,10 @@ class ClusterModeTest {
             "--conf",
             "spark.sql.shuffle.partitions=2",
             "--conf",
+            "spark.sql.codegen.wholeStage=false",
+            "--conf",
+            "spark.sql.codegen.factoryMode=NO_CODEGEN",
+            "--conf",
             "spark.driver.extraJavaOptions=" + javaOptions(),
             "--conf",
             "spark.executor.extraJavaOptions=" + javaOptions()));

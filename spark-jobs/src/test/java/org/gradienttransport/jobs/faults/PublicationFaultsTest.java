@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.exit.ExitCode;
@@ -67,8 +66,8 @@ class PublicationFaultsTest {
   }
 
   /**
-   * The first, the middle and the last operation of each kind: an aggregation takes seconds, and
-   * what all the others leave behind is looked at above.
+   * The middle operation of each kind: an aggregation takes many seconds, and what all the others
+   * leave behind is looked at above.
    */
   @Test
   void anOperationThatFailsEndsTheRunOrDoesNoHarmAndReadersAlwaysSeeACompleteOne()
@@ -87,11 +86,9 @@ class PublicationFaultsTest {
       assertThat(last.keySet()).containsAll(CHANGES);
       int day = 0;
       for (Operation operation : last.keySet()) {
-        int most = last.get(operation);
-        for (int n : new TreeSet<>(List.of(1, (most + 1) / 2, most))) {
-          failOnce(warehouse, family, operation, n, ++day);
-          assertThat(figures(place)).as("after %s %d failed", operation, n).isEqualTo(tables);
-        }
+        int n = (last.get(operation) + 1) / 2;
+        failOnce(warehouse, family, operation, n, ++day);
+        assertThat(figures(place)).as("after %s %d failed", operation, n).isEqualTo(tables);
       }
       warehouse.store.heal();
       String next = aggregate(warehouse, family, ++day);
