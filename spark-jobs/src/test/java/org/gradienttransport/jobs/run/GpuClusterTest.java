@@ -177,8 +177,8 @@ class GpuClusterTest {
             event.path("Task Resource Requests").has("gpu"));
       } else if (type.equals("SparkListenerStageSubmitted")) {
         boolean asked = asks.get(event.path("Stage Info").path("Resource Profile Id").asInt());
-        String group = event.path("Properties").path("spark.jobGroup.id").asText();
-        (group.equals("measure") ? measuring : others).add(asked);
+        String what = event.path("Properties").path("spark.job.description").asText();
+        (what.startsWith("Measuring wave ") ? measuring : others).add(asked);
       }
     }
     assertThat(measuring).containsExactly(true);
