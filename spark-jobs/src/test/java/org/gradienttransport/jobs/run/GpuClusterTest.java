@@ -181,7 +181,8 @@ class GpuClusterTest {
         (what.startsWith("Measuring wave ") ? measuring : others).add(asked);
       }
     }
-    assertThat(measuring).containsExactly(true);
+    // A wave also looks known rows up, which asks for none.
+    assertThat(measuring).contains(true);
     assertThat(others).containsExactly(false);
   }
 
