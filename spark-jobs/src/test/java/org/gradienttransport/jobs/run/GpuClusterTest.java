@@ -46,7 +46,15 @@ class GpuClusterTest {
     List<String> executorLogs;
     try (StandaloneCluster cluster = StandaloneCluster.below(directory)) {
       startWorkerWithTwoGpus(cluster);
-      submit(cluster, "fixed", driver, Map.of("spark.executor.resource.gpu.amount", "1"));
+      // Both executors are there before the first task, so that both measure.
+      submit(
+          cluster,
+          "fixed",
+          driver,
+          Map.of(
+              "spark.executor.resource.gpu.amount", "1",
+              "spark.scheduler.minRegisteredResourcesRatio", "1",
+              "spark.scheduler.maxRegisteredResourcesWaitingTime", "120s"));
       submit(
           cluster,
           "dynamic",
