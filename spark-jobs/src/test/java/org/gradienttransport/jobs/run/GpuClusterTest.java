@@ -22,6 +22,7 @@ import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.cluster.StandaloneCluster;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.measure.MeasureSettings;
+import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.schemas.Column;
 import org.gradienttransport.schemas.FieldTransport;
 import org.gradienttransport.schemas.Run;
@@ -167,7 +168,8 @@ class GpuClusterTest {
     settings.put("spark.eventLog.compress", "false");
     settings.put("spark.eventLog.dir", events.toUri().toString());
     SharedSpark.restart(settings);
-    RunSettings plain = TestRuns.settings(TestRuns.family("pico-mini-sample"));
+    RunSettings plain =
+        TestRuns.settings(List.of(TestRuns.family("pico-mini-sample")), 1, 0, 4, WaveSize.DEFAULT);
     TestRuns.run(directory.resolve(name), on("cuda", plain));
     SharedSpark.stop();
   }
