@@ -15,7 +15,6 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.jobs.tables.RowBuilder;
 import org.gradienttransport.schemas.FieldTransport;
-import org.gradienttransport.schemas.spark.SparkSchemas;
 import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldMoments;
@@ -26,7 +25,7 @@ import org.gradienttransport.udfs.probe.ProbeResult;
 /** Turns measurements and refusals into rows of field_transport. */
 public final class FieldRows {
   /** Columns of a measured row on its way to the store. */
-  public static final StructType SCHEMA = schema();
+  public static final StructType SCHEMA = MeasurementStore.MEASURED;
 
   private final Unit unit;
   private final String settings;
@@ -34,15 +33,6 @@ public final class FieldRows {
   FieldRows(Unit unit, MeasureSettings settings) {
     this.unit = unit;
     this.settings = settings.canonical();
-  }
-
-  private static StructType schema() {
-    StructType schema =
-        new StructType().add(MeasurementStore.SCHEMA.apply(MeasurementStore.LOOKUP_KEY));
-    for (var field : SparkSchemas.structType(FieldTransport.TABLE).fields()) {
-      schema = schema.add(field);
-    }
-    return schema;
   }
 
   /**

@@ -77,10 +77,7 @@ public final class Measurer {
             inOrder(context, Batches.of(wave, context.defaultParallelism(), tasks))
                 .mapPartitions(
                     new MeasureTask(settings, shipped, configuration, known, progress.counters()));
-        store.append(
-            spark.createDataFrame(
-                gpus.map(measured::withResources).orElse(measured), FieldRows.SCHEMA),
-            lease);
+        store.append(gpus.map(measured::withResources).orElse(measured), lease);
         RunMetrics.ofProcess().waveCommitted();
         known.destroy();
       }

@@ -3,6 +3,8 @@ package org.gradienttransport.jobs.store;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -29,8 +31,16 @@ public final class MeasurementStore {
   /** Number of the wave a row came with; of two rows with one key the later wave counts. */
   public static final String WAVE = "wave";
 
+  /** Columns of rows as they are measured: the key, then the columns of field_transport. */
+  public static final StructType MEASURED =
+      concat(new StructType().add(LOOKUP_KEY, DataTypes.StringType, false));
+
   /** Columns of stored rows: key and wave, then the columns of field_transport. */
-  public static final StructType SCHEMA = schema();
+  public static final StructType SCHEMA =
+      concat(
+          new StructType()
+              .add(LOOKUP_KEY, DataTypes.StringType, false)
+              .add(WAVE, DataTypes.LongType, false));
 
   private final SparkSession spark;
   private final StoreFiles files;
@@ -40,11 +50,8 @@ public final class MeasurementStore {
     this.files = new StoreFiles(warehouse);
   }
 
-  private static StructType schema() {
-    StructType schema =
-        new StructType()
-            .add(LOOKUP_KEY, DataTypes.StringType, false)
-            .add(WAVE, DataTypes.LongType, false);
+  private static StructType concat(StructType first) {
+    StructType schema = first;
     for (var field : SparkSchemas.structType(FieldTransport.TABLE).fields()) {
       schema = schema.add(field);
     }
@@ -84,19 +91,30 @@ public final class MeasurementStore {
   /**
    * Writes rows as the next wave.
    *
-   * @param rows measured, in {@link #SCHEMA} less {@link #WAVE}, which is added here
+   * @param rows of {@link #MEASURED}, in any number of partitions
    * @param lease confirmed before the wave becomes visible
    */
-  public void append(Dataset<Row> rows, WriterLease lease) throws IOException {
+  public void append(JavaRDD<Row> rows, WriterLease lease) throws IOException {
     long number = files.nextWave();
     Path data = files.dataDirectory(number, lease);
-    // One file, however many tasks measured: a store of many small files is slow to open.
-    rows.withColumn(WAVE, functions.lit(number))
+    spark
+        .createDataFrame(inOnePartition(rows), MEASURED)
+        .withColumn(WAVE, functions.lit(number))
         .select(columns())
-        .repartition(1)
         .write()
         .parquet(data.toString());
     files.commit(number, data, lease);
+  }
+
+  /**
+   * One file, however many tasks measured: a store of many small files is slow to open. It is
+   * written by an executor like those that measured: these keep their cores while their rows are
+   * wanted, so where they have all there are, another kind of executor would never start.
+   */
+  private static JavaRDD<Row> inOnePartition(JavaRDD<Row> rows) {
+    JavaRDD<Row> gathered = rows.coalesce(1, true);
+    ResourceProfile asked = rows.rdd().getResourceProfile();
+    return asked == null ? gathered : gathered.withResources(asked);
   }
 
   private static org.apache.spark.sql.Column[] columns() {

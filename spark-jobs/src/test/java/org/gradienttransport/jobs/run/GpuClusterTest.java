@@ -63,6 +63,8 @@ class GpuClusterTest {
           Map.of(
               "spark.dynamicAllocation.enabled", "true",
               "spark.dynamicAllocation.shuffleTracking.enabled", "true",
+              // One kind of executor takes all cores of this worker: it must let go for the other.
+              "spark.dynamicAllocation.shuffleTracking.timeout", "2s",
               "spark.dynamicAllocation.executorIdleTimeout", "2s",
               "spark.gradienttransport.measure.gpusPerExecutor", "1"));
       executorLogs = cluster.outputs();
