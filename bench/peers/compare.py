@@ -98,7 +98,7 @@ def run_size(options, nodes, with_peers):
         engine.order("dump")
         others = peers(folder)
     table = {}
-    warm = ["relax-1", "relax-2", "threshold", "gaussian", "permute", "update", "read", "copy"]
+    warm = ["relax-1", "relax-2", "threshold", "gaussian", "permute", "update", "update-2", "read", "copy", "copy-2"]
     for _ in range(6 if nodes < 20_000_000 else 3):
         for what in warm:
             engine.order(what)
@@ -164,6 +164,8 @@ def ratios(result):
         found[f"plain builder / engine, {key[:-3]}"] = ratio("graph-plain", "graph-2", key)
         found[f"plain builder / disk cache, {key[:-3]}"] = ratio("graph-plain", "graph-load", key)
     found["one thread / two threads, wall"] = ratio("relax-1", "relax-2")
+    found["one thread / two threads, random updates"] = ratio("update", "update-2")
+    found["one thread / two threads, copying"] = ratio("copy", "copy-2")
     return {name: value for name, value in found.items() if value is not None}
 
 

@@ -38,6 +38,7 @@ public final class EnginePeer {
   private final long[] marks;
   private final double[] room;
   private int[] places;
+  private int[] placesInHalf;
 
   private EnginePeer(int nodes, Path folder) {
     this.nodes = nodes;
@@ -100,8 +101,9 @@ public final class EnginePeer {
       }
     } else if (order.equals("needs")) {
       System.arraycopy(original, 0, field, 0, nodes);
-    } else if (order.equals("update") && places == null) {
+    } else if (order.startsWith("update") && places == null) {
       places = Yardsticks.places(RANDOM_UPDATES, nodes);
+      placesInHalf = Yardsticks.places(RANDOM_UPDATES / 2, nodes / 2);
     }
   }
 
@@ -119,8 +121,12 @@ public final class EnginePeer {
       case "threshold" -> threshold();
       case "read" -> said("sum", Yardsticks.read(original));
       case "copy" -> copy();
+      case "copy-2" -> done(() -> two.run(2, this::copyHalf));
       case "needs" -> needs();
       case "update" -> update();
+      case "update-2" ->
+          done(
+              () -> two.run(2, half -> Yardsticks.update(field, placesInHalf, half * (nodes / 2))));
       case "graph-1" -> said("edges", Problem.graph(nodes, one).rest().length);
       case "graph-2" -> said("edges", Problem.graph(nodes, two).rest().length);
       case "graph-plain" ->
@@ -163,8 +169,12 @@ public final class EnginePeer {
     return said("bytes", 16.0 * nodes);
   }
 
+  private void copyHalf(int half) {
+    System.arraycopy(original, half * (nodes / 2), field, half * (nodes / 2), nodes / 2);
+  }
+
   private String update() {
-    Yardsticks.update(field, places);
+    Yardsticks.update(field, places, 0);
     return said("updates", places.length);
   }
 

@@ -44,7 +44,9 @@ public final class StoreFailures {
         return Optional.empty();
       }
       if (says(cause, FULL)) {
-        return Optional.of(full(cause));
+        return Optional.of(
+            cannotWrite(
+                "There is no space left: ", cause, "free some space (gc lists what can go)"));
       }
       if (cause instanceof AccessControlException
           || cause instanceof AccessDeniedException
@@ -56,7 +58,8 @@ public final class StoreFailures {
       }
     }
     if (denied != null) {
-      return Optional.of(denied(denied));
+      return Optional.of(
+          cannotWrite("A file system denied access: ", denied, "give this user the permission"));
     }
     return failed == null ? Optional.empty() : Optional.of(failed(failed));
   }
@@ -66,26 +69,9 @@ public final class StoreFailures {
     return words.stream().anyMatch(text::contains);
   }
 
-  private static JobException full(Throwable cause) {
+  private static JobException cannotWrite(String what, Throwable cause, String remedy) {
     return new JobException(
-        ExitCode.CANNOT_WRITE,
-        "There is no space left: "
-            + line(cause)
-            + "."
-            + KEPT
-            + "free some space (gc lists what can go) and run again.",
-        cause);
-  }
-
-  private static JobException denied(Throwable cause) {
-    return new JobException(
-        ExitCode.CANNOT_WRITE,
-        "A file system denied access: "
-            + line(cause)
-            + "."
-            + KEPT
-            + "give this user the permission and run again.",
-        cause);
+        ExitCode.CANNOT_WRITE, what + line(cause) + "." + KEPT + remedy + " and run again.", cause);
   }
 
   private static JobException failed(Throwable cause) {

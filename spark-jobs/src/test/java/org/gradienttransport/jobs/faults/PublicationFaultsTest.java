@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.exit.ExitCode;
@@ -66,8 +67,8 @@ class PublicationFaultsTest {
   }
 
   /**
-   * The middle operation of each kind: an aggregation takes many seconds, and what all the others
-   * leave behind is looked at above.
+   * The middle operation of each kind, as an aggregation takes many seconds and what all the others
+   * leave behind is looked at above; with {@code -Dfaults.every=true} every single one.
    */
   @Test
   void anOperationThatFailsEndsTheRunOrDoesNoHarmAndReadersAlwaysSeeACompleteOne()
@@ -86,9 +87,10 @@ class PublicationFaultsTest {
       assertThat(last.keySet()).containsAll(CHANGES);
       int day = 0;
       for (Operation operation : last.keySet()) {
-        int n = (last.get(operation) + 1) / 2;
-        failOnce(warehouse, family, operation, n, ++day);
-        assertThat(figures(place)).as("after %s %d failed", operation, n).isEqualTo(tables);
+        for (int n : struck(last.get(operation))) {
+          failOnce(warehouse, family, operation, n, ++day);
+          assertThat(figures(place)).as("after %s %d failed", operation, n).isEqualTo(tables);
+        }
       }
       warehouse.store.heal();
       String next = aggregate(warehouse, family, ++day);
@@ -96,6 +98,12 @@ class PublicationFaultsTest {
       assertThat(figures(place)).isEqualTo(tables);
       assertThat(problems).isEmpty();
     }
+  }
+
+  private static int[] struck(int last) {
+    return Boolean.getBoolean("faults.every")
+        ? IntStream.rangeClosed(1, last).toArray()
+        : new int[] {(last + 1) / 2};
   }
 
   private void failOnce(

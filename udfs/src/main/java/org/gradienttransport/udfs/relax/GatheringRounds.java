@@ -4,9 +4,12 @@ import org.gradienttransport.udfs.parallel.Workers;
 
 /**
  * Gathers shares and adds them up on several threads, round by round: each round takes the next
- * active nodes in ascending order, first cut into chunks of sources, then into ranges of targets. A
- * node's sum is made by one thread, in ascending source order, whatever the number of threads:
- * equal to the last bit to what a single one makes.
+ * active nodes in ascending order, cut into chunks of sources, and its shares are then added in
+ * ranges of targets. A node's sum is made by one thread at a time, in ascending source order,
+ * whatever the number of threads: equal to the last bit to what a single one makes.
+ *
+ * <p>While one round's shares are added the next one's are gathered, so that threads wait for each
+ * other once a round, and reading lists shares the memory with adding.
  */
 final class GatheringRounds {
   private static final int CHUNKS_PER_THREAD = 2;
@@ -15,21 +18,24 @@ final class GatheringRounds {
   private static final int RANGES_PER_THREAD = 4;
 
   /** Active nodes per chunk: enough to pay for the threads' meeting, few enough for the cache. */
-  private static final int NODES_PER_CHUNK = 1 << 14;
+  private static final int NODES_PER_CHUNK = 1 << 13;
 
   private final Workers workers;
   private final int chunks;
-  private final ShareExchange exchange;
+  private ShareExchange filling;
+  private ShareExchange full;
 
   GatheringRounds(int nodes, Workers workers) {
     this.workers = workers;
     this.chunks = CHUNKS_PER_THREAD * workers.threads();
-    this.exchange = new ShareExchange(nodes, chunks, RANGES_PER_THREAD * workers.threads());
+    int ranges = RANGES_PER_THREAD * workers.threads();
+    this.filling = new ShareExchange(nodes, chunks, ranges);
+    this.full = new ShareExchange(nodes, chunks, ranges);
   }
 
-  /** About what the exchange holds at most: four neighbours a node, twice, 12 bytes each. */
+  /** About what the two exchanges hold at most: four neighbours a node, twice, 12 bytes each. */
   static long bytesFor(int threads) {
-    return (long) CHUNKS_PER_THREAD * threads * NODES_PER_CHUNK * 4 * 2 * 12;
+    return 2L * CHUNKS_PER_THREAD * threads * NODES_PER_CHUNK * 4 * 2 * 12;
   }
 
   /**
@@ -38,20 +44,50 @@ final class GatheringRounds {
   void run(Gathering gathering, long count) {
     int groups = gathering.active().groups.length;
     int perChunk = (int) Math.max(1, (long) NODES_PER_CHUNK * groups / count);
+    // Gathering marks active nodes, adding their neighbours: not in one word at once.
+    boolean together = gathering.marking() == Marking.NONE;
+    int ranges = 0;
     for (int first = 0; first < groups; first += chunks * perChunk) {
-      int start = first;
-      workers.run(chunks, chunk -> gather(gathering, chunk, start + chunk * perChunk, perChunk));
-      workers.run(
-          exchange.ranges(), range -> exchange.addTo(gathering.sums(), range, gathering.marking()));
+      round(gathering, first, perChunk, ranges);
+      swap();
+      ranges = full.ranges();
+      if (!together) {
+        add(gathering, ranges);
+        ranges = 0;
+      }
     }
+    add(gathering, ranges);
+  }
+
+  /** Gathers a round's shares and adds up the ranges of the one before. */
+  private void round(Gathering gathering, int first, int perChunk, int ranges) {
+    workers.run(
+        chunks + ranges,
+        task -> {
+          if (task < chunks) {
+            gather(gathering, task, first + task * perChunk, perChunk);
+          } else {
+            full.addTo(gathering.sums(), task - chunks, gathering.marking());
+          }
+        });
+  }
+
+  private void swap() {
+    ShareExchange filled = filling;
+    filling = full;
+    full = filled;
+  }
+
+  private void add(Gathering gathering, int ranges) {
+    workers.run(ranges, range -> full.addTo(gathering.sums(), range, gathering.marking()));
   }
 
   private void gather(Gathering gathering, int chunk, int from, int length) {
     int groups = gathering.active().groups.length;
-    exchange.clear(chunk);
+    filling.clear(chunk);
     gathering.run(
         Math.min(from, groups),
         Math.min(from + length, groups),
-        batch -> exchange.put(chunk, batch));
+        batch -> filling.put(chunk, batch));
   }
 }
