@@ -1,13 +1,14 @@
 package org.gradienttransport.jobs.tables;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.schemas.Column;
@@ -27,46 +28,56 @@ public final class TableVerifier {
    */
   public static long verify(SparkSession spark, TableSpec table, Path directory) {
     Dataset<Row> rows = TableWriter.read(spark, table, directory);
-    RowContract contract = RowContract.of(table);
+    Map<String, org.apache.spark.sql.Column> broken = brokenRules(RowContract.of(table));
     List<org.apache.spark.sql.Column> counts = new ArrayList<>();
-    List<String> meanings = new ArrayList<>();
-    for (Column column : contract.required()) {
-      counts.add(count(functions.col(column.name()).isNull()));
-      meanings.add(column.name() + " is null");
-    }
-    for (Column column : contract.finite()) {
-      org.apache.spark.sql.Column value = functions.col(column.name()).cast(DataTypes.DoubleType);
-      counts.add(
-          count(functions.isnan(value).or(functions.abs(value).equalTo(Double.POSITIVE_INFINITY))));
-      meanings.add(column.name() + " is not finite");
-    }
+    broken.values().forEach(condition -> counts.add(functions.count_if(condition)));
+    counts.add(functions.count_distinct(functions.struct(key(table))));
     Row found =
         rows.agg(
                 functions.count(functions.lit(1)),
                 counts.toArray(org.apache.spark.sql.Column[]::new))
             .head();
-    for (int i = 0; i < meanings.size(); i++) {
-      if (!found.isNullAt(i + 1) && found.getLong(i + 1) > 0) {
-        throw refused(table, directory, found.getLong(i + 1) + " rows in which " + meanings.get(i));
+    int next = 1;
+    for (String rule : broken.keySet()) {
+      long times = found.getLong(next++);
+      if (times > 0) {
+        throw refused(table, directory, times + " rows in which " + rule);
       }
     }
-    requireUniqueKeys(rows, table, directory);
+    if (found.getLong(next) < found.getLong(0)) {
+      Row doubled = rows.groupBy(key(table)).count().where("count > 1").head();
+      throw refused(table, directory, "the key " + doubled + " more than once");
+    }
     return found.getLong(0);
   }
 
-  private static void requireUniqueKeys(Dataset<Row> rows, TableSpec table, Path directory) {
-    org.apache.spark.sql.Column[] key =
-        table.key().stream()
-            .map(column -> functions.col(column.name()))
-            .toArray(org.apache.spark.sql.Column[]::new);
-    List<Row> doubled = rows.groupBy(key).count().where("count > 1").limit(1).collectAsList();
-    if (!doubled.isEmpty()) {
-      throw refused(table, directory, "the key " + doubled.get(0) + " more than once");
+  /** What can be wrong with a row, in words, and the condition on which it is. */
+  private static Map<String, org.apache.spark.sql.Column> brokenRules(RowContract contract) {
+    Map<String, org.apache.spark.sql.Column> rules = new LinkedHashMap<>();
+    for (Column column : contract.required()) {
+      rules.put(column.name() + " is null", functions.col(column.name()).isNull());
     }
+    for (Column column : contract.finite()) {
+      rules.put(column.name() + " is not finite", isNotFinite(functions.col(column.name())));
+    }
+    for (Column column : contract.finiteElements()) {
+      rules.put(
+          column.name() + " holds a number that is not finite",
+          functions.exists(functions.col(column.name()), TableVerifier::isNotFinite));
+    }
+    return rules;
   }
 
-  private static org.apache.spark.sql.Column count(org.apache.spark.sql.Column condition) {
-    return functions.sum(functions.when(condition, 1L).otherwise(0L));
+  private static org.apache.spark.sql.Column[] key(TableSpec table) {
+    return table.key().stream()
+        .map(column -> functions.col(column.name()))
+        .toArray(org.apache.spark.sql.Column[]::new);
+  }
+
+  private static org.apache.spark.sql.Column isNotFinite(org.apache.spark.sql.Column value) {
+    return functions
+        .isnan(value)
+        .or(functions.abs(value).equalTo(functions.lit(Double.POSITIVE_INFINITY)));
   }
 
   private static JobException refused(TableSpec table, Path directory, String what) {

@@ -20,10 +20,10 @@ public final class TableWriter {
    */
   public static void write(Dataset<Row> rows, TableSpec table, Path directory, int files) {
     Column[] order = columns(table.sortOrder());
-    Dataset<Row> declared = declared(rows, table);
+    Dataset<Row> chosen = rows.select(columns(table.columns()));
     Dataset<Row> spread =
-        files == 1 ? declared.repartition(1) : declared.repartitionByRange(files, order);
-    spread.sortWithinPartitions(order).write().parquet(directory.toString());
+        files == 1 ? chosen.repartition(1) : chosen.repartitionByRange(files, order);
+    declared(spread.sortWithinPartitions(order), table).write().parquet(directory.toString());
   }
 
   /** Reads a published table with its declared schema. */
@@ -33,11 +33,9 @@ public final class TableWriter {
         .parquet(directory.toString());
   }
 
-  /** The same rows with exactly the declared columns, types, nullability and comments. */
+  /** The same rows with exactly the declared types, nullability and comments. */
   private static Dataset<Row> declared(Dataset<Row> rows, TableSpec table) {
-    return rows.sparkSession()
-        .createDataFrame(
-            rows.select(columns(table.columns())).toJavaRDD(), SparkSchemas.structType(table));
+    return rows.sparkSession().createDataFrame(rows.toJavaRDD(), SparkSchemas.structType(table));
   }
 
   private static Column[] columns(java.util.List<org.gradienttransport.schemas.Column> columns) {
