@@ -78,12 +78,10 @@ class MemoryLedgerTest {
     assertThat(most).hasValue(1);
   }
 
-  @Test
-  void nobodyOvertakesTheOneWhoWaits() throws Exception {
-    MemoryLedger ledger = ledger(100);
-    Place first = ledger.admit(small(1, 60, 0, 0));
-    CountDownLatch admitted = new CountDownLatch(1);
-    Thread waiting =
+  /** A task that asks for 90 and says how that ended. */
+  private static Thread admitting(
+      MemoryLedger ledger, CountDownLatch admitted, CountDownLatch interrupted) {
+    Thread task =
         new Thread(
             () -> {
               try {
@@ -91,10 +89,19 @@ class MemoryLedgerTest {
                 admitted.countDown();
                 place.close();
               } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                interrupted.countDown();
               }
             });
-    waiting.start();
+    task.start();
+    return task;
+  }
+
+  @Test
+  void nobodyOvertakesTheOneWhoWaits() throws Exception {
+    MemoryLedger ledger = ledger(100);
+    Place first = ledger.admit(small(1, 60, 0, 0));
+    CountDownLatch admitted = new CountDownLatch(1);
+    Thread waiting = admitting(ledger, admitted, new CountDownLatch(1));
     while (waiting.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
@@ -111,16 +118,7 @@ class MemoryLedgerTest {
     MemoryLedger ledger = ledger(100);
     Place held = ledger.admit(small(1, 60, 0, 0));
     CountDownLatch interrupted = new CountDownLatch(1);
-    Thread waiting =
-        new Thread(
-            () -> {
-              try {
-                ledger.admit(small(2, 90, 0, 0)).close();
-              } catch (InterruptedException e) {
-                interrupted.countDown();
-              }
-            });
-    waiting.start();
+    Thread waiting = admitting(ledger, new CountDownLatch(1), interrupted);
     waiting.interrupt();
     interrupted.await();
 
