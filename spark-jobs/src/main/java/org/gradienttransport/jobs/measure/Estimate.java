@@ -17,6 +17,11 @@ import org.gradienttransport.udfs.probe.FieldKind;
  * @param seconds of the wall clock in all
  */
 public record Estimate(Map<Stage, Double> stages, long bytes, double seconds) {
+  /**
+   * Until a new driver's and its executors' code runs warm: 3 to 4 s for a family of tiny fields.
+   */
+  private static final double SECONDS_TO_WARM_UP = 2.5;
+
   /** Starting a wave and committing its rows. */
   private static final double SECONDS_PER_WAVE = 1.0;
 
@@ -50,6 +55,7 @@ public record Estimate(Map<Stage, Double> stages, long bytes, double seconds) {
         sideBySide.total() / Math.min(slots, Math.max(1, sideBySide.units))
             + Math.max(computing, oneByOne.seconds.get(Stage.READ)) / executors
             + firstRead
+            + SECONDS_TO_WARM_UP
             + waves * SECONDS_PER_WAVE;
     return new Estimate(stages, sideBySide.bytes + oneByOne.bytes, work.isEmpty() ? 0 : seconds);
   }

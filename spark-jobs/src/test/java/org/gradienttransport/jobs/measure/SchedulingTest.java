@@ -126,7 +126,7 @@ class SchedulingTest {
         .containsEntry(Stage.DRAW, 4.0)
         .containsEntry(Stage.MOMENTS, 12.0)
         .containsEntry(Stage.RELAX, 16.0);
-    assertThat(estimate.seconds()).isEqualTo((1.0 + 4 + 12 + 16) / 2 + 1);
+    assertThat(estimate.seconds()).isEqualTo((1.0 + 4 + 12 + 16) / 2 + 2.5 + 1);
   }
 
   private static UnitWork work(long entries, long step) {
