@@ -56,7 +56,8 @@ def has(module):
 
 def java(options, nodes, folder):
     flags = [f"-Xms{options.heap}", f"-Xmx{options.heap}", "-XX:+UseParallelGC", "-XX:ParallelGCThreads=2"]
-    flags.append("-XX:+UseTransparentHugePages")
+    # As in an executor that has run for a while: first touches of a page by the host can take longer than a selection.
+    flags += ["-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch"]
     main = "org.gradienttransport.bench.EnginePeer"
     return [options.java, *flags, "-cp", options.classpath, main, str(nodes), folder]
 

@@ -32,7 +32,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 15)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"-Xms5g", "-Xmx5g", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages"})
+    jvmArgsAppend = {
+      "-Xms5g",
+      "-Xmx5g",
+      "-XX:+UseParallelGC",
+      "-XX:+UseTransparentHugePages",
+      "-XX:+AlwaysPreTouch"
+    })
 public class EngineBenchmark {
   /** N: Pico-LM's two smaller scales. */
   @Param({"589824", "9437184"})

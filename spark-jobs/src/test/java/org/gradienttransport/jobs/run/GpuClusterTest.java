@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.SharedSpark;
@@ -28,6 +29,7 @@ import org.gradienttransport.schemas.FieldTransport;
 import org.gradienttransport.schemas.Run;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,7 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 class GpuClusterTest {
   @TempDir Path directory;
 
+  /** Ends by itself where a stage waits for executors that never come. */
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void measuringRunsOnTheDevicesSparkHandsOutAndNoOtherStageAsksForThem() throws Exception {
     Path driver = emulatedDriver();
     Path cpu = directory.resolve("cpu");

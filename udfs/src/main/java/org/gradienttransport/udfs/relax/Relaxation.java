@@ -15,7 +15,7 @@ public final class Relaxation {
   private static final int ALONE_UP_TO = 1 << 14;
 
   /** With more active nodes than one in so many, all sums are looked at, without marks. */
-  private static final int MARKS_BELOW = 64;
+  private static final int MARKS_BELOW = 256;
 
   private static final int GROUPS_PER_TASK = 8;
 

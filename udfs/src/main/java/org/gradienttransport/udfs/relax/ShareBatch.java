@@ -1,10 +1,13 @@
 package org.gradienttransport.udfs.relax;
 
+import java.util.Arrays;
 import org.gradienttransport.udfs.graph.Graph;
 
 /**
  * About a thousand active nodes and the shares they give away, laid out flat: one target and one
- * value per share, in ascending source order.
+ * value per share. First come all shares for upper neighbours, then all for the pairs of lower
+ * ones: a node's sources below itself hold it among their upper neighbours and those above in their
+ * pairs, so it still receives its shares in ascending source order.
  *
  * <p>Active nodes lie far apart, so all that is read of them misses the cache. Read one node at a
  * time, each miss would be waited for, because how many neighbours follow depends on it. Here each
@@ -16,8 +19,14 @@ final class ShareBatch {
   private static final int FULL = 1 << 10;
   private static final int CAPACITY = FULL + 64;
 
-  /** So many upper neighbours are copied at once, without asking how many there are. */
+  /** So many upper neighbours are copied at first, without asking how many there are. */
   private static final int COPIED = 2;
+
+  /** And then so many at a time. */
+  private static final int COPIED_MORE = 4;
+
+  /** Entries that copying may read or write past a list's end. */
+  private static final int PAST_END = COPIED + COPIED_MORE;
 
   /** Batches whose nodes lie closer than this on average are read as a stream. */
   private static final int DENSE = 16;
@@ -64,12 +73,12 @@ final class ShareBatch {
     if (dense) {
       stream(graph, field);
     }
-    makeRoom(readRuns(graph.offsets()) + 2 * size + COPIED);
+    makeRoom(readRuns(graph.offsets()) + 2 * size + PAST_END);
     takeShares(field, alpha, graph.pairedFrom());
     if (!dense) {
       touch(graph.pairs(), graph.rest());
     }
-    count = copyLists(graph);
+    count = copyPairs(graph.pairs(), graph.pairedFrom(), copyUpper(graph.rest()));
     size = 0;
   }
 
@@ -149,50 +158,65 @@ final class ShareBatch {
     return touched;
   }
 
-  private int copyLists(Graph graph) {
-    int[] pairs = graph.pairs();
-    int[] rest = graph.rest();
-    int pairedFrom = graph.pairedFrom();
-    int lastStart = rest.length - COPIED;
+  private int copyUpper(int[] rest) {
+    int last = rest.length - PAST_END;
     int end = 0;
     for (int i = 0; i < size; i++) {
-      int node = nodes[i];
       int start = starts[i];
       int length = lengths[i];
-      double share = shares[i];
-      if (node < pairedFrom || start > lastStart) {
-        end = copyAtAnEdge(graph, i, end);
-        continue;
-      }
-      System.arraycopy(pairs, 2 * node, targets, end, 2);
-      // Always as many as most nodes have: no branch to guess; what is too much is overwritten by
-      // the next node's.
-      System.arraycopy(rest, start, targets, end + 2, COPIED);
-      for (int j = 0; j < 2 + COPIED; j++) {
-        values[end + j] = share;
-      }
-      end += 2;
-      for (int j = COPIED; j < length; j++) {
-        targets[end + j] = rest[start + j];
-        values[end + j] = share;
+      if (start + length > last) {
+        copyAtTheEnd(rest, i, end);
+      } else {
+        copyPastTheEnd(rest, start, length, shares[i], end);
       }
       end += length;
     }
     return end;
   }
 
-  /** A node without a pair, or so near the end of the lists that too much cannot be copied. */
-  private int copyAtAnEdge(Graph graph, int i, int from) {
-    int end = from;
-    if (nodes[i] >= graph.pairedFrom()) {
-      for (int j = 0; j < 2; j++) {
-        targets[end] = graph.pairs()[2 * nodes[i] + j];
-        values[end++] = shares[i];
-      }
+  /**
+   * Always as many as most nodes have, and a whole number of steps more: few branches to guess.
+   * What is too much is overwritten by the next node's.
+   */
+  private void copyPastTheEnd(int[] rest, int start, int length, double share, int end) {
+    for (int j = 0; j < COPIED; j++) {
+      targets[end + j] = rest[start + j];
+      values[end + j] = share;
     }
-    for (int j = 0; j < lengths[i]; j++) {
-      targets[end] = graph.rest()[starts[i] + j];
-      values[end++] = shares[i];
+    for (int j = COPIED; j < length; j += COPIED_MORE) {
+      int from = start + j;
+      int to = end + j;
+      targets[to] = rest[from];
+      targets[to + 1] = rest[from + 1];
+      targets[to + 2] = rest[from + 2];
+      targets[to + 3] = rest[from + 3];
+      values[to] = share;
+      values[to + 1] = share;
+      values[to + 2] = share;
+      values[to + 3] = share;
+    }
+  }
+
+  /** So near the end of the lists that too much cannot be read. */
+  private void copyAtTheEnd(int[] rest, int i, int end) {
+    System.arraycopy(rest, starts[i], targets, end, lengths[i]);
+    Arrays.fill(values, end, end + lengths[i], shares[i]);
+  }
+
+  private int copyPairs(int[] pairs, int pairedFrom, int from) {
+    int first = 0;
+    while (first < size && nodes[first] < pairedFrom) {
+      first++;
+    }
+    int end = from;
+    for (int i = first; i < size; i++) {
+      int lower = 2 * nodes[i];
+      double share = shares[i];
+      targets[end] = pairs[lower];
+      targets[end + 1] = pairs[lower + 1];
+      values[end] = share;
+      values[end + 1] = share;
+      end += 2;
     }
     return end;
   }

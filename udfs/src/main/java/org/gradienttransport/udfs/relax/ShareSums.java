@@ -9,8 +9,11 @@ package org.gradienttransport.udfs.relax;
 final class ShareSums {
   private static final int LIST = 1 << 11;
 
-  /** Entries of a dense pass that stay in a core's first cache from one loop to the next. */
-  private static final int STRETCH = 1 << 11;
+  /**
+   * Entries of a dense pass taken through one loop after the other: so few that the processor still
+   * computes on some while it waits for the next ones' memory.
+   */
+  private static final int STRETCH = 1 << 7;
 
   private static final ThreadLocal<Found> FOUND = ThreadLocal.withInitial(Found::new);
 
@@ -88,6 +91,8 @@ final class ShareSums {
       int end = Math.min(start + STRETCH, to);
       for (int i = start; i < end; i++) {
         field[i] += sums[i];
+      }
+      for (int i = start; i < end; i++) {
         sums[i] = 0.0;
       }
       for (int base = start; base < end; base += 64) {
