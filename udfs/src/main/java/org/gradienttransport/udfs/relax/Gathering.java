@@ -7,17 +7,32 @@ import org.gradienttransport.udfs.graph.Graph;
  * The first half of a relaxation step: takes what the active nodes give away, batch by batch.
  *
  * @param active emptied, group by group
- * @param sums told of the active nodes where {@code marking} asks for it
  */
 // Made for one step and never compared; the field is shared on purpose.
 @SuppressWarnings("ArrayRecordComponent")
-record Gathering(
-    Graph graph, double[] field, NodeSet active, double alpha, ShareSums sums, Marking marking) {
+record Gathering(Graph graph, double[] field, NodeSet active, double alpha) {
   private static final ThreadLocal<ShareBatch> BATCHES = ThreadLocal.withInitial(ShareBatch::new);
 
   /** Gathers from some groups of nodes; {@code taker} gets their shares in source order. */
   void run(int fromGroup, int toGroup, Consumer<ShareBatch> taker) {
     ShareBatch batch = BATCHES.get();
+    batch.clear();
+    run(
+        fromGroup,
+        toGroup,
+        batch,
+        expanded -> {
+          taker.accept(expanded);
+          expanded.clear();
+        });
+  }
+
+  /** The same, but leaves all shares in one batch, after those that are there. */
+  void run(int fromGroup, int toGroup, ShareBatch batch) {
+    run(fromGroup, toGroup, batch, expanded -> {});
+  }
+
+  private void run(int fromGroup, int toGroup, ShareBatch batch, Consumer<ShareBatch> taker) {
     for (int group = fromGroup; group < toGroup; group++) {
       if (active.groups[group] != 0) {
         active.groups[group] = 0;
@@ -36,9 +51,6 @@ record Gathering(
         continue;
       }
       active.words[word] = 0;
-      if (marking == Marking.MARKS) {
-        sums.mark(word, members);
-      }
       if (batch.add(word << NodeSet.WORD, members)) {
         batch.expand(graph, field, alpha);
         taker.accept(batch);

@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.relax;
 
+import java.util.function.IntConsumer;
 import org.gradienttransport.udfs.parallel.Workers;
 
 /**
@@ -11,7 +12,7 @@ import org.gradienttransport.udfs.parallel.Workers;
  * <p>While one round's shares are added the next one's are gathered, so that threads wait for each
  * other once a round, and reading lists shares the memory with adding.
  */
-final class GatheringRounds {
+final class GatheringRounds implements SharedStep {
   private static final int CHUNKS_PER_THREAD = 2;
 
   /** Low nodes have most neighbours: with more ranges than threads they are shared out evenly. */
@@ -38,36 +39,29 @@ final class GatheringRounds {
     return 2L * CHUNKS_PER_THREAD * threads * NODES_PER_CHUNK * 4 * 2 * 12;
   }
 
-  /**
-   * @param count number of active nodes
-   */
-  void run(Gathering gathering, long count) {
+  @Override
+  public void run(Gathering gathering, ShareSums sums, Marking marking, long count) {
     int groups = gathering.active().groups.length;
     int perChunk = (int) Math.max(1, (long) NODES_PER_CHUNK * groups / count);
-    // Gathering marks active nodes, adding their neighbours: not in one word at once.
-    boolean together = gathering.marking() == Marking.NONE;
     int ranges = 0;
     for (int first = 0; first < groups; first += chunks * perChunk) {
-      round(gathering, first, perChunk, ranges);
+      round(gathering, first, perChunk, ranges, range -> full.addTo(sums, range, marking));
       swap();
       ranges = full.ranges();
-      if (!together) {
-        add(gathering, ranges);
-        ranges = 0;
-      }
     }
-    add(gathering, ranges);
+    workers.run(ranges, range -> full.addTo(sums, range, marking));
   }
 
   /** Gathers a round's shares and adds up the ranges of the one before. */
-  private void round(Gathering gathering, int first, int perChunk, int ranges) {
+  private void round(
+      Gathering gathering, int first, int perChunk, int ranges, IntConsumer addRange) {
     workers.run(
         chunks + ranges,
         task -> {
           if (task < chunks) {
             gather(gathering, task, first + task * perChunk, perChunk);
           } else {
-            full.addTo(gathering.sums(), task - chunks, gathering.marking());
+            addRange.accept(task - chunks);
           }
         });
   }
@@ -76,10 +70,6 @@ final class GatheringRounds {
     ShareExchange filled = filling;
     filling = full;
     full = filled;
-  }
-
-  private void add(Gathering gathering, int ranges) {
-    workers.run(ranges, range -> full.addTo(gathering.sums(), range, gathering.marking()));
   }
 
   private void gather(Gathering gathering, int chunk, int from, int length) {

@@ -12,7 +12,7 @@ import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
  */
 public final class Relaxation {
   /** Up to so many active nodes one thread is quicker than several that wait for each other. */
-  private static final int ALONE_UP_TO = 1 << 14;
+  private static final int ALONE_UP_TO = 1 << 12;
 
   /** With more active nodes than one in so many, all sums are looked at, without marks. */
   private static final int MARKS_BELOW = 256;
@@ -25,7 +25,7 @@ public final class Relaxation {
   private final double[] room;
   private final ShareSums sums;
   private final NodeSet active;
-  private final GatheringRounds rounds;
+  private final SharedStep shared;
 
   /** Room to relax fields on this graph, with these threads. */
   public Relaxation(Graph graph, Workers workers) {
@@ -40,7 +40,11 @@ public final class Relaxation {
     this.sums = new ShareSums(room);
     this.active = new NodeSet(graph.nodes());
     boolean several = workers.threads() > 1 && graph.nodes() > aloneUpTo;
-    this.rounds = several ? new GatheringRounds(graph.nodes(), workers) : null;
+    this.shared = several ? sharedStep(graph.nodes(), workers) : null;
+  }
+
+  private static SharedStep sharedStep(int nodes, Workers workers) {
+    return workers.threads() == 2 ? new Relay(workers) : new GatheringRounds(nodes, workers);
   }
 
   /** Bytes an instance holds beside graph and field. */
@@ -48,7 +52,11 @@ public final class Relaxation {
     return ShareSums.bytesFor(nodes)
         + NodeSet.bytesFor(nodes)
         + MagnitudeQuantile.bytesFor(nodes)
-        + (threads > 1 && nodes > ALONE_UP_TO ? GatheringRounds.bytesFor(threads) : 0);
+        + (threads > 1 && nodes > ALONE_UP_TO ? sharedBytesFor(threads) : 0);
+  }
+
+  private static long sharedBytesFor(int threads) {
+    return threads == 2 ? Relay.bytesFor() : GatheringRounds.bytesFor(threads);
   }
 
   /**
@@ -116,9 +124,12 @@ public final class Relaxation {
 
   /** One synchronous update (Eq. 3); returns the number of nodes active after it. */
   private long step(double[] field, long count, Marking marking, long tau, double alpha) {
-    Gathering gathering = new Gathering(graph, field, active, alpha, sums, marking);
-    if (rounds != null && count > aloneUpTo) {
-      rounds.run(gathering, count);
+    if (marking == Marking.MARKS) {
+      sums.mark(active);
+    }
+    Gathering gathering = new Gathering(graph, field, active, alpha);
+    if (shared != null && count > aloneUpTo) {
+      shared.run(gathering, sums, marking, count);
       return settle(field, tau, marking);
     }
     gathering.run(0, active.groups.length, batch -> sums.add(batch, marking));

@@ -59,26 +59,29 @@ final class ShareBatch {
     return end >= FULL;
   }
 
-  boolean isEmpty() {
-    return size == 0;
+  /** Forgets all nodes and shares, also those that a failure left behind. */
+  void clear() {
+    size = 0;
+    count = 0;
   }
 
   /**
    * Turns the nodes gathered so far into their shares, {@code alpha u / k} for each of k neighbours
-   * (Eq. 3), and leaves the nodes what they keep. Nobody but the node itself reads its value in
-   * this step, so its own part can be taken now.
+   * (Eq. 3), after the shares that are there, and leaves the nodes what they keep. Nobody but the
+   * node itself reads its value in this step, so its own part can be taken now.
    */
   void expand(Graph graph, double[] field, double alpha) {
     boolean dense = size > 0 && (nodes[size - 1] - nodes[0]) / size < DENSE;
     if (dense) {
       stream(graph, field);
     }
-    makeRoom(readRuns(graph.offsets()) + 2 * size + PAST_END);
+    makeRoom(count + readRuns(graph.offsets()) + 2 * size + PAST_END);
     takeShares(field, alpha, graph.pairedFrom());
     if (!dense) {
       touch(graph.pairs(), graph.rest());
     }
-    count = copyPairs(graph.pairs(), graph.pairedFrom(), copyUpper(graph.rest()));
+    int upper = copyUpper(graph.rest(), count);
+    count = copyPairs(graph.pairs(), graph.pairedFrom(), upper);
     size = 0;
   }
 
@@ -120,8 +123,8 @@ final class ShareBatch {
 
   private void makeRoom(int needed) {
     if (targets.length < needed) {
-      targets = new int[2 * needed];
-      values = new double[2 * needed];
+      targets = Arrays.copyOf(targets, 2 * needed);
+      values = Arrays.copyOf(values, 2 * needed);
     }
   }
 
@@ -158,9 +161,9 @@ final class ShareBatch {
     return touched;
   }
 
-  private int copyUpper(int[] rest) {
+  private int copyUpper(int[] rest, int from) {
     int last = rest.length - PAST_END;
-    int end = 0;
+    int end = from;
     for (int i = 0; i < size; i++) {
       int start = starts[i];
       int length = lengths[i];

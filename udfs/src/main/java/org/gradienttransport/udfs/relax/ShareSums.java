@@ -62,10 +62,17 @@ final class ShareSums {
     }
   }
 
-  /** Marks active nodes, which are to be looked at whether they receive a share or not. */
-  void mark(int word, long members) {
-    touched.words[word] |= members;
-    touched.groups[word / NodeSet.WORDS_PER_GROUP] = 1;
+  /** Marks nodes, which are to be looked at whether they receive a share or not. */
+  void mark(NodeSet nodes) {
+    for (int group = 0; group < nodes.groups.length; group++) {
+      if (nodes.groups[group] != 0) {
+        touched.groups[group] = 1;
+        int end = nodes.endOf(group);
+        for (int word = group * NodeSet.WORDS_PER_GROUP; word < end; word++) {
+          touched.words[word] |= nodes.words[word];
+        }
+      }
+    }
   }
 
   /**

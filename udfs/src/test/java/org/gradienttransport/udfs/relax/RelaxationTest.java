@@ -106,9 +106,10 @@ class RelaxationTest {
   }
 
   @Test
-  void equalsTheDenseDefinitionWhenSharesAreSortedIntoBlocks() {
+  void equalsTheDenseDefinitionOnOneTwoAndThreeThreads() {
     int[] sizes = {3, 64, 1000, 33_000, 70_001};
-    try (Workers three = Workers.of(3)) {
+    try (Workers two = Workers.of(2);
+        Workers three = Workers.of(3)) {
       for (int number = 0; number < 20; number++) {
         int nodes = sizes[number % sizes.length];
         Graph graph = BarabasiAlbert.build(nodes, 42, Workers.of(1));
@@ -116,7 +117,7 @@ class RelaxationTest {
         double[] field = RandomFields.field(nodes, number);
         double tau = MagnitudeQuantile.of(field, number % 2 == 0 ? 0.9 : 0.3, Workers.of(1));
         DenseReference.Outcome expected = DenseReference.relax(neighbours, field, tau, 0.3, 30);
-        for (Workers workers : new Workers[] {ONE, three}) {
+        for (Workers workers : new Workers[] {ONE, two, three}) {
           expect(expected, new Relaxation(graph, workers, 0), field, tau, 30);
         }
       }
@@ -125,12 +126,13 @@ class RelaxationTest {
 
   @Test
   void findsTauAndTheFirstActiveNodesInOnePass() {
-    try (Workers three = Workers.of(3)) {
+    try (Workers two = Workers.of(2);
+        Workers three = Workers.of(3)) {
       for (int number = 0; number < 60; number++) {
         int nodes = 3 + (number * 7919) % 60_000;
         Graph graph = BarabasiAlbert.build(nodes, 42, ONE);
         double[] field = RandomFields.field(nodes, number);
-        for (Workers workers : new Workers[] {ONE, three}) {
+        for (Workers workers : new Workers[] {ONE, two, three}) {
           double[] known = field.clone();
           double[] found = field.clone();
           ProbeParameters parameters =

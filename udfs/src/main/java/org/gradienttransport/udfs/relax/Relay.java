@@ -1,0 +1,132 @@
+package org.gradienttransport.udfs.relax;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import org.gradienttransport.udfs.parallel.Workers;
+
+/**
+ * Shares out a step between two threads as a relay: the active nodes are cut into units in
+ * ascending order, both threads gather units, and whichever finds the next unit in order ready adds
+ * it up while the other goes on gathering. Adding is one thread's work at a time, so shares need
+ * not be sorted by target first, as {@link GatheringRounds} does for more threads.
+ *
+ * <p>Always gets on, also where the second thread comes late or never: a unit waits only for those
+ * before it.
+ */
+final class Relay implements SharedStep {
+  /** Units under way at most. */
+  private static final int SLOTS = 16;
+
+  /** Active nodes per unit: enough to pay for handing it over, few enough for the cache. */
+  private static final int NODES_PER_UNIT = 1 << 12;
+
+  /** Looks at what the other thread has done before it gets a moment to itself. */
+  private static final int SPINS = 1 << 10;
+
+  private static final long PAUSE_NANOS = 20_000;
+
+  private final Workers workers;
+  private final ShareBatch[] slots = new ShareBatch[SLOTS];
+
+  /** Of each slot, how many units there are up to the one that lies in it, ready to be added. */
+  private final AtomicIntegerArray ready = new AtomicIntegerArray(SLOTS);
+
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger added = new AtomicInteger();
+  private final AtomicBoolean adding = new AtomicBoolean();
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  Relay(Workers workers) {
+    this.workers = workers;
+    Arrays.setAll(slots, slot -> new ShareBatch());
+  }
+
+  /** About what the slots hold: four neighbours a node, twice, 12 bytes each. */
+  static long bytesFor() {
+    return (long) SLOTS * NODES_PER_UNIT * 4 * 2 * 12;
+  }
+
+  @Override
+  public void run(Gathering gathering, ShareSums sums, Marking marking, long count) {
+    reset();
+    int groups = gathering.active().groups.length;
+    int perUnit = (int) Math.max(1, (long) NODES_PER_UNIT * groups / count);
+    int units = (groups - 1) / perUnit + 1;
+    Step step = new Step(gathering, sums, marking, perUnit, units);
+    workers.run(workers.threads(), thread -> work(step));
+  }
+
+  private void reset() {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      ready.set(slot, 0);
+      slots[slot].clear();
+    }
+    next.set(0);
+    added.set(0);
+    adding.set(false);
+    failed.set(false);
+  }
+
+  private void work(Step step) {
+    boolean finished = false;
+    try {
+      for (int unit = next.getAndIncrement(); unit < step.units; unit = next.getAndIncrement()) {
+        addUntil(step, unit + 1 - SLOTS);
+        if (failed.get()) {
+          return;
+        }
+        step.gather(unit, slots[unit % SLOTS]);
+        ready.set(unit % SLOTS, unit + 1);
+        addReady(step);
+      }
+      addUntil(step, step.units);
+      finished = true;
+    } finally {
+      if (!finished) {
+        failed.set(true);
+      }
+    }
+  }
+
+  /** Adds what is ready until so many units are added, by whomever, or the other thread failed. */
+  private void addUntil(Step step, int units) {
+    int spins = 0;
+    while (added.get() < units && !failed.get()) {
+      addReady(step);
+      if (++spins % SPINS == 0) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void addReady(Step step) {
+    while (isReady() && adding.compareAndSet(false, true)) {
+      while (isReady()) {
+        ShareBatch batch = slots[added.get() % SLOTS];
+        step.sums.add(batch, step.marking);
+        batch.clear();
+        added.getAndIncrement();
+      }
+      adding.set(false);
+    }
+  }
+
+  private boolean isReady() {
+    int unit = added.get();
+    return ready.get(unit % SLOTS) == unit + 1;
+  }
+
+  private record Step(
+      Gathering gathering, ShareSums sums, Marking marking, int perUnit, int units) {
+    void gather(int unit, ShareBatch batch) {
+      int groups = gathering.active().groups.length;
+      int from = unit * perUnit;
+      gathering.run(from, Math.min(from + perUnit, groups), batch);
+    }
+  }
+}
