@@ -21,6 +21,9 @@ final class NodeSet {
   private static final long INFINITY = 0x7FF0000000000000L;
   private static final int QUARTER = 16;
 
+  /** Members listed at a time; divides 64. */
+  private static final int LISTED = 4;
+
   final long[] words;
   final byte[] groups;
 
@@ -88,6 +91,25 @@ final class NodeSet {
       d = 2 * d + above(field[i + 3 * QUARTER], tau);
     }
     return a | b << QUARTER | c << (2 * QUARTER) | d << (3 * QUARTER);
+  }
+
+  /**
+   * Lists the members of one word in ascending order, a few at a time, for fewer branches to guess;
+   * what is too much is overwritten by the next word's.
+   *
+   * @param base the word's first node
+   * @param list has room for 64 after {@code size}
+   * @return the list's size with them
+   */
+  static int list(int base, long members, int[] list, int size) {
+    int end = size;
+    for (long left = members; left != 0; end += LISTED) {
+      for (int i = 0; i < LISTED; i++) {
+        list[end + i] = base + Long.numberOfTrailingZeros(left);
+        left &= left - 1;
+      }
+    }
+    return size + Long.bitCount(members);
   }
 
   static long bytesFor(long nodes) {

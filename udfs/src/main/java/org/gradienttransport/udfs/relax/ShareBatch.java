@@ -51,12 +51,8 @@ final class ShareBatch {
 
   /** Adds the members of one word of a node set; true if it is time to expand. */
   boolean add(int base, long members) {
-    int end = size;
-    for (long left = members; left != 0; left &= left - 1) {
-      nodes[end++] = base + Long.numberOfTrailingZeros(left);
-    }
-    size = end;
-    return end >= FULL;
+    size = NodeSet.list(base, members, nodes, size);
+    return size >= FULL;
   }
 
   /** Forgets all nodes and shares, also those that a failure left behind. */

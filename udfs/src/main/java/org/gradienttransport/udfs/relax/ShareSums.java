@@ -148,12 +148,8 @@ final class ShareSums {
     private double read;
 
     boolean add(int base, long members) {
-      int end = size;
-      for (long left = members; left != 0; left &= left - 1) {
-        nodes[end++] = base + Long.numberOfTrailingZeros(left);
-      }
-      size = end;
-      return end >= LIST;
+      size = NodeSet.list(base, members, nodes, size);
+      return size >= LIST;
     }
 
     int settle(double[] field, double[] sums, NodeSet active, long tau) {
