@@ -83,6 +83,8 @@ public final class ReportSource {
     session.conf().set("spark.sql.adaptive.enabled", "false");
     session.conf().set("spark.sql.codegen.wholeStage", "false");
     session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    // Upper case of n0 and n2 needs no Unicode tables, which take seconds to load.
+    session.conf().set("spark.sql.icu.caseMappings.enabled", "false");
   }
 
   private void register(TableSpec table) {
