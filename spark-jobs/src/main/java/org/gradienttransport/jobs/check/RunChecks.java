@@ -1,15 +1,17 @@
 package org.gradienttransport.jobs.check;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.check.Finding.Outcome;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.parallel.SideBySide;
 import org.gradienttransport.jobs.tables.RunTables;
 import org.gradienttransport.schemas.WindowSummary;
 
@@ -54,7 +56,6 @@ public final class RunChecks {
 
   private final RunTables tables;
   private final Map<String, Family> families;
-  private final List<Finding> findings = new ArrayList<>();
 
   private RunChecks(RunTables tables, Map<String, Family> families) {
     this.tables = tables;
@@ -71,31 +72,38 @@ public final class RunChecks {
       RunTables tables,
       Map<String, Family> families,
       PreviousRun previous,
-      SnapshotChanges snapshots)
-      throws IOException {
-    RunChecks checks = new RunChecks(tables, families);
-    checks.closure();
-    checks.fields();
-    checks.completeGrid();
-    checks.sumRule();
-    checks.readablePerformance();
-    checks.windows();
-    checks.findings.addAll(Duplicates.check(tables, checks.families));
-    checks.findings.addAll(snapshots.findings(checks.families.keySet()));
-    checks.findings.addAll(
-        WindowDrift.check(tables, checks.families.keySet(), previous.table(WindowSummary.TABLE)));
-    checks.findings.addAll(
-        FigureDrift.check(tables, checks.families.keySet(), previous, snapshots));
-    checks.findings.addAll(EngineAgreement.check(tables, checks.families));
-    checks.findings.sort(
+      SnapshotChanges snapshots) {
+    List<Finding> findings = new RunChecks(tables, families).askAll(previous, snapshots);
+    findings.sort(
         Comparator.comparing(Finding::family)
             .thenComparing(Finding::name)
             .thenComparing(Finding::scope));
-    return List.copyOf(checks.findings);
+    return List.copyOf(findings);
   }
 
-  private void closure() {
-    atMost(
+  /** The longest first. */
+  private List<Finding> askAll(PreviousRun previous, SnapshotChanges snapshots) {
+    Set<String> names = families.keySet();
+    List<Callable<List<Finding>>> questions =
+        List.of(
+            () -> EngineAgreement.check(tables, families),
+            () -> FigureDrift.check(tables, names, previous, snapshots),
+            () -> WindowDrift.check(tables, names, previous.table(WindowSummary.TABLE)),
+            () -> Duplicates.check(tables, families),
+            this::closure,
+            this::fields,
+            this::completeGrid,
+            this::sumRule,
+            this::readablePerformance,
+            this::windows,
+            () -> snapshots.findings(names));
+    List<Finding> findings = new ArrayList<>();
+    SideBySide.all(tables.session().sparkContext(), questions).forEach(findings::addAll);
+    return findings;
+  }
+
+  private List<Finding> closure() {
+    return atMost(
         "closure",
         Level.ERROR,
         byFamily(
@@ -107,7 +115,8 @@ public final class RunChecks {
   }
 
   /** The largest table is read once for all that is asked of it. */
-  private void fields() {
+  private List<Finding> fields() {
+    List<Finding> found = new ArrayList<>();
     Map<String, Row> fields =
         byFamily(
             "select family, max(abs(sum_after - sum_before)"
@@ -120,38 +129,44 @@ public final class RunChecks {
                 + " max(zero_share) filter (where field_kind = 'real' and status = 'ok') as zeros,"
                 + " count_if(field_kind = 'real' and status = 'ok') as fitted"
                 + " from field_transport group by family");
-    atMost(
-        "conserved_sum",
-        Level.ERROR,
-        fields,
-        new Asked("moved", "relaxed"),
-        CONSERVATION_BOUND,
-        "Relaxing changes the signed sum by at most %s of N times the largest magnitude, over %s"
-            + " relaxations.");
-    atMost(
-        "readable_inputs",
-        Level.WARN,
-        fields,
-        new Asked("refused", "refusals"),
-        0,
-        "%s of %s; field_transport.message says why.");
-    atMost(
-        "ceiling_share",
-        Level.WARN,
-        fields,
-        new Asked("unsettled", "settling"),
-        CEILING_SHARE_BOUND,
-        "A share of %s of %s real fields never settles within the ceiling.");
-    atMost(
-        "zero_share",
-        Level.INFO,
-        fields,
-        new Asked("zeros", "fitted"),
-        ZERO_SHARE_BOUND,
-        "The fitted real field with most exact zeros has a share of %s, of %s fields.");
+    found.addAll(
+        atMost(
+            "conserved_sum",
+            Level.ERROR,
+            fields,
+            new Asked("moved", "relaxed"),
+            CONSERVATION_BOUND,
+            "Relaxing changes the signed sum by at most %s of N times the largest magnitude, over %s"
+                + " relaxations."));
+    found.addAll(
+        atMost(
+            "readable_inputs",
+            Level.WARN,
+            fields,
+            new Asked("refused", "refusals"),
+            0,
+            "%s of %s; field_transport.message says why."));
+    found.addAll(
+        atMost(
+            "ceiling_share",
+            Level.WARN,
+            fields,
+            new Asked("unsettled", "settling"),
+            CEILING_SHARE_BOUND,
+            "A share of %s of %s real fields never settles within the ceiling."));
+    found.addAll(
+        atMost(
+            "zero_share",
+            Level.INFO,
+            fields,
+            new Asked("zeros", "fitted"),
+            ZERO_SHARE_BOUND,
+            "The fitted real field with most exact zeros has a share of %s, of %s fields."));
+    return found;
   }
 
-  private void completeGrid() {
+  private List<Finding> completeGrid() {
+    List<Finding> findings = new ArrayList<>();
     Map<String, Row> incomplete =
         byFamily(
             "select family, cast(count_if(status <> 'ok') as double) as value, count(*) as steps"
@@ -174,10 +189,11 @@ public final class RunChecks {
                   number(value),
                   row == null ? "0" : row.getAs("steps").toString())));
     }
+    return findings;
   }
 
-  private void sumRule() {
-    atMost(
+  private List<Finding> sumRule() {
+    return atMost(
         "sum_rule",
         Level.ERROR,
         byFamily(
@@ -188,8 +204,8 @@ public final class RunChecks {
         "The largest residual of delta_total = delta_dist + delta_assign is %s over %s contrasts.");
   }
 
-  private void readablePerformance() {
-    atMost(
+  private List<Finding> readablePerformance() {
+    return atMost(
         "readable_performance",
         Level.WARN,
         byFamily(
@@ -201,24 +217,28 @@ public final class RunChecks {
             + " why.");
   }
 
-  private void windows() {
+  private List<Finding> windows() {
+    List<Finding> found = new ArrayList<>();
     Map<String, Row> windows =
         byFamily(
             "select family, cast(max(count) filter (where quantity = 'D') as double) as steps,"
                 + " max(mean) filter (where quantity = 'r2_size') as r2 from window_summary"
                 + " where window_name = 'stable' and field_kind = 'real' group by family");
-    atLeast(
-        "window_length",
-        windows,
-        "steps",
-        SHORTEST_WINDOW,
-        "The stable window holds %s fitted steps.");
-    atLeast(
-        "r2_size_floor",
-        windows,
-        "r2",
-        R2_FLOOR,
-        "The mean R2 of the D fits over the stable window is %s.");
+    found.addAll(
+        atLeast(
+            "window_length",
+            windows,
+            "steps",
+            SHORTEST_WINDOW,
+            "The stable window holds %s fitted steps."));
+    found.addAll(
+        atLeast(
+            "r2_size_floor",
+            windows,
+            "r2",
+            R2_FLOOR,
+            "The mean R2 of the D fits over the stable window is %s."));
+    return found;
   }
 
   /**
@@ -229,8 +249,9 @@ public final class RunChecks {
    */
   private record Asked(String value, String counted) {}
 
-  private void atMost(
+  private List<Finding> atMost(
       String name, Level level, Map<String, Row> rows, Asked asked, double bound, String sentence) {
+    List<Finding> findings = new ArrayList<>();
     for (String family : families.keySet()) {
       Row row = rows.get(family);
       if (row == null || row.getAs(asked.value()) == null) {
@@ -243,10 +264,12 @@ public final class RunChecks {
       String message = String.format(Locale.ROOT, sentence, number(value), counted);
       findings.add(new Finding(family, name, "all", level, outcome, value, bound, message));
     }
+    return findings;
   }
 
-  private void atLeast(
+  private List<Finding> atLeast(
       String name, Map<String, Row> rows, String asked, double bound, String sentence) {
+    List<Finding> findings = new ArrayList<>();
     for (String family : families.keySet()) {
       Row row = rows.get(family);
       if (row == null || row.getAs(asked) == null) {
@@ -258,6 +281,7 @@ public final class RunChecks {
       String message = String.format(Locale.ROOT, sentence, number(value));
       findings.add(new Finding(family, name, "all", Level.WARN, outcome, value, bound, message));
     }
+    return findings;
   }
 
   static Finding skipped(String family, String name, Level level, double bound) {

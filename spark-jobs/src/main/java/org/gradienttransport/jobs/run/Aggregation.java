@@ -1,13 +1,16 @@
 package org.gradienttransport.jobs.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.gradienttransport.jobs.aggregate.FamilyTables;
 import org.gradienttransport.jobs.aggregate.FieldTable;
 import org.gradienttransport.jobs.aggregate.StepTables;
+import org.gradienttransport.jobs.parallel.SideBySide;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.jobs.tables.MixedRows;
@@ -58,7 +61,11 @@ final class Aggregation {
   private static void stage(Dataset<Row> mixed, List<TableSpec> made, RunTables tables) {
     Dataset<Row> kept = mixed.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      made.forEach(table -> tables.stage(table, MixedRows.only(table, kept), 1));
+      List<Callable<Long>> stages = new ArrayList<>();
+      for (TableSpec table : made) {
+        stages.add(() -> tables.stage(table, MixedRows.only(table, kept), 1));
+      }
+      SideBySide.all(tables.session().sparkContext(), stages);
     } finally {
       kept.unpersist();
     }

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.parallel.SideBySide;
 import org.gradienttransport.jobs.tables.RunTables;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
@@ -70,6 +72,11 @@ public final class ReportSource {
   /** Runs SQL whose marker {@code :family} stands for a family's name. */
   QueryResult query(String sql, String family) {
     return QueryResult.of(tables.session().sql(sql, Map.of(FAMILY.substring(1), family)));
+  }
+
+  /** What several questions make, each of which asks its own queries. */
+  <T> List<T> sideBySide(List<Callable<T>> questions) {
+    return SideBySide.all(tables.session().sparkContext(), questions);
   }
 
   /** The SQL as a reader can run it: the family's name in the place of its marker. */
