@@ -1,6 +1,5 @@
 package org.gradienttransport.jobs.aggregate;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,13 +22,11 @@ final class FamilySeries {
 
   private final Map<Name, TreeMap<Long, Double>> series = new TreeMap<>();
 
-  /** Sorts observations, which arrive in any order, into series by ascending step. */
-  static FamilySeries of(Iterator<Row> observations) {
-    FamilySeries all = new FamilySeries();
-    observations.forEachRemaining(all::add);
-    return all;
+  static FamilySeries empty() {
+    return new FamilySeries();
   }
 
+  /** Adds an observation; they come in any order and are kept by ascending step. */
   void add(Row observation) {
     put(
         new Name(observation.getAs(Observations.QUANTITY), observation.getAs("scale")),

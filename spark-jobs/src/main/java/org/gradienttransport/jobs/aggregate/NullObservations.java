@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.aggregate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
 import org.gradienttransport.udfs.probe.FieldKind;
@@ -36,10 +37,24 @@ final class NullObservations {
       all.series
           .computeIfAbsent(
               new Realisation(row.getAs("field_kind"), row.getAs("replicate")),
-              realisation -> FamilySeries.of(List.<Row>of().iterator()))
+              realisation -> FamilySeries.empty())
           .add(row);
     }
     return all;
+  }
+
+  /** Whether no field of the family has any. */
+  boolean isEmpty() {
+    return series.isEmpty();
+  }
+
+  /** What the real field has. */
+  FamilySeries real() {
+    return series.getOrDefault(Realisation.REAL, FamilySeries.empty());
+  }
+
+  void forEach(BiConsumer<Realisation, FamilySeries> action) {
+    series.forEach(action);
   }
 
   /** Realisations of N0 and N2: numbers run from 0 to this, less one. */

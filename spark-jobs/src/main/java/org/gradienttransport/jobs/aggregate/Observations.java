@@ -1,8 +1,7 @@
 package org.gradienttransport.jobs.aggregate;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import org.apache.spark.sql.Dataset;
@@ -19,6 +18,8 @@ final class Observations {
   /** Name of the scale of quantities that belong to the family as a whole. */
   static final String ALL_SCALES = "all";
 
+  private static final String USABLE = "status = 'ok'";
+
   private Observations() {}
 
   /**
@@ -28,57 +29,30 @@ final class Observations {
    * @param exponents rows of stepwise_exponent
    */
   static Dataset<Row> of(Dataset<Row> fields, Dataset<Row> exponents) {
-    Dataset<Row> usable = fields.where("status = 'ok'");
-    Dataset<Row> fitted = exponents.where("status = 'ok'");
-    return perScale(usable, "v_rel")
-        .union(perScale(usable, "v_abs"))
-        .union(perScale(usable, "normalized_duration"))
-        .union(perFamily(fitted, col("symbol"), "exponent"))
-        .union(perFamily(fitted, concat(lit("r2_"), col("observable")), "r2"));
-  }
-
-  /**
-   * The external series: the metric of each scale and the exponents made of it, in the columns
-   * family, quantity, scale, step, value. The metric itself is not yet a logarithm here.
-   *
-   * @param performance rows of performance
-   * @param exponents rows of performance_exponent
-   */
-  static Dataset<Row> external(Dataset<Row> performance, Dataset<Row> exponents) {
-    return performance
-        .where("status = 'ok'")
-        .select(col("family"), col("metric").as(QUANTITY), col("scale"), col("step"), col("value"))
-        .union(
-            exponents
-                .where("status = 'ok'")
-                .select(
-                    col("family"), col("symbol"), lit(ALL_SCALES), col("step"), col("exponent")));
-  }
-
-  private static Dataset<Row> perScale(Dataset<Row> fields, String column) {
-    return fields
-        .select(
-            col("family"),
-            col("field_kind"),
-            col("replicate"),
-            lit(column).as(QUANTITY),
-            col("scale"),
-            col("step"),
-            col(column).as(VALUE))
+    return perScale(fields.where(USABLE))
+        .union(perFamily(exponents.where(USABLE)))
         .where(col(VALUE).isNotNull());
   }
 
-  private static Dataset<Row> perFamily(
-      Dataset<Row> exponents, org.apache.spark.sql.Column quantity, String column) {
-    return exponents
-        .select(
-            col("family"),
-            col("field_kind"),
-            col("replicate"),
-            coalesce(quantity, lit("")).as(QUANTITY),
-            lit(ALL_SCALES).as("scale"),
-            col("step"),
-            col(column).as(VALUE))
-        .where(col(VALUE).isNotNull());
+  private static Dataset<Row> perScale(Dataset<Row> fields) {
+    return fields.select(
+        col("family"),
+        col("field_kind"),
+        col("replicate"),
+        expr(
+            "stack(3, 'v_rel', v_rel, 'v_abs', v_abs, 'normalized_duration', normalized_duration)"
+                + " as (quantity, value)"),
+        col("scale"),
+        col("step"));
+  }
+
+  private static Dataset<Row> perFamily(Dataset<Row> exponents) {
+    return exponents.select(
+        col("family"),
+        col("field_kind"),
+        col("replicate"),
+        expr("stack(2, symbol, exponent, concat('r2_', observable), r2) as (quantity, value)"),
+        lit(ALL_SCALES).as("scale"),
+        col("step"));
   }
 }

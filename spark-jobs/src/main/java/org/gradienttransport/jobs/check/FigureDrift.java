@@ -2,12 +2,12 @@ package org.gradienttransport.jobs.check;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,7 +32,7 @@ final class FigureDrift {
    * Figures of one table that are held against one bound.
    *
    * @param figures columns compared
-   * @param unit SQL of what a change is divided by, of the earlier row; {@code %s} is the figure
+   * @param unit SQL of what a change is divided by, of the earlier row; {@code %1$s} is the figure
    * @param bound largest change that passes, in that unit
    * @param inWords the unit, after a number
    */
@@ -43,7 +43,7 @@ final class FigureDrift {
     }
   }
 
-  private static final String RELATIVE = "abs(p.%s)";
+  private static final String RELATIVE = "abs(p.%1$s)";
 
   private static final List<Compared> COMPARED =
       List.of(
@@ -68,9 +68,12 @@ final class FigureDrift {
               "1.0D",
               0.05,
               "of R2"),
-          contrast(NullContrast.DELTA_TOTAL),
-          contrast(NullContrast.DELTA_DIST),
-          contrast(NullContrast.DELTA_ASSIGN),
+          new Compared(
+              NullContrast.TABLE,
+              List.of(NullContrast.DELTA_TOTAL, NullContrast.DELTA_DIST, NullContrast.DELTA_ASSIGN),
+              "(p.%1$s_high - p.%1$s_low) / 2",
+              1,
+              "half widths of its interval"),
           new Compared(
               Performance.TABLE, List.of(Performance.VALUE), RELATIVE, 0.001, "of its value"),
           new Compared(
@@ -88,34 +91,16 @@ final class FigureDrift {
 
   private FigureDrift() {}
 
-  private static Compared contrast(Column figure) {
-    return new Compared(
-        NullContrast.TABLE,
-        List.of(figure),
-        "(p." + figure.name() + "_high - p." + figure.name() + "_low) / 2",
-        1,
-        "half widths of its interval");
-  }
-
   /** One finding per family and figure. */
   static List<Finding> check(
       RunTables tables, Set<String> families, PreviousRun previous, SnapshotChanges snapshots)
       throws IOException {
+    Map<Moved, Row> largest = largest(tables, previous);
     List<Finding> findings = new ArrayList<>();
     for (Compared compared : COMPARED) {
-      Optional<Dataset<Row>> before = previous.rows(tables.session(), compared.table());
-      Map<String, Map<String, Row>> largest = new TreeMap<>();
-      if (before.isPresent()) {
-        before.get().createOrReplaceTempView("previous_figures");
-        for (Row row : tables.query(query(compared)).collectAsList()) {
-          largest
-              .computeIfAbsent(row.getAs("family"), name -> new TreeMap<>())
-              .put(row.getAs("figure"), row);
-        }
-      }
       for (String family : families) {
         for (Column figure : compared.figures()) {
-          Row row = largest.getOrDefault(family, Map.of()).get(figure.name());
+          Row row = largest.get(new Moved(family, compared.table().name(), figure.name()));
           findings.add(
               row == null
                   ? skipped(compared, figure, level(snapshots, family), family)
@@ -126,52 +111,76 @@ final class FigureDrift {
     return findings;
   }
 
-  private static String query(Compared compared) {
-    String figures =
-        compared.figures().stream()
-            .map(figure -> figures(compared, figure.name()))
-            .collect(Collectors.joining(" union all "));
-    return "select * from (select *, count(*) over (partition by family, figure) as figures,"
-        + " row_number() over (partition by family, figure order by moved desc, place) as rank"
+  /** Which figure. */
+  private record Moved(String family, String table, String figure) {}
+
+  /** The row of each figure that moved most, asked of all tables at once. */
+  private static Map<Moved, Row> largest(RunTables tables, PreviousRun previous)
+      throws IOException {
+    List<String> moves = new ArrayList<>();
+    for (Compared compared : COMPARED) {
+      Optional<Dataset<Row>> before = previous.rows(tables.session(), compared.table());
+      if (before.isPresent()) {
+        before.get().createOrReplaceTempView(before(compared));
+        moves.add(moves(compared));
+      }
+    }
+    Map<Moved, Row> largest = new HashMap<>();
+    if (!moves.isEmpty()) {
+      for (Row row : tables.query(query(moves)).collectAsList()) {
+        largest.put(
+            new Moved(row.getAs("family"), row.getAs("table_name"), row.getAs("figure")), row);
+      }
+    }
+    return largest;
+  }
+
+  private static String before(Compared compared) {
+    return "previous_" + compared.table().name();
+  }
+
+  private static String query(List<String> moves) {
+    return "select * from (select *, count(*) over (partition by family, table_name, figure) as figures,"
+        + " row_number() over (partition by family, table_name, figure order by moved desc, place) as rank"
         + " from ("
-        + figures
+        + String.join(" union all ", moves)
         + ")) where rank = 1";
   }
 
-  private static String figures(Compared compared, String figure) {
+  /** One row for each figure of each row that both runs have. */
+  private static String moves(Compared compared) {
     List<String> key = compared.table().key().stream().map(Column::name).toList();
-    String unit = String.format(Locale.ROOT, compared.unit(), figure);
-    // Where its uncertainty is not known a figure moves relative to its size.
-    return "select c.family as family, '"
-        + figure
-        + "' as figure, concat_ws(', ', "
+    String figures =
+        compared.figures().stream()
+            .map(figure -> figure(compared, figure.name()))
+            .collect(Collectors.joining(", "));
+    return "select family, '"
+        + compared.table().name()
+        + "' as table_name, place, figure, now, before, abs(now - before)"
+        // Where its uncertainty is not known a figure moves relative to its size.
+        + " / coalesce(nullif(unit, 0), nullif(abs(before), 0), 1) as moved"
+        + " from (select c.family as family, concat_ws(', ', "
         + key.stream()
             .filter(name -> !name.equals("family"))
             .map(name -> "concat('" + name.replace('_', ' ') + " ', c." + name + ")")
             .collect(Collectors.joining(", "))
-        + ") as place, c."
-        + figure
-        + " as now, p."
-        + figure
-        + " as before, abs(c."
-        + figure
-        + " - p."
-        + figure
-        + ") / coalesce(nullif("
-        + unit
-        + ", 0), nullif(abs(p."
-        + figure
-        + "), 0), 1) as moved from "
+        + ") as place, stack("
+        + compared.figures().size()
+        + ", "
+        + figures
+        + ") as (figure, now, before, unit) from "
         + compared.table().name()
-        + " c join previous_figures p on "
+        + " c join "
+        + before(compared)
+        + " p on "
         + key.stream()
             .map(name -> "c." + name + " = p." + name)
             .collect(Collectors.joining(" and "))
-        + " where c."
-        + figure
-        + " is not null and p."
-        + figure
-        + " is not null";
+        + ") where now is not null and before is not null";
+  }
+
+  private static String figure(Compared compared, String figure) {
+    return String.format(Locale.ROOT, "'%1$s', c.%1$s, p.%1$s, " + compared.unit(), figure);
   }
 
   /** Figures move when their inputs do, which is said elsewhere; moving without that is a fault. */

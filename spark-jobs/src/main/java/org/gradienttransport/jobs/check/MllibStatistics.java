@@ -2,17 +2,20 @@ package org.gradienttransport.jobs.check;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.LinearRegressionModel;
-import org.apache.spark.ml.stat.Correlation;
 import org.apache.spark.ml.stat.Summarizer;
+import org.apache.spark.mllib.linalg.Matrix;
+import org.apache.spark.mllib.linalg.Vector;
+import org.apache.spark.mllib.linalg.Vectors;
+import org.apache.spark.mllib.stat.Statistics;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -30,9 +33,9 @@ final class MllibStatistics {
   private static final StructType LABELLED = SCHEMA.add("label", DataTypes.DoubleType, false);
 
   private final SparkSession spark;
-  private final double[][] values;
+  private final List<double[]> values;
 
-  private MllibStatistics(SparkSession spark, double[][] values) {
+  private MllibStatistics(SparkSession spark, List<double[]> values) {
     this.spark = spark;
     this.values = values;
   }
@@ -42,7 +45,7 @@ final class MllibStatistics {
    *
    * @param values by step, then by quantity; at least two steps
    */
-  static MllibStatistics of(SparkSession spark, double[][] values) {
+  static MllibStatistics of(SparkSession spark, List<double[]> values) {
     return new MllibStatistics(spark, values);
   }
 
@@ -58,7 +61,7 @@ final class MllibStatistics {
     return new Summary(numbers(found.getAs(0)), numbers(found.getAs(1)));
   }
 
-  private static List<Double> numbers(Vector vector) {
+  private static List<Double> numbers(org.apache.spark.ml.linalg.Vector vector) {
     return Arrays.stream(vector.toArray()).boxed().toList();
   }
 
@@ -68,7 +71,11 @@ final class MllibStatistics {
    * @param method pearson or spearman
    */
   double[][] correlations(String method) {
-    Matrix matrix = Correlation.corr(dataset(), "features", method).head().getAs(0);
+    JavaRDD<Vector> rows =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(values, 1)
+            .map(Vectors::dense);
+    Matrix matrix = Statistics.corr(rows.rdd(), method);
     return IntStream.range(0, matrix.numRows())
         .mapToObj(
             i ->
@@ -78,32 +85,34 @@ final class MllibStatistics {
 
   /** What a straight line on one regressor leaves of each quantity. */
   MllibStatistics residualsOn(double[] regressor) {
-    double[][] left = new double[values.length][values[0].length];
-    for (int quantity = 0; quantity < values[0].length; quantity++) {
+    List<double[]> left = new ArrayList<>();
+    values.forEach(step -> left.add(new double[step.length]));
+    for (int quantity = 0; quantity < values.get(0).length; quantity++) {
       LinearRegressionModel line =
           new LinearRegression().setSolver("normal").fit(labelled(regressor, quantity));
-      for (int step = 0; step < values.length; step++) {
-        left[step][quantity] =
-            values[step][quantity] - line.predict(Vectors.dense(new double[] {regressor[step]}));
+      for (int step = 0; step < left.size(); step++) {
+        left.get(step)[quantity] =
+            values.get(step)[quantity] - line.predict(mlVector(regressor[step]));
       }
     }
     return new MllibStatistics(spark, left);
   }
 
   private Dataset<Row> dataset() {
-    List<Row> rows =
-        Arrays.stream(values).map(step -> RowFactory.create(Vectors.dense(step))).toList();
+    List<Row> rows = values.stream().map(step -> RowFactory.create(mlVector(step))).toList();
     return spark.createDataFrame(rows, SCHEMA).coalesce(1);
   }
 
   private Dataset<Row> labelled(double[] regressor, int quantity) {
     List<Row> rows =
-        IntStream.range(0, values.length)
+        IntStream.range(0, values.size())
             .mapToObj(
-                step ->
-                    RowFactory.create(
-                        Vectors.dense(new double[] {regressor[step]}), values[step][quantity]))
+                step -> RowFactory.create(mlVector(regressor[step]), values.get(step)[quantity]))
             .toList();
     return spark.createDataFrame(rows, LABELLED).coalesce(1);
+  }
+
+  private static org.apache.spark.ml.linalg.Vector mlVector(double... values) {
+    return org.apache.spark.ml.linalg.Vectors.dense(values);
   }
 }

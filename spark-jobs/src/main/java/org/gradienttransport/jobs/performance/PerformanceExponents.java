@@ -2,19 +2,14 @@ package org.gradienttransport.jobs.performance;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.tables.RowBuilder;
 import org.gradienttransport.schemas.Performance;
 import org.gradienttransport.schemas.PerformanceExponent;
-import org.gradienttransport.schemas.spark.SparkSchemas;
 import org.gradienttransport.udfs.fit.LogLogFit;
 import org.gradienttransport.udfs.fit.PowerLawFit;
 
@@ -23,30 +18,33 @@ public final class PerformanceExponents {
   private PerformanceExponents() {}
 
   /**
+   * One step's fit.
+   *
+   * @param symbol of the exponent
+   * @param row of performance_exponent
+   */
+  public record Fit(long step, String symbol, PowerLawFit law, Row row) {}
+
+  /**
    * Fits log metric on log N at each step over the scales that have it.
    *
-   * @param performance rows of performance
+   * @param performance the family's rows of performance, in any order
    */
-  public static Dataset<Row> of(Dataset<Row> performance, Map<String, Family> families) {
-    Map<String, Family> described = Map.copyOf(families);
-    MapFunction<Row, String> key =
-        row -> row.<String>getAs("family") + "\u0000" + row.<Long>getAs("step");
-    FlatMapGroupsFunction<String, Row, Row> fit =
-        (text, rows) -> List.of(row(rows, described)).iterator();
-    return performance
-        .groupByKey(key, Encoders.STRING())
-        .flatMapGroups(fit, Encoders.row(SparkSchemas.structType(PerformanceExponent.TABLE)));
+  public static List<Fit> of(Family family, List<Row> performance) {
+    Map<Long, List<Row>> steps = new TreeMap<>();
+    for (Row row : performance) {
+      steps.computeIfAbsent(row.getAs(Performance.STEP.name()), step -> new ArrayList<>()).add(row);
+    }
+    return steps.entrySet().stream()
+        .map(step -> fit(family, step.getKey(), step.getValue()))
+        .toList();
   }
 
-  private static Row row(Iterator<Row> unsorted, Map<String, Family> families) {
-    List<Row> rows = new ArrayList<>();
-    unsorted.forEachRemaining(rows::add);
+  private static Fit fit(Family family, long step, List<Row> rows) {
     rows.sort(
         Comparator.comparingLong((Row row) -> row.getAs(Performance.N.name()))
             .thenComparing(row -> row.<String>getAs(Performance.SCALE.name())));
-    Row any = rows.get(0);
-    String family = any.getAs(Performance.FAMILY.name());
-    ExternalMetric metric = ExternalMetric.of(families.get(family).performance().orElseThrow());
+    ExternalMetric metric = ExternalMetric.of(family.performance().orElseThrow());
     List<Row> usable = rows.stream().filter(PerformanceExponents::isUsable).toList();
     PowerLawFit law =
         LogLogFit.of(
@@ -54,22 +52,24 @@ public final class PerformanceExponents {
             usable.stream()
                 .mapToDouble(row -> metric.floored(row.getAs(Performance.VALUE.name())))
                 .toArray());
-    return RowBuilder.of(PerformanceExponent.TABLE)
-        .set(PerformanceExponent.FAMILY, family)
-        .set(PerformanceExponent.STEP, any.getAs(Performance.STEP.name()))
-        .set(PerformanceExponent.METRIC, metric.metric())
-        .set(PerformanceExponent.SYMBOL, metric.symbol())
-        .set(PerformanceExponent.EXPONENT, law.slope())
-        .set(PerformanceExponent.STD_ERROR, law.stdError())
-        .set(PerformanceExponent.INTERCEPT, law.intercept())
-        .set(PerformanceExponent.R2, law.r2())
-        .set(PerformanceExponent.SCALES, usable.size())
-        .set(
-            PerformanceExponent.SCALE_NAMES,
-            usable.stream().map(PerformanceExponents::scale).toList())
-        .set(PerformanceExponent.STATUS, law.status().label())
-        .set(PerformanceExponent.MESSAGE, law.fitted() ? null : message(rows))
-        .build();
+    Row row =
+        RowBuilder.of(PerformanceExponent.TABLE)
+            .set(PerformanceExponent.FAMILY, family.name())
+            .set(PerformanceExponent.STEP, step)
+            .set(PerformanceExponent.METRIC, metric.metric())
+            .set(PerformanceExponent.SYMBOL, metric.symbol())
+            .set(PerformanceExponent.EXPONENT, law.slope())
+            .set(PerformanceExponent.STD_ERROR, law.stdError())
+            .set(PerformanceExponent.INTERCEPT, law.intercept())
+            .set(PerformanceExponent.R2, law.r2())
+            .set(PerformanceExponent.SCALES, usable.size())
+            .set(
+                PerformanceExponent.SCALE_NAMES,
+                usable.stream().map(PerformanceExponents::scale).toList())
+            .set(PerformanceExponent.STATUS, law.status().label())
+            .set(PerformanceExponent.MESSAGE, law.fitted() ? null : message(rows))
+            .build();
+    return new Fit(step, metric.symbol(), law, row);
   }
 
   private static String message(List<Row> rows) {

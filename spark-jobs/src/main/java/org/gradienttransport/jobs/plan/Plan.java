@@ -1,10 +1,13 @@
 package org.gradienttransport.jobs.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.udfs.probe.FieldKind;
@@ -26,6 +29,16 @@ public record Plan(Map<String, Family> families, List<Unit> units, int nullRepli
   /** The relaxations of a unit. */
   public List<FieldVariant> variants(Unit unit) {
     return Planner.variants(unit, nullReplicates);
+  }
+
+  /** The steps of each family that has any, ascending. */
+  public Map<String, List<Long>> steps() {
+    Map<String, SortedSet<Long>> steps = new HashMap<>();
+    units.forEach(
+        unit -> steps.computeIfAbsent(unit.family(), name -> new TreeSet<>()).add(unit.step()));
+    Map<String, List<Long>> ascending = new HashMap<>();
+    steps.forEach((family, of) -> ascending.put(family, List.copyOf(of)));
+    return ascending;
   }
 
   /** Relaxations in all. */

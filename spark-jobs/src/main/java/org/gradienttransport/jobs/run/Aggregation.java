@@ -1,25 +1,24 @@
 package org.gradienttransport.jobs.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 import org.gradienttransport.jobs.aggregate.FamilyTables;
 import org.gradienttransport.jobs.aggregate.FieldTable;
 import org.gradienttransport.jobs.aggregate.StepTables;
-import org.gradienttransport.jobs.performance.PerformanceExponents;
+import org.gradienttransport.jobs.parallel.SideBySide;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.store.MeasurementStore;
+import org.gradienttransport.jobs.tables.MixedRows;
 import org.gradienttransport.jobs.tables.RunTables;
-import org.gradienttransport.schemas.ClosureCheck;
-import org.gradienttransport.schemas.Compressibility;
 import org.gradienttransport.schemas.FieldTransport;
-import org.gradienttransport.schemas.NullContrast;
 import org.gradienttransport.schemas.Performance;
-import org.gradienttransport.schemas.PerformanceAssociation;
-import org.gradienttransport.schemas.PerformanceExponent;
 import org.gradienttransport.schemas.StepwiseExponent;
-import org.gradienttransport.schemas.WindowSummary;
+import org.gradienttransport.schemas.TableSpec;
 
 /** From the store's measurements to a run's tables, each made from those before it. */
 final class Aggregation {
@@ -41,30 +40,34 @@ final class Aggregation {
     int files = (int) (plan.relaxations() / ROWS_PER_FILE + 1);
     tables.stage(FieldTransport.TABLE, fields, files);
 
-    StepTables steps = new StepTables(tables.rows(FieldTransport.TABLE), plan.families());
-    tables.stage(StepwiseExponent.TABLE, steps.stepwiseExponents(), 1);
-    tables.stage(ClosureCheck.TABLE, steps.closureChecks(), 1);
-    tables.stage(Compressibility.TABLE, steps.compressibilities(), 1);
-
-    FamilyTables families =
+    stage(
+        StepTables.of(tables.rows(FieldTransport.TABLE), plan.families()),
+        StepTables.TABLES,
+        tables);
+    tables.stage(Performance.TABLE, performance);
+    stage(
         FamilyTables.of(
             tables.rows(FieldTransport.TABLE),
             tables.rows(StepwiseExponent.TABLE),
-            plan.families());
-    tables.stage(WindowSummary.TABLE, families.windowSummaries(), 1);
-    tables.stage(NullContrast.TABLE, families.nullContrasts(), 1);
-    stagePerformance(performance, plan, families, tables);
+            tables.rows(Performance.TABLE),
+            plan.families(),
+            plan.steps()),
+        FamilyTables.TABLES,
+        tables);
     return tables;
   }
 
-  private static void stagePerformance(
-      List<Row> performance, Plan plan, FamilyTables families, RunTables tables) {
-    tables.stage(Performance.TABLE, performance);
-    Dataset<Row> read = tables.rows(Performance.TABLE);
-    tables.stage(PerformanceExponent.TABLE, PerformanceExponents.of(read, plan.families()), 1);
-    tables.stage(
-        PerformanceAssociation.TABLE,
-        families.performanceAssociations(read, tables.rows(PerformanceExponent.TABLE)),
-        1);
+  /** Rows that one pass makes are kept while its tables are written, so that it is made once. */
+  private static void stage(Dataset<Row> mixed, List<TableSpec> made, RunTables tables) {
+    Dataset<Row> kept = mixed.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      List<Callable<Long>> stages = new ArrayList<>();
+      for (TableSpec table : made) {
+        stages.add(() -> tables.stage(table, MixedRows.only(table, kept), 1));
+      }
+      SideBySide.all(tables.session().sparkContext(), stages);
+    } finally {
+      kept.unpersist();
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.gradienttransport.jobs.run;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.InetAddress;
@@ -10,10 +12,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.check.Finding;
 import org.gradienttransport.jobs.check.Finding.Outcome;
@@ -63,10 +65,11 @@ final class RunRecord {
     this.measured = measured;
     this.previous = previous;
     this.findings = findings;
-    this.statuses = statuses(tables);
+    List<Row> kinds = kinds(tables);
+    this.statuses = statuses(kinds);
     this.sparkVersion = tables.session().version();
-    this.backends = distinct(tables, FieldTransport.BACKEND);
-    this.backendReasons = distinct(tables, FieldTransport.BACKEND_REASON);
+    this.backends = distinct(kinds, FieldTransport.BACKEND);
+    this.backendReasons = distinct(kinds, FieldTransport.BACKEND_REASON);
     Set<SnapshotFile> files = new HashSet<>();
     for (Unit unit : plan.units()) {
       files.addAll(unit.from());
@@ -101,29 +104,31 @@ final class RunRecord {
     }
   }
 
-  private static Map<String, Long> statuses(RunTables tables) {
+  /** How many rows of field_transport there are of each status, backend and reason for it. */
+  private static List<Row> kinds(RunTables tables) {
+    return tables
+        .query(
+            "select status, backend, backend_reason, count(*) as rows from field_transport"
+                + " group by status, backend, backend_reason")
+        .collectAsList();
+  }
+
+  private static Map<String, Long> statuses(List<Row> kinds) {
     Map<String, Long> counts = new TreeMap<>();
-    for (Row row :
-        tables
-            .query("select status, count(*) as rows from field_transport group by status")
-            .collectAsList()) {
-      counts.put(row.getString(0), row.getLong(1));
-    }
+    kinds.forEach(row -> counts.merge(row.getAs("status"), row.getAs("rows"), Long::sum));
     return counts;
   }
 
-  /** The values of a column of field_transport, in their order; null when there are none. */
-  private static String distinct(RunTables tables, Column column) {
-    List<String> values =
-        tables
-            .rows(FieldTransport.TABLE)
-            .select(column.name())
-            .where(column.name() + " is not null")
+  /** The values of a column, in their order; null when there are none. */
+  private static String distinct(List<Row> kinds, Column column) {
+    String values =
+        kinds.stream()
+            .map(row -> row.<String>getAs(column.name()))
+            .filter(Objects::nonNull)
             .distinct()
-            .orderBy(column.name())
-            .as(Encoders.STRING())
-            .collectAsList();
-    return values.isEmpty() ? null : String.join("; ", values);
+            .sorted()
+            .collect(joining("; "));
+    return values.isEmpty() ? null : values;
   }
 
   /** Missing and refused inputs are told by the exit code, graver ones first. */

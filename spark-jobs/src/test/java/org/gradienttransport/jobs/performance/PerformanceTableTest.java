@@ -17,6 +17,8 @@ import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.gradienttransport.schemas.Performance;
+import org.gradienttransport.schemas.PerformanceExponent;
+import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.spark.SparkSchemas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +34,16 @@ class PerformanceTableTest {
         SharedSpark.session(), new Planner(new Configuration(), 0).plan(List.of(family)));
   }
 
+  /** Rows that know their columns' names. */
+  private static List<Row> named(List<Row> rows, TableSpec table) {
+    return SharedSpark.session()
+        .createDataFrame(rows, SparkSchemas.structType(table))
+        .collectAsList();
+  }
+
   private static Map<String, Row> byPlace(List<Row> rows) {
     Map<String, Row> places = new TreeMap<>();
-    for (Row row :
-        SharedSpark.session()
-            .createDataFrame(rows, SparkSchemas.structType(Performance.TABLE))
-            .collectAsList()) {
+    for (Row row : named(rows, Performance.TABLE)) {
       places.put(row.getAs("scale") + " " + row.getAs("step"), row);
     }
     return places;
@@ -103,12 +109,11 @@ class PerformanceTableTest {
 
   private static Map<Long, Row> exponents(Family family) {
     Map<Long, Row> exponents = new TreeMap<>();
-    PerformanceExponents.of(
-            SharedSpark.session()
-                .createDataFrame(read(family), SparkSchemas.structType(Performance.TABLE)),
-            Map.of(family.name(), family))
-        .collectAsList()
-        .forEach(row -> exponents.put(row.getAs("step"), row));
+    List<Row> rows =
+        PerformanceExponents.of(family, named(read(family), Performance.TABLE)).stream()
+            .map(PerformanceExponents.Fit::row)
+            .toList();
+    named(rows, PerformanceExponent.TABLE).forEach(row -> exponents.put(row.getAs("step"), row));
     return exponents;
   }
 

@@ -2,8 +2,9 @@ package org.gradienttransport.jobs.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
-/** Asks the queries of one family's figures and numbers the figures. */
+/** Asks the queries of one family's figures. */
 final class FigureBuilder {
   private static final String WINDOW =
       "select min(from_step) as from_step, max(to_step) as to_step from window_summary"
@@ -14,7 +15,7 @@ final class FigureBuilder {
   private final String family;
   private final String idPrefix;
   private final Plot.Band window;
-  private final List<Figure> figures = new ArrayList<>();
+  private final List<Callable<Figure>> figures = new ArrayList<>();
 
   /**
    * @param family whose rows the queries are about
@@ -38,18 +39,19 @@ final class FigureBuilder {
     return window;
   }
 
-  /** Adds a figure; its number follows from its place. */
+  /** Adds a figure, in the order of the page. */
   FigureBuilder add(
       String name, String title, String caption, String sql, Plot plot, String absent) {
     figures.add(
-        new Figure(
-            idPrefix + name,
-            title,
-            caption,
-            ReportSource.shown(sql, family),
-            source.query(sql, family),
-            plot,
-            absent));
+        () ->
+            new Figure(
+                idPrefix + name,
+                title,
+                caption,
+                ReportSource.shown(sql, family),
+                source.query(sql, family),
+                plot,
+                absent));
     return this;
   }
 
@@ -58,7 +60,8 @@ final class FigureBuilder {
     return source.query(sql, family);
   }
 
+  /** Asks for all of them. */
   List<Figure> figures() {
-    return List.copyOf(figures);
+    return source.sideBySide(figures);
   }
 }

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gradienttransport.jobs.parallel.SideBySide;
 import org.gradienttransport.jobs.tables.RunTables;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
@@ -72,6 +74,11 @@ public final class ReportSource {
     return QueryResult.of(tables.session().sql(sql, Map.of(FAMILY.substring(1), family)));
   }
 
+  /** What several questions make, each of which asks its own queries. */
+  <T> List<T> sideBySide(List<Callable<T>> questions) {
+    return SideBySide.all(tables.session().sparkContext(), questions);
+  }
+
   /** The SQL as a reader can run it: the family's name in the place of its marker. */
   static String shown(String sql, String family) {
     return sql.replace(FAMILY, "'" + family.replace("'", "''") + "'");
@@ -83,6 +90,8 @@ public final class ReportSource {
     session.conf().set("spark.sql.adaptive.enabled", "false");
     session.conf().set("spark.sql.codegen.wholeStage", "false");
     session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    // Upper case of n0 and n2 needs no Unicode tables, which take seconds to load.
+    session.conf().set("spark.sql.icu.caseMappings.enabled", "false");
   }
 
   private void register(TableSpec table) {

@@ -1,0 +1,114 @@
+package org.gradienttransport.jobs.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.gradienttransport.jobs.SharedSpark;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+/** Independent pieces of work behave as if one thread had done them in turn. */
+class SideBySideTest {
+  private static final SparkContext CONTEXT = SharedSpark.session().sparkContext();
+  private static final JavaSparkContext JAVA = JavaSparkContext.fromSparkContext(CONTEXT);
+  private static final CountDownLatch RUNNING = new CountDownLatch(1);
+
+  private static <T> List<Callable<T>> times(int count, Callable<T> work) {
+    return IntStream.range(0, count).<Callable<T>>mapToObj(i -> work).toList();
+  }
+
+  @Test
+  void resultsComeInTheOrderOfTheWork() {
+    List<Callable<Long>> work = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      List<Integer> numbers = IntStream.range(0, i).boxed().toList();
+      work.add(() -> JAVA.parallelize(numbers, 1).count());
+    }
+    assertThat(SideBySide.all(CONTEXT, work))
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    assertThat(SideBySide.all(CONTEXT, List.of())).isEmpty();
+  }
+
+  @Test
+  void theFirstFailureIsThrownAsItIs() {
+    IOException failure = new IOException("the disk is full");
+    List<Callable<Integer>> work =
+        List.of(
+            () -> 1,
+            () -> {
+              throw failure;
+            },
+            () -> 3);
+    assertThatThrownBy(() -> SideBySide.all(CONTEXT, work)).isSameAs(failure);
+  }
+
+  @Test
+  void aFailureEndsTheJobsOfTheOthersAndStartsNoMore() {
+    AtomicBoolean late = new AtomicBoolean();
+    IllegalStateException failure = new IllegalStateException("a table is broken");
+    List<Callable<Long>> work = new ArrayList<>();
+    work.add(() -> JAVA.parallelize(List.of(1), 1).map(SideBySideTest::slow).count());
+    work.add(
+        () -> {
+          RUNNING.await();
+          throw failure;
+        });
+    work.add(
+        () -> {
+          RUNNING.await();
+          Thread.sleep(1000);
+          return 0L;
+        });
+    work.add(
+        () -> {
+          late.set(true);
+          return 0L;
+        });
+
+    long started = System.nanoTime();
+    assertThatThrownBy(() -> SideBySide.all(CONTEXT, work)).isSameAs(failure);
+
+    assertThat(System.nanoTime() - started).isLessThan(30_000_000_000L);
+    assertThat(late).isFalse();
+  }
+
+  private static int slow(int number) throws InterruptedException {
+    RUNNING.countDown();
+    for (int i = 0; i < 600 && !org.apache.spark.TaskContext.get().isInterrupted(); i++) {
+      Thread.sleep(100);
+    }
+    return number;
+  }
+
+  @Test
+  void everyThreadHasTheCallersPropertiesAndLogContext() {
+    CONTEXT.setLocalProperty("of.the.caller", "run 1");
+    MDC.put("run_id", "run 1");
+    try {
+      assertThat(
+              SideBySide.all(
+                  CONTEXT,
+                  times(
+                      6,
+                      () -> {
+                        Thread.sleep(50);
+                        return CONTEXT.getLocalProperty("of.the.caller") + MDC.get("run_id");
+                      })))
+          .containsOnly("run 1run 1");
+      assertThat(MDC.get("run_id")).isEqualTo("run 1");
+    } finally {
+      CONTEXT.setLocalProperty("of.the.caller", null);
+      MDC.remove("run_id");
+    }
+    assertThat(CONTEXT.getJobTags().isEmpty()).isTrue();
+  }
+}
