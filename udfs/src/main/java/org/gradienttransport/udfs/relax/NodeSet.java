@@ -42,13 +42,19 @@ final class NodeSet {
     return Math.min((group + 1) * WORDS_PER_GROUP, words.length);
   }
 
-  /** Counts the members of one group and notes whether there are any. */
-  int recount(int group) {
+  /** Number of members of one group. */
+  int count(int group) {
     int count = 0;
     int end = endOf(group);
     for (int word = group * WORDS_PER_GROUP; word < end; word++) {
       count += Long.bitCount(words[word]);
     }
+    return count;
+  }
+
+  /** Counts the members of one group and notes whether there are any. */
+  int recount(int group) {
+    int count = count(group);
     groups[group] = (byte) (count == 0 ? 0 : 1);
     return count;
   }

@@ -34,7 +34,6 @@ final class Relay implements SharedStep {
   /** Of each slot, how many units there are up to the one that lies in it, ready to be added. */
   private final AtomicIntegerArray ready = new AtomicIntegerArray(SLOTS);
 
-  private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger added = new AtomicInteger();
   private final AtomicBoolean adding = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -52,10 +51,7 @@ final class Relay implements SharedStep {
   @Override
   public void run(Gathering gathering, ShareSums sums, Marking marking, long count) {
     reset();
-    int groups = gathering.active().groups.length;
-    int perUnit = (int) Math.max(1, (long) NODES_PER_UNIT * groups / count);
-    int units = (groups - 1) / perUnit + 1;
-    Step step = new Step(gathering, sums, marking, perUnit, units);
+    Step step = new Step(gathering, sums, marking);
     workers.run(workers.threads(), thread -> work(step));
   }
 
@@ -64,7 +60,6 @@ final class Relay implements SharedStep {
       ready.set(slot, 0);
       slots[slot].clear();
     }
-    next.set(0);
     added.set(0);
     adding.set(false);
     failed.set(false);
@@ -73,16 +68,17 @@ final class Relay implements SharedStep {
   private void work(Step step) {
     boolean finished = false;
     try {
-      for (int unit = next.getAndIncrement(); unit < step.units; unit = next.getAndIncrement()) {
-        addUntil(step, unit + 1 - SLOTS);
+      for (Unit unit = step.next(); unit != null; unit = step.next()) {
+        int number = unit.number();
+        addUntil(step, number + 1 - SLOTS);
         if (failed.get()) {
           return;
         }
-        step.gather(unit, slots[unit % SLOTS]);
-        ready.set(unit % SLOTS, unit + 1);
+        step.gathering.run(unit.fromGroup(), unit.toGroup(), slots[number % SLOTS]);
+        ready.set(number % SLOTS, number + 1);
         addReady(step);
       }
-      addUntil(step, step.units);
+      addUntil(step, step.units());
       finished = true;
     } finally {
       if (!finished) {
@@ -121,12 +117,39 @@ final class Relay implements SharedStep {
     return ready.get(unit % SLOTS) == unit + 1;
   }
 
-  private record Step(
-      Gathering gathering, ShareSums sums, Marking marking, int perUnit, int units) {
-    void gather(int unit, ShareBatch batch) {
-      int groups = gathering.active().groups.length;
-      int from = unit * perUnit;
-      gathering.run(from, Math.min(from + perUnit, groups), batch);
+  /** Some groups of nodes. */
+  private record Unit(int number, int fromGroup, int toGroup) {}
+
+  /** What a step still has to gather. */
+  private static final class Step {
+    private final Gathering gathering;
+    private final ShareSums sums;
+    private final Marking marking;
+    private int units;
+    private int nextGroup;
+
+    Step(Gathering gathering, ShareSums sums, Marking marking) {
+      this.gathering = gathering;
+      this.sums = sums;
+      this.marking = marking;
+    }
+
+    /**
+     * The next unit; null if there are no more. Cut by the number of active nodes: in later steps
+     * most of them are the low ones, which have most neighbours.
+     */
+    synchronized Unit next() {
+      NodeSet active = gathering.active();
+      int from = nextGroup;
+      for (int nodes = 0; nextGroup < active.groups.length && nodes < NODES_PER_UNIT; ) {
+        nodes += active.groups[nextGroup] == 0 ? 0 : active.count(nextGroup);
+        nextGroup++;
+      }
+      return from == nextGroup ? null : new Unit(units++, from, nextGroup);
+    }
+
+    synchronized int units() {
+      return units;
     }
   }
 }

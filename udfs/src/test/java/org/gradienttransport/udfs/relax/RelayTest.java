@@ -32,6 +32,22 @@ class RelayTest {
   }
 
   @Test
+  void makesTheSumsOfOneThreadWhereAllActiveNodesLieTogetherAtEitherEnd() {
+    try (Workers two = Workers.of(2)) {
+      for (int from : new int[] {0, NODES - NODES / 20}) {
+        double[] expected = new double[NODES];
+        double[] shared = new double[NODES];
+        Gathering alone = gathering(from, from + NODES / 20, 1);
+        ShareSums into = new ShareSums(expected);
+        alone.run(0, alone.active().groups.length, batch -> into.add(batch, Marking.MARKS));
+        Gathering together = gathering(from, from + NODES / 20, 1);
+        new Relay(two).run(together, new ShareSums(shared), Marking.MARKS, NODES / 20);
+        assertThat(shared).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void addsEverythingWhileTheSecondThreadIsBusyElsewhere() throws Exception {
     double[] expected = sumsOfOneThread();
     double[] sums = new double[NODES];
@@ -40,10 +56,13 @@ class RelayTest {
       Thread elsewhere = occupy(two, release);
       Thread relaying = new Thread(() -> run(new Relay(two), sums));
       relaying.start();
-      while (!Arrays.equals(sums, expected)) {
-        Thread.sleep(5);
+      try {
+        while (!Arrays.equals(sums, expected)) {
+          TimeUnit.MILLISECONDS.sleep(5); // until the time limit of the test
+        }
+      } finally {
+        release.countDown();
       }
-      release.countDown();
       relaying.join();
       elsewhere.join();
     }
@@ -81,11 +100,19 @@ class RelayTest {
   }
 
   private static Gathering gathering(double[] field) {
+    return new Gathering(GRAPH, field, active(0, NODES, EVERY), 0.3);
+  }
+
+  private static Gathering gathering(int from, int to, int every) {
+    return new Gathering(GRAPH, RandomFields.field(NODES, 7), active(from, to, every), 0.3);
+  }
+
+  private static NodeSet active(int from, int to, int every) {
     NodeSet active = new NodeSet(NODES);
-    for (int node = 0; node < NODES; node += EVERY) {
+    for (int node = from; node < to; node += every) {
       active.add(node);
     }
-    return new Gathering(GRAPH, field, active, 0.3);
+    return active;
   }
 
   /** Keeps both threads of these workers busy until the latch is released. */
