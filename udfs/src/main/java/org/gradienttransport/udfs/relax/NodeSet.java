@@ -18,9 +18,6 @@ final class NodeSet {
 
   static final int WORDS_PER_GROUP = 1 << (GROUP - WORD);
 
-  private static final long INFINITY = 0x7FF0000000000000L;
-  private static final int QUARTER = 16;
-
   /** Members listed at a time; divides 64. */
   private static final int LISTED = 4;
 
@@ -63,40 +60,6 @@ final class NodeSet {
   void clear() {
     Arrays.fill(words, 0L);
     Arrays.fill(groups, (byte) 0);
-  }
-
-  /**
-   * 1 if the magnitude of a value is above the threshold, else 0, without a branch.
-   *
-   * @param tau bit pattern of the threshold, which is not negative: such numbers order as their
-   *     patterns do, and NaN, above which is nothing, has a pattern past infinity's
-   */
-  static long above(double value, long tau) {
-    long magnitude = Double.doubleToRawLongBits(value) & Long.MAX_VALUE;
-    return ((tau - magnitude) & (magnitude - (INFINITY + 1))) >>> 63;
-  }
-
-  /** Which of up to 64 entries have a magnitude above the threshold, the first one at bit 0. */
-  static long above(double[] field, int from, int to, long tau) {
-    if (to - from < 64) {
-      long members = 0;
-      for (int i = to - 1; i >= from; i--) {
-        members = 2 * members + above(field[i], tau);
-      }
-      return members;
-    }
-    // Four chains of additions side by side; the processor would wait for a single one.
-    long a = 0;
-    long b = 0;
-    long c = 0;
-    long d = 0;
-    for (int i = from + QUARTER - 1; i >= from; i--) {
-      a = 2 * a + above(field[i], tau);
-      b = 2 * b + above(field[i + QUARTER], tau);
-      c = 2 * c + above(field[i + 2 * QUARTER], tau);
-      d = 2 * d + above(field[i + 3 * QUARTER], tau);
-    }
-    return a | b << QUARTER | c << (2 * QUARTER) | d << (3 * QUARTER);
   }
 
   /**

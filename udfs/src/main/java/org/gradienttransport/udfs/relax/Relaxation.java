@@ -80,12 +80,8 @@ public final class Relaxation {
    */
   public Relaxed relax(double[] field, double tau, ProbeParameters parameters) {
     requireSize(field);
-    long bits = Double.doubleToLongBits(tau);
-    for (int word = 0; word < active.words.length; word++) {
-      int from = word << NodeSet.WORD;
-      active.words[word] = NodeSet.above(field, from, Math.min(from + 64, field.length), bits);
-    }
-    return run(field, tau, parameters);
+    new MagnitudeScan().above(field, 0, field.length, tau, active.words);
+    return run(field, tau + 0.0, parameters);
   }
 
   private void requireSize(double[] field) {
@@ -104,8 +100,7 @@ public final class Relaxation {
     }
     while (count > 0 && counter.steps() < parameters.ceiling()) {
       counter.add(count);
-      count =
-          step(field, count, marking(counter), Double.doubleToLongBits(tau), parameters.alpha());
+      count = step(field, count, marking(counter), tau, parameters.alpha());
     }
     if (count > 0) {
       active.clear();
@@ -123,7 +118,7 @@ public final class Relaxation {
   }
 
   /** One synchronous update (Eq. 3); returns the number of nodes active after it. */
-  private long step(double[] field, long count, Marking marking, long tau, double alpha) {
+  private long step(double[] field, long count, Marking marking, double tau, double alpha) {
     if (marking == Marking.MARKS) {
       sums.mark(active);
     }
@@ -138,7 +133,7 @@ public final class Relaxation {
         : settle(field, tau, marking);
   }
 
-  private long settle(double[] field, long tau, Marking marking) {
+  private long settle(double[] field, double tau, Marking marking) {
     int groups = active.groups.length;
     long[] counts = new long[(groups - 1) / GROUPS_PER_TASK + 1];
     workers.run(

@@ -13,7 +13,7 @@ final class ShareSums {
    * Entries of a dense pass taken through one loop after the other: so few that the processor still
    * computes on some while it waits for the next ones' memory.
    */
-  private static final int STRETCH = 1 << 7;
+  private static final int STRETCH = MagnitudeScan.STRETCH;
 
   private static final ThreadLocal<Found> FOUND = ThreadLocal.withInitial(Found::new);
 
@@ -82,16 +82,18 @@ final class ShareSums {
    * @param active holds no node of these groups; afterwards those active now
    * @return number of nodes active now
    */
-  int settleAll(int fromGroup, int toGroup, double[] field, NodeSet active, long tau) {
+  int settleAll(int fromGroup, int toGroup, double[] field, NodeSet active, double tau) {
+    MagnitudeScan scan = new MagnitudeScan();
     int count = 0;
     for (int group = fromGroup; group < toGroup; group++) {
-      settleAll(group, field, active, tau);
+      settleAll(group, field, active, tau, scan);
       count += active.recount(group);
     }
     return count;
   }
 
-  private void settleAll(int group, double[] field, NodeSet active, long tau) {
+  private void settleAll(
+      int group, double[] field, NodeSet active, double tau, MagnitudeScan scan) {
     int from = group << NodeSet.GROUP;
     int to = Math.min(from + (1 << NodeSet.GROUP), field.length);
     for (int start = from; start < to; start += STRETCH) {
@@ -102,10 +104,7 @@ final class ShareSums {
       for (int i = start; i < end; i++) {
         sums[i] = 0.0;
       }
-      for (int base = start; base < end; base += 64) {
-        active.words[base >>> NodeSet.WORD] =
-            NodeSet.above(field, base, Math.min(base + 64, end), tau);
-      }
+      scan.above(field, start, end, tau, active.words);
     }
   }
 
@@ -115,7 +114,7 @@ final class ShareSums {
    * @param active holds no node of these groups; afterwards those active now
    * @return number of nodes active now
    */
-  int settleMarked(int fromGroup, int toGroup, double[] field, NodeSet active, long tau) {
+  int settleMarked(int fromGroup, int toGroup, double[] field, NodeSet active, double tau) {
     Found found = FOUND.get();
     int count = 0;
     for (int group = fromGroup; group < toGroup; group++) {
@@ -152,7 +151,7 @@ final class ShareSums {
       return size >= LIST;
     }
 
-    int settle(double[] field, double[] sums, NodeSet active, long tau) {
+    int settle(double[] field, double[] sums, NodeSet active, double tau) {
       touch(field, sums);
       addSums(field, sums, tau);
       int count = 0;
@@ -182,13 +181,13 @@ final class ShareSums {
       return read;
     }
 
-    private void addSums(double[] field, double[] sums, long tau) {
+    private void addSums(double[] field, double[] sums, double tau) {
       for (int i = 0; i < size; i++) {
         int node = nodes[i];
         double value = field[node] + sums[node];
         sums[node] = 0.0;
         field[node] = value;
-        above[i] = NodeSet.above(value, tau);
+        above[i] = MagnitudeScan.above(value, tau);
       }
     }
   }

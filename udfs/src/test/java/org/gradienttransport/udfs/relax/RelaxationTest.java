@@ -148,6 +148,34 @@ class RelaxationTest {
     }
   }
 
+  @Test
+  void countsNothingThatIsNotANumberAsActiveWhereSumsOverflow() {
+    int leaves = 200;
+    int nodes = 2 * leaves + 3;
+    int middle = nodes - 1;
+    List<int[]> edges = new ArrayList<>(List.of(new int[] {middle, 0}, new int[] {middle, 1}));
+    double[] field = new double[nodes];
+    for (int leaf = 0; leaf < leaves; leaf++) {
+      edges.add(new int[] {2 + leaf, 0});
+      edges.add(new int[] {2 + leaves + leaf, 1});
+      field[2 + leaf] = 1.7e308;
+      field[2 + leaves + leaf] = -1.7e308;
+    }
+    int[][] pairs = edges.toArray(int[][]::new);
+    DenseReference.Outcome expected =
+        DenseReference.relax(DenseReference.neighbours(nodes, pairs), field, 1.0, 0.3, 6);
+    assertThat(expected.field()[middle]).isNaN();
+    assertThat(expected.activeCounts()).doesNotContain(nodes);
+    for (int aloneUpTo : new int[] {0, nodes}) {
+      double[] relaxedField = field.clone();
+      Relaxed relaxed =
+          new Relaxation(Graph.ofEdges(nodes, pairs), ONE, aloneUpTo)
+              .relax(relaxedField, 1.0, ceiling(6));
+      assertThat(relaxed.activeCounts()).isEqualTo(expected.activeCounts());
+      assertThat(relaxedField).isEqualTo(expected.field());
+    }
+  }
+
   private static int[][] neighbours(Graph graph) {
     int[][] neighbours = new int[graph.nodes()][];
     Arrays.setAll(neighbours, graph::neighbours);
