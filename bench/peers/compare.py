@@ -138,13 +138,35 @@ def run_memory(options, nodes):
     return result
 
 
-def floor_ms(result, key):
-    """What a relaxation needs, at the yardsticks' speed: random updates, one read for the threshold, and field and sums
-    read and written once in each step that touches most of them."""
+LINE_BYTES = 64
+
+
+def floor_parts(result, key, with_lists=True):
+    """What a relaxation needs at the yardsticks' speed, in ms: random accesses, and what is read or written in a row.
+
+    Random: each share's addition and, in steps with few active nodes, each of their and of the receiving nodes' entries.
+    In a row: one read for the threshold, and in the other steps field and sums, read and written once. The lists of the
+    active nodes' neighbours are read in a row too, line by line, and at random in steps with few."""
     figures, needs = result["figures"], result["needs"]
     update = figures["update"][key] / figures["update"]["outcome"]["updates"]
     random = needs["shares"] + needs["kept"] + needs["settled"]
-    return random * update + figures["read"][key] + 2 * needs["passes"] * figures["copy"][key]
+    row = figures["read"][key] + 2 * needs["passes"] * figures["copy"][key]
+    if with_lists:
+        random += needs["single_lines"]
+        row += figures["read"][key] * needs["streamed_lines"] * LINE_BYTES / (8 * result["nodes"])
+    return random * update, row
+
+
+def gain_expected(result):
+    """What a second thread gains if the floor's parts gain what the yardsticks do and all else twice."""
+    figures = result["figures"]
+
+    def gain(yardstick):
+        return figures[yardstick]["wall_ms"] / figures[yardstick + "-2"]["wall_ms"]
+
+    random, row = floor_parts(result, "wall_ms")
+    alone = figures["relax-1"]["wall_ms"]
+    return alone / (random / gain("update") + row / gain("copy") + (alone - random - row) / 2)
 
 
 def ratios(result):
@@ -161,10 +183,13 @@ def ratios(result):
         for other in ("numba", "scipy", "torch"):
             found[f"{other} / engine, one thread, {key[:-3]}"] = ratio(other, "relax-1", key)
         found[f"threshold and first scan / one read, {key[:-3]}"] = ratio("threshold", "read", key)
-        found[f"engine, one thread / its floor, {key[:-3]}"] = figures["relax-1"][key] / floor_ms(result, key)
+        alone = figures["relax-1"][key]
+        found[f"engine, one thread / its floor, {key[:-3]}"] = alone / sum(floor_parts(result, key))
+        found[f"the same, reading no neighbour lists, {key[:-3]}"] = alone / sum(floor_parts(result, key, False))
         found[f"plain builder / engine, {key[:-3]}"] = ratio("graph-plain", "graph-2", key)
         found[f"plain builder / disk cache, {key[:-3]}"] = ratio("graph-plain", "graph-load", key)
     found["one thread / two threads, wall"] = ratio("relax-1", "relax-2")
+    found["the same, as the yardsticks let expect"] = gain_expected(result)
     found["one thread / two threads, random updates"] = ratio("update", "update-2")
     found["one thread / two threads, copying"] = ratio("copy", "copy-2")
     return {name: value for name, value in found.items() if value is not None}

@@ -1,10 +1,12 @@
 """Measures a whole run over a generated family; see bench/run-whole."""
 
 import argparse
+import glob
 import json
 import os
 import platform
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -69,9 +71,29 @@ def measure(options, folder):
         "memory_limit_gib": options.memory,
         "measuring": measuring,
     }
+    if not options.single:
+        report["bare_spark"] = bare_spark(options, folder, command)
     if options.memory:
         report["within_memory"] = resident <= options.memory * 2**30
     return report
+
+
+def bare_spark(options, folder, command):
+    """Seconds of a Spark that starts with the same options, and that then writes the run's tables again."""
+    dry = subprocess.run(
+        [command[0], "--dry-run", *command[1:]], stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.strip()
+    line = shlex.split(dry.splitlines()[-1])
+    at = line.index("-cp")
+    classes, tables = os.path.join(folder, "bare"), glob.glob(os.path.join(folder, "warehouse", "runs", "*"))[0]
+    source = os.path.join(options.root, "bench", "whole", "BareSpark.java")
+    javac = os.path.join(os.path.dirname(line[0]), "javac")
+    subprocess.run([javac, "-d", classes, source], env={**os.environ, "CLASSPATH": line[at + 1]}, check=True)
+    main, jar = line.index("org.apache.spark.deploy.SparkSubmit"), line.index("--class")
+    submit = line[main : jar + 1] + ["BareSpark", classes, tables, os.path.join(folder, "again")]
+    _, _, output = execute(line[: at + 1] + [classes + os.pathsep + line[at + 1]] + submit, folder)
+    seconds = {word: float(value) for word, value in re.findall(r"^(counted|written) \d+ ([\d.]+)$", output, re.M)}
+    return {"started_seconds": seconds["counted"], "tables_written_seconds": seconds["written"]}
 
 
 def synth(options, folder):
@@ -149,6 +171,13 @@ def table(report):
         f"peak resident {report['peak_resident_bytes'] / 2**30:.2f} GiB,"
         f" peak heap {(report['peak_heap_bytes'] or 0) / 2**30:.2f} GiB of {report['heap']}",
     ]
+    if "bare_spark" in report:
+        bare = report["bare_spark"]
+        shares = [100 * s / (s + measuring["busy_seconds"]) for s in bare.values()]
+        lines.append(
+            f"Spark alone: started {bare['started_seconds']:.1f} s, the same tables written again"
+            f" {bare['tables_written_seconds']:.1f} s: {shares[0]:.0f} % and {shares[1]:.0f} %, were there nothing else"
+        )
     if report["memory_limit_gib"]:
         kept = "inside" if report["within_memory"] else "NOT inside"
         lines.append(f"{kept} {report['memory_limit_gib']:g} GiB")

@@ -161,7 +161,9 @@ public final class EnginePeer {
     return said("shares", (double) needs.shares())
         + said("kept", (double) needs.kept())
         + said("settled", (double) needs.settled())
-        + said("passes", needs.passes());
+        + said("passes", needs.passes())
+        + said("streamed_lines", (double) needs.streamedLines())
+        + said("single_lines", (double) needs.singleLines());
   }
 
   private String copy() {
