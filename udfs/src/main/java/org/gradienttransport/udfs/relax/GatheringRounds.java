@@ -23,12 +23,17 @@ final class GatheringRounds implements SharedStep {
 
   private final Workers workers;
   private final int chunks;
+
+  /** Where this round's chunks of groups begin and end. */
+  private final int[] ends;
+
   private ShareExchange filling;
   private ShareExchange full;
 
   GatheringRounds(int nodes, Workers workers) {
     this.workers = workers;
     this.chunks = CHUNKS_PER_THREAD * workers.threads();
+    this.ends = new int[chunks + 1];
     int ranges = RANGES_PER_THREAD * workers.threads();
     this.filling = new ShareExchange(nodes, chunks, ranges);
     this.full = new ShareExchange(nodes, chunks, ranges);
@@ -40,26 +45,34 @@ final class GatheringRounds implements SharedStep {
   }
 
   @Override
-  public void run(Gathering gathering, ShareSums sums, Marking marking, long count) {
+  public void run(Gathering gathering, ShareSums sums, Marking marking) {
     int groups = gathering.active().groups.length;
-    int perChunk = (int) Math.max(1, (long) NODES_PER_CHUNK * groups / count);
     int ranges = 0;
-    for (int first = 0; first < groups; first += chunks * perChunk) {
-      round(gathering, first, perChunk, ranges, range -> full.addTo(sums, range, marking));
+    for (int next = 0; next < groups; next = ends[chunks]) {
+      cut(gathering.active(), next);
+      round(gathering, ranges, range -> full.addTo(sums, range, marking));
       swap();
       ranges = full.ranges();
     }
     workers.run(ranges, range -> full.addTo(sums, range, marking));
   }
 
+  /** By the number of active nodes: in later steps most of them are the low ones. */
+  private void cut(NodeSet active, int next) {
+    ends[0] = next;
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      ends[chunk + 1] = active.past(ends[chunk], NODES_PER_CHUNK);
+    }
+  }
+
   /** Gathers a round's shares and adds up the ranges of the one before. */
-  private void round(
-      Gathering gathering, int first, int perChunk, int ranges, IntConsumer addRange) {
+  private void round(Gathering gathering, int ranges, IntConsumer addRange) {
     workers.run(
         chunks + ranges,
         task -> {
           if (task < chunks) {
-            gather(gathering, task, first + task * perChunk, perChunk);
+            filling.clear(task);
+            gathering.run(ends[task], ends[task + 1], batch -> filling.put(task, batch));
           } else {
             addRange.accept(task - chunks);
           }
@@ -70,14 +83,5 @@ final class GatheringRounds implements SharedStep {
     ShareExchange filled = filling;
     filling = full;
     full = filled;
-  }
-
-  private void gather(Gathering gathering, int chunk, int from, int length) {
-    int groups = gathering.active().groups.length;
-    filling.clear(chunk);
-    gathering.run(
-        Math.min(from, groups),
-        Math.min(from + length, groups),
-        batch -> filling.put(chunk, batch));
   }
 }

@@ -49,6 +49,15 @@ final class NodeSet {
     return count;
   }
 
+  /** The group after those that, from a group on, hold so many members together, or the end. */
+  int past(int fromGroup, int members) {
+    int group = fromGroup;
+    for (int found = 0; group < groups.length && found < members; group++) {
+      found += groups[group] == 0 ? 0 : count(group);
+    }
+    return group;
+  }
+
   /** Counts the members of one group and notes whether there are any. */
   int recount(int group) {
     int count = count(group);

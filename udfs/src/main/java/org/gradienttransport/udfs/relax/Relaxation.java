@@ -124,7 +124,7 @@ public final class Relaxation {
     }
     Gathering gathering = new Gathering(graph, field, active, alpha);
     if (shared != null && count > aloneUpTo) {
-      shared.run(gathering, sums, marking, count);
+      shared.run(gathering, sums, marking);
       return settle(field, tau, marking);
     }
     gathering.run(0, active.groups.length, batch -> sums.add(batch, marking));

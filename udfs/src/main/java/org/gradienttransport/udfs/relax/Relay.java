@@ -49,7 +49,7 @@ final class Relay implements SharedStep {
   }
 
   @Override
-  public void run(Gathering gathering, ShareSums sums, Marking marking, long count) {
+  public void run(Gathering gathering, ShareSums sums, Marking marking) {
     reset();
     Step step = new Step(gathering, sums, marking);
     workers.run(workers.threads(), thread -> work(step));
@@ -139,12 +139,8 @@ final class Relay implements SharedStep {
      * most of them are the low ones, which have most neighbours.
      */
     synchronized Unit next() {
-      NodeSet active = gathering.active();
       int from = nextGroup;
-      for (int nodes = 0; nextGroup < active.groups.length && nodes < NODES_PER_UNIT; ) {
-        nodes += active.groups[nextGroup] == 0 ? 0 : active.count(nextGroup);
-        nextGroup++;
-      }
+      nextGroup = gathering.active().past(from, NODES_PER_UNIT);
       return from == nextGroup ? null : new Unit(units++, from, nextGroup);
     }
 

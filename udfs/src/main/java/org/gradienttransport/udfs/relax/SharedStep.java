@@ -6,10 +6,6 @@ package org.gradienttransport.udfs.relax;
  * single thread makes.
  */
 interface SharedStep {
-  /**
-   * Gathers what all active nodes give away and adds it to the sums.
-   *
-   * @param count number of active nodes
-   */
-  void run(Gathering gathering, ShareSums sums, Marking marking, long count);
+  /** Gathers what all active nodes give away and adds it to the sums. */
+  void run(Gathering gathering, ShareSums sums, Marking marking);
 }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 class RelayTest {
   private static final int NODES = 300_000;
   private static final int EVERY = 3;
-  private static final long COUNT = NODES / EVERY;
   private static final Graph GRAPH = BarabasiAlbert.build(NODES, 42, Workers.of(1));
 
   @Test
@@ -41,7 +40,7 @@ class RelayTest {
         ShareSums into = new ShareSums(expected);
         alone.run(0, alone.active().groups.length, batch -> into.add(batch, Marking.MARKS));
         Gathering together = gathering(from, from + NODES / 20, 1);
-        new Relay(two).run(together, new ShareSums(shared), Marking.MARKS, NODES / 20);
+        new Relay(two).run(together, new ShareSums(shared), Marking.MARKS);
         assertThat(shared).isEqualTo(expected);
       }
     }
@@ -75,7 +74,7 @@ class RelayTest {
     try (Workers two = Workers.of(2)) {
       Relay relay = new Relay(two);
       ShareSums sums = new ShareSums(new double[NODES]);
-      assertThatThrownBy(() -> relay.run(gathering(half), sums, Marking.NONE, COUNT))
+      assertThatThrownBy(() -> relay.run(gathering(half), sums, Marking.NONE))
           .isInstanceOf(ArrayIndexOutOfBoundsException.class);
       assertThat(sums(relay)).isEqualTo(sumsOfOneThread());
     }
@@ -96,7 +95,7 @@ class RelayTest {
   }
 
   private static void run(Relay relay, double[] sums) {
-    relay.run(gathering(RandomFields.field(NODES, 7)), new ShareSums(sums), Marking.NONE, COUNT);
+    relay.run(gathering(RandomFields.field(NODES, 7)), new ShareSums(sums), Marking.NONE);
   }
 
   private static Gathering gathering(double[] field) {
