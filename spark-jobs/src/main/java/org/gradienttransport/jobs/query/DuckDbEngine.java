@@ -77,7 +77,10 @@ public final class DuckDbEngine implements QueryEngine {
     }
   }
 
-  /** DuckDB itself says what is a query: only those have a serialised form. */
+  /**
+   * DuckDB itself says what is a query: only those have a serialised form. What it cannot parse it
+   * does not run either, and says why when asked to; anything else without such a form is refused.
+   */
   private void requireQuery(String sql) throws SQLException {
     try (PreparedStatement check =
         connection.prepareStatement(
@@ -86,7 +89,8 @@ public final class DuckDbEngine implements QueryEngine {
       check.setString(1, sql);
       try (ResultSet answer = check.executeQuery()) {
         answer.next();
-        if ("not implemented".equals(answer.getString(1))) {
+        String error = answer.getString(1);
+        if (error != null && !"parser".equals(error)) {
           throw new JobException(
               ExitCode.USAGE,
               "Only queries are run here, as nothing may change a published run: "

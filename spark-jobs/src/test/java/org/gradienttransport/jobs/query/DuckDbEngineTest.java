@@ -83,6 +83,14 @@ class DuckDbEngineTest {
   }
 
   @Test
+  void whatCannotBeParsedEndsWithDuckDbsOwnWordsAndPlace() {
+    assertThatThrownBy(() -> engine.query("SELEC * FROM latest_check_result"))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("syntax error at or near")
+        .hasMessageContaining("SELEC");
+  }
+
+  @Test
   void valuesArePlainJava() {
     List<Object> row =
         engine
