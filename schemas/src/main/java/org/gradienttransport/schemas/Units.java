@@ -1,19 +1,19 @@
 package org.gradienttransport.schemas;
 
 /** Units of published columns. */
-final class Units {
-  static final String NONE = "1";
-  static final String NODES = "nodes";
-  static final String RELAXATION_STEPS = "relaxation steps";
-  static final String TRAINING_STEPS = "training steps";
-  static final String ACTIVATIONS = "node activations";
-  static final String NODES_PER_STEP = "nodes per relaxation step";
-  static final String PER_STEP = "1 per relaxation step";
-  static final String FIELD = "field units";
-  static final String FIELD_SQUARED = "field units squared";
-  static final String QUANTITY = "that of the quantity";
-  static final String SECONDS = "s";
-  static final String BYTES = "bytes";
+public final class Units {
+  public static final String NONE = "1";
+  public static final String NODES = "nodes";
+  public static final String RELAXATION_STEPS = "relaxation steps";
+  public static final String TRAINING_STEPS = "training steps";
+  public static final String ACTIVATIONS = "node activations";
+  public static final String NODES_PER_STEP = "nodes per relaxation step";
+  public static final String PER_STEP = "1 per relaxation step";
+  public static final String FIELD = "field units";
+  public static final String FIELD_SQUARED = "field units squared";
+  public static final String QUANTITY = "that of the quantity";
+  public static final String SECONDS = "s";
+  public static final String BYTES = "bytes";
 
   private Units() {}
 }

@@ -22,11 +22,16 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule declarationsReadAndWriteNothing =
       classes()
+          .that()
+          .resideOutsideOfPackages(
+              "org.gradienttransport.schemas.spark", "org.gradienttransport.schemas.parquet")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "org.gradienttransport.schemas..",
-              "org.apache.spark.sql.types..",
+              "org.gradienttransport.schemas",
+              "org.gradienttransport.schemas.rows",
+              "org.gradienttransport.schemas.vocabulary",
               "java.lang..",
+              "java.time..",
               "java.util..");
 }

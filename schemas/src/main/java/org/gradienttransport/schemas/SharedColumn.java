@@ -1,0 +1,49 @@
+package org.gradienttransport.schemas;
+
+/** Columns that several tables have, each described once. */
+public enum SharedColumn {
+  FAMILY("Name of the model family, as in its configuration.", "", false),
+  SCALE("Name of the model size within its family.", "", false),
+  STEP(
+      "Training step the field is labelled with; for a checkpoint difference the later one.",
+      Units.TRAINING_STEPS,
+      false),
+  FROM_STEP(
+      "Earlier checkpoint of a difference; equal to step for a gradient.",
+      Units.TRAINING_STEPS,
+      false),
+  FIELD_KIND("Which field was relaxed: real, or one of the null controls n0, n1, n2.", "", false),
+  REPLICATE(
+      "Number of the null realisation, from 0; always 0 for the real field.", Units.NONE, false),
+  METRIC_STEP("Training step the metric was taken at.", Units.TRAINING_STEPS, false),
+  LADDER("Name of the list of sizes.", "", false),
+  FIT_STATUS("ok, or why there is no fit, as in stepwise_exponent.", "", false),
+  SCALES("Number of scales fitted.", Units.NONE, false),
+  SCALE_NAMES("Names of the scales fitted, by ascending N.", "", false),
+  MESSAGE("What is wrong, in a sentence; null when status is ok.", "", true);
+
+  private final String doc;
+  private final String unit;
+  private final boolean optional;
+
+  SharedColumn(String doc, String unit, boolean optional) {
+    this.doc = doc;
+    this.unit = unit;
+    this.optional = optional;
+  }
+
+  /** What the column holds, one sentence. */
+  public String doc() {
+    return doc;
+  }
+
+  /** The unit of its values; empty if it holds no quantities. */
+  public String unit() {
+    return unit;
+  }
+
+  /** Whether it may be null. */
+  public boolean optional() {
+    return optional;
+  }
+}

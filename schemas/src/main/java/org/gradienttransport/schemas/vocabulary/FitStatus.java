@@ -1,0 +1,13 @@
+package org.gradienttransport.schemas.vocabulary;
+
+/** Why a fit has numbers, or has none. */
+public enum FitStatus implements Word {
+  /** Fitted. */
+  OK,
+  /** Fewer than three usable scales [paper]. */
+  TOO_FEW_SCALES,
+  /** A strict grid misses a scale, or one of its fields is degenerate [paper, for Pythia]. */
+  INCOMPLETE_GRID,
+  /** All scales have the same N, so no slope exists. */
+  NO_SPREAD
+}

@@ -1,0 +1,11 @@
+package org.gradienttransport.schemas.vocabulary;
+
+/** How an interval came about. */
+public enum IntervalMethod implements Word {
+  /** From the spread of independent realisations. */
+  REPLICATES,
+  /** From resampled blocks of steps. */
+  BLOCK_BOOTSTRAP,
+  /** There is none. */
+  NONE
+}

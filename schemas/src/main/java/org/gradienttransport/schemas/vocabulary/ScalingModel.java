@@ -1,0 +1,11 @@
+package org.gradienttransport.schemas.vocabulary;
+
+/** What could describe log y over log N; from the simplest to the richest. */
+public enum ScalingModel implements Word {
+  /** y does not depend on N. */
+  CONSTANT,
+  /** One exponent. */
+  POWER_LAW,
+  /** Two exponents that meet at one of the inner scales. */
+  TWO_SLOPE
+}
