@@ -29,6 +29,8 @@ public interface Word {
     throw new IllegalArgumentException(
         "unknown "
             + type.getSimpleName()
+                .replaceAll("(?<=[a-z0-9])([A-Z])", " $1")
+                .toLowerCase(Locale.ROOT)
             + " '"
             + text
             + "', expected one of "

@@ -22,7 +22,7 @@ final class ClosureChecks {
             .set(ClosureCheck.DELTA_RESIDUAL, closure.intensiveResidual())
             .set(ClosureCheck.BOUND, Closure.BOUND)
             .set(ClosureCheck.VERDICT, verdict(closure))
-            .set(ClosureCheck.STATUS, fit.status().label())
+            .set(ClosureCheck.STATUS, fit.status().word())
             .build());
   }
 

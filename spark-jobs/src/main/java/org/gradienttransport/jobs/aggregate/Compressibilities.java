@@ -5,7 +5,7 @@ import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.tables.RowBuilder;
 import org.gradienttransport.schemas.Column;
 import org.gradienttransport.schemas.Compressibility;
-import org.gradienttransport.udfs.fit.Observable;
+import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.udfs.fit.SlopeRange;
 
 /** Rows of compressibility: how well one power law holds in each channel at one step. */
@@ -23,7 +23,7 @@ final class Compressibilities {
             .set(Compressibility.R2_DURATION, fit.exponents().duration().r2())
             .set(Compressibility.R2_INTENSIVE, fit.exponents().intensive().r2())
             .set(Compressibility.SCALES, fit.scales())
-            .set(Compressibility.STATUS, fit.status().label())
+            .set(Compressibility.STATUS, fit.status().word())
             .set(Compressibility.MESSAGE, fit.message());
     range(
         row,

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
 import org.gradienttransport.jobs.aggregate.NullObservations.Realisation;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.contrast.NullReplicates;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.window.StepSeries;
 
 /**
@@ -26,7 +26,7 @@ final class ContrastSeries {
     values.put(Realisation.REAL, byStep(observations.get(Realisation.REAL, name, scales)));
     for (FieldKind kind : List.of(FieldKind.N0, FieldKind.N2)) {
       for (int k = 0; k < replicates; k++) {
-        Realisation of = new Realisation(kind.label(), k);
+        Realisation of = new Realisation(kind.word(), k);
         values.put(of, byStep(observations.get(of, name, scales)));
       }
     }
@@ -82,7 +82,7 @@ final class ContrastSeries {
   double mean(FieldKind kind, long[] steps) {
     double[] means =
         IntStream.range(0, kind == FieldKind.REAL ? 1 : replicates)
-            .mapToDouble(k -> mean(values.get(new Realisation(kind.label(), k)), steps))
+            .mapToDouble(k -> mean(values.get(new Realisation(kind.word(), k)), steps))
             .toArray();
     return StatUtils.mean(means);
   }
@@ -93,7 +93,7 @@ final class ContrastSeries {
 
   private double[][] replicates(FieldKind kind) {
     return IntStream.range(0, replicates)
-        .mapToObj(k -> numbers(new Realisation(kind.label(), k)))
+        .mapToObj(k -> numbers(new Realisation(kind.word(), k)))
         .toArray(double[][]::new);
   }
 

@@ -23,7 +23,7 @@ import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.schemas.FieldTransport;
-import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.MethodVersion;
 
@@ -109,7 +109,7 @@ public final class FieldTable {
               unit.scale(),
               unit.fromStep(),
               unit.step(),
-              variant.kind().label(),
+              variant.kind().word(),
               variant.replicate(),
               unit.entries(),
               variant.kind() == FieldKind.REAL ? null : variant.seed(),

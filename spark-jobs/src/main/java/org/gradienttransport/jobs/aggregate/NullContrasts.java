@@ -9,9 +9,10 @@ import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.tables.RowBuilder;
 import org.gradienttransport.schemas.Column;
 import org.gradienttransport.schemas.NullContrast;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.schemas.vocabulary.IntervalMethod;
 import org.gradienttransport.udfs.contrast.ContrastEstimate;
 import org.gradienttransport.udfs.contrast.NullReplicates;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.resample.Interval;
 import org.gradienttransport.udfs.window.StableWindow;
 import org.gradienttransport.udfs.window.WindowThird;
@@ -137,7 +138,7 @@ final class NullContrasts {
   }
 
   private static Row refuse(RowBuilder row, String status, String message) {
-    return row.set(NullContrast.INTERVAL_METHOD, ContrastEstimate.Method.NONE.label())
+    return row.set(NullContrast.INTERVAL_METHOD, IntervalMethod.NONE.word())
         .set(NullContrast.STEPS, 0L)
         .set(NullContrast.STATUS, status)
         .set(NullContrast.MESSAGE, message)
@@ -158,14 +159,12 @@ final class NullContrasts {
     estimate(row, contrast.total(), TOTAL);
     estimate(row, contrast.dist(), DIST);
     estimate(row, contrast.assign(), ASSIGN);
-    ContrastEstimate.Method method = contrast.total().method();
+    IntervalMethod method = contrast.total().method();
     return row.set(NullContrast.REAL_VALUE, series.mean(FieldKind.REAL, steps))
         .set(NullContrast.N0_VALUE, series.mean(FieldKind.N0, steps))
         .set(NullContrast.N2_VALUE, series.mean(FieldKind.N2, steps))
-        .set(NullContrast.INTERVAL_METHOD, method.label())
-        .set(
-            NullContrast.INTERVAL_LEVEL,
-            method == ContrastEstimate.Method.NONE ? null : Interval.LEVEL)
+        .set(NullContrast.INTERVAL_METHOD, method.word())
+        .set(NullContrast.INTERVAL_LEVEL, method == IntervalMethod.NONE ? null : Interval.LEVEL)
         .set(NullContrast.SHARE_DIST, contrast.distShare())
         .set(NullContrast.SHARE_ASSIGN, contrast.assignShare())
         .set(NullContrast.SUM_RULE_RESIDUAL, contrast.sumRuleResidual())

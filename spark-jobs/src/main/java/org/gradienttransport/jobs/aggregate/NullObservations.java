@@ -6,14 +6,14 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
-import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.window.StepSeries;
 
 /** A family's per-step series of the real field and of every realisation of its nulls. */
 final class NullObservations {
   /** Which realisation. */
   record Realisation(String kind, int replicate) implements Comparable<Realisation> {
-    static final Realisation REAL = new Realisation(FieldKind.REAL.label(), 0);
+    static final Realisation REAL = new Realisation(FieldKind.REAL.word(), 0);
 
     @Override
     public int compareTo(Realisation other) {

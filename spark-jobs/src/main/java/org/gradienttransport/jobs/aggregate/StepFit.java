@@ -11,11 +11,11 @@ import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Grid;
 import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.udfs.fit.CascadeExponents;
 import org.gradienttransport.udfs.fit.CascadePoints;
 import org.gradienttransport.udfs.fit.FitRule;
-import org.gradienttransport.udfs.fit.FitStatus;
-import org.gradienttransport.udfs.fit.Observable;
 import org.gradienttransport.udfs.fit.PowerLawEvidence;
 import org.gradienttransport.udfs.fit.SlopeRange;
 

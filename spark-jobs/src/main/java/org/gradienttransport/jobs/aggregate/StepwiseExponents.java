@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.tables.RowBuilder;
 import org.gradienttransport.schemas.StepwiseExponent;
-import org.gradienttransport.udfs.fit.Observable;
+import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.udfs.fit.PowerLawEvidence;
 import org.gradienttransport.udfs.fit.PowerLawFit;
 
@@ -30,15 +30,15 @@ final class StepwiseExponents {
             .set(StepwiseExponent.FROM_STEP, fit.fromStep())
             .set(StepwiseExponent.FIELD_KIND, fit.key().kind())
             .set(StepwiseExponent.REPLICATE, fit.key().replicate())
-            .set(StepwiseExponent.OBSERVABLE, observable.label())
-            .set(StepwiseExponent.SYMBOL, observable.exponentName())
+            .set(StepwiseExponent.OBSERVABLE, observable.word())
+            .set(StepwiseExponent.SYMBOL, observable.symbol())
             .set(StepwiseExponent.EXPONENT, law.slope())
             .set(StepwiseExponent.STD_ERROR, law.stdError())
             .set(StepwiseExponent.INTERCEPT, law.intercept())
             .set(StepwiseExponent.R2, law.r2())
             .set(StepwiseExponent.SCALES, fit.scales())
             .set(StepwiseExponent.SCALE_NAMES, fit.scaleNames())
-            .set(StepwiseExponent.STATUS, law.status().label())
+            .set(StepwiseExponent.STATUS, law.status().word())
             .set(StepwiseExponent.MESSAGE, fit.message());
     PowerLawEvidence evidence = fit.evidence(observable);
     if (evidence != null) {
@@ -48,8 +48,8 @@ final class StepwiseExponents {
   }
 
   private static void addEvidence(RowBuilder row, PowerLawEvidence evidence) {
-    row.set(StepwiseExponent.PREFERRED_MODEL, evidence.preferred().label())
-        .set(StepwiseExponent.CRITERION, evidence.criterion().label())
+    row.set(StepwiseExponent.PREFERRED_MODEL, evidence.preferred().word())
+        .set(StepwiseExponent.CRITERION, evidence.criterion().word())
         .set(StepwiseExponent.CRITERION_CONSTANT, evidence.deltaConstant())
         .set(StepwiseExponent.CRITERION_POWER, evidence.deltaPowerLaw())
         .set(StepwiseExponent.CRITERION_TWO_SLOPE, evidence.deltaTwoSlope());

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.gradienttransport.jobs.check.Finding;
 import org.gradienttransport.jobs.check.Finding.Outcome;
 import org.gradienttransport.jobs.check.Level;
+import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.udfs.fit.Closure;
-import org.gradienttransport.udfs.fit.Observable;
 import org.gradienttransport.udfs.window.WindowStatistics;
 
 /** Checks of one ladder's null floor; on a published ladder also against what is known of it. */

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
-import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
 /** The units of null floors: fields of which only the size matters. */

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.tables.RowBuilder;
 import org.gradienttransport.schemas.FieldTransport;
 import org.gradienttransport.schemas.NullFloorSummary;
-import org.gradienttransport.udfs.fit.Observable;
+import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.udfs.resample.Interval;
 import org.gradienttransport.udfs.resample.TInterval;
 import org.gradienttransport.udfs.window.WindowStatistics;
@@ -34,7 +34,7 @@ final class FloorSummaries {
           observable == Observable.DURATION ? ladder.publishedZ().orElse(null) : null;
       rows.add(
           summaries.row(
-              observable.exponentName(),
+              observable.symbol(),
               null,
               published,
               one -> one.exponents().fit(observable).slope()));

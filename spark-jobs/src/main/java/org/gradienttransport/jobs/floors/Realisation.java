@@ -47,7 +47,7 @@ record Realisation(
             .set(NullFloor.SEED, variant.seed())
             .set(NullFloor.NODES, ladder.nodes())
             .set(NullFloor.METHOD_VERSION, MethodVersion.CURRENT)
-            .set(NullFloor.STATUS, exponents.size().status().label())
+            .set(NullFloor.STATUS, exponents.size().status().word())
             .set(NullFloor.MESSAGE, fitted() ? null : message());
     if (fields.size() == ladder.nodes().size()) {
       addNumbers(row);

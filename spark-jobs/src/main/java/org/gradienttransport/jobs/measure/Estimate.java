@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
-import org.gradienttransport.udfs.probe.FieldKind;
 
 /**
  * How long measuring will take.

@@ -15,8 +15,8 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.store.MeasurementStore;
 import org.gradienttransport.jobs.tables.RowBuilder;
 import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Measured;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.MethodVersion;
@@ -110,7 +110,7 @@ public final class FieldRows {
     return Hashes.sha256(
         settings
             + "|"
-            + variant.kind().label()
+            + variant.kind().word()
             + "|"
             + variant.replicate()
             + "|"
@@ -146,7 +146,7 @@ public final class FieldRows {
         .set(FieldTransport.SCALE, unit.scale())
         .set(FieldTransport.FROM_STEP, unit.fromStep())
         .set(FieldTransport.STEP, unit.step())
-        .set(FieldTransport.FIELD_KIND, variant.kind().label())
+        .set(FieldTransport.FIELD_KIND, variant.kind().word())
         .set(FieldTransport.REPLICATE, variant.replicate())
         .set(FieldTransport.N, unit.entries())
         .set(FieldTransport.SEED, variant.kind() == FieldKind.REAL ? null : variant.seed())

@@ -14,11 +14,11 @@ import org.gradienttransport.jobs.input.FieldRefusedException;
 import org.gradienttransport.jobs.input.LoadedField;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.backend.NonFiniteFieldException;
 import org.gradienttransport.udfs.backend.StageTimes;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
 /**

@@ -66,7 +66,7 @@ public final class PerformanceExponents {
             .set(
                 PerformanceExponent.SCALE_NAMES,
                 usable.stream().map(PerformanceExponents::scale).toList())
-            .set(PerformanceExponent.STATUS, law.status().label())
+            .set(PerformanceExponent.STATUS, law.status().word())
             .set(PerformanceExponent.MESSAGE, law.fitted() ? null : message(rows))
             .build();
     return new Fit(step, metric.symbol(), law, row);

@@ -19,7 +19,7 @@ import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.input.Snapshot;
 import org.gradienttransport.jobs.input.SnapshotFile;
 import org.gradienttransport.jobs.input.SnapshotLocator;
-import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
 /** Finds out what there is to measure. Reads directory listings, never file contents. */

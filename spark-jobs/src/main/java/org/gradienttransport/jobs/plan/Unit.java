@@ -3,7 +3,7 @@ package org.gradienttransport.jobs.plan;
 import java.io.Serializable;
 import java.util.List;
 import org.gradienttransport.jobs.input.SnapshotFile;
-import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
 /**
@@ -61,6 +61,6 @@ public record Unit(
             ? "n=" + entries + ";seed=" + variant.seed()
             : identity + (variant.kind() == FieldKind.REAL ? "" : ";seed=" + variant.seed());
     return Hashes.sha256(
-        parameters + "|" + variant.kind().label() + "|" + variant.replicate() + "|" + what);
+        parameters + "|" + variant.kind().word() + "|" + variant.replicate() + "|" + what);
   }
 }

@@ -123,7 +123,7 @@ class SynthTest {
             backend.measure(read(family, unit), ProbeParameters.PAPER, variants);
         for (int i = 0; i < variants.size(); i++) {
           ProbeResult result = results.get(i);
-          String kind = variants.get(i).kind().label();
+          String kind = variants.get(i).kind().word();
           rows.add(
               unit.entries()
                   + " "

@@ -2,12 +2,12 @@ package org.gradienttransport.udfs.backend;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.field.Moments;
 import org.gradienttransport.udfs.nulls.FeistelPermutation;
 import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;

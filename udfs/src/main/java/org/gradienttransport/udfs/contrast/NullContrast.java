@@ -3,7 +3,7 @@ package org.gradienttransport.udfs.contrast;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
-import org.gradienttransport.udfs.contrast.ContrastEstimate.Method;
+import org.gradienttransport.schemas.vocabulary.IntervalMethod;
 import org.gradienttransport.udfs.resample.Interval;
 import org.gradienttransport.udfs.resample.MovingBlockBootstrap;
 import org.gradienttransport.udfs.resample.TInterval;
@@ -75,14 +75,14 @@ public record NullContrast(
     if (byStep.length > 0 && part.replicates() > 1) {
       double[] means = Arrays.stream(byReplicate).mapToDouble(StatUtils::mean).toArray();
       return new ContrastEstimate(
-          summary.mean(), summary.sd(), TInterval.ofMean(means), Method.REPLICATES);
+          summary.mean(), summary.sd(), TInterval.ofMean(means), IntervalMethod.REPLICATES);
     }
     Interval interval = MovingBlockBootstrap.of(identifier + "/" + kind.label()).ofMean(byStep);
     return new ContrastEstimate(
         summary.mean(),
         summary.sd(),
         interval,
-        interval == null ? Method.NONE : Method.BLOCK_BOOTSTRAP);
+        interval == null ? IntervalMethod.NONE : IntervalMethod.BLOCK_BOOTSTRAP);
   }
 
   private static Double sumRuleResidual(NullReplicates part) {

@@ -1,5 +1,8 @@
 package org.gradienttransport.udfs.fit;
 
+import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.Observable;
+
 /**
  * The four exponents of one step, each fitted on its own over the same scales (METHOD section 2).
  *

@@ -3,6 +3,7 @@ package org.gradienttransport.udfs.fit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gradienttransport.schemas.vocabulary.Observable;
 
 /** The usable relaxations of one step over the scales, in ascending N. */
 public final class CascadePoints {
@@ -68,6 +69,16 @@ public final class CascadePoints {
 
   /** The observable at each scale, from the integers s, n_steps and N, in the order of n. */
   public double[] values(Observable observable) {
-    return points.stream().mapToDouble(p -> observable.value(p.n, p.s, p.steps)).toArray();
+    return points.stream().mapToDouble(p -> value(observable, p.n, p.s, p.steps)).toArray();
+  }
+
+  /** What one relaxation on n nodes shows of an observable. */
+  private static double value(Observable observable, long n, long s, int steps) {
+    return switch (observable) {
+      case SIZE -> (double) s;
+      case DURATION -> (double) steps;
+      case ABSOLUTE -> (double) s / (double) steps;
+      case INTENSIVE -> (double) s / ((double) n * (double) steps);
+    };
   }
 }

@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.fit;
 
+import org.gradienttransport.schemas.vocabulary.FitStatus;
+
 /** Ordinary least squares of log y on log N (METHOD section 2, Eqs. 5-8). */
 public final class LogLogFit {
   /** Fewest scales that make a fit [paper]. */

@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.fit;
 
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+import org.gradienttransport.schemas.vocabulary.ScalingModel;
 
 /** One {@link ScalingModel} fitted to ascending (x, y): a level, a line or two lines that meet. */
 final class ModelCurve {

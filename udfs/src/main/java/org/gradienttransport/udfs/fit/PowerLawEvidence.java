@@ -2,8 +2,9 @@ package org.gradienttransport.udfs.fit;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
+import org.gradienttransport.schemas.vocabulary.Criterion;
+import org.gradienttransport.schemas.vocabulary.ScalingModel;
 
 /**
  * Is one power law right? A constant, one power law and a two-slope fit compared on the same
@@ -34,30 +35,6 @@ public record PowerLawEvidence(
     double deltaPowerLaw,
     Double deltaTwoSlope,
     Curvature curvature) {
-
-  /** How models are scored. */
-  public enum Criterion {
-    /** Akaike's criterion corrected for small samples; margin 2 (Burnham and Anderson 2002). */
-    AICC(2.0),
-    /** n log of the mean squared leave-one-scale-out prediction error; margin 6 [ours]. */
-    LEAVE_ONE_SCALE_OUT(6.0);
-
-    private final double margin;
-
-    Criterion(double margin) {
-      this.margin = margin;
-    }
-
-    /** How much lower a richer model's score must be before it is preferred. */
-    public double margin() {
-      return margin;
-    }
-
-    /** The name as published in tables: lower case. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   private static final int MIN_SCALES_FOR_AICC = 9;
 
@@ -104,7 +81,7 @@ public record PowerLawEvidence(
       Criterion criterion, Map<ScalingModel, Double> scores, Curvature curvature) {
     ScalingModel preferred = ScalingModel.CONSTANT;
     for (ScalingModel model : scores.keySet()) {
-      if (scores.get(preferred) - scores.get(model) > criterion.margin()) {
+      if (scores.get(preferred) - scores.get(model) > margin(criterion)) {
         preferred = model;
       }
     }
@@ -124,7 +101,7 @@ public record PowerLawEvidence(
     if (criterion == Criterion.AICC) {
       double sum =
           ModelCurve.fit(model, points.x(), points.y()).residualSumSquares(points.x(), points.y());
-      return logLoss(sum, points) + aiccPenalty(model.parameters(), points.size());
+      return logLoss(sum, points) + aiccPenalty(parameters(model), points.size());
     }
     Double sum = leaveOneOutSumSquares(model, points);
     return sum == null ? null : logLoss(sum, points);
@@ -163,5 +140,22 @@ public record PowerLawEvidence(
 
   private static double square(double value) {
     return value * value;
+  }
+
+  /**
+   * How much lower a richer model's score must be before it is preferred: 2 for AICc (Burnham and
+   * Anderson 2002), 6 for leave-one-scale-out [ours].
+   */
+  private static double margin(Criterion criterion) {
+    return criterion == Criterion.AICC ? 2.0 : 6.0;
+  }
+
+  /** Parameters that an information criterion counts, the error's variance among them. */
+  private static int parameters(ScalingModel model) {
+    return switch (model) {
+      case CONSTANT -> 2;
+      case POWER_LAW -> 3;
+      case TWO_SLOPE -> 5;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.fit;
 
+import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.udfs.resample.Interval;
 import org.gradienttransport.udfs.resample.TInterval;
 

@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.probe;
 
 import java.io.Serializable;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 
 /**
  * One relaxation to make of a loaded field: the field itself, or one realisation of a null.

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.udfs.fit.CascadeExponents;
 import org.gradienttransport.udfs.fit.FitRule;
-import org.gradienttransport.udfs.fit.Observable;
 import org.gradienttransport.udfs.fit.PowerLawFit;
 
 /**
@@ -32,7 +32,7 @@ record CascadeFunction(boolean strict) implements PointFunction {
       }
     }
     for (Observable observable : Observable.values()) {
-      fields.add(field("r2_" + observable.label(), Structs.DOUBLE));
+      fields.add(field("r2_" + observable.word(), Structs.DOUBLE));
     }
     fields.add(field("beta_residual", Structs.DOUBLE));
     fields.add(field("delta_residual", Structs.DOUBLE));
@@ -43,7 +43,7 @@ record CascadeFunction(boolean strict) implements PointFunction {
 
   // The exponents' own names, of which D is the only one with a capital: names need no quoting.
   private static String column(Observable observable) {
-    return observable == Observable.SIZE ? "d" : observable.exponentName();
+    return observable == Observable.SIZE ? "d" : observable.symbol();
   }
 
   @Override
@@ -109,7 +109,7 @@ record CascadeFunction(boolean strict) implements PointFunction {
     values.add(exponents.closure().absoluteResidual());
     values.add(exponents.closure().intensiveResidual());
     values.add(exponents.size().points());
-    values.add(Structs.text(exponents.size().status().label()));
+    values.add(Structs.text(exponents.size().status().word()));
     return Structs.row(values.toArray());
   }
 }

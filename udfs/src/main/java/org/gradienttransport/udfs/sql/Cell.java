@@ -3,7 +3,8 @@ package org.gradienttransport.udfs.sql;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.gradienttransport.udfs.probe.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.schemas.vocabulary.Word;
 
 /** Type of an aggregate's argument, and how it is kept in 64 bits. */
 enum Cell {
@@ -31,7 +32,7 @@ enum Cell {
     return switch (this) {
       case LONG -> (Long) value;
       case DOUBLE -> Double.doubleToRawLongBits((Double) value);
-      case KIND -> KINDS.indexOf(FieldKind.ofLabel(value.toString()));
+      case KIND -> KINDS.indexOf(Word.parse(FieldKind.class, value.toString()));
     };
   }
 

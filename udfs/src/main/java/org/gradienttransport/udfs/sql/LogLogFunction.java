@@ -56,6 +56,6 @@ record LogLogFunction() implements PointFunction {
         fit.intercept(),
         fit.r2(),
         (long) fit.points(),
-        Structs.text(fit.status().label()));
+        Structs.text(fit.status().word()));
   }
 }

@@ -7,8 +7,8 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.contrast.NullReplicates;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.window.StepSeries;
 
 /** One quantity of the real field, N0 and N2, sorted out of rows in any order. */

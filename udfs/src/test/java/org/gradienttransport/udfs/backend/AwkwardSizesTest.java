@@ -3,12 +3,12 @@ package org.gradienttransport.udfs.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.cuda.CudaBackend;
 import org.gradienttransport.udfs.backend.cuda.CudaOptions;
 import org.gradienttransport.udfs.backend.cuda.Emulation;
 import org.gradienttransport.udfs.backend.cuda.Fields;
 import org.gradienttransport.udfs.backend.nd4j.Nd4jBackends;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.LongStream;
+import org.gradienttransport.schemas.vocabulary.IntervalMethod;
 import org.gradienttransport.udfs.resample.SyntheticSeries;
 import org.gradienttransport.udfs.window.StepSeries;
 import org.gradienttransport.udfs.window.WindowThird;
@@ -30,8 +31,8 @@ class NullContrastTest {
   void oneReplicateGetsABlockBootstrapOverSteps() {
     ContrastEstimate total = NullContrast.over(known(1), "test/z").total();
 
-    assertThat(total.method()).isEqualTo(ContrastEstimate.Method.BLOCK_BOOTSTRAP);
-    assertThat(total.method().label()).isEqualTo("block_bootstrap");
+    assertThat(total.method()).isEqualTo(IntervalMethod.BLOCK_BOOTSTRAP);
+    assertThat(total.method().word()).isEqualTo("block_bootstrap");
     assertThat(total.interval().contains(-0.09)).isTrue();
     assertThat(total.interval().high() - total.interval().low()).isBetween(0.002, 0.02);
     assertThat(NullContrast.over(known(1), "test/z").total()).isEqualTo(total);
@@ -41,7 +42,7 @@ class NullContrastTest {
   void moreReplicatesGetStudentsInterval() {
     ContrastEstimate total = NullContrast.over(known(8), "test/z").total();
 
-    assertThat(total.method()).isEqualTo(ContrastEstimate.Method.REPLICATES);
+    assertThat(total.method()).isEqualTo(IntervalMethod.REPLICATES);
     assertThat(total.interval().contains(total.mean())).isTrue();
     assertThat(total.interval().high() - total.interval().low()).isBetween(0.0005, 0.01);
     // Nothing is drawn here, so the identifier does not matter.
@@ -52,13 +53,13 @@ class NullContrastTest {
   void oneStepHasAnIntervalOnlyFromReplicates() {
     NullContrast bare = NullContrast.at(known(1), 5_000);
     assertThat(bare.total().interval()).isNull();
-    assertThat(bare.total().method()).isEqualTo(ContrastEstimate.Method.NONE);
+    assertThat(bare.total().method()).isEqualTo(IntervalMethod.NONE);
     assertThat(bare.total().sd()).isNull();
     assertThat(bare.steps()).isEqualTo(1);
 
     NullContrast repeated = NullContrast.at(known(8), 5_000);
     assertThat(repeated.replicates()).isEqualTo(8);
-    assertThat(repeated.assign().method()).isEqualTo(ContrastEstimate.Method.REPLICATES);
+    assertThat(repeated.assign().method()).isEqualTo(IntervalMethod.REPLICATES);
     assertThat(repeated.total().mean())
         .isCloseTo(repeated.dist().mean() + repeated.assign().mean(), within(1e-15));
   }
@@ -75,8 +76,7 @@ class NullContrastTest {
   void nothingIsSaidOfNoSteps() {
     NullContrast none = NullContrast.at(known(2), 77);
 
-    assertThat(none.total())
-        .isEqualTo(new ContrastEstimate(null, null, null, ContrastEstimate.Method.NONE));
+    assertThat(none.total()).isEqualTo(new ContrastEstimate(null, null, null, IntervalMethod.NONE));
     assertThat(none.sumRuleResidual()).isNull();
     assertThat(none.distShare()).isNull();
     assertThat(known(1).between(1, 0).third(WindowThird.EARLY).steps()).isEmpty();

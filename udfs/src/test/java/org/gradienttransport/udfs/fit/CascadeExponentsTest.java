@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
+import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.Observable;
+import org.gradienttransport.schemas.vocabulary.Word;
 import org.junit.jupiter.api.Test;
 
 class CascadeExponentsTest {
@@ -102,7 +105,7 @@ class CascadeExponentsTest {
 
     assertThat(CascadeExponents.of(N, s, steps).size().fitted()).isTrue();
     PowerLawFit strict = CascadeExponents.of(N, s, steps, FitRule.strictGrid(4)).size();
-    assertThat(strict.status().label()).isEqualTo("incomplete_grid");
+    assertThat(strict.status().word()).isEqualTo("incomplete_grid");
     assertThat(strict.slope()).isNull();
     assertThat(CascadeExponents.of(N, S, STEPS, FitRule.strictGrid(4)).size().fitted()).isTrue();
   }
@@ -138,9 +141,10 @@ class CascadeExponentsTest {
 
   @Test
   void namesObservablesAndExponents() {
-    assertThat(Observable.ofLabel("intensive")).isEqualTo(Observable.INTENSIVE);
-    assertThat(Observable.INTENSIVE.exponentName()).isEqualTo("delta");
-    assertThatThrownBy(() -> Observable.ofLabel("speed"))
-        .hasMessage("unknown observable 'speed', expected size, duration, absolute or intensive");
+    assertThat(Word.parse(Observable.class, "intensive")).isEqualTo(Observable.INTENSIVE);
+    assertThat(Observable.INTENSIVE.symbol()).isEqualTo("delta");
+    assertThatThrownBy(() -> Word.parse(Observable.class, "speed"))
+        .hasMessage(
+            "unknown observable 'speed', expected one of size, duration, absolute, intensive");
   }
 }

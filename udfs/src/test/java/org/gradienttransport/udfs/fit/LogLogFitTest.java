@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
+import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.junit.jupiter.api.Test;
 
 class LogLogFitTest {
@@ -65,7 +66,7 @@ class LogLogFitTest {
     PowerLawFit fit = LogLogFit.of(new double[] {10, 20}, new double[] {3, 4});
 
     assertThat(fit).isEqualTo(new PowerLawFit(null, null, null, null, 2, FitStatus.TOO_FEW_SCALES));
-    assertThat(fit.status().label()).isEqualTo("too_few_scales");
+    assertThat(fit.status().word()).isEqualTo("too_few_scales");
     assertThat(LogLogFit.of(new double[0], new double[0]).points()).isZero();
   }
 

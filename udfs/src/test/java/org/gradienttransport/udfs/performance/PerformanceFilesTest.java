@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.gradienttransport.udfs.fit.FitStatus;
+import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.udfs.fit.PowerLawFit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,11 +13,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.udfs.association.Correlation;
 import org.gradienttransport.udfs.fit.CascadeExponents;
 import org.gradienttransport.udfs.fit.FitRule;
 import org.gradienttransport.udfs.fit.LogLogFit;
-import org.gradienttransport.udfs.fit.Observable;
 import org.gradienttransport.udfs.fit.PowerLawFit;
 import org.gradienttransport.udfs.window.StepSeries;
 import org.gradienttransport.udfs.window.WindowStatistics;
@@ -94,12 +94,12 @@ class AggregatesTest extends SparkTest {
       for (Row row : rows) {
         CascadeExponents expected = expected(row.getAs("step"), FitRule.AVAILABLE_SCALES);
         for (Observable observable : Observable.values()) {
-          String name = observable == Observable.SIZE ? "d" : observable.exponentName();
+          String name = observable == Observable.SIZE ? "d" : observable.symbol();
           PowerLawFit fit = expected.fit(observable);
           assertThat(row.<Double>getAs(name)).isEqualTo(fit.slope());
           assertThat(row.<Double>getAs(name + "_std_error")).isEqualTo(fit.stdError());
           assertThat(row.<Double>getAs(name + "_intercept")).isEqualTo(fit.intercept());
-          assertThat(row.<Double>getAs("r2_" + observable.label())).isEqualTo(fit.r2());
+          assertThat(row.<Double>getAs("r2_" + observable.word())).isEqualTo(fit.r2());
         }
         assertThat(row.<Double>getAs("beta_residual"))
             .isEqualTo(expected.closure().absoluteResidual());
@@ -306,7 +306,7 @@ class AggregatesTest extends SparkTest {
                 .getString(0))
         .isEqualTo("repeated_step");
     assertThatThrownBy(() -> query("SELECT null_contrast(1, 'n9', 0, 1)"))
-        .hasStackTraceContaining("unknown field kind 'n9', expected real, n0, n1 or n2");
+        .hasStackTraceContaining("unknown field kind 'n9', expected one of real, n0, n1, n2");
   }
 
   @Test

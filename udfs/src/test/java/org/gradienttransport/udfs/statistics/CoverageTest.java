@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.gradienttransport.schemas.vocabulary.ScalingModel;
 import org.gradienttransport.udfs.association.Association;
 import org.gradienttransport.udfs.association.JoinedSeries;
 import org.gradienttransport.udfs.contrast.NullContrast;
 import org.gradienttransport.udfs.contrast.NullReplicates;
 import org.gradienttransport.udfs.fit.LogLogFit;
 import org.gradienttransport.udfs.fit.PowerLawEvidence;
-import org.gradienttransport.udfs.fit.ScalingModel;
 import org.gradienttransport.udfs.window.StepSeries;
 import org.junit.jupiter.api.Test;
 
@@ -145,7 +145,7 @@ class CoverageTest {
   private static Trials preferred(int scales, ScalingModel truth) {
     return Trials.of(
         CHEAP,
-        scales + " scales, truth " + truth.label(),
+        scales + " scales, truth " + truth.word(),
         scales < 9 ? "leave one scale out" : "AICc",
         series -> {
           double[] noise = series.white(scales);

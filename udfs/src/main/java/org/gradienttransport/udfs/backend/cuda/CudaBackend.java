@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.backend.cuda;
 
 import java.util.List;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.gradienttransport.udfs.backend.FieldCollector;
@@ -10,7 +11,6 @@ import org.gradienttransport.udfs.backend.StoredField;
 import org.gradienttransport.udfs.backend.WidenedField;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphKey;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;

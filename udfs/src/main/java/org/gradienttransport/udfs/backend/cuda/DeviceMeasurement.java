@@ -2,9 +2,9 @@ package org.gradienttransport.udfs.backend.cuda;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.FieldSource;
 import org.gradienttransport.udfs.backend.StoredField;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;

@@ -2,10 +2,10 @@ package org.gradienttransport.udfs.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.nulls.FeistelPermutation;
 import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.junit.jupiter.api.Test;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
 import org.gradienttransport.udfs.backend.NonFiniteFieldException;
 import org.gradienttransport.udfs.backend.cuda.CudaBackend;
 import org.gradienttransport.udfs.backend.cuda.Emulation;
 import org.gradienttransport.udfs.backend.cuda.Fields;
-import org.gradienttransport.udfs.probe.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.Tag;
