@@ -3,6 +3,7 @@ package org.gradienttransport.schemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.gradienttransport.schemas.rows.Run;
 
 /**
  * SQL that makes the published tables known to an engine.
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
  * a run of an older version lacks are null.
  */
 public final class Ddl {
+  /** The name of a run, as its own table has it. */
+  private static final Column RUN_ID = Run.ROWS.table().key().get(0);
+
   private Ddl() {}
 
   /**
@@ -84,13 +88,13 @@ public final class Ddl {
     if (namesItsRun(table)) {
       return table.columns();
     }
-    List<Column> columns = new ArrayList<>(List.of(Run.RUN_ID));
+    List<Column> columns = new ArrayList<>(List.of(RUN_ID));
     columns.addAll(table.columns());
     return columns;
   }
 
   static boolean namesItsRun(TableSpec table) {
-    return table.columnNames().contains(Run.RUN_ID.name());
+    return table.columnNames().contains(RUN_ID.name());
   }
 
   static String names(List<Column> columns) {

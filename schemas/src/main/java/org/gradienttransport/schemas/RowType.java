@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -182,6 +183,9 @@ public final class RowType<R extends Record> {
     private static Object external(Object value) {
       if (value instanceof Double number && !Double.isFinite(number)) {
         return null;
+      }
+      if (value instanceof Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
       }
       return value instanceof Word word ? word.word() : value;
     }

@@ -1,37 +1,54 @@
 package org.gradienttransport.schemas;
 
 import java.util.List;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.Compressibility;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.rows.NullFloor;
+import org.gradienttransport.schemas.rows.NullFloorSummary;
+import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.Run;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.WindowSummary;
 
 /** All published tables. */
 public final class Tables {
 
-  /** Every table, in reading order: from relaxations to conclusions, then the run itself. */
-  public static final List<TableSpec> ALL =
+  /** The row type of every table, from relaxations to conclusions, then the run itself. */
+  public static final List<RowType<?>> ROW_TYPES =
       List.of(
-          FieldTransport.TABLE,
-          StepwiseExponent.TABLE,
-          ClosureCheck.TABLE,
-          Compressibility.TABLE,
-          WindowSummary.TABLE,
-          NullContrast.TABLE,
-          NullFloor.TABLE,
-          NullFloorSummary.TABLE,
-          Performance.TABLE,
-          PerformanceExponent.TABLE,
-          PerformanceAssociation.TABLE,
-          CheckResult.TABLE,
-          Run.TABLE);
+          FieldTransport.ROWS,
+          StepwiseExponent.ROWS,
+          ClosureCheck.ROWS,
+          Compressibility.ROWS,
+          WindowSummary.ROWS,
+          NullContrast.ROWS,
+          NullFloor.ROWS,
+          NullFloorSummary.ROWS,
+          Performance.ROWS,
+          PerformanceExponent.ROWS,
+          PerformanceAssociation.ROWS,
+          CheckResult.ROWS,
+          Run.ROWS);
+
+  /** Every table, in the same order. */
+  public static final List<TableSpec> ALL =
+      ROW_TYPES.stream().<TableSpec>map(RowType::table).toList();
 
   private Tables() {}
 
   /**
-   * The table of this name.
+   * The row type of the table of this name.
    *
    * @throws IllegalArgumentException if there is none
    */
-  public static TableSpec named(String name) {
-    return ALL.stream()
-        .filter(table -> table.name().equals(name))
+  public static RowType<?> rowType(String name) {
+    return ROW_TYPES.stream()
+        .filter(type -> type.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
@@ -39,6 +56,15 @@ public final class Tables {
                     "unknown table '"
                         + name
                         + "', expected one of "
-                        + ALL.stream().map(TableSpec::name).toList()));
+                        + ROW_TYPES.stream().map(RowType::name).toList()));
+  }
+
+  /**
+   * The table of this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static TableSpec named(String name) {
+    return rowType(name).table();
   }
 }

@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.Run;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DuckDbSqlTest {
-  private static final List<TableSpec> TWO = List.of(ClosureCheck.TABLE, Run.TABLE);
+  private static final List<TableSpec> TWO = List.of(ClosureCheck.ROWS.table(), Run.ROWS.table());
 
   @TempDir Path folder;
   private DuckDb duckDb;
@@ -125,9 +127,9 @@ class DuckDbSqlTest {
 
   @Test
   void columnsThatAnOlderRunLacksAreNull() throws SQLException, IOException {
-    publish("r1", List.of(Run.TABLE));
+    publish("r1", List.of(Run.ROWS.table()));
     duckDb.run("CREATE TABLE old AS SELECT 'old' AS family, 8::BIGINT AS step");
-    write("old", "r1", ClosureCheck.TABLE);
+    write("old", "r1", ClosureCheck.ROWS.table());
     point("r1");
     duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, at("r1")));
 
@@ -151,7 +153,9 @@ class DuckDbSqlTest {
       assertThat(columnsOf("history_" + table.name()))
           .as(table.name())
           .isEqualTo(declared(Ddl.historyColumns(table)));
-      assertThat(Ddl.historyColumns(table)).as(table.name()).startsWith(Run.RUN_ID);
+      assertThat(Ddl.historyColumns(table))
+          .as(table.name())
+          .startsWith(Run.ROWS.table().column("run_id"));
     }
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.Run;
 import org.junit.jupiter.api.Test;
 
 class TablesTest {
   @Test
   void aTableIsFoundByItsName() {
-    assertThat(Tables.named("field_transport")).isSameAs(FieldTransport.TABLE);
+    assertThat(Tables.named("field_transport")).isSameAs(FieldTransport.ROWS.table());
     assertThatThrownBy(() -> Tables.named("fields"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("unknown table 'fields', expected one of [field_transport, ");
@@ -36,16 +38,16 @@ class TablesTest {
   void aMeasureIsNullableSoThatARefusedFieldIsStillARow() {
     List<Column> identity =
         List.of(
-            FieldTransport.FAMILY,
-            FieldTransport.SCALE,
-            FieldTransport.FROM_STEP,
-            FieldTransport.STEP,
-            FieldTransport.FIELD_KIND,
-            FieldTransport.REPLICATE,
-            FieldTransport.STATUS,
-            FieldTransport.METHOD_VERSION);
+            FieldTransport.ROWS.table().column("family"),
+            FieldTransport.ROWS.table().column("scale"),
+            FieldTransport.ROWS.table().column("from_step"),
+            FieldTransport.ROWS.table().column("step"),
+            FieldTransport.ROWS.table().column("field_kind"),
+            FieldTransport.ROWS.table().column("replicate"),
+            FieldTransport.ROWS.table().column("status"),
+            FieldTransport.ROWS.table().column("method_version"));
 
-    assertThat(FieldTransport.TABLE.requiredColumns())
+    assertThat(FieldTransport.ROWS.table().requiredColumns())
         .containsExactlyInAnyOrderElementsOf(identity);
   }
 
@@ -61,15 +63,20 @@ class TablesTest {
         }
       }
     }
-    assertThat(FieldTransport.TABLE.valueColumns())
-        .contains(FieldTransport.S, FieldTransport.TAU, FieldTransport.STATUS)
-        .doesNotContain(FieldTransport.SECONDS, FieldTransport.MEASURED_AT);
+    assertThat(FieldTransport.ROWS.table().valueColumns())
+        .contains(
+            FieldTransport.ROWS.table().column("s"),
+            FieldTransport.ROWS.table().column("tau"),
+            FieldTransport.ROWS.table().column("status"))
+        .doesNotContain(
+            FieldTransport.ROWS.table().column("seconds"),
+            FieldTransport.ROWS.table().column("measured_at"));
   }
 
   @Test
   void everyTableWithAMissingResultSaysWhy() {
     for (TableSpec table : Tables.ALL) {
-      boolean derived = table != Run.TABLE;
+      boolean derived = table != Run.ROWS.table();
       assertThat(table.columnNames().contains("status")).as(table.name()).isEqualTo(derived);
     }
   }

@@ -3,17 +3,19 @@ package org.gradienttransport.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.NullFloor;
 import org.junit.jupiter.api.Test;
 
 /** No Trino is at hand in a build, so these hold its statements to what its manual asks for. */
 class TrinoSqlTest {
-  private static final List<TableSpec> ONE = List.of(ClosureCheck.TABLE);
+  private static final List<TableSpec> ONE = List.of(ClosureCheck.ROWS.table());
   private static final Publication SECOND =
       new Publication("s3://bucket/transport", "r2", List.of("r1", "r2"));
 
   @Test
   void aTableHasTrinosTypesAndDoublesQuotesInComments() {
-    assertThat(Ddl.createTable(Dialect.TRINO, NullFloor.TABLE))
+    assertThat(Ddl.createTable(Dialect.TRINO, NullFloor.ROWS.table()))
         .singleElement()
         .asString()
         .startsWith("CREATE TABLE gradient_transport.null_floor (")
@@ -49,7 +51,7 @@ class TrinoSqlTest {
         .endsWith("WHERE run_directory = 'r2'");
     assertThat(statements)
         .filteredOn(statement -> statement.startsWith("COMMENT ON COLUMN"))
-        .hasSize(ClosureCheck.TABLE.columns().size());
+        .hasSize(ClosureCheck.ROWS.table().columns().size());
   }
 
   @Test

@@ -7,10 +7,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The house rules that a compiler does not hold. */
+@ArchTag("thorough")
 @AnalyzeClasses(packages = "org.gradienttransport", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
@@ -47,14 +49,68 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("org.gradienttransport.schemas..")
           .and()
-          .resideOutsideOfPackage("org.gradienttransport.schemas.spark..")
+          .resideOutsideOfPackages(
+              "org.gradienttransport.schemas.spark..", "org.gradienttransport.schemas.parquet..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
 
   @ArchTest
+  static final ArchRule planningNeedsNoSpark =
+      noClasses()
+          .that()
+          .resideInAPackage("org.gradienttransport.jobs.plan..")
+          .and()
+          .doNotHaveFullyQualifiedName("org.gradienttransport.jobs.plan.store.SparkStore")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule reportsNeedNoSpark =
+      noClasses()
+          .that()
+          .resideInAPackage("org.gradienttransport.jobs.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
   static final ArchRule packagesOfTheJobsFormNoCycle =
       slices().matching("org.gradienttransport.jobs.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyCommandsKnowTheHub =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "org.gradienttransport.jobs.cli..", "org.gradienttransport.jobs.hub..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.gradienttransport.jobs.hub..");
+
+  @ArchTest
+  static final ArchRule theHubNeedsNoSparkAndNothingOfARun =
+      classes()
+          .that()
+          .resideInAPackage("org.gradienttransport.jobs.hub..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.gradienttransport.jobs.hub..",
+              "org.gradienttransport.jobs.conf..",
+              "org.gradienttransport.jobs.plan.input..",
+              "org.gradienttransport.jobs.io..",
+              "org.gradienttransport.jobs.exit..",
+              "org.gradienttransport.udfs.[backend|nulls|parallel|random|tensor]..",
+              "org.apache.hadoop..",
+              "org.apache.commons.codec..",
+              "com.fasterxml.jackson..",
+              "java..");
+
+  @ArchTest
+  static final ArchRule fetchingAndSynthesisDoNotKnowEachOther =
+      slices().matching("org.gradienttransport.jobs.hub.(*)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule packagesOfTheMeasurementFormNoCycle =

@@ -34,6 +34,9 @@ public final class SharedSpark {
   }
 
   private static SparkSession start(Map<String, String> settings) {
+    if (Boolean.getBoolean("tests.without.spark")) {
+      throw new IllegalStateException("This test starts Spark, so it needs @Tag(\"spark\").");
+    }
     SparkSession.Builder builder =
         SparkSession.builder()
             .master("local[2]")

@@ -50,6 +50,22 @@ public record FieldTransport(
   /** How its rows are published. */
   public static final RowType<FieldTransport> ROWS = RowType.of(FieldTransport.class);
 
+  /** The same row with another account of where the field came from. */
+  public FieldTransport with(Input other) {
+    return new FieldTransport(
+        key,
+        n,
+        cascade,
+        moments,
+        seed,
+        status,
+        message,
+        other,
+        measurementKey,
+        methodVersion,
+        measured);
+  }
+
   /** Which relaxation it is. */
   public record FieldKey(
       @Shared(FAMILY) String family,

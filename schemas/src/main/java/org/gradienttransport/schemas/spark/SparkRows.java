@@ -1,5 +1,9 @@
 package org.gradienttransport.schemas.spark;
 
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -17,14 +21,30 @@ public final class SparkRows {
     return RowFactory.create(external(type.values(row)));
   }
 
-  /** Values of Spark's external types; Spark takes arrays for its arrays, not Java lists. */
-  public static Object[] external(Object[] values) {
+  private static Object[] external(Object[] values) {
     for (int i = 0; i < values.length; i++) {
-      if (values[i] instanceof List<?> list) {
-        values[i] = list.toArray();
-      }
+      values[i] = external(values[i]);
     }
     return values;
+  }
+
+  private static Object external(Object value) {
+    if (value instanceof List<?> list) {
+      return list.toArray();
+    }
+    if (value instanceof Instant time) {
+      return Timestamp.from(time);
+    }
+    return value instanceof LocalDate day ? Date.valueOf(day) : value;
+  }
+
+  /** The record of a row that {@link #toSpark} made and that has gone nowhere but through RDDs. */
+  public static <R extends Record> R fromValues(RowType<R> type, Row row) {
+    Object[] values = new Object[row.length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.get(i) instanceof Object[] list ? List.of(list) : internal(row.get(i));
+    }
+    return type.row(values);
   }
 
   /**
@@ -52,9 +72,9 @@ public final class SparkRows {
   }
 
   private static Object internal(Object value) {
-    if (value instanceof java.sql.Timestamp time) {
+    if (value instanceof Timestamp time) {
       return time.toInstant();
     }
-    return value instanceof java.sql.Date day ? day.toLocalDate() : value;
+    return value instanceof Date day ? day.toLocalDate() : value;
   }
 }

@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** A word of the published vocabulary: a constant in code, a text in tables. */
 public interface Word {
+  /** What rows about everything have where other rows name one family or scale. */
+  String ALL = "all";
+
   /** The name of the constant, as every enum has it. */
   String name();
 

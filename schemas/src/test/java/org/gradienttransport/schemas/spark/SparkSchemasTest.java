@@ -16,24 +16,26 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.gradienttransport.schemas.ClosureCheck;
 import org.gradienttransport.schemas.Column;
 import org.gradienttransport.schemas.Ddl;
 import org.gradienttransport.schemas.Dialect;
 import org.gradienttransport.schemas.DuckDb;
-import org.gradienttransport.schemas.NullFloor;
 import org.gradienttransport.schemas.Publication;
 import org.gradienttransport.schemas.RowContract;
-import org.gradienttransport.schemas.Run;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.NullFloor;
+import org.gradienttransport.schemas.rows.Run;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class SparkSchemasTest {
-  private static final List<TableSpec> TWO = List.of(ClosureCheck.TABLE, Run.TABLE);
+  private static final List<TableSpec> TWO = List.of(ClosureCheck.ROWS.table(), Run.ROWS.table());
   private static SparkSession spark;
 
   @TempDir static Path catalogue;
@@ -160,7 +162,7 @@ class SparkSchemasTest {
 
     assertThat(texts("SELECT family FROM latest_closure_check")).containsExactly("text of r1");
     assertThat(spark.table("latest_closure_check").schema().apply("bound").getComment().get())
-        .isEqualTo(ClosureCheck.BOUND.comment());
+        .isEqualTo(ClosureCheck.ROWS.table().column("bound").comment());
 
     publish("r3", TWO);
     publish("r4", TWO);
@@ -182,7 +184,7 @@ class SparkSchemasTest {
 
   @Test
   void columnsThatAnOlderRunLacksAreNull() {
-    publish("r1", List.of(Run.TABLE));
+    publish("r1", List.of(Run.ROWS.table()));
     spark
         .sql("SELECT 'old' AS family, 8L AS step")
         .write()
@@ -197,26 +199,27 @@ class SparkSchemasTest {
 
   @Test
   void theContractsQueryFindsBrokenRulesAndCountsTheirRows() {
-    Object[] broken = values(NullFloor.TABLE, "r1");
-    broken[NullFloor.SIZE_R2.id() - 1] = Double.NaN;
-    broken[NullFloor.EFFICIENCIES.id() - 1] = new double[] {0.5, Double.NEGATIVE_INFINITY};
-    Row sound = RowFactory.create(values(NullFloor.TABLE, "r1"));
+    Object[] broken = values(NullFloor.ROWS.table(), "r1");
+    broken[NullFloor.ROWS.table().column("size_r2").id() - 1] = Double.NaN;
+    broken[NullFloor.ROWS.table().column("efficiencies").id() - 1] =
+        new double[] {0.5, Double.NEGATIVE_INFINITY};
+    Row sound = RowFactory.create(values(NullFloor.ROWS.table(), "r1"));
     spark
         .createDataFrame(
             List.of(sound, RowFactory.create(broken), RowFactory.create(broken)),
-            SparkSchemas.structType(NullFloor.TABLE))
+            SparkSchemas.structType(NullFloor.ROWS.table()))
         .createOrReplaceTempView("contract_rows");
 
     assertThat(
             texts(
                 "SELECT rule || ': ' || violations FROM ("
-                    + RowContract.of(NullFloor.TABLE)
+                    + RowContract.of(NullFloor.ROWS.table())
                         .violationsQuery(Dialect.SPARK, "contract_rows")
                     + ") ORDER BY 1"))
         .containsExactly("efficiencies is not finite: 2", "size_r2 is not finite: 2");
     assertThat(
             spark
-                .sql(RowContract.of(NullFloor.TABLE).duplicateKeysQuery("contract_rows"))
+                .sql(RowContract.of(NullFloor.ROWS.table()).duplicateKeysQuery("contract_rows"))
                 .collectAsList())
         .containsExactly(RowFactory.create("text of r1", 405_334_016L, 3, 3L));
   }
@@ -251,7 +254,7 @@ class SparkSchemasTest {
 
   private static Object value(Column column, String runId) {
     return switch (column.type()) {
-      case STRING -> column.equals(Run.RUN_ID) ? runId : "text of " + runId;
+      case STRING -> column.equals(Run.ROWS.table().column("run_id")) ? runId : "text of " + runId;
       case INT -> 3;
       case LONG -> 405_334_016L;
       case DOUBLE -> 0.125;

@@ -1,6 +1,5 @@
 package org.gradienttransport.jobs.aggregate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
-import org.gradienttransport.jobs.aggregate.NullObservations.Realisation;
+import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.contrast.NullReplicates;
 import org.gradienttransport.udfs.window.StepSeries;
@@ -21,12 +20,12 @@ final class ContrastSeries {
   private final int replicates;
   private final List<Long> common;
 
-  ContrastSeries(NullObservations observations, Name name, List<String> scales) {
+  ContrastSeries(Observations observations, Name name, List<String> scales) {
     this.replicates = observations.replicates();
     values.put(Realisation.REAL, byStep(observations.get(Realisation.REAL, name, scales)));
     for (FieldKind kind : List.of(FieldKind.N0, FieldKind.N2)) {
       for (int k = 0; k < replicates; k++) {
-        Realisation of = new Realisation(kind.word(), k);
+        Realisation of = new Realisation(kind, k);
         values.put(of, byStep(observations.get(of, name, scales)));
       }
     }
@@ -66,23 +65,23 @@ final class ContrastSeries {
     return replicates > 0 && values.values().stream().allMatch(has -> has.containsKey(step));
   }
 
-  /** Who has no value at a step, for people. */
+  /** Realisations that have no value at a step, in words. */
   List<String> lacking(long step) {
-    List<String> lacking = new ArrayList<>();
-    values.forEach(
-        (of, has) -> {
-          if (!has.containsKey(step)) {
-            lacking.add(of.text());
-          }
-        });
-    return lacking;
+    return values.entrySet().stream()
+        .filter(one -> !one.getValue().containsKey(step))
+        .map(one -> inWords(one.getKey()))
+        .toList();
+  }
+
+  private static String inWords(Realisation of) {
+    return of.isReal() ? "the real field" : of.fieldKind().word() + " replicate " + of.replicate();
   }
 
   /** Mean over some steps of the real field, or over those steps and all realisations of a null. */
   double mean(FieldKind kind, long[] steps) {
     double[] means =
         IntStream.range(0, kind == FieldKind.REAL ? 1 : replicates)
-            .mapToDouble(k -> mean(values.get(new Realisation(kind.word(), k)), steps))
+            .mapToDouble(k -> mean(values.get(new Realisation(kind, k)), steps))
             .toArray();
     return StatUtils.mean(means);
   }
@@ -93,7 +92,7 @@ final class ContrastSeries {
 
   private double[][] replicates(FieldKind kind) {
     return IntStream.range(0, replicates)
-        .mapToObj(k -> numbers(new Realisation(kind.word(), k)))
+        .mapToObj(k -> numbers(new Realisation(kind, k)))
         .toArray(double[][]::new);
   }
 

@@ -1,74 +1,80 @@
 package org.gradienttransport.jobs.aggregate;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.math3.stat.StatUtils;
-import org.apache.spark.sql.Row;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.Word;
 import org.gradienttransport.udfs.window.StepSeries;
 
-/** The per-step series of one family, field kind and replicate, by quantity and scale. */
+/** The per-step series of one realisation, by quantity and scale. */
 final class FamilySeries {
-  /** Which series. */
-  record Name(String quantity, String scale) implements Comparable<Name> {
+  /**
+   * Which series.
+   *
+   * @param scale name of a scale, or {@link Word#ALL} for a quantity of the family as a whole
+   */
+  record Name(Quantity quantity, String scale) implements Comparable<Name> {
+    private static final Comparator<Name> ORDER =
+        Comparator.comparing((Name name) -> name.quantity().word()).thenComparing(Name::scale);
+
+    /** The series of the family as a whole. */
+    static Name whole(Quantity quantity) {
+      return new Name(quantity, Word.ALL);
+    }
+
     @Override
     public int compareTo(Name other) {
-      int byQuantity = quantity.compareTo(other.quantity);
-      return byQuantity != 0 ? byQuantity : scale.compareTo(other.scale);
+      return ORDER.compare(this, other);
     }
   }
 
   private final Map<Name, TreeMap<Long, Double>> series = new TreeMap<>();
 
-  static FamilySeries empty() {
-    return new FamilySeries();
-  }
-
-  /** Adds an observation; they come in any order and are kept by ascending step. */
-  void add(Row observation) {
-    put(
-        new Name(observation.getAs(Observations.QUANTITY), observation.getAs("scale")),
-        observation.getAs("step"),
-        observation.getAs(Observations.VALUE));
-  }
-
-  void put(Name name, long step, double value) {
-    series.computeIfAbsent(name, absent -> new TreeMap<>()).put(step, value);
+  /** Adds a value; null stands for none. */
+  void put(Name name, long step, Double value) {
+    if (value != null) {
+      series.computeIfAbsent(name, absent -> new TreeMap<>()).put(step, value);
+    }
   }
 
   Set<Name> names() {
     return series.keySet();
   }
 
-  /** The mean over these scales, at the steps where every one of them has a value. */
-  StepSeries meanOver(String quantity, List<String> scales) {
-    TreeMap<Long, Double> means = new TreeMap<>();
-    for (Map.Entry<Long, Double> first : values(quantity, scales.get(0)).entrySet()) {
+  /** Values of one series by ascending step; empty when there is none. */
+  Map<Long, Double> values(Name name) {
+    return series.getOrDefault(name, new TreeMap<>());
+  }
+
+  /** One series; empty when there is none. */
+  StepSeries get(Name name) {
+    return series(values(name));
+  }
+
+  /** The mean over some scales, at the steps where every one of them has a value. */
+  StepSeries meanOver(Quantity quantity, List<String> scales) {
+    Map<Long, Double> means = new TreeMap<>();
+    for (long step : values(new Name(quantity, scales.get(0))).keySet()) {
       double[] atStep =
           scales.stream()
-              .map(scale -> values(quantity, scale).get(first.getKey()))
+              .map(scale -> values(new Name(quantity, scale)).get(step))
               .filter(Objects::nonNull)
               .mapToDouble(Double::doubleValue)
               .toArray();
       if (atStep.length == scales.size()) {
-        means.put(first.getKey(), StatUtils.mean(atStep));
+        means.put(step, StatUtils.mean(atStep));
       }
     }
     return series(means);
   }
 
-  /** The series of that name; empty when there is none. */
-  StepSeries get(Name name) {
-    return series(values(name.quantity(), name.scale()));
-  }
-
-  private Map<Long, Double> values(String quantity, String scale) {
-    return series.getOrDefault(new Name(quantity, scale), new TreeMap<>());
-  }
-
-  private static StepSeries series(Map<Long, Double> values) {
+  /** Values by ascending step as a series. */
+  static StepSeries series(Map<Long, Double> values) {
     return StepSeries.of(
         values.keySet().stream().mapToLong(Long::longValue).toArray(),
         values.values().stream().mapToDouble(Double::doubleValue).toArray());

@@ -2,54 +2,34 @@ package org.gradienttransport.jobs.aggregate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
+import java.util.Optional;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Scale;
-import org.gradienttransport.jobs.tables.RowBuilder;
-import org.gradienttransport.schemas.Column;
-import org.gradienttransport.schemas.NullContrast;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.vocabulary.ContrastStatus;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.IntervalMethod;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.WindowName;
 import org.gradienttransport.udfs.contrast.ContrastEstimate;
 import org.gradienttransport.udfs.contrast.NullReplicates;
+import org.gradienttransport.udfs.contrast.QuantityContrasts;
 import org.gradienttransport.udfs.resample.Interval;
 import org.gradienttransport.udfs.window.StableWindow;
 import org.gradienttransport.udfs.window.WindowThird;
 
-/** Rows of null_contrast for one family (METHOD section 4, Eqs. 11-14). */
+/** Rows of null_contrast for one family (METHOD section 4): every step, then every window. */
 final class NullContrasts {
-  /** Quantities that are contrasted. */
-  static final List<String> OBSERVABLES = List.of("D", "z", "delta", "v_rel");
-
-  private static final String FULL = "full";
-  private static final String STEP = "step";
-
-  private static final List<Column> TOTAL =
-      List.of(
-          NullContrast.DELTA_TOTAL,
-          NullContrast.DELTA_TOTAL_SD,
-          NullContrast.DELTA_TOTAL_LOW,
-          NullContrast.DELTA_TOTAL_HIGH);
-  private static final List<Column> DIST =
-      List.of(
-          NullContrast.DELTA_DIST,
-          NullContrast.DELTA_DIST_SD,
-          NullContrast.DELTA_DIST_LOW,
-          NullContrast.DELTA_DIST_HIGH);
-  private static final List<Column> ASSIGN =
-      List.of(
-          NullContrast.DELTA_ASSIGN,
-          NullContrast.DELTA_ASSIGN_SD,
-          NullContrast.DELTA_ASSIGN_LOW,
-          NullContrast.DELTA_ASSIGN_HIGH);
+  private static final List<Quantity> QUANTITIES =
+      List.of(Quantity.D, Quantity.Z, Quantity.DELTA, Quantity.V_REL);
 
   private final Family family;
-  private final StableWindow window;
+  private final Optional<StableWindow> window;
   private final List<Long> steps;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<NullContrast> rows = new ArrayList<>();
 
-  private NullContrasts(Family family, StableWindow window, List<Long> steps) {
+  private NullContrasts(Family family, Optional<StableWindow> window, List<Long> steps) {
     this.family = family;
     this.window = window;
     this.steps = steps;
@@ -58,91 +38,127 @@ final class NullContrasts {
   /**
    * Contrasts everything.
    *
-   * @param window null if the family has none
    * @param steps all of the family's steps, ascending: each gets its rows, with a status where
    *     values are missing
    */
-  static List<Row> rows(
-      Family family, NullObservations observations, StableWindow window, List<Long> steps) {
+  static List<NullContrast> of(
+      Family family, Observations observations, Optional<StableWindow> window, List<Long> steps) {
+    if (observations.byRealisation().isEmpty()) {
+      return List.of();
+    }
     NullContrasts contrasts = new NullContrasts(family, window, steps);
     List<String> scales = family.scales().stream().map(Scale::name).toList();
-    for (Name name : names(scales)) {
+    List<Name> names = new ArrayList<>();
+    QUANTITIES.forEach(quantity -> names.add(Name.whole(quantity)));
+    scales.forEach(scale -> names.add(new Name(Quantity.V_REL, scale)));
+    for (Name name : names) {
       contrasts.add(name, new ContrastSeries(observations, name, scales));
     }
     return contrasts.rows;
   }
 
-  private static List<Name> names(List<String> scales) {
-    List<Name> names = new ArrayList<>();
-    OBSERVABLES.forEach(observable -> names.add(new Name(observable, Observations.ALL_SCALES)));
-    scales.forEach(scale -> names.add(new Name("v_rel", scale)));
-    return names;
-  }
-
   private void add(Name name, ContrastSeries series) {
-    NullReplicates all = series.isEmpty() ? null : series.all();
+    Optional<NullReplicates> all = series.isEmpty() ? Optional.empty() : Optional.of(series.all());
     for (long step : steps) {
-      RowBuilder row = start(STEP, step, step, name, series);
+      Span span = new Span(WindowName.STEP, step, step);
       rows.add(
           series.has(step)
               ? contrast(
-                  row,
-                  org.gradienttransport.udfs.contrast.NullContrast.at(all, step),
+                  span,
+                  name,
+                  QuantityContrasts.at(all.orElseThrow(), step),
                   series,
                   new long[] {step})
-              : refuse(row, "incomplete", incomplete(series, step)));
+              : refused(span, name, series, ContrastStatus.INCOMPLETE, incomplete(series, step)));
     }
-    addSpan(FULL, all, name, series);
-    NullReplicates stable =
-        all == null || window == null ? null : all.between(window.from(), window.to());
-    addSpan(WindowSummaries.STABLE, stable, name, series);
+    addWindow(WindowName.FULL, all, name, series);
+    Optional<NullReplicates> stable =
+        all.flatMap(part -> window.map(found -> part.between(found.from(), found.to())));
+    addWindow(WindowName.STABLE, stable, name, series);
     for (WindowThird third : WindowThird.values()) {
-      addSpan(third.label(), stable == null ? null : stable.third(third), name, series);
+      addWindow(third.window(), stable.map(part -> part.third(third)), name, series);
     }
   }
 
-  private void addSpan(String scope, NullReplicates part, Name name, ContrastSeries series) {
-    if (part == null || part.steps().length == 0) {
-      boolean noWindow = !scope.equals(FULL) && window == null;
-      long from = window == null ? steps.get(0) : window.from();
-      long to = window == null ? steps.get(steps.size() - 1) : window.to();
+  private void addWindow(
+      WindowName scope, Optional<NullReplicates> part, Name name, ContrastSeries series) {
+    long[] covered = part.map(NullReplicates::steps).orElse(new long[0]);
+    if (covered.length == 0) {
+      boolean noWindow = scope != WindowName.FULL && window.isEmpty();
+      Span span =
+          new Span(
+              scope,
+              window.map(StableWindow::from).orElse(steps.get(0)),
+              window.map(StableWindow::to).orElse(steps.get(steps.size() - 1)));
       rows.add(
-          refuse(
-              start(scope, from, to, name, series),
-              noWindow ? "no_window" : "incomplete",
-              noWindow
-                  ? "The family has no stable window; give 'window' bounds in its file."
-                  : "No step of this span has the real field and both nulls."));
+          noWindow
+              ? refused(
+                  span,
+                  name,
+                  series,
+                  ContrastStatus.NO_WINDOW,
+                  "The family has no stable window; give 'window' bounds in its file.")
+              : refused(
+                  span,
+                  name,
+                  series,
+                  ContrastStatus.INCOMPLETE,
+                  "No step of this span has the real field and both nulls."));
       return;
     }
-    long[] covered = part.steps();
     String identifier =
-        String.join("/", family.name(), "null_contrast", scope, name.quantity(), name.scale());
+        String.join(
+            "/",
+            family.name(),
+            "null_contrast",
+            scope.word(),
+            name.quantity().word(),
+            name.scale());
     rows.add(
         contrast(
-            start(scope, covered[0], covered[covered.length - 1], name, series),
-            org.gradienttransport.udfs.contrast.NullContrast.over(part, identifier),
+            new Span(scope, covered[0], covered[covered.length - 1]),
+            name,
+            QuantityContrasts.over(part.orElseThrow(), identifier),
             series,
             covered));
   }
 
-  private RowBuilder start(String scope, long from, long to, Name name, ContrastSeries series) {
-    return RowBuilder.of(NullContrast.TABLE)
-        .set(NullContrast.FAMILY, family.name())
-        .set(NullContrast.SCOPE, scope)
-        .set(NullContrast.FROM_STEP, from)
-        .set(NullContrast.TO_STEP, to)
-        .set(NullContrast.OBSERVABLE, name.quantity())
-        .set(NullContrast.SCALE, name.scale())
-        .set(NullContrast.REPLICATES, series.replicates());
-  }
+  /** What a row speaks of; both steps inclusive. */
+  private record Span(WindowName scope, long from, long to) {}
 
-  private static Row refuse(RowBuilder row, String status, String message) {
-    return row.set(NullContrast.INTERVAL_METHOD, IntervalMethod.NONE.word())
-        .set(NullContrast.STEPS, 0L)
-        .set(NullContrast.STATUS, status)
-        .set(NullContrast.MESSAGE, message)
-        .build();
+  private NullContrast refused(
+      Span span, Name name, ContrastSeries series, ContrastStatus status, String message) {
+    return new NullContrast(
+        family.name(),
+        span.scope(),
+        span.from(),
+        span.to(),
+        name.quantity(),
+        name.scale(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        IntervalMethod.NONE,
+        null,
+        null,
+        null,
+        null,
+        series.replicates(),
+        0,
+        status,
+        message);
   }
 
   private static String incomplete(ContrastSeries series, long step) {
@@ -151,33 +167,49 @@ final class NullContrasts {
         : "No value at this step for: " + String.join(", ", series.lacking(step)) + ".";
   }
 
-  private static Row contrast(
-      RowBuilder row,
-      org.gradienttransport.udfs.contrast.NullContrast contrast,
-      ContrastSeries series,
-      long[] steps) {
-    estimate(row, contrast.total(), TOTAL);
-    estimate(row, contrast.dist(), DIST);
-    estimate(row, contrast.assign(), ASSIGN);
-    IntervalMethod method = contrast.total().method();
-    return row.set(NullContrast.REAL_VALUE, series.mean(FieldKind.REAL, steps))
-        .set(NullContrast.N0_VALUE, series.mean(FieldKind.N0, steps))
-        .set(NullContrast.N2_VALUE, series.mean(FieldKind.N2, steps))
-        .set(NullContrast.INTERVAL_METHOD, method.word())
-        .set(NullContrast.INTERVAL_LEVEL, method == IntervalMethod.NONE ? null : Interval.LEVEL)
-        .set(NullContrast.SHARE_DIST, contrast.distShare())
-        .set(NullContrast.SHARE_ASSIGN, contrast.assignShare())
-        .set(NullContrast.SUM_RULE_RESIDUAL, contrast.sumRuleResidual())
-        .set(NullContrast.STEPS, (long) contrast.steps())
-        .set(NullContrast.STATUS, "ok")
-        .build();
+  private NullContrast contrast(
+      Span span, Name name, QuantityContrasts contrast, ContrastSeries series, long[] steps) {
+    ContrastEstimate total = contrast.total();
+    ContrastEstimate dist = contrast.dist();
+    ContrastEstimate assign = contrast.assign();
+    return new NullContrast(
+        family.name(),
+        span.scope(),
+        span.from(),
+        span.to(),
+        name.quantity(),
+        name.scale(),
+        series.mean(FieldKind.REAL, steps),
+        series.mean(FieldKind.N0, steps),
+        series.mean(FieldKind.N2, steps),
+        total.mean(),
+        total.sd(),
+        low(total),
+        high(total),
+        dist.mean(),
+        dist.sd(),
+        low(dist),
+        high(dist),
+        assign.mean(),
+        assign.sd(),
+        low(assign),
+        high(assign),
+        total.method(),
+        total.method() == IntervalMethod.NONE ? null : (Double) Interval.LEVEL,
+        contrast.distShare(),
+        contrast.assignShare(),
+        contrast.sumRuleResidual(),
+        series.replicates(),
+        contrast.steps(),
+        ContrastStatus.OK,
+        null);
   }
 
-  private static void estimate(RowBuilder row, ContrastEstimate estimate, List<Column> columns) {
-    row.set(columns.get(0), estimate.mean()).set(columns.get(1), estimate.sd());
-    if (estimate.interval() != null) {
-      row.set(columns.get(2), estimate.interval().low())
-          .set(columns.get(3), estimate.interval().high());
-    }
+  private static Double low(ContrastEstimate estimate) {
+    return estimate.interval() == null ? null : (Double) estimate.interval().low();
+  }
+
+  private static Double high(ContrastEstimate estimate) {
+    return estimate.interval() == null ? null : (Double) estimate.interval().high();
   }
 }

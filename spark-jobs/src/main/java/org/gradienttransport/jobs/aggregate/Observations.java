@@ -1,58 +1,85 @@
 package org.gradienttransport.jobs.aggregate;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.Realisation;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
+import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.Word;
+import org.gradienttransport.udfs.window.StepSeries;
 
 /**
- * Every per-step quantity in one long table: family, field_kind, replicate, quantity, scale, step,
- * value. Windows, contrasts and associations all start from it.
+ * Every per-step quantity of a family, of the real field and of every realisation of its nulls.
+ * Windows, contrasts and associations all start from it.
  */
 final class Observations {
-  static final String QUANTITY = "quantity";
-  static final String VALUE = "value";
+  private final TreeMap<Realisation, FamilySeries> series = new TreeMap<>();
 
-  /** Name of the scale of quantities that belong to the family as a whole. */
-  static final String ALL_SCALES = "all";
+  /** Collects the quantities that exist; steps without a fit have none. */
+  static Observations of(List<FieldTransport> fields, List<StepFit> fits) {
+    Observations all = new Observations();
+    for (FieldTransport field : fields) {
+      if (field.status() == FieldStatus.OK) {
+        FamilySeries one = all.of(field.key().realisation());
+        String scale = field.key().scale();
+        long step = field.key().step();
+        one.put(new Name(Quantity.V_REL, scale), step, field.cascade().vRel());
+        one.put(new Name(Quantity.V_ABS, scale), step, field.cascade().vAbs());
+        one.put(
+            new Name(Quantity.NORMALIZED_DURATION, scale),
+            step,
+            field.cascade().normalizedDuration());
+      }
+    }
+    fits.stream()
+        .flatMap(fit -> fit.exponents().stream())
+        .filter(fit -> fit.status() == FitStatus.OK)
+        .forEach(all::add);
+    return all;
+  }
 
-  private static final String USABLE = "status = 'ok'";
+  private void add(StepwiseExponent fit) {
+    FamilySeries one = of(fit.realisation());
+    one.put(Name.whole(fit.observable().exponent()), fit.step(), fit.law().exponent());
+    one.put(Name.whole(fit.observable().r2()), fit.step(), fit.law().r2());
+  }
 
-  private Observations() {}
+  private FamilySeries of(Realisation realisation) {
+    return series.computeIfAbsent(realisation, absent -> new FamilySeries());
+  }
+
+  /** What each realisation has; realisations without any value are not among them. */
+  Map<Realisation, FamilySeries> byRealisation() {
+    return series;
+  }
+
+  /** What the real field has. */
+  FamilySeries real() {
+    return series.getOrDefault(Realisation.REAL, new FamilySeries());
+  }
+
+  /** Realisations of each null: numbers run from 0 to this, less one. */
+  int replicates() {
+    return series.keySet().stream()
+        .filter(of -> !of.isReal())
+        .mapToInt(of -> of.replicate() + 1)
+        .max()
+        .orElse(0);
+  }
 
   /**
-   * Collects the quantities that exist; steps without a fit have none.
-   *
-   * @param fields rows of field_transport
-   * @param exponents rows of stepwise_exponent
+   * A quantity's course; v_rel of the family as a whole is the mean over the scales at the steps
+   * where all have it.
    */
-  static Dataset<Row> of(Dataset<Row> fields, Dataset<Row> exponents) {
-    return perScale(fields.where(USABLE))
-        .union(perFamily(exponents.where(USABLE)))
-        .where(col(VALUE).isNotNull());
-  }
-
-  private static Dataset<Row> perScale(Dataset<Row> fields) {
-    return fields.select(
-        col("family"),
-        col("field_kind"),
-        col("replicate"),
-        expr(
-            "stack(3, 'v_rel', v_rel, 'v_abs', v_abs, 'normalized_duration', normalized_duration)"
-                + " as (quantity, value)"),
-        col("scale"),
-        col("step"));
-  }
-
-  private static Dataset<Row> perFamily(Dataset<Row> exponents) {
-    return exponents.select(
-        col("family"),
-        col("field_kind"),
-        col("replicate"),
-        expr("stack(2, symbol, exponent, concat('r2_', observable), r2) as (quantity, value)"),
-        lit(ALL_SCALES).as("scale"),
-        col("step"));
+  StepSeries get(Realisation of, Name name, List<String> scales) {
+    FamilySeries one = series.getOrDefault(of, new FamilySeries());
+    return name.quantity() == Quantity.V_REL && name.scale().equals(Word.ALL)
+        ? one.meanOver(name.quantity(), scales)
+        : one.get(name);
   }
 }

@@ -3,14 +3,22 @@ package org.gradienttransport.jobs.aggregate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Scale;
-import org.gradienttransport.jobs.performance.ExternalMetric;
-import org.gradienttransport.jobs.tables.RowBuilder;
-import org.gradienttransport.schemas.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.vocabulary.AssociationLevel;
+import org.gradienttransport.schemas.vocabulary.AssociationStatus;
+import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
+import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.WindowName;
+import org.gradienttransport.schemas.vocabulary.Word;
 import org.gradienttransport.udfs.association.Association;
 import org.gradienttransport.udfs.association.Correlation;
 import org.gradienttransport.udfs.association.JoinedSeries;
@@ -26,76 +34,100 @@ import org.gradienttransport.udfs.window.WindowThird;
  * exponent with D, z and delta.
  */
 final class PerformanceAssociations {
-  private static final String FULL = "full";
-  private static final List<String> CHANNELS = List.of("v_rel", "normalized_duration");
-  private static final List<String> EXPONENTS = List.of("D", "z", "delta");
+  private static final List<Quantity> CHANNELS =
+      List.of(Quantity.V_REL, Quantity.NORMALIZED_DURATION);
+  private static final List<Quantity> EXPONENTS = List.of(Quantity.D, Quantity.Z, Quantity.DELTA);
 
   private final Family family;
-  private final StableWindow window;
-  private final List<Row> rows = new ArrayList<>();
+  private final Optional<StableWindow> window;
+  private final List<PerformanceAssociation> rows = new ArrayList<>();
 
-  private PerformanceAssociations(Family family, StableWindow window) {
+  private PerformanceAssociations(Family family, Optional<StableWindow> window) {
     this.family = family;
     this.window = window;
   }
 
   /** What is correlated with what. */
-  private record Pair(String level, String scale, String x, String y) {}
+  private record Pair(AssociationLevel level, String scale, Quantity x, String y) {}
 
-  static List<Row> rows(
-      Family family, FamilySeries measured, FamilySeries external, StableWindow window) {
-    if (family.performance().isEmpty()) {
+  /**
+   * Correlates everything; nothing when the family describes no external performance, or when
+   * neither side has a value.
+   *
+   * @param measured quantities of the real fields
+   * @param performance the metric itself, which is not yet a logarithm here
+   * @param exponents of the metric
+   */
+  static List<PerformanceAssociation> of(
+      Family family,
+      FamilySeries measured,
+      List<Performance> performance,
+      List<PerformanceExponent> exponents,
+      Optional<StableWindow> window) {
+    Map<String, Map<Long, Double>> values = new TreeMap<>();
+    performance.stream()
+        .filter(row -> row.status() == EvaluationStatus.OK)
+        .forEach(
+            row ->
+                values
+                    .computeIfAbsent(row.scale(), scale -> new TreeMap<>())
+                    .put(row.step(), row.value()));
+    if (family.performance().isEmpty() || (measured.names().isEmpty() && values.isEmpty())) {
       return List.of();
     }
-    ExternalMetric metric = ExternalMetric.of(family.performance().orElseThrow());
+    Map<Long, Double> slopes = new TreeMap<>();
+    exponents.stream()
+        .filter(fit -> fit.status() == FitStatus.OK)
+        .forEach(fit -> slopes.put(fit.step(), fit.exponent()));
     PerformanceAssociations all = new PerformanceAssociations(family, window);
-    all.addChannels(measured, external, metric);
-    StepSeries exponent = external.get(new Name(metric.symbol(), Observations.ALL_SCALES));
-    for (String symbol : EXPONENTS) {
-      all.add(
-          new Pair("exponent", Observations.ALL_SCALES, symbol, metric.symbol()),
-          measured.get(new Name(symbol, Observations.ALL_SCALES)),
-          exponent);
-    }
+    all.addAll(measured, values, FamilySeries.series(slopes));
     return all.rows;
   }
 
-  private void addChannels(FamilySeries measured, FamilySeries external, ExternalMetric metric) {
+  private void addAll(
+      FamilySeries measured, Map<String, Map<Long, Double>> values, StepSeries exponent) {
+    ExternalMetric metric = ExternalMetric.of(family.performance().orElseThrow());
     List<String> scales = family.scales().stream().map(Scale::name).toList();
-    StepSeries exponent = external.get(new Name(metric.symbol(), Observations.ALL_SCALES));
-    for (String channel : CHANNELS) {
+    for (Quantity channel : CHANNELS) {
       add(
-          new Pair("channel", Observations.ALL_SCALES, channel, metric.symbol()),
+          new Pair(AssociationLevel.CHANNEL, Word.ALL, channel, metric.symbol()),
           measured.meanOver(channel, scales),
           exponent);
       for (Scale scale : family.scales()) {
         if (family.performance().orElseThrow().source().covers(scale)) {
           add(
-              new Pair("channel", scale.name(), channel, metric.logName()),
+              new Pair(AssociationLevel.CHANNEL, scale.name(), channel, metric.logName()),
               measured.get(new Name(channel, scale.name())),
-              logs(external.get(new Name(metric.metric(), scale.name())), metric));
+              logs(values.getOrDefault(scale.name(), Map.of()), metric));
         }
       }
     }
+    for (Quantity symbol : EXPONENTS) {
+      add(
+          new Pair(AssociationLevel.EXPONENT, Word.ALL, symbol, metric.symbol()),
+          measured.get(Name.whole(symbol)),
+          exponent);
+    }
   }
 
-  private static StepSeries logs(StepSeries values, ExternalMetric metric) {
-    return StepSeries.of(values.steps(), Arrays.stream(values.values()).map(metric::log).toArray());
+  private static StepSeries logs(Map<Long, Double> values, ExternalMetric metric) {
+    StepSeries series = FamilySeries.series(values);
+    return StepSeries.of(series.steps(), Arrays.stream(series.values()).map(metric::log).toArray());
   }
 
   private void add(Pair pair, StepSeries x, StepSeries y) {
-    rows.add(row(FULL, pair, JoinedSeries.exact(x, y)));
-    if (window == null) {
+    rows.add(row(WindowName.FULL, pair, JoinedSeries.exact(x, y)));
+    if (window.isEmpty()) {
       return;
     }
-    JoinedSeries stable = between(x, y, window.from(), window.to());
-    rows.add(row(WindowSummaries.STABLE, pair, stable));
+    JoinedSeries stable = between(x, y, window.get().from(), window.get().to());
+    rows.add(row(WindowName.STABLE, pair, stable));
     long[] matched = stable.steps();
     for (WindowThird third : WindowThird.values()) {
       int first = third.first(matched.length);
       int end = third.end(matched.length);
       if (first < end) {
-        rows.add(row(third.label(), pair, between(x, y, matched[first], matched[end - 1])));
+        rows.add(row(third.window(), pair, between(x, y, matched[first], matched[end - 1])));
       }
     }
   }
@@ -104,61 +136,71 @@ final class PerformanceAssociations {
     return JoinedSeries.exact(x.between(from, to), y.between(from, to));
   }
 
-  private Row row(String scope, Pair pair, JoinedSeries joined) {
+  private PerformanceAssociation row(WindowName scope, Pair pair, JoinedSeries joined) {
     String identifier =
-        String.join("/", family.name(), "association", scope, pair.scale(), pair.x(), pair.y());
+        String.join(
+            "/",
+            family.name(),
+            "association",
+            scope.word(),
+            pair.scale(),
+            pair.x().word(),
+            pair.y());
     Association found = Association.of(joined, schedule(joined.steps()), identifier);
     Correlation pearson = found.pearson();
-    RowBuilder row =
-        RowBuilder.of(PerformanceAssociation.TABLE)
-            .set(PerformanceAssociation.FAMILY, family.name())
-            .set(PerformanceAssociation.SCOPE, scope)
-            .set(PerformanceAssociation.LEVEL, pair.level())
-            .set(PerformanceAssociation.SCALE, pair.scale())
-            .set(PerformanceAssociation.X, pair.x())
-            .set(PerformanceAssociation.Y, pair.y())
-            .set(PerformanceAssociation.JOIN_RULE, "exact")
-            .set(PerformanceAssociation.N, pearson.n())
-            .set(PerformanceAssociation.MATCHED, joined.matched())
-            .set(PerformanceAssociation.UNMATCHED_X, boxed(joined.onlyX()))
-            .set(PerformanceAssociation.UNMATCHED_Y, boxed(joined.onlyY()))
-            .set(PerformanceAssociation.PEARSON, pearson.r())
-            .set(PerformanceAssociation.P, pearson.p())
-            .set(PerformanceAssociation.SPEARMAN, found.spearman().r())
-            .set(PerformanceAssociation.SPEARMAN_P, found.spearman().p())
-            .set(PerformanceAssociation.DIFF_R, found.firstDifferences().r())
-            .set(PerformanceAssociation.DIFF_P, found.firstDifferences().p())
-            .set(PerformanceAssociation.EFFECTIVE_N, found.effectivePairs());
-    if (found.partial() != null) {
-      row.set(PerformanceAssociation.PARTIAL_R, found.partial().r())
-          .set(PerformanceAssociation.PARTIAL_P, found.partial().p());
-    }
-    if (found.interval() != null) {
-      row.set(PerformanceAssociation.BOOT_LOW, found.interval().low())
-          .set(PerformanceAssociation.BOOT_HIGH, found.interval().high())
-          .set(PerformanceAssociation.BOOT_LEVEL, Interval.LEVEL)
-          .set(PerformanceAssociation.BLOCK_LENGTH, found.blockLength());
-    }
-    return status(row, pearson).build();
+    Optional<Correlation> partial = Optional.ofNullable(found.partial());
+    Optional<Interval> interval = Optional.ofNullable(found.interval());
+    AssociationStatus status = status(pearson);
+    return new PerformanceAssociation(
+        family.name(),
+        scope,
+        pair.level(),
+        pair.scale(),
+        pair.x().word(),
+        pair.y(),
+        "exact",
+        pearson.n(),
+        joined.matched(),
+        boxed(joined.onlyX()),
+        boxed(joined.onlyY()),
+        pearson.r(),
+        pearson.p(),
+        found.spearman().r(),
+        found.spearman().p(),
+        partial.map(Correlation::r).orElse(null),
+        partial.map(Correlation::p).orElse(null),
+        found.firstDifferences().r(),
+        found.firstDifferences().p(),
+        interval.map(Interval::low).orElse(null),
+        interval.map(Interval::high).orElse(null),
+        interval.isPresent() ? (Double) Interval.LEVEL : null,
+        interval.isPresent() ? found.blockLength() : null,
+        found.effectivePairs(),
+        status,
+        message(status));
   }
 
-  private static RowBuilder status(RowBuilder row, Correlation pearson) {
+  private static AssociationStatus status(Correlation pearson) {
     if (pearson.r() != null) {
-      return row.set(PerformanceAssociation.STATUS, "ok");
+      return AssociationStatus.OK;
     }
-    return pearson.n() < 3
-        ? row.set(PerformanceAssociation.STATUS, "too_few_pairs")
-            .set(
-                PerformanceAssociation.MESSAGE,
-                "A correlation needs three steps that both series have; unmatched_x and"
-                    + " unmatched_y list the others.")
-        : row.set(PerformanceAssociation.STATUS, "no_variation")
-            .set(
-                PerformanceAssociation.MESSAGE,
-                "One of the two series has the same value at every matched step.");
+    return pearson.n() < 3 ? AssociationStatus.TOO_FEW_PAIRS : AssociationStatus.NO_VARIATION;
   }
 
-  /** The rate's course is the same at every scale, so its share of the peak serves for all. */
+  private static String message(AssociationStatus status) {
+    return switch (status) {
+      case OK -> null;
+      case TOO_FEW_PAIRS ->
+          "A correlation needs three steps that both series have; unmatched_x and unmatched_y list"
+              + " the others.";
+      case NO_VARIATION -> "One of the two series has the same value at every matched step.";
+    };
+  }
+
+  /**
+   * The learning rate at some steps, null where the family has none. Its course is the same at
+   * every scale, so its share of the peak serves for all.
+   */
   private LearningRateSchedule schedule(long[] steps) {
     if (steps.length == 0 || family.schedule().relativeRate(steps[0]).isEmpty()) {
       return null;
@@ -171,6 +213,6 @@ final class PerformanceAssociations {
   }
 
   private static List<Long> boxed(long[] steps) {
-    return IntStream.range(0, steps.length).mapToObj(i -> steps[i]).toList();
+    return Arrays.stream(steps).boxed().toList();
   }
 }

@@ -1,131 +1,196 @@
 package org.gradienttransport.jobs.aggregate;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.spark.sql.Row;
+import java.util.TreeMap;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Grid;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.Compressibility;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.Realisation;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.StepwiseExponent.Evidence;
+import org.gradienttransport.schemas.rows.StepwiseExponent.Law;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.Observable;
+import org.gradienttransport.schemas.vocabulary.Verdict;
 import org.gradienttransport.udfs.fit.CascadeExponents;
 import org.gradienttransport.udfs.fit.CascadePoints;
+import org.gradienttransport.udfs.fit.Closure;
 import org.gradienttransport.udfs.fit.FitRule;
 import org.gradienttransport.udfs.fit.PowerLawEvidence;
+import org.gradienttransport.udfs.fit.PowerLawFit;
 import org.gradienttransport.udfs.fit.SlopeRange;
 
-/**
- * The four fits over the scales at one step (METHOD section 2), and what goes with them.
- *
- * <p>Rows of a group reach an executor in any order; they are sorted by N first, so every number is
- * the same for any partitioning.
- */
+/** The four fits over the scales at one step (METHOD section 2), and the rows they make. */
 final class StepFit {
-  private final StepKey key;
+  /** Step and realisation that the fitted fields share; ordered by realisation, then step. */
+  record Key(long step, Realisation realisation) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::realisation).thenComparingLong(Key::step);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final String family;
+  private final Key key;
   private final long fromStep;
-  private final List<Row> usable;
+  private final List<FieldTransport> usable;
   private final List<String> absent;
   private final CascadeExponents exponents;
   private final Map<Observable, SlopeRange> leftOut = new EnumMap<>(Observable.class);
   private final Map<Observable, PowerLawEvidence> evidence = new EnumMap<>(Observable.class);
 
-  private StepFit(StepKey key, Family family, List<Row> fields) {
+  private StepFit(Family family, Key key, List<FieldTransport> fields) {
+    this.family = family.name();
     this.key = key;
-    this.fromStep = fields.get(0).getAs(FieldTransport.FROM_STEP.name());
-    this.usable = fields.stream().filter(StepFit::isUsable).toList();
+    this.fromStep = fields.get(0).key().fromStep();
+    this.usable = fields.stream().filter(field -> field.status() == FieldStatus.OK).toList();
     this.absent = absentScales(family, fields);
-    long[] n = usable.stream().mapToLong(row -> row.getAs(FieldTransport.N.name())).toArray();
-    long[] s = usable.stream().mapToLong(row -> row.getAs(FieldTransport.S.name())).toArray();
-    int[] steps =
-        usable.stream().mapToInt(row -> row.getAs(FieldTransport.N_STEPS.name())).toArray();
+    long[] n = usable.stream().mapToLong(FieldTransport::n).toArray();
+    long[] s = usable.stream().mapToLong(field -> field.cascade().s()).toArray();
+    int[] steps = usable.stream().mapToInt(field -> field.cascade().nSteps()).toArray();
     // Degenerate fields are already out by status, so the rule's own ceiling must not bite.
     FitRule rule =
         new FitRule(Integer.MAX_VALUE, family.grid() == Grid.STRICT ? family.scales().size() : 0);
     this.exponents = CascadeExponents.of(n, s, steps, rule);
-    if (fitted()) {
+    if (status() == FitStatus.OK) {
       CascadePoints points = CascadePoints.of(n, s, steps, rule);
       for (Observable observable : Observable.values()) {
-        double[] sizes = points.n();
         double[] values = points.values(observable);
-        leftOut.put(observable, SlopeRange.leaveOneScaleOut(sizes, values));
-        evidence.put(observable, PowerLawEvidence.of(sizes, values));
+        leftOut.put(observable, SlopeRange.leaveOneScaleOut(points.n(), values));
+        evidence.put(observable, PowerLawEvidence.of(points.n(), values));
       }
     }
   }
 
-  /** Fits one group of field rows: the scales of one family, step, kind and replicate. */
-  static StepFit of(Iterator<Row> rows, Map<String, Family> families) {
-    List<Row> fields = new ArrayList<>();
-    rows.forEachRemaining(fields::add);
-    fields.sort(
-        Comparator.comparingLong((Row row) -> row.getAs(FieldTransport.N.name()))
-            .thenComparing(row -> row.<String>getAs(FieldTransport.SCALE.name())));
-    StepKey key = StepKey.of(fields.get(0));
-    return new StepFit(key, families.get(key.family()), fields);
+  /**
+   * Fits the fields of one step and realisation.
+   *
+   * @param fields by ascending N; at least one
+   */
+  static StepFit of(Family family, Key key, List<FieldTransport> fields) {
+    return new StepFit(family, key, fields);
   }
 
-  private static boolean isUsable(Row field) {
-    return "ok".equals(field.getAs(FieldTransport.STATUS.name()));
-  }
-
-  private static List<String> absentScales(Family family, List<Row> fields) {
-    Map<String, String> statuses = new java.util.HashMap<>();
-    fields.forEach(
-        row ->
-            statuses.put(
-                row.getAs(FieldTransport.SCALE.name()), row.getAs(FieldTransport.STATUS.name())));
+  private static List<String> absentScales(Family family, List<FieldTransport> fields) {
+    Map<String, FieldStatus> statuses = new TreeMap<>();
+    fields.forEach(field -> statuses.put(field.key().scale(), field.status()));
     return family.scales().stream()
-        .filter(scale -> !"ok".equals(statuses.get(scale.name())))
-        .map(scale -> scale.name() + " (" + statuses.getOrDefault(scale.name(), "missing") + ")")
+        .filter(scale -> statuses.get(scale.name()) != FieldStatus.OK)
+        .map(
+            scale ->
+                scale.name()
+                    + " ("
+                    + statuses.getOrDefault(scale.name(), FieldStatus.MISSING).word()
+                    + ")")
         .toList();
   }
 
-  StepKey key() {
+  Key key() {
     return key;
   }
 
-  long fromStep() {
-    return fromStep;
-  }
-
-  CascadeExponents exponents() {
-    return exponents;
-  }
-
-  boolean fitted() {
-    return status() == FitStatus.OK;
-  }
-
-  FitStatus status() {
+  private FitStatus status() {
     return exponents.size().status();
   }
 
-  int scales() {
-    return usable.size();
+  /** Rows of stepwise_exponent: one per observable. */
+  List<StepwiseExponent> exponents() {
+    return Arrays.stream(Observable.values()).map(this::exponent).toList();
   }
 
-  List<String> scaleNames() {
-    return usable.stream().map(row -> row.<String>getAs(FieldTransport.SCALE.name())).toList();
+  private StepwiseExponent exponent(Observable observable) {
+    PowerLawFit law = exponents.fit(observable);
+    return new StepwiseExponent(
+        family,
+        key.step(),
+        fromStep,
+        key.realisation(),
+        observable,
+        observable.symbol(),
+        new Law(law.slope(), law.stdError(), law.intercept(), law.r2()),
+        usable.size(),
+        usable.stream().map(field -> field.key().scale()).toList(),
+        law.status(),
+        message(),
+        evidence(evidence.get(observable)));
   }
 
-  /** Null when there is no fit. */
-  SlopeRange leaveOneScaleOut(Observable observable) {
-    return leftOut.get(observable);
+  private static Evidence evidence(PowerLawEvidence found) {
+    return found == null
+        ? null
+        : new Evidence(
+            found.curvature() == null ? null : found.curvature().coefficient(),
+            found.curvature() == null ? null : found.curvature().pValue(),
+            found.preferred(),
+            found.criterion(),
+            found.deltaConstant(),
+            found.deltaPowerLaw(),
+            found.deltaTwoSlope());
   }
 
-  /** Null when there is no fit. */
-  PowerLawEvidence evidence(Observable observable) {
-    return evidence.get(observable);
+  /** Row of closure_check. */
+  ClosureCheck closure() {
+    Closure closure = exponents.closure();
+    Verdict verdict =
+        switch (closure.verdict()) {
+          case HOLDS -> Verdict.CLOSED;
+          case BROKEN -> Verdict.BROKEN;
+          case NOT_FITTED -> null;
+        };
+    return new ClosureCheck(
+        family,
+        key.step(),
+        key.realisation(),
+        closure.absoluteResidual(),
+        closure.intensiveResidual(),
+        Closure.BOUND,
+        verdict,
+        status());
   }
 
-  /** What is wrong, in a sentence; null when fitted. */
-  String message() {
-    if (fitted()) {
+  /** Row of compressibility: how well one power law holds in each channel. */
+  Compressibility compressibility() {
+    List<Double> ranges = new ArrayList<>();
+    for (Observable observable :
+        List.of(Observable.SIZE, Observable.DURATION, Observable.INTENSIVE)) {
+      SlopeRange range = leftOut.get(observable);
+      ranges.add(range == null ? null : (Double) range.min());
+      ranges.add(range == null ? null : (Double) range.max());
+    }
+    return new Compressibility(
+        family,
+        key.step(),
+        key.realisation(),
+        exponents.size().r2(),
+        exponents.duration().r2(),
+        exponents.intensive().r2(),
+        ranges.get(0),
+        ranges.get(1),
+        ranges.get(2),
+        ranges.get(3),
+        ranges.get(4),
+        ranges.get(5),
+        usable.size(),
+        status(),
+        message());
+  }
+
+  private String message() {
+    if (status() == FitStatus.OK) {
       return null;
     }
     return String.format(
@@ -133,6 +198,6 @@ final class StepFit {
         "%d of %d scales are usable at this step; not usable: %s.",
         usable.size(),
         usable.size() + absent.size(),
-        absent.isEmpty() ? "none" : String.join(", ", absent));
+        absent.isEmpty() ? "none" : absent.stream().collect(joining(", ")));
   }
 }

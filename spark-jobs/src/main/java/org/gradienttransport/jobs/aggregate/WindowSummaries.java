@@ -2,10 +2,18 @@ package org.gradienttransport.jobs.aggregate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
-import org.gradienttransport.jobs.tables.RowBuilder;
-import org.gradienttransport.schemas.WindowSummary;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.schemas.rows.Realisation;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.SummaryStatus;
+import org.gradienttransport.schemas.vocabulary.WindowName;
+import org.gradienttransport.schemas.vocabulary.Word;
 import org.gradienttransport.udfs.window.BoundSensitivity;
 import org.gradienttransport.udfs.window.CrossModelCv;
 import org.gradienttransport.udfs.window.Drift;
@@ -14,144 +22,162 @@ import org.gradienttransport.udfs.window.StepSeries;
 import org.gradienttransport.udfs.window.WindowStatistics;
 import org.gradienttransport.udfs.window.WindowThird;
 
-/** Rows of window_summary for one family, field kind and replicate (METHOD section 3). */
+/** Rows of window_summary for one family (METHOD section 3). */
 final class WindowSummaries {
-  static final String STABLE = "stable";
-  static final String CROSS_MODEL_CV = "cv_v_rel";
-  private static final String V_REL = "v_rel";
-
   private final String family;
-  private final String kind;
-  private final int replicate;
-  private final FamilySeries series;
+  private final Realisation realisation;
   private final StableWindow window;
-  private final List<Row> rows = new ArrayList<>();
 
-  private WindowSummaries(
-      String family, String kind, int replicate, FamilySeries series, StableWindow window) {
+  private WindowSummaries(String family, Realisation realisation, StableWindow window) {
     this.family = family;
-    this.kind = kind;
-    this.replicate = replicate;
-    this.series = series;
+    this.realisation = realisation;
     this.window = window;
   }
 
-  static List<Row> rows(
-      String family, String kind, int replicate, FamilySeries series, StableWindow window) {
-    WindowSummaries summaries = new WindowSummaries(family, kind, replicate, series, window);
-    if (window == null) {
-      summaries.addNone();
-    } else {
-      summaries.addAll();
-    }
-    return summaries.rows;
+  static List<WindowSummary> of(
+      Family family, Observations observations, Optional<StableWindow> window) {
+    List<WindowSummary> rows = new ArrayList<>();
+    observations
+        .byRealisation()
+        .forEach(
+            (of, series) ->
+                rows.addAll(
+                    window
+                        .map(found -> new WindowSummaries(family.name(), of, found).all(series))
+                        .orElseGet(() -> List.of(none(family.name(), of)))));
+    return rows;
   }
 
-  private void addNone() {
-    rows.add(
-        start(STABLE, V_REL, Observations.ALL_SCALES)
-            .set(WindowSummary.RULE, "automatic: none found")
-            .set(WindowSummary.COUNT, 0L)
-            .set(WindowSummary.STATUS, "no_window")
-            .set(
-                WindowSummary.MESSAGE,
-                "No stretch of steps is stable enough for the automatic rule. Give 'window' bounds"
-                    + " in the family file to choose one.")
-            .build());
+  private static WindowSummary none(String family, Realisation realisation) {
+    return new WindowSummary(
+        family,
+        WindowName.STABLE,
+        realisation,
+        Quantity.V_REL,
+        Word.ALL,
+        null,
+        null,
+        "automatic: none found",
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        SummaryStatus.NO_WINDOW,
+        "No stretch of steps is stable enough for the automatic rule. Give 'window' bounds in the"
+            + " family file to choose one.");
   }
 
-  private void addAll() {
+  private List<WindowSummary> all(FamilySeries series) {
+    List<WindowSummary> rows = new ArrayList<>();
     List<Double> means = new ArrayList<>();
     for (Name name : series.names()) {
       StepSeries whole = series.get(name);
       StepSeries stable = whole.between(window.from(), window.to());
-      rows.add(summary(STABLE, name, stable, whole));
+      rows.add(summary(WindowName.STABLE, name, stable, Optional.of(whole)));
       for (WindowThird third : WindowThird.values()) {
-        rows.add(summary(third.label(), name, third.of(stable), null));
+        rows.add(summary(third.window(), name, third.of(stable), Optional.empty()));
       }
-      if (name.quantity().equals(V_REL) && stable.size() > 0) {
+      if (name.quantity() == Quantity.V_REL && stable.size() > 0) {
         means.add(WindowStatistics.of(stable.values()).mean());
       }
     }
-    addCrossModelCv(means);
+    if (means.size() >= 2) {
+      rows.add(crossModelCv(means));
+    }
+    return rows;
   }
 
-  private Row summary(String part, Name name, StepSeries values, StepSeries whole) {
+  /**
+   * One quantity over one part of the window.
+   *
+   * @param whole the quantity over all steps, where the part's bounds are to be moved
+   */
+  private WindowSummary summary(
+      WindowName part, Name name, StepSeries values, Optional<StepSeries> whole) {
     WindowStatistics statistics = WindowStatistics.of(values.values());
-    RowBuilder row =
-        start(part, name.quantity(), name.scale())
-            .set(WindowSummary.FROM_STEP, first(values))
-            .set(WindowSummary.TO_STEP, last(values))
-            .set(WindowSummary.RULE, window.rule())
-            .set(WindowSummary.MEAN, statistics.mean())
-            .set(WindowSummary.SD, statistics.sd())
-            .set(WindowSummary.MEDIAN, statistics.median())
-            .set(WindowSummary.COUNT, (long) statistics.count())
-            .set(WindowSummary.STATUS, statistics.count() == 0 ? "no_values" : "ok");
     Drift drift = Drift.of(values);
-    if (drift != null) {
-      row.set(WindowSummary.DRIFT_PER_1000_STEPS, drift.slopePerStep() * 1000)
-          .set(
-              WindowSummary.DRIFT_STD_ERROR,
-              drift.stdError() == null ? null : drift.stdError() * 1000);
-    }
-    if (whole != null) {
-      addSensitivity(row, statistics.mean(), BoundSensitivity.of(whole, window));
-    }
-    return row.build();
+    Shifted shifted =
+        whole
+            .map(series -> Shifted.of(statistics.mean(), BoundSensitivity.of(series, window)))
+            .orElse(Shifted.NOT);
+    boolean empty = values.size() == 0;
+    return new WindowSummary(
+        family,
+        part,
+        realisation,
+        name.quantity(),
+        name.scale(),
+        empty ? null : (Long) values.steps()[0],
+        empty ? null : (Long) values.steps()[values.size() - 1],
+        window.rule(),
+        statistics.mean(),
+        statistics.sd(),
+        statistics.median(),
+        statistics.count(),
+        shifted.steps(),
+        shifted.min(),
+        shifted.max(),
+        shifted.largest(),
+        drift == null ? null : (Double) (drift.slopePerStep() * 1000),
+        drift == null || drift.stdError() == null ? null : (Double) (drift.stdError() * 1000),
+        statistics.count() == 0 ? SummaryStatus.NO_VALUES : SummaryStatus.OK,
+        null);
   }
 
-  private static void addSensitivity(RowBuilder row, Double mean, BoundSensitivity moved) {
-    if (moved == null || mean == null || moved.largest() == null) {
-      return;
-    }
-    double min = mean;
-    double max = mean;
-    for (Double shift :
-        new Double[] {moved.fromEarlier(), moved.fromLater(), moved.toEarlier(), moved.toLater()}) {
-      if (shift != null) {
-        min = Math.min(min, mean + shift);
-        max = Math.max(max, mean + shift);
+  private WindowSummary crossModelCv(List<Double> means) {
+    return new WindowSummary(
+        family,
+        WindowName.STABLE,
+        realisation,
+        Quantity.CV_V_REL,
+        Word.ALL,
+        window.from(),
+        window.to(),
+        window.rule(),
+        CrossModelCv.of(means.stream().mapToDouble(Double::doubleValue).toArray()),
+        null,
+        null,
+        means.size(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        SummaryStatus.OK,
+        null);
+  }
+
+  /** How the mean moves when a bound of the window does; all null where that cannot be said. */
+  private record Shifted(Integer steps, Double min, Double max, Double largest) {
+    static final Shifted NOT = new Shifted(null, null, null, null);
+
+    static Shifted of(Double mean, BoundSensitivity moved) {
+      if (moved == null || mean == null || moved.largest() == null) {
+        return NOT;
       }
+      double[] means =
+          DoubleStream.concat(
+                  DoubleStream.of(mean),
+                  Stream.of(
+                          moved.fromEarlier(),
+                          moved.fromLater(),
+                          moved.toEarlier(),
+                          moved.toLater())
+                      .filter(Objects::nonNull)
+                      .mapToDouble(shift -> mean + shift))
+              .toArray();
+      return new Shifted(
+          BoundSensitivity.SHIFT,
+          DoubleStream.of(means).min().orElseThrow(),
+          DoubleStream.of(means).max().orElseThrow(),
+          moved.largest());
     }
-    row.set(WindowSummary.SHIFT_STEPS, BoundSensitivity.SHIFT)
-        .set(WindowSummary.MIN_SHIFTED_MEAN, min)
-        .set(WindowSummary.MAX_SHIFTED_MEAN, max)
-        .set(WindowSummary.LARGEST_SHIFT, moved.largest());
-  }
-
-  private void addCrossModelCv(List<Double> means) {
-    if (means.size() < 2) {
-      return;
-    }
-    rows.add(
-        start(STABLE, CROSS_MODEL_CV, Observations.ALL_SCALES)
-            .set(WindowSummary.FROM_STEP, window.from())
-            .set(WindowSummary.TO_STEP, window.to())
-            .set(WindowSummary.RULE, window.rule())
-            .set(
-                WindowSummary.MEAN,
-                CrossModelCv.of(means.stream().mapToDouble(Double::doubleValue).toArray()))
-            .set(WindowSummary.COUNT, (long) means.size())
-            .set(WindowSummary.STATUS, "ok")
-            .build());
-  }
-
-  private RowBuilder start(String part, String quantity, String scale) {
-    return RowBuilder.of(WindowSummary.TABLE)
-        .set(WindowSummary.FAMILY, family)
-        .set(WindowSummary.WINDOW_NAME, part)
-        .set(WindowSummary.FIELD_KIND, kind)
-        .set(WindowSummary.REPLICATE, replicate)
-        .set(WindowSummary.QUANTITY, quantity)
-        .set(WindowSummary.SCALE, scale);
-  }
-
-  private static Long first(StepSeries values) {
-    return values.size() == 0 ? null : values.steps()[0];
-  }
-
-  private static Long last(StepSeries values) {
-    return values.size() == 0 ? null : values.steps()[values.size() - 1];
   }
 }

@@ -1,15 +1,14 @@
 package org.gradienttransport.jobs.aggregate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.udfs.window.AutomaticWindow;
 import org.gradienttransport.udfs.window.StableWindow;
-import org.gradienttransport.udfs.window.StepSeries;
 
 /** The stable window of a family: configured bounds always win, else the automatic rule's. */
 final class Windows {
@@ -27,32 +26,23 @@ final class Windows {
         .or(() -> find(real));
   }
 
-  private static Optional<StableWindow> find(FamilySeries series) {
-    TreeSet<Long> steps = new TreeSet<>();
-    List<TreeMap<Long, Double>> scales = new ArrayList<>();
-    for (FamilySeries.Name name : series.names()) {
-      if (!name.quantity().equals("v_rel")) {
-        continue;
-      }
-      StepSeries scale = series.get(name);
-      TreeMap<Long, Double> values = new TreeMap<>();
-      long[] scaleSteps = scale.steps();
-      double[] scaleValues = scale.values();
-      for (int i = 0; i < scaleSteps.length; i++) {
-        values.put(scaleSteps[i], scaleValues[i]);
-      }
-      steps.addAll(values.keySet());
-      scales.add(values);
-    }
-    long[] all = steps.stream().mapToLong(Long::longValue).toArray();
+  private static Optional<StableWindow> find(FamilySeries real) {
+    List<Map<Long, Double>> scales =
+        real.names().stream()
+            .filter(name -> name.quantity() == Quantity.V_REL)
+            .map(real::values)
+            .toList();
+    TreeSet<Long> known = new TreeSet<>();
+    scales.forEach(values -> known.addAll(values.keySet()));
+    long[] steps = known.stream().mapToLong(Long::longValue).toArray();
     double[][] vRel =
         scales.stream()
             .map(
                 values ->
-                    Arrays.stream(all)
-                        .mapToDouble(s -> values.getOrDefault(s, Double.NaN))
+                    Arrays.stream(steps)
+                        .mapToDouble(step -> values.getOrDefault(step, Double.NaN))
                         .toArray())
             .toArray(double[][]::new);
-    return all.length == 0 ? Optional.empty() : AutomaticWindow.find(all, vRel);
+    return steps.length == 0 ? Optional.empty() : AutomaticWindow.find(steps, vRel);
   }
 }

@@ -1,5 +1,2 @@
-/**
- * From field rows to small tables: stepwise exponents, closure, compressibility, windows,
- * contrasts, associations. One class per table.
- */
+/** From the fields of one family to the rows of every table derived from them. Plain functions. */
 package org.gradienttransport.jobs.aggregate;

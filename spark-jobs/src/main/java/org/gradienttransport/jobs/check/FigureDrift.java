@@ -1,231 +1,283 @@
 package org.gradienttransport.jobs.check;
 
-import java.io.IOException;
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.gradienttransport.jobs.check.Finding.Outcome;
-import org.gradienttransport.jobs.tables.RunTables;
-import org.gradienttransport.schemas.ClosureCheck;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.gradienttransport.schemas.Column;
-import org.gradienttransport.schemas.Compressibility;
-import org.gradienttransport.schemas.NullContrast;
-import org.gradienttransport.schemas.Performance;
-import org.gradienttransport.schemas.PerformanceAssociation;
-import org.gradienttransport.schemas.PerformanceExponent;
-import org.gradienttransport.schemas.StepwiseExponent;
-import org.gradienttransport.schemas.TableSpec;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.Compressibility;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.vocabulary.Level;
 
 /**
- * How far the figures of every table beside window_summary have moved since the previous run, row
- * by row of the same key. Each figure moves in units of what is known of its own uncertainty.
+ * How far published figures have moved since the previous run, row by row of the same key. Each
+ * figure moves in units of what is known of its own uncertainty.
  */
 final class FigureDrift {
+  private FigureDrift() {}
+
+  /**
+   * A figure of a table's rows.
+   *
+   * @param name of its column
+   * @param value of a row
+   * @param unit what a change is divided by, of the earlier row
+   */
+  private record Figure<R>(String name, Function<R, Double> value, Function<R, Double> unit) {}
+
+  /** The sentence about the figure that moved most. */
+  private interface Wording {
+    String of(Move move);
+  }
+
   /**
    * Figures of one table that are held against one bound.
    *
-   * @param figures columns compared
-   * @param unit SQL of what a change is divided by, of the earlier row; {@code %1$s} is the figure
-   * @param bound largest change that passes, in that unit
-   * @param inWords the unit, after a number
+   * @param bound largest change that passes, in the figures' unit
    */
-  private record Compared(
-      TableSpec table, List<Column> figures, String unit, double bound, String inWords) {
-    String check() {
-      return table.name() + "_drift";
-    }
-  }
+  private record Compared<R extends Record>(
+      RowType<R> type, double bound, Wording wording, List<Figure<R>> figures) {
 
-  private static final String RELATIVE = "abs(p.%1$s)";
-
-  private static final List<Compared> COMPARED =
-      List.of(
-          new Compared(
-              StepwiseExponent.TABLE,
-              List.of(StepwiseExponent.EXPONENT),
-              "p.std_error",
-              1,
-              "standard errors"),
-          new Compared(
-              ClosureCheck.TABLE,
-              List.of(ClosureCheck.BETA_RESIDUAL, ClosureCheck.DELTA_RESIDUAL),
-              "p.bound",
-              1,
-              "closure bounds"),
-          new Compared(
-              Compressibility.TABLE,
-              List.of(
-                  Compressibility.R2_SIZE,
-                  Compressibility.R2_DURATION,
-                  Compressibility.R2_INTENSIVE),
-              "1.0D",
-              0.05,
-              "of R2"),
-          new Compared(
-              NullContrast.TABLE,
-              List.of(NullContrast.DELTA_TOTAL, NullContrast.DELTA_DIST, NullContrast.DELTA_ASSIGN),
-              "(p.%1$s_high - p.%1$s_low) / 2",
-              1,
-              "half widths of its interval"),
-          new Compared(
-              Performance.TABLE, List.of(Performance.VALUE), RELATIVE, 0.001, "of its value"),
-          new Compared(
-              PerformanceExponent.TABLE,
-              List.of(PerformanceExponent.EXPONENT),
-              "p.std_error",
-              1,
-              "standard errors"),
-          new Compared(
-              PerformanceAssociation.TABLE,
-              List.of(PerformanceAssociation.PEARSON, PerformanceAssociation.PARTIAL_R),
-              "(p.boot_high - p.boot_low) / 2",
-              1,
-              "half widths of its interval"));
-
-  private FigureDrift() {}
-
-  /** One finding per family and figure. */
-  static List<Finding> check(
-      RunTables tables, Set<String> families, PreviousRun previous, SnapshotChanges snapshots)
-      throws IOException {
-    Map<Moved, Row> largest = largest(tables, previous);
-    List<Finding> findings = new ArrayList<>();
-    for (Compared compared : COMPARED) {
-      for (String family : families) {
-        for (Column figure : compared.figures()) {
-          Row row = largest.get(new Moved(family, compared.table().name(), figure.name()));
-          findings.add(
-              row == null
-                  ? skipped(compared, figure, level(snapshots, family), family)
-                  : finding(compared, figure, level(snapshots, family), row));
+    /** The largest move of each family and figure; the first row's of those that moved as far. */
+    List<Move> largest(Rows before, Rows now) {
+      Map<List<Object>, R> earlier = new HashMap<>();
+      before.of(type).forEach(row -> earlier.put(key(row), row));
+      Map<List<String>, Move> largest = new LinkedHashMap<>();
+      for (R row : now.of(type)) {
+        List<Object> key = key(row);
+        R old = earlier.get(key);
+        for (Figure<R> figure : figures) {
+          Double from = old == null ? null : figure.value().apply(old);
+          Double to = figure.value().apply(row);
+          if (from != null && to != null) {
+            double moved = Math.abs(to - from) / unit(figure.unit().apply(old), from);
+            Move move = new Move(this, figure.name(), key, 1, from, to, moved);
+            largest.merge(List.of(move.family(), figure.name()), move, Move::orLarger);
+          }
         }
       }
+      return List.copyOf(largest.values());
     }
-    return findings;
+
+    /** Where its uncertainty is not known a figure moves relative to its size. */
+    private static double unit(Double known, double value) {
+      if (known != null && known != 0) {
+        return known;
+      }
+      return value == 0 ? 1 : Math.abs(value);
+    }
+
+    /** Values of the key columns, the family first. */
+    private List<Object> key(R row) {
+      Object[] values = type.values(row);
+      return type.table().key().stream().map(column -> values[column.id() - 1]).toList();
+    }
   }
 
-  /** Which figure. */
-  private record Moved(String family, String table, String figure) {}
+  /**
+   * A figure that moved, the one of its kind that moved most.
+   *
+   * @param key values of the key columns of its row
+   * @param figures how many figures of its kind were compared
+   * @param moved by how much, in the figure's unit
+   */
+  record Move(
+      Compared<?> compared,
+      String figure,
+      List<Object> key,
+      long figures,
+      double before,
+      double now,
+      double moved) {
 
-  /** The row of each figure that moved most, asked of all tables at once. */
-  private static Map<Moved, Row> largest(RunTables tables, PreviousRun previous)
-      throws IOException {
-    List<String> moves = new ArrayList<>();
-    for (Compared compared : COMPARED) {
-      Optional<Dataset<Row>> before = previous.rows(tables.session(), compared.table());
-      if (before.isPresent()) {
-        before.get().createOrReplaceTempView(before(compared));
-        moves.add(moves(compared));
+    String family() {
+      return (String) key.get(0);
+    }
+
+    String table() {
+      return compared.type().name();
+    }
+
+    private Move orLarger(Move next) {
+      Move larger = next.moved > moved ? next : this;
+      return new Move(
+          compared, figure, larger.key, figures + 1, larger.before, larger.now, larger.moved);
+    }
+
+    /**
+     * Whether it moved too far.
+     *
+     * @param level of a figure that moved too far; a window's is always a warning
+     */
+    CheckResult result(Level level) {
+      Check check =
+          table().equals(WindowSummary.ROWS.name())
+              ? Check.of("window_drift", Level.WARN, compared.bound())
+              : new Check(table() + "_drift", figure, level, compared.bound());
+      return check.atMost(family(), moved, any -> compared.wording().of(this));
+    }
+
+    /** Names and values of the key columns, less the family. */
+    private String place() {
+      List<Column> columns = compared.type().table().key();
+      return IntStream.range(1, key.size())
+          .mapToObj(i -> columns.get(i).name().replace('_', ' ') + " " + key.get(i))
+          .collect(joining(", "));
+    }
+  }
+
+  private static final Compared<WindowSummary> WINDOWS =
+      new Compared<>(
+          WindowSummary.ROWS,
+          0.5,
+          FigureDrift::window,
+          List.of(new Figure<>("mean", WindowSummary::mean, WindowSummary::sd)));
+
+  private static final List<Compared<?>> COMPARED =
+      List.of(
+          WINDOWS,
+          new Compared<>(
+              StepwiseExponent.ROWS,
+              1,
+              in("standard errors"),
+              List.of(
+                  new Figure<>(
+                      "exponent", row -> row.law().exponent(), row -> row.law().stdError()))),
+          new Compared<>(
+              ClosureCheck.ROWS,
+              1,
+              in("closure bounds"),
+              List.of(
+                  new Figure<>("beta_residual", ClosureCheck::betaResidual, ClosureCheck::bound),
+                  new Figure<>(
+                      "delta_residual", ClosureCheck::deltaResidual, ClosureCheck::bound))),
+          new Compared<>(
+              Compressibility.ROWS,
+              0.05,
+              in("of R2"),
+              List.of(
+                  new Figure<>("r2_size", Compressibility::r2Size, row -> 1.0),
+                  new Figure<>("r2_duration", Compressibility::r2Duration, row -> 1.0),
+                  new Figure<>("r2_intensive", Compressibility::r2Intensive, row -> 1.0))),
+          new Compared<>(
+              NullContrast.ROWS,
+              1,
+              in("half widths of its interval"),
+              List.of(
+                  new Figure<>(
+                      "delta_total",
+                      NullContrast::deltaTotal,
+                      row -> halfWidth(row.deltaTotalLow(), row.deltaTotalHigh())),
+                  new Figure<>(
+                      "delta_dist",
+                      NullContrast::deltaDist,
+                      row -> halfWidth(row.deltaDistLow(), row.deltaDistHigh())),
+                  new Figure<>(
+                      "delta_assign",
+                      NullContrast::deltaAssign,
+                      row -> halfWidth(row.deltaAssignLow(), row.deltaAssignHigh())))),
+          new Compared<>(
+              Performance.ROWS,
+              0.001,
+              in("of its value"),
+              List.of(new Figure<>("value", Performance::value, row -> null))),
+          new Compared<>(
+              PerformanceExponent.ROWS,
+              1,
+              in("standard errors"),
+              List.of(
+                  new Figure<>(
+                      "exponent", PerformanceExponent::exponent, PerformanceExponent::stdError))),
+          new Compared<>(
+              PerformanceAssociation.ROWS,
+              1,
+              in("half widths of its interval"),
+              List.of(
+                  new Figure<>(
+                      "pearson",
+                      PerformanceAssociation::pearson,
+                      row -> halfWidth(row.bootLow(), row.bootHigh())),
+                  new Figure<>(
+                      "partial_r",
+                      PerformanceAssociation::partialR,
+                      row -> halfWidth(row.bootLow(), row.bootHigh())))));
+
+  /** The largest move of each figure, by family. */
+  static Map<String, List<Move>> largest(Rows before, Rows now) {
+    Map<String, List<Move>> moves = new HashMap<>();
+    for (Compared<?> compared : COMPARED) {
+      for (Move move : compared.largest(before, now)) {
+        moves.computeIfAbsent(move.family(), any -> new ArrayList<>()).add(move);
       }
     }
-    Map<Moved, Row> largest = new HashMap<>();
-    if (!moves.isEmpty()) {
-      for (Row row : tables.query(query(moves)).collectAsList()) {
-        largest.put(
-            new Moved(row.getAs("family"), row.getAs("table_name"), row.getAs("figure")), row);
-      }
-    }
-    return largest;
+    return moves;
   }
 
-  private static String before(Compared compared) {
-    return "previous_" + compared.table().name();
+  /** The figures compared, by table. */
+  static Map<String, List<String>> figures() {
+    Map<String, List<String>> figures = new LinkedHashMap<>();
+    COMPARED.forEach(
+        compared ->
+            figures.put(
+                compared.type().name(), compared.figures().stream().map(Figure::name).toList()));
+    return figures;
   }
 
-  private static String query(List<String> moves) {
-    return "select * from (select *, count(*) over (partition by family, table_name, figure) as figures,"
-        + " row_number() over (partition by family, table_name, figure order by moved desc, place) as rank"
-        + " from ("
-        + String.join(" union all ", moves)
-        + ")) where rank = 1";
+  private static Double halfWidth(Double low, Double high) {
+    return low == null || high == null ? null : (Double) ((high - low) / 2);
   }
 
-  /** One row for each figure of each row that both runs have. */
-  private static String moves(Compared compared) {
-    List<String> key = compared.table().key().stream().map(Column::name).toList();
-    String figures =
-        compared.figures().stream()
-            .map(figure -> figure(compared, figure.name()))
-            .collect(Collectors.joining(", "));
-    return "select family, '"
-        + compared.table().name()
-        + "' as table_name, place, figure, now, before, abs(now - before)"
-        // Where its uncertainty is not known a figure moves relative to its size.
-        + " / coalesce(nullif(unit, 0), nullif(abs(before), 0), 1) as moved"
-        + " from (select c.family as family, concat_ws(', ', "
-        + key.stream()
-            .filter(name -> !name.equals("family"))
-            .map(name -> "concat('" + name.replace('_', ' ') + " ', c." + name + ")")
-            .collect(Collectors.joining(", "))
-        + ") as place, stack("
-        + compared.figures().size()
-        + ", "
-        + figures
-        + ") as (figure, now, before, unit) from "
-        + compared.table().name()
-        + " c join "
-        + before(compared)
-        + " p on "
-        + key.stream()
-            .map(name -> "c." + name + " = p." + name)
-            .collect(Collectors.joining(" and "))
-        + ") where now is not null and before is not null";
-  }
-
-  private static String figure(Compared compared, String figure) {
-    return String.format(Locale.ROOT, "'%1$s', c.%1$s, p.%1$s, " + compared.unit(), figure);
-  }
-
-  /** Figures move when their inputs do, which is said elsewhere; moving without that is a fault. */
-  private static Level level(SnapshotChanges snapshots, String family) {
-    return snapshots.sameContents(family) ? Level.WARN : Level.INFO;
-  }
-
-  private static Finding finding(Compared compared, Column figure, Level level, Row row) {
-    double moved = row.getAs("moved");
-    return new Finding(
-        row.getAs("family"),
-        compared.check(),
-        figure.name(),
-        level,
-        moved <= compared.bound() ? Outcome.PASS : Outcome.FAIL,
-        moved,
-        compared.bound(),
-        moved == 0
+  private static Wording in(String unit) {
+    return move ->
+        move.moved() == 0
             ? String.format(
                 Locale.ROOT,
                 "All %d values of %s are as in the previous run.",
-                row.<Long>getAs("figures"),
-                figure.name())
+                move.figures(),
+                move.figure())
             : String.format(
                 Locale.ROOT,
                 "Of %d values of %s, that of %s moved most since the previous run: from %.5g to"
                     + " %.5g, %.3g %s.",
-                row.<Long>getAs("figures"),
-                figure.name(),
-                row.getAs("place"),
-                row.<Double>getAs("before"),
-                row.<Double>getAs("now"),
-                moved,
-                compared.inWords()));
+                move.figures(),
+                move.figure(),
+                move.place(),
+                move.before(),
+                move.now(),
+                move.moved(),
+                unit);
   }
 
-  private static Finding skipped(Compared compared, Column figure, Level level, String family) {
-    return new Finding(
-        family,
-        compared.check(),
-        figure.name(),
-        level,
-        Outcome.SKIPPED,
-        null,
-        compared.bound(),
-        "No value of an earlier run is there to compare with.");
+  /** The key of a window's figure is family, window, kind, replicate, quantity and scale. */
+  private static String window(Move move) {
+    List<Object> key = move.key();
+    return String.format(
+        Locale.ROOT,
+        "Of %d window figures, %s of %s (%s window, %s, scale %s) moved most since the previous"
+            + " run: from %.5g to %.5g, %.3g standard deviations of its steps.",
+        move.figures(),
+        key.get(4),
+        move.family(),
+        key.get(1),
+        key.get(2),
+        key.get(5),
+        move.before(),
+        move.now(),
+        move.moved());
   }
 }

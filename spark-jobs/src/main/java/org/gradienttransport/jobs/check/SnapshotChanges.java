@@ -1,24 +1,23 @@
 package org.gradienttransport.jobs.check;
 
-import java.io.IOException;
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.gradienttransport.jobs.check.Finding.Outcome;
-import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
-import org.gradienttransport.jobs.tables.RunTables;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.vocabulary.Level;
 
 /**
  * What became of every snapshot since the previous run, told by the content its fields were
@@ -48,6 +47,19 @@ public final class SnapshotChanges {
     }
   }
 
+  /** Which snapshot. */
+  public record Snapshot(String family, String scale, long step) implements Comparable<Snapshot> {
+    private static final Comparator<Snapshot> ORDER =
+        Comparator.comparing(Snapshot::family)
+            .thenComparing(Snapshot::scale)
+            .thenComparingLong(Snapshot::step);
+
+    @Override
+    public int compareTo(Snapshot other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
   /**
    * What happened to one snapshot.
    *
@@ -55,158 +67,151 @@ public final class SnapshotChanges {
    */
   public record Change(String family, String scale, long step, Kind kind, String path) {}
 
-  private record Place(String family, String scale, long step) {}
+  private record Content(String hash, String path) {}
 
+  private static final Check UNCHANGED = Check.of("snapshots_unchanged", Level.WARN, 0);
+  private static final Check PRESENT = Check.of("snapshots_present", Level.WARN, 0);
   private static final int NAMED = 3;
 
   private final Set<String> compared;
-  private final Map<Kind, List<Change>> changes = new EnumMap<>(Kind.class);
+  private final List<Change> changes;
 
-  private SnapshotChanges(Set<String> compared, List<Change> all) {
+  private SnapshotChanges(Set<String> compared, List<Change> changes) {
     this.compared = compared;
-    for (Kind kind : Kind.values()) {
-      changes.put(kind, all.stream().filter(change -> change.kind() == kind).toList());
-    }
+    this.changes = List.copyOf(changes);
   }
 
   /**
-   * Compares the staged field_transport with an earlier run's. Families that run did not have are
-   * not compared.
+   * Compares the fields of two runs. Families that the earlier run did not have are not compared.
+   *
+   * @param before tables of the earlier run, if there is one
+   * @param families that are compared
+   * @param listed snapshots whose files are there, whether or not they could be read
    */
-  public static SnapshotChanges between(PreviousRun previous, RunTables tables, Plan plan)
-      throws IOException {
-    Optional<Dataset<Row>> before = previous.rows(tables.session(), FieldTransport.TABLE);
-    if (before.isEmpty()) {
-      return new SnapshotChanges(Set.of(), List.of());
-    }
-    Dataset<Row> fields = before.get().where("field_kind = 'real'");
-    Set<String> compared = new TreeSet<>(plan.families().keySet());
-    compared.retainAll(
-        fields.select("family").distinct().collectAsList().stream()
-            .map(row -> row.getString(0))
-            .collect(Collectors.toSet()));
-    fields.createOrReplaceTempView("previous_field_transport");
-    Set<Place> there = there(plan);
-    List<Change> all = new ArrayList<>();
-    for (Row row : tables.query(differences()).collectAsList()) {
-      if (compared.contains(row.<String>getAs("family"))) {
-        all.add(change(row, there));
+  public static SnapshotChanges between(
+      Optional<Rows> before, Rows now, Set<String> families, Set<Snapshot> listed) {
+    List<FieldTransport> earlier = before.map(SnapshotChanges::real).orElse(List.of());
+    Set<String> compared = new TreeSet<>();
+    earlier.forEach(field -> compared.add(field.key().family()));
+    compared.retainAll(families);
+    Map<Snapshot, Content> old = contents(earlier);
+    Map<Snapshot, Content> current = compared.isEmpty() ? Map.of() : contents(real(now));
+    Set<Snapshot> all = new TreeSet<>(old.keySet());
+    all.addAll(current.keySet());
+    List<Change> changes = new ArrayList<>();
+    for (Snapshot snapshot : all) {
+      Content from = old.get(snapshot);
+      Content to = current.get(snapshot);
+      if (compared.contains(snapshot.family()) && !(from != null && from.equals(to))) {
+        changes.add(
+            new Change(
+                snapshot.family(),
+                snapshot.scale(),
+                snapshot.step(),
+                kind(from, to, listed.contains(snapshot)),
+                to == null || to.path() == null ? from == null ? null : from.path() : to.path()));
       }
     }
-    all.sort(
-        Comparator.comparing(Change::family)
-            .thenComparing(Change::scale)
-            .thenComparingLong(Change::step));
-    return new SnapshotChanges(compared, all);
+    return new SnapshotChanges(compared, changes);
   }
 
-  /** Snapshots whose files were listed, whether or not they could be read. */
-  private static Set<Place> there(Plan plan) {
-    Set<Place> there = new HashSet<>();
-    for (Unit unit : plan.units()) {
+  /** Snapshots of which a plan's units have files. */
+  public static Set<Snapshot> listed(Collection<Unit> units) {
+    Set<Snapshot> listed = new HashSet<>();
+    for (Unit unit : units) {
       if (!unit.to().isEmpty()) {
-        there.add(new Place(unit.family(), unit.scale(), unit.step()));
+        listed.add(new Snapshot(unit.family(), unit.scale(), unit.step()));
       }
       if (!unit.from().isEmpty()) {
-        there.add(new Place(unit.family(), unit.scale(), unit.fromStep()));
+        listed.add(new Snapshot(unit.family(), unit.scale(), unit.fromStep()));
       }
     }
-    return there;
+    return listed;
   }
 
-  private static String differences() {
-    return "select coalesce(b.family, n.family) as family, coalesce(b.scale, n.scale) as scale,"
-        + " coalesce(b.step, n.step) as step, b.hash as before, n.hash as now,"
-        + " coalesce(n.path, b.path) as path from "
-        + snapshots("previous_field_transport")
-        + " b full outer join "
-        + snapshots("field_transport")
-        + " n on b.family = n.family and b.scale = n.scale and b.step = n.step"
-        + " where not (b.hash <=> n.hash and b.path <=> n.path)";
+  private static List<FieldTransport> real(Rows rows) {
+    return rows.of(FieldTransport.ROWS).stream()
+        .filter(field -> field.key().realisation().isReal())
+        .toList();
   }
 
   /** A difference of checkpoints has two snapshots, and a checkpoint is in two differences. */
-  private static String snapshots(String table) {
-    return "(select family, scale, step, max(hash) as hash, max(path) as path from (select family,"
-        + " scale, step, content_hash as hash, input_path as path from "
-        + table
-        + " where field_kind = 'real' and content_hash is not null union all select family, scale,"
-        + " from_step, from_content_hash, from_input_path from "
-        + table
-        + " where field_kind = 'real' and from_content_hash is not null)"
-        + " group by family, scale, step)";
+  private static Map<Snapshot, Content> contents(List<FieldTransport> fields) {
+    Map<Snapshot, Content> contents = new TreeMap<>();
+    for (FieldTransport field : fields) {
+      FieldTransport.FieldKey key = field.key();
+      FieldTransport.Input input = field.input();
+      put(contents, key, key.step(), input.contentHash(), input.inputPath());
+      put(contents, key, key.fromStep(), input.fromContentHash(), input.fromInputPath());
+    }
+    return contents;
   }
 
-  private static Change change(Row row, Set<Place> there) {
-    Place place = new Place(row.getAs("family"), row.getAs("scale"), row.<Long>getAs("step"));
-    String before = row.getAs("before");
-    String now = row.getAs("now");
-    Kind kind;
-    if (before == null) {
-      kind = Kind.NEW;
-    } else if (now == null) {
-      // Without a sound partner a checkpoint's own content is not told.
-      kind = there.contains(place) ? Kind.DAMAGED : Kind.VANISHED;
-    } else {
-      kind = before.equals(now) ? Kind.MOVED : Kind.CHANGED;
+  /** Of two that disagree the later ones by text, so that the order of rows decides nothing. */
+  private static void put(
+      Map<Snapshot, Content> contents,
+      FieldTransport.FieldKey key,
+      long step,
+      String hash,
+      String path) {
+    if (hash != null) {
+      contents.merge(
+          new Snapshot(key.family(), key.scale(), step),
+          new Content(hash, path),
+          (a, b) -> new Content(later(a.hash(), b.hash()), later(a.path(), b.path())));
     }
-    return new Change(place.family(), place.scale(), place.step(), kind, row.getAs("path"));
+  }
+
+  private static String later(String a, String b) {
+    return Comparator.nullsFirst(Comparator.<String>naturalOrder()).compare(a, b) < 0 ? b : a;
+  }
+
+  private static Kind kind(Content before, Content now, boolean listed) {
+    if (before == null) {
+      return Kind.NEW;
+    }
+    if (now == null) {
+      // Without a sound partner a checkpoint's own content is not told.
+      return listed ? Kind.DAMAGED : Kind.VANISHED;
+    }
+    return before.hash().equals(now.hash()) ? Kind.MOVED : Kind.CHANGED;
   }
 
   /** Everything of one kind, by family, scale and step. */
   public List<Change> of(Kind kind) {
-    return changes.get(kind);
+    return changes.stream().filter(change -> change.kind() == kind).toList();
   }
 
   /** Whether a family's figures are made from the same contents as before. */
   boolean sameContents(String family) {
-    return changes.values().stream()
-        .flatMap(List::stream)
+    return changes.stream()
         .noneMatch(change -> change.family().equals(family) && change.kind() != Kind.MOVED);
   }
 
-  /** Two checks for each family. */
-  List<Finding> findings(Set<String> families) {
-    List<Finding> findings = new ArrayList<>();
-    for (String family : families) {
-      findings.add(
-          finding(
-              family,
-              "snapshots_unchanged",
-              Kind.CHANGED,
-              "%d snapshots have another content than in the previous run and were measured again%s."));
-      findings.add(
-          finding(
-              family,
-              "snapshots_present",
-              Kind.VANISHED,
-              "%d snapshots of the previous run are gone, and so are their rows%s."));
+  /** Two checks of a family; none if it was not compared. */
+  List<CheckResult> results(String family) {
+    if (!compared.contains(family)) {
+      return List.of();
     }
-    return findings;
+    return List.of(
+        result(
+            UNCHANGED,
+            family,
+            Kind.CHANGED,
+            "%s snapshots have another content than in the previous run and were measured again%s."),
+        result(
+            PRESENT,
+            family,
+            Kind.VANISHED,
+            "%s snapshots of the previous run are gone, and so are their rows%s."));
   }
 
-  private Finding finding(String family, String name, Kind kind, String sentence) {
-    if (!compared.contains(family)) {
-      return new Finding(
-          family,
-          name,
-          "all",
-          Level.WARN,
-          Outcome.SKIPPED,
-          null,
-          0.0,
-          "No earlier run of this family is there to compare with.");
-    }
+  private CheckResult result(Check check, String family, Kind kind, String sentence) {
     List<Change> found = of(kind).stream().filter(c -> c.family().equals(family)).toList();
-    return new Finding(
+    return check.atMost(
         family,
-        name,
-        "all",
-        Level.WARN,
-        found.isEmpty() ? Outcome.PASS : Outcome.FAIL,
         (double) found.size(),
-        0.0,
-        String.format(Locale.ROOT, sentence, found.size(), names(found)));
+        any -> String.format(Locale.ROOT, sentence, found.size(), names(found)));
   }
 
   private static String names(List<Change> found) {
@@ -216,6 +221,6 @@ public final class SnapshotChanges {
     return found.stream()
         .limit(NAMED)
         .map(change -> change.scale() + " step " + change.step() + " (" + change.path() + ")")
-        .collect(Collectors.joining(", ", ": ", found.size() > NAMED ? ", ..." : ""));
+        .collect(joining(", ", ": ", found.size() > NAMED ? ", ..." : ""));
   }
 }

@@ -2,20 +2,19 @@ package org.gradienttransport.jobs.cli;
 
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
-import org.gradienttransport.jobs.cli.Sessions.OpenSession;
+import org.gradienttransport.jobs.observe.LazySession;
 import org.gradienttransport.jobs.observe.RunLog;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.run.RunIdentity;
-import org.gradienttransport.jobs.run.RunOutcome;
-import org.gradienttransport.jobs.run.RunPipeline;
-import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.jobs.publish.RunContext;
+import org.gradienttransport.jobs.publish.RunIdentity;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunPipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Aggregates, checks and publishes what the store has, without measuring. */
+@NeedsSpark
 @Command(
     name = "aggregate",
     header = "Aggregate, check and publish what the store has, without measuring.",
@@ -37,14 +36,10 @@ final class AggregateCommand implements Callable<Integer> {
   }
 
   private int call(String id, Clock clock) throws Exception {
-    try (OpenSession open = Sessions.open("aggregate")) {
-      SparkSession spark = open.session();
-      RunSettings settings = options.settings(spark.sparkContext().hadoopConfiguration(), clock);
-      Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
+    try (LazySession spark = Sessions.lazy("aggregate")) {
+      RunContext run = warehouseOption.context(spark, id, clock, options.giveUpAfter());
       RunOutcome outcome =
-          new RunPipeline(spark, warehouse, settings, clock, id)
-              .givingUpAfter(options.giveUpAfter())
-              .aggregate();
+          new RunPipeline(run, options.settings(run.configuration(), clock)).aggregate();
       spec.commandLine().getOut().println("Published run " + outcome.runId());
       return outcome.exitCode().code();
     }

@@ -5,18 +5,17 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
-import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.observe.LazySession;
 import org.gradienttransport.jobs.observe.RunLog;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.run.Backfill;
-import org.gradienttransport.jobs.run.Backfill.Day;
-import org.gradienttransport.jobs.run.RunHistory;
-import org.gradienttransport.jobs.run.RunIdentity;
-import org.gradienttransport.jobs.run.RunOutcome;
-import org.gradienttransport.jobs.run.RunPipeline;
+import org.gradienttransport.jobs.publish.Backfill;
+import org.gradienttransport.jobs.publish.Backfill.Day;
+import org.gradienttransport.jobs.publish.RunContext;
+import org.gradienttransport.jobs.publish.RunHistory;
+import org.gradienttransport.jobs.publish.RunIdentity;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunPipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Makes the runs that a range of days lacks. */
+@NeedsSpark
 @Command(
     name = "backfill",
     header = "Make the runs that a range of days lacks.",
@@ -80,23 +80,27 @@ final class BackfillCommand implements Callable<Integer> {
   }
 
   private int call(Clock clock) throws Exception {
-    try (OpenSession open = Sessions.open("backfill")) {
-      SparkSession spark = open.session();
-      var configuration = spark.sparkContext().hadoopConfiguration();
+    try (LazySession spark = Sessions.lazy("backfill")) {
+      RunContext first = context(spark, clock);
       // What is wrong with the options is said before the first day is begun.
-      var unused = options.settings(configuration, from);
-      Warehouse warehouse = warehouseOption.open(configuration);
+      var unused = options.settings(first.configuration(), from);
       Backfill backfill =
           new Backfill(
-              new RunHistory(warehouse),
-              day ->
-                  new RunPipeline(spark, warehouse, options.settings(configuration, day), clock)
-                      .givingUpAfter(options.giveUpAfter())
-                      .run());
+              new RunHistory(first.warehouse()),
+              day -> {
+                RunContext run = context(spark, clock);
+                return new RunPipeline(run, options.settings(run.configuration(), day)).run();
+              });
       PrintWriter out = spec.commandLine().getOut();
       List<Day> days = backfill.run(from, to, reprocess, day -> print(out, day));
       return Backfill.exitCode(days).code();
     }
+  }
+
+  /** Every day's run has a name of its own. */
+  private RunContext context(LazySession spark, Clock clock) {
+    String id = RunIdentity.fresh(clock.instant());
+    return warehouseOption.context(spark, id, clock, options.giveUpAfter());
   }
 
   private void requireRange(Clock clock) {

@@ -1,23 +1,19 @@
 package org.gradienttransport.jobs.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
-import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.io.HadoopSettings;
+import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.report.TextTable;
-import org.gradienttransport.jobs.tables.RunTables;
-import org.gradienttransport.jobs.tables.TableVerifier;
-import org.gradienttransport.schemas.CheckResult;
-import org.gradienttransport.schemas.TableSpec;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Tables;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.vocabulary.Level;
+import org.gradienttransport.schemas.vocabulary.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,47 +44,42 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (OpenSession open = Sessions.open("check")) {
-      SparkSession spark = open.session();
-      Configuration configuration = spark.sparkContext().hadoopConfiguration();
-      Warehouse warehouse = warehouseOption.open(configuration);
-      String runId = run == null ? warehouse.requireCurrentRun() : run;
-      PrintWriter out = spec.commandLine().getOut();
-      RunTables tables = new RunTables(spark, warehouse.run(runId));
-      for (TableSpec table : Tables.ALL) {
-        Path path = warehouse.table(runId, table.name());
-        if (warehouse.fileSystem().exists(path)) {
-          long rows = TableVerifier.verify(tables.session(), table, path);
-          out.printf(Locale.ROOT, "%-24s %,10d rows, sound%n", table.name(), rows);
-        }
+    Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
+    String runId = run == null ? warehouse.requireCurrentRun() : run;
+    TableDirectory tables = warehouse.tables(runId);
+    PrintWriter out = spec.commandLine().getOut();
+    for (RowType<?> type : Tables.ROW_TYPES) {
+      if (warehouse.fileSystem().exists(tables.of(type.name()))) {
+        out.printf(Locale.ROOT, "%-24s %,10d rows, sound%n", type.name(), verified(type, tables));
       }
-      tables.register(CheckResult.TABLE);
-      List<Row> rows =
-          tables.query("select * from check_result order by family, name, scope").collectAsList();
-      out.println();
-      out.print(table(rows));
-      out.flush();
-      return rows.stream().anyMatch(CheckCommand::failedAsError)
-          ? ExitCode.CHECK_FAILED.code()
-          : ExitCode.OK.code();
     }
+    List<CheckResult> checks = tables.of(CheckResult.ROWS);
+    out.println();
+    out.print(table(checks));
+    out.flush();
+    boolean failed =
+        checks.stream()
+            .anyMatch(check -> check.status() == Outcome.FAIL && check.level() == Level.ERROR);
+    return (failed ? ExitCode.CHECK_FAILED : ExitCode.OK).code();
   }
 
-  private static TextTable table(List<Row> rows) {
+  private static <R extends Record> int verified(RowType<R> type, TableDirectory tables) {
+    List<R> rows = tables.of(type);
+    tables.requireSound(type, rows);
+    return rows.size();
+  }
+
+  private static TextTable table(List<CheckResult> checks) {
     TextTable table = new TextTable("family", "check", "level", "status", "found");
-    for (Row row : rows) {
+    for (CheckResult check : checks) {
       table.add(
-          Arrays.asList(
-              row.getAs("family"),
-              row.getAs("name"),
-              row.getAs("level"),
-              row.getAs("status"),
-              row.getAs("message")));
+          List.of(
+              check.family(),
+              check.name(),
+              check.level().word(),
+              check.status().word(),
+              check.message()));
     }
     return table;
-  }
-
-  private static boolean failedAsError(Row row) {
-    return "fail".equals(row.getAs("status")) && "ERROR".equals(row.getAs("level"));
   }
 }

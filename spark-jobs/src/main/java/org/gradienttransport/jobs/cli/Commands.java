@@ -4,7 +4,6 @@ import java.util.List;
 import org.gradienttransport.jobs.conf.Credentials;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.fetch.FetchCommand;
 import org.gradienttransport.jobs.io.StoreFailures;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;

@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.doctor.Diagnosis;
 import org.gradienttransport.jobs.doctor.Diagnosis.State;
 import org.gradienttransport.jobs.doctor.Doctor;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.report.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,8 +53,9 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SparkConf spark = new SparkConf();
-    Configuration configuration = SparkHadoopUtil.get().newConfiguration(spark);
+    SparkConf spark = new SparkConf(false);
+    HadoopSettings.spark().forEach(spark::set);
+    Configuration configuration = HadoopSettings.configuration();
     List<Diagnosis> found =
         Doctor.examine(
             warehouseOption.open(configuration),

@@ -1,26 +1,25 @@
 package org.gradienttransport.jobs.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.gradienttransport.jobs.cli.Sessions.OpenSession;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.tables.TableWriter;
-import org.gradienttransport.schemas.ColumnType;
+import org.gradienttransport.jobs.io.HadoopSettings;
+import org.gradienttransport.jobs.present.TableCsv;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
+import org.gradienttransport.schemas.parquet.ParquetRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,18 +67,13 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Format format = format();
-    TableSpec declared = declared();
-    try (OpenSession open = Sessions.open("export")) {
-      SparkSession spark = open.session();
-      Configuration configuration = spark.sparkContext().hadoopConfiguration();
-      Warehouse warehouse = warehouseOption.open(configuration);
-      String runId = run == null ? warehouse.requireCurrentRun() : run;
-      Dataset<Row> rows =
-          TableWriter.read(spark, declared, warehouse.table(runId, declared.name()));
-      write(rows, declared, format, new Path(target), configuration);
-      spec.commandLine().getOut().println(target);
-      return ExitCode.OK.code();
-    }
+    RowType<?> type = declared();
+    Configuration configuration = HadoopSettings.configuration();
+    Warehouse warehouse = warehouseOption.open(configuration);
+    String runId = run == null ? warehouse.requireCurrentRun() : run;
+    write(type, warehouse.tables(runId), format, new Path(target), configuration);
+    spec.commandLine().getOut().println(target);
+    return ExitCode.OK.code();
   }
 
   private Format format() {
@@ -95,9 +89,9 @@ final class ExportCommand implements Callable<Integer> {
         "--to " + target + " must end in .csv or .parquet: that chooses the format.");
   }
 
-  private TableSpec declared() {
+  private RowType<?> declared() {
     try {
-      return Tables.named(table);
+      return Tables.rowType(table);
     } catch (IllegalArgumentException e) {
       throw new JobException(
           ExitCode.USAGE,
@@ -110,9 +104,9 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /** Spark writes a directory; its one file is moved to the target, the rest removed. */
-  private static void write(
-      Dataset<Row> rows, TableSpec table, Format format, Path target, Configuration configuration)
+  /** Written aside and moved to the target, so that nobody finds half a file. */
+  private static <R extends Record> void write(
+      RowType<R> type, Rows rows, Format format, Path target, Configuration configuration)
       throws IOException {
     FileSystem fs = target.getFileSystem(configuration);
     Path file = fs.makeQualified(target);
@@ -121,40 +115,19 @@ final class ExportCommand implements Callable<Integer> {
           ExitCode.CANNOT_WRITE, file + " exists already. Remove it, or export to another name.");
     }
     Path aside = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
-    Dataset<Row> sorted =
-        rows.repartition(1)
-            .sortWithinPartitions(
-                table.sortOrder().stream()
-                    .map(column -> functions.col(column.name()))
-                    .toArray(Column[]::new));
     try {
       if (format == Format.CSV) {
-        flat(sorted, table).write().option("header", "true").csv(aside.toString());
-      } else {
-        sorted.write().parquet(aside.toString());
-      }
-      for (FileStatus status : fs.listStatus(aside)) {
-        if (status.getPath().getName().startsWith("part-") && !fs.rename(status.getPath(), file)) {
-          throw new IOException(file + " could not be created from " + status.getPath());
+        try (FSDataOutputStream out = fs.create(aside, false)) {
+          out.write(TableCsv.of(type, rows.of(type)).getBytes(StandardCharsets.UTF_8));
         }
+      } else {
+        ParquetRows.write(type, rows.of(type), HadoopOutputFile.fromPath(aside, fs.getConf()));
+      }
+      if (!fs.rename(aside, file)) {
+        throw new IOException(file + " could not be created from " + aside);
       }
     } finally {
-      fs.delete(aside, true);
+      fs.delete(aside, false);
     }
-  }
-
-  private static Dataset<Row> flat(Dataset<Row> rows, TableSpec table) {
-    return rows.select(
-        table.columns().stream()
-            .map(
-                column ->
-                    isArray(column.type())
-                        ? functions.to_json(functions.col(column.name())).as(column.name())
-                        : functions.col(column.name()))
-            .toArray(Column[]::new));
-  }
-
-  private static boolean isArray(ColumnType type) {
-    return type.name().endsWith("_ARRAY");
   }
 }

@@ -6,26 +6,26 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.gradienttransport.jobs.cli.Sessions.OpenSession;
+import org.gradienttransport.jobs.conf.Ladder;
+import org.gradienttransport.jobs.conf.StepList;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.floors.FloorPipeline;
-import org.gradienttransport.jobs.floors.FloorSettings;
-import org.gradienttransport.jobs.floors.Ladder;
-import org.gradienttransport.jobs.floors.StepList;
+import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.measure.MeasureSettings;
+import org.gradienttransport.jobs.observe.LazySession;
 import org.gradienttransport.jobs.observe.RunLog;
-import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.publish.FloorPipeline;
+import org.gradienttransport.jobs.publish.FloorSettings;
+import org.gradienttransport.jobs.publish.RunContext;
+import org.gradienttransport.jobs.publish.RunIdentity;
+import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.report.TextTable;
-import org.gradienttransport.jobs.run.RunIdentity;
-import org.gradienttransport.jobs.tables.RunTables;
-import org.gradienttransport.schemas.CheckResult;
-import org.gradienttransport.schemas.NullFloorSummary;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.NullFloorSummary;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures what the probe reports for pure Gaussian fields on ladders of sizes. */
+@NeedsSpark
 @Command(
     name = "floors",
     header = "Measure the null floor of a ladder of sizes: exponents of pure Gaussian fields.",
@@ -95,7 +96,24 @@ final class FloorsCommand implements Callable<Integer> {
       description = "Local directory on each host where built graphs are kept. Default: none.")
   private String graphCache;
 
+  @Option(
+      names = "--give-up-after",
+      paramLabel = "AGE",
+      defaultValue = "2h",
+      converter = AgeConverter.class,
+      description =
+          "End with 75 when no Spark task has begun or ended for so long: 30m, 2h; 0m to wait for"
+              + " ever. Default: ${DEFAULT-VALUE}.")
+  private Duration giveUpAfter;
+
   @Spec private CommandSpec spec;
+
+  /** Exponents of a ladder first, then its sizes by quantity and N. */
+  private static final Comparator<NullFloorSummary> ORDER =
+      Comparator.comparing(NullFloorSummary::ladder)
+          .thenComparing(row -> row.n() != null)
+          .thenComparing(row -> row.quantity().word())
+          .thenComparing(row -> row.n() == null ? 0L : row.n());
 
   @Override
   public Integer call() throws Exception {
@@ -106,12 +124,12 @@ final class FloorsCommand implements Callable<Integer> {
   }
 
   private int call(FloorSettings settings, String id, Clock clock) throws Exception {
-    try (OpenSession open = Sessions.open("floors")) {
-      SparkSession spark = open.session();
-      Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
-      RunTables tables = new FloorPipeline(spark, warehouse, settings, clock, id).run();
-      print(tables);
-      return exitCode(tables).code();
+    try (LazySession spark = Sessions.lazy("floors")) {
+      RunContext run = warehouseOption.context(spark, id, clock, giveUpAfter);
+      FloorPipeline pipeline = new FloorPipeline(run, settings);
+      RunOutcome outcome = pipeline.run();
+      print(pipeline.published().tables(outcome.runId()));
+      return outcome.exitCode().code();
     }
   }
 
@@ -127,62 +145,46 @@ final class FloorsCommand implements Callable<Integer> {
     }
     return new FloorSettings(
         ladders.stream().map(Ladder::parse).toList(),
-        StepList.parse(steps),
+        StepList.ofOption("--steps", steps).steps(),
         replicates,
         new MeasureSettings(backend, threads, graphCache, ProbeParameters.PAPER),
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
         Duration.ofMinutes(10));
   }
 
-  private void print(RunTables tables) {
-    tables.register(NullFloorSummary.TABLE);
-    tables.register(CheckResult.TABLE);
+  private void print(TableDirectory tables) {
     TextTable table =
         new TextTable(
             "ladder", "quantity", "N", "mean", "std error", "95 % interval", "n", "paper");
-    for (Row row :
-        tables
-            .query(
-                "select * from null_floor_summary order by ladder,"
-                    + " case when n is null then 0 else 1 end, quantity, n")
-            .collectAsList()) {
-      table.add(
-          Arrays.asList(
-              row.getAs("ladder"),
-              row.getAs("quantity"),
-              row.getAs("scale"),
-              number(row.getAs("mean")),
-              number(row.getAs("std_error")),
-              row.getAs("low") == null
-                  ? null
-                  : number(row.getAs("low")) + " to " + number(row.getAs("high")),
-              row.getAs("count").toString(),
-              number(row.getAs("published_value"))));
-    }
+    tables.of(NullFloorSummary.ROWS).stream()
+        .sorted(ORDER)
+        .forEach(
+            row ->
+                table.add(
+                    Arrays.asList(
+                        row.ladder(),
+                        row.quantity().word(),
+                        row.scale(),
+                        number(row.mean()),
+                        number(row.stdError()),
+                        row.low() == null ? null : number(row.low()) + " to " + number(row.high()),
+                        Long.toString(row.count()),
+                        number(row.publishedValue()))));
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.print(table);
     out.println();
-    for (Row row :
-        tables.query("select * from check_result order by family, name").collectAsList()) {
+    for (CheckResult check : tables.of(CheckResult.ROWS)) {
       out.printf(
           Locale.ROOT,
           "%s %s %s: %s%n",
-          row.getAs("status"),
-          row.getAs("family"),
-          row.getAs("name"),
-          row.getAs("message"));
+          check.status().word(),
+          check.family(),
+          check.name(),
+          check.message());
     }
-    out.println("Tables: " + tables.directory());
+    out.println("Tables: " + tables.path());
     out.flush();
-  }
-
-  private static ExitCode exitCode(RunTables tables) {
-    return tables
-            .query("select 1 from check_result where status = 'fail' and level = 'ERROR'")
-            .isEmpty()
-        ? ExitCode.OK
-        : ExitCode.CHECK_FAILED;
   }
 
   private static String number(Double value) {

@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.exit.ExitCode;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.publish.WriterLease;
-import org.gradienttransport.jobs.store.StoreFiles;
+import org.gradienttransport.jobs.io.HadoopSettings;
+import org.gradienttransport.jobs.plan.store.MeasurementStore;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.jobs.warehouse.WriterLease;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +56,7 @@ final class GcCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Warehouse warehouse = warehouseOption.open(new Configuration());
+    Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
     Clock clock = Clock.systemUTC();
     try (WriterLease lease = WriterLease.acquire(warehouse, "gc", Duration.ofMinutes(10), clock)) {
       lease.requireHeld();
@@ -78,7 +78,7 @@ final class GcCommand implements Callable<Integer> {
   }
 
   private List<Path> removable(Warehouse warehouse, Instant before) throws IOException {
-    List<Path> paths = new ArrayList<>(new StoreFiles(warehouse).abandoned());
+    List<Path> paths = new ArrayList<>(new MeasurementStore(warehouse).abandoned());
     List<String> complete = warehouse.completeRuns();
     for (String runId : warehouse.runDirectories()) {
       if (!complete.contains(runId)) {

@@ -2,20 +2,19 @@ package org.gradienttransport.jobs.cli;
 
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
-import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.observe.LazySession;
 import org.gradienttransport.jobs.observe.RunLog;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.run.RunIdentity;
-import org.gradienttransport.jobs.run.RunPipeline;
-import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.jobs.publish.RunContext;
+import org.gradienttransport.jobs.publish.RunIdentity;
+import org.gradienttransport.jobs.publish.RunPipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Measures what the store lacks; publishes nothing. */
+@NeedsSpark
 @Command(
     name = "measure",
     header = "Measure what the store lacks; publish nothing.",
@@ -37,17 +36,12 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private int call(String id, Clock clock) throws Exception {
-    try (OpenSession open = Sessions.open("measure")) {
-      SparkSession spark = open.session();
-      RunSettings settings = options.settings(spark.sparkContext().hadoopConfiguration(), clock);
-      Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
-      long measured =
-          new RunPipeline(spark, warehouse, settings, clock, id)
-              .givingUpAfter(options.giveUpAfter())
-              .measure();
+    try (LazySession spark = Sessions.lazy("measure")) {
+      RunContext run = warehouseOption.context(spark, id, clock, options.giveUpAfter());
+      long measured = new RunPipeline(run, options.settings(run.configuration(), clock)).measure();
       spec.commandLine()
           .getOut()
-          .println(measured + " relaxations measured; the store is " + warehouse.store());
+          .println(measured + " relaxations measured; the store is " + run.warehouse().store());
       return ExitCode.OK.code();
     }
   }

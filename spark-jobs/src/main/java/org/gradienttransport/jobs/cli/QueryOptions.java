@@ -4,13 +4,13 @@ import java.io.PrintWriter;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.cli.Sessions.OpenSession;
-import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.query.DuckDbEngine;
 import org.gradienttransport.jobs.query.Engines;
 import org.gradienttransport.jobs.query.LocalWarehouse;
 import org.gradienttransport.jobs.query.QueryEngine;
 import org.gradienttransport.jobs.query.QueryResult;
 import org.gradienttransport.jobs.query.ResultFormat;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import picocli.CommandLine.Option;
 
 /** Where to ask, whom, and how the answer is to look: what sql and show share. */

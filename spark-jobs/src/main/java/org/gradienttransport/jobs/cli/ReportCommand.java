@@ -5,16 +5,15 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
-import org.gradienttransport.jobs.cli.Sessions.OpenSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.io.SmallFiles;
-import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.report.html.ReportFile;
 import org.gradienttransport.jobs.report.html.ReportSource;
 import org.gradienttransport.jobs.report.html.RunReport;
 import org.gradienttransport.jobs.report.html.TextReport;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,21 +66,18 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (OpenSession open = Sessions.open("report")) {
-      SparkSession spark = open.session();
-      Configuration configuration = spark.sparkContext().hadoopConfiguration();
-      Warehouse warehouse = warehouseOption.open(configuration);
-      String runId = run == null ? warehouse.requireCurrentRun() : run;
-      ReportSource source = ReportFile.published(spark, warehouse, runId);
-      if (target.text) {
-        spec.commandLine().getOut().print(new TextReport(source).text());
-      } else {
-        write(new Path(target.file), RunReport.html(source), configuration);
-        spec.commandLine().getOut().println(target.file);
-      }
-      spec.commandLine().getOut().flush();
-      return ExitCode.OK.code();
+    Configuration configuration = HadoopSettings.configuration();
+    Warehouse warehouse = warehouseOption.open(configuration);
+    String runId = run == null ? warehouse.requireCurrentRun() : run;
+    ReportSource source = ReportFile.published(warehouse, runId);
+    if (target.text) {
+      spec.commandLine().getOut().print(new TextReport(source).text());
+    } else {
+      write(new Path(target.file), RunReport.html(source), configuration);
+      spec.commandLine().getOut().println(target.file);
     }
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK.code();
   }
 
   private static void write(Path target, String page, Configuration configuration)

@@ -1,20 +1,18 @@
 package org.gradienttransport.jobs.cli;
 
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
-import org.gradienttransport.jobs.cli.Sessions.OpenSession;
-import org.gradienttransport.jobs.conf.Family;
+import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.io.TableDirectory;
+import org.gradienttransport.jobs.observe.LazySession;
 import org.gradienttransport.jobs.observe.RunLog;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.report.Summary;
-import org.gradienttransport.jobs.run.RunIdentity;
-import org.gradienttransport.jobs.run.RunOutcome;
-import org.gradienttransport.jobs.run.RunPipeline;
-import org.gradienttransport.jobs.run.RunSettings;
-import org.gradienttransport.jobs.tables.RunTables;
+import org.gradienttransport.jobs.present.Summary;
+import org.gradienttransport.jobs.publish.RunContext;
+import org.gradienttransport.jobs.publish.RunIdentity;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunPipeline;
+import org.gradienttransport.jobs.publish.RunSettings;
+import org.gradienttransport.jobs.report.html.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures what is new, aggregates everything, checks it and publishes it. */
+@NeedsSpark
 @Command(
     name = "run",
     header = "Measure what is new, aggregate everything, check it and publish it.",
@@ -52,40 +51,32 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int call(String id, Clock clock) throws Exception {
-    try (OpenSession open = Sessions.open("run")) {
-      SparkSession spark = open.session();
-      Warehouse warehouse = warehouseOption.open(spark.sparkContext().hadoopConfiguration());
-      RunEnd end = new RunEnd(warehouse, id, clock);
+    try (LazySession spark = Sessions.lazy("run")) {
+      RunContext run = warehouseOption.context(spark, id, clock, options.giveUpAfter());
+      RunEnd end = new RunEnd(run.warehouse(), id, clock);
       RunOutcome outcome =
-          runId == null
-              ? run(spark, warehouse, id, clock)
-              : end.recorded(() -> run(spark, warehouse, end.unused(), clock));
+          runId == null ? run(run) : end.recorded(() -> run(run.named(end.unused())));
       return outcome.exitCode().code();
     }
   }
 
-  private RunOutcome run(SparkSession spark, Warehouse warehouse, String id, Clock clock)
-      throws Exception {
-    RunSettings settings = options.settings(spark.sparkContext().hadoopConfiguration(), clock);
-    RunOutcome outcome =
-        new RunPipeline(spark, warehouse, settings, clock, id)
-            .givingUpAfter(options.giveUpAfter())
-            .run();
-    print(spark, warehouse, settings, outcome);
-    return outcome;
-  }
-
-  private void print(
-      SparkSession spark, Warehouse warehouse, RunSettings settings, RunOutcome outcome) {
-    Map<String, Family> families = new HashMap<>();
-    settings.families().forEach(family -> families.put(family.name(), family));
-    RunTables tables = new RunTables(spark, warehouse.run(outcome.runId()));
+  private RunOutcome run(RunContext run) throws Exception {
+    RunSettings settings = options.settings(run.configuration(), run.clock());
+    RunOutcome outcome = new RunPipeline(run, settings).run();
+    TableDirectory tables = run.warehouse().tables(outcome.runId());
     var out = spec.commandLine().getOut();
     out.println();
     out.println(sentence(outcome, settings));
     out.println();
-    out.print(new Summary(tables, families).text());
+    out.print(Summary.text(tables, settings.families()));
+    out.println();
+    out.println("Tables: " + tables.path());
+    Path page = new Path(tables.path(), RunReport.FILE);
+    if (run.warehouse().fileSystem().exists(page)) {
+      out.println("Report: " + page);
+    }
     out.flush();
+    return outcome;
   }
 
   private static String sentence(RunOutcome outcome, RunSettings settings) {

@@ -15,7 +15,7 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.udfs.backend.Backends;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import picocli.CommandLine.Option;

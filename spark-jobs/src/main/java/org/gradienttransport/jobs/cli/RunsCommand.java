@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.io.Json;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.publish.WriterLease;
 import org.gradienttransport.jobs.report.TextTable;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.jobs.warehouse.WriterLease;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +45,7 @@ final class RunsCommand {
 
     @Override
     public Integer call() throws IOException {
-      Warehouse warehouse = warehouseOption.open(new Configuration());
+      Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
       Optional<String> current = warehouse.currentRun();
       TextTable table = new TextTable("", "run", "as of", "finished", "ends with", "measured");
       for (String runId : warehouse.completeRuns()) {
@@ -89,14 +89,22 @@ final class RunsCommand {
         description = "Print nothing; end with the exit code that the run ended with.")
     private boolean exitCode;
 
+    @Option(
+        names = "--submitted",
+        paramLabel = "CODE",
+        description =
+            "With --exit-code: what submitting the run ended with. A run that was submitted in vain"
+                + " and left no word is an internal error, not a missing one.")
+    private int submitted;
+
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-      Warehouse warehouse = warehouseOption.open(new Configuration());
+      Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
       String runId = run == null ? warehouse.requireCurrentRun() : run;
       if (exitCode) {
-        return endOf(warehouse, runId);
+        return endOf(warehouse, runId, submitted);
       }
       JsonNode description = describe(warehouse, runId);
       PrintWriter out = spec.commandLine().getOut();
@@ -107,10 +115,24 @@ final class RunsCommand {
   }
 
   /** A driver on a cluster cannot give its exit code to who submitted it, so it is looked up. */
-  private static int endOf(Warehouse warehouse, String runId) throws IOException {
-    Optional<String> end = warehouse.runEnd(runId);
+  private static int endOf(Warehouse warehouse, String runId, int submitted) throws IOException {
+    Optional<String> word = warehouse.runEnd(runId);
+    if (word.isEmpty()) {
+      word = warehouse.runDescription(runId);
+    }
+    if (word.isEmpty() && submitted != 0) {
+      throw new JobException(
+          ExitCode.INTERNAL,
+          "Run "
+              + runId
+              + " left no word of how it ended in "
+              + warehouse.root()
+              + ", and submitting it ended with "
+              + submitted
+              + "; see the driver's log.");
+    }
     JsonNode description =
-        end.isPresent() ? Json.parse(end.get(), runId) : describe(warehouse, runId);
+        word.isPresent() ? Json.parse(word.get(), runId) : describe(warehouse, runId);
     return description.path("exit_code").asInt(ExitCode.INTERNAL.code());
   }
 
@@ -133,7 +155,7 @@ final class RunsCommand {
 
     @Override
     public Integer call() throws IOException {
-      Warehouse warehouse = warehouseOption.open(new Configuration());
+      Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
       describe(warehouse, run);
       try (WriterLease lease =
           WriterLease.acquire(

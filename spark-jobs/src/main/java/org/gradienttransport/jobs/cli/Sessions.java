@@ -1,10 +1,13 @@
 package org.gradienttransport.jobs.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.observe.GradientTransportPlugin;
+import org.gradienttransport.jobs.observe.LazySession;
 
 /** Spark sessions that leave every setting to the operator. */
 final class Sessions {
@@ -29,6 +32,25 @@ final class Sessions {
     boolean embeddedInAnother = SparkSession.getDefaultSession().isDefined();
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     return new OpenSession(session, embeddedInAnother ? () -> {} : session::stop);
+  }
+
+  /**
+   * A session that starts when something is to be computed; in a cluster's driver at once, since
+   * its resource manager gives up a driver that never asks for executors.
+   */
+  static LazySession lazy(String name) {
+    List<OpenSession> opened = new ArrayList<>();
+    LazySession session =
+        new LazySession(
+            () -> {
+              opened.add(open(name));
+              return opened.get(0).session();
+            },
+            started -> opened.get(0).close());
+    if (new SparkConf().get("spark.submit.deployMode", "client").equals("cluster")) {
+      SparkSession unused = session.get();
+    }
+    return session;
   }
 
   /**

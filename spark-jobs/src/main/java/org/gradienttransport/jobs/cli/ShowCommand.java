@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Figures, tables and single fields of the current run, on a terminal. */
+@NeedsSpark(NeedsSpark.When.WITHOUT_DUCKDB)
 @Command(
     name = "show",
     header = "Show a figure, a table, one field or the views of the current run on the terminal.",

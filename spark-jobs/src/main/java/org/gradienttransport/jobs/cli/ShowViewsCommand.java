@@ -2,8 +2,8 @@ package org.gradienttransport.jobs.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.query.Engines;
 import org.gradienttransport.jobs.query.Engines.Refresh;
 import org.gradienttransport.schemas.Dialect;
@@ -37,7 +37,7 @@ final class ShowViewsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         Engines.script(
-            warehouseOption.open(new Configuration()),
+            warehouseOption.open(HadoopSettings.configuration()),
             dialect,
             follow ? Refresh.CURRENT_RUN : Refresh.ALL));
     out.flush();

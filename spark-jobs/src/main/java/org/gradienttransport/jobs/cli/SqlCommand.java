@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Answers one question in SQL. */
+@NeedsSpark(NeedsSpark.When.WITHOUT_DUCKDB)
 @Command(
     name = "sql",
     header = "Answer a question in SQL from the current run, without a cluster.",

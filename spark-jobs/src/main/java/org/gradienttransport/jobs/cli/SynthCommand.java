@@ -9,17 +9,18 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.StepList;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.floors.StepList;
-import org.gradienttransport.jobs.synth.Distributions;
-import org.gradienttransport.jobs.synth.RealValues;
-import org.gradienttransport.jobs.synth.SynthLayout;
-import org.gradienttransport.jobs.synth.SynthScale;
-import org.gradienttransport.jobs.synth.SynthSettings;
-import org.gradienttransport.jobs.synth.SynthSettings.Format;
-import org.gradienttransport.jobs.synth.Synthesizer;
-import org.gradienttransport.jobs.synth.ValueSource;
+import org.gradienttransport.jobs.hub.synth.Distributions;
+import org.gradienttransport.jobs.hub.synth.RealValues;
+import org.gradienttransport.jobs.hub.synth.SynthLayout;
+import org.gradienttransport.jobs.hub.synth.SynthScale;
+import org.gradienttransport.jobs.hub.synth.SynthSettings;
+import org.gradienttransport.jobs.hub.synth.SynthSettings.Format;
+import org.gradienttransport.jobs.hub.synth.Synthesizer;
+import org.gradienttransport.jobs.hub.synth.ValueSource;
+import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.udfs.tensor.DType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,9 +149,9 @@ final class SynthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Configuration configuration = new Configuration();
-    Values kind = choice(Values.values(), "--values", values);
-    SynthLayout chosen = choice(SynthLayout.values(), "--layout", layout);
+    Configuration configuration = HadoopSettings.configuration();
+    Values kind = Choices.of(Values.values(), "--values", values);
+    SynthLayout chosen = Choices.of(SynthLayout.values(), "--layout", layout);
     RealValues real = kind == Values.PERMUTED ? real(configuration) : null;
     SynthSettings settings = settings(kind, chosen, real);
     Synthesizer.Written written =
@@ -176,7 +177,7 @@ final class SynthCommand implements Callable<Integer> {
       throw usage("Pico-LM's gradients are PyTorch files; --format safetensors is for pythia.");
     }
     DType stored = dtype(chosen);
-    List<Long> wanted = StepList.parse(steps);
+    List<Long> wanted = StepList.ofOption("--steps", steps).steps();
     if (chosen == SynthLayout.PYTHIA && wanted.size() < 2) {
       throw usage("A difference needs two checkpoints; give --steps two or more.");
     }
@@ -187,7 +188,7 @@ final class SynthCommand implements Callable<Integer> {
           case PERMUTED -> "entries of " + real.what() + " in random order";
         };
     return new SynthSettings(
-        name == null ? "synthetic-" + chosen.label() + "-" + label(kind) : name,
+        name == null ? "synthetic-" + Choices.word(chosen) + "-" + Choices.word(kind) : name,
         what + ", stored as " + stored.torchName() + ", seed " + seed,
         chosen,
         format,
@@ -244,21 +245,6 @@ final class SynthCommand implements Callable<Integer> {
     }
     Family family = FamilyFiles.load(like, configuration);
     return RealValues.read(family, likeScale, likeStep, configuration);
-  }
-
-  private static <E extends Enum<E>> E choice(E[] all, String option, String text) {
-    List<String> labels = new ArrayList<>();
-    for (E known : all) {
-      labels.add(label(known));
-      if (label(known).equals(text.toLowerCase(Locale.ROOT))) {
-        return known;
-      }
-    }
-    throw usage(option + " must be one of " + labels + ", got '" + text + "'.");
-  }
-
-  private static String label(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static JobException usage(String message) {

@@ -1,7 +1,12 @@
 package org.gradienttransport.jobs.cli;
 
+import java.time.Clock;
+import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
-import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.io.HadoopSettings;
+import org.gradienttransport.jobs.observe.LazySession;
+import org.gradienttransport.jobs.publish.RunContext;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import picocli.CommandLine.Option;
 
 /** Where tables and measurements are kept. */
@@ -12,6 +17,12 @@ final class WarehouseOption {
       required = true,
       description = "Where tables and measurements are kept: any Hadoop path.")
   private String location;
+
+  /** What a command that publishes a run is given, with the operator's settings of Hadoop. */
+  RunContext context(LazySession spark, String runId, Clock clock, Duration giveUpAfter) {
+    Configuration configuration = HadoopSettings.configuration();
+    return new RunContext(spark, configuration, open(configuration), runId, clock, giveUpAfter);
+  }
 
   Warehouse open(Configuration configuration) {
     return Warehouse.at(location, configuration);

@@ -1,15 +1,12 @@
 package org.gradienttransport.jobs.conf;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.layout.LayoutRule;
 
@@ -86,12 +83,7 @@ record FamilyFacts(
   }
 
   String hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(canonical().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(canonical());
   }
 
   private String canonical() {

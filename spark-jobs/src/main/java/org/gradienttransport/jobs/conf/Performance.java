@@ -10,6 +10,13 @@ public sealed interface Performance extends Serializable {
   /** Where it is stored and how it reads. */
   MetricSource source();
 
+  /**
+   * The number whose logarithm stands for a value: the value itself, or the floor if it is below.
+   */
+  default double floored(double value) {
+    return Math.max(value, this instanceof EvalHarness harness ? harness.floor() : 0.0);
+  }
+
   /** The same performance, read from below another root. */
   Performance withRoot(String root);
 

@@ -9,9 +9,6 @@ import java.util.List;
  */
 public sealed interface StepGrid extends Serializable {
 
-  /** More steps than any grid has; keeps a typing error in a range from filling the memory. */
-  int MOST_STEPS = 1_000_000;
-
   /** Canonical text: part of what identifies a configuration. */
   String canonical();
 

@@ -5,7 +5,10 @@ import java.util.List;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads {@code steps}: a list of steps and ranges, one range, or {@code discover: true}. */
+/**
+ * Reads {@code steps}: a list of steps and ranges, one range, either as a mapping or as the text of
+ * a {@link StepList}, or {@code discover: true}.
+ */
 final class StepGridParser {
   private final MapReader top;
 
@@ -21,11 +24,13 @@ final class StepGridParser {
     if (value.node() instanceof SequenceNode) {
       return declared(top.items("steps"));
     }
+    if (value.isText()) {
+      return declared(List.of(value));
+    }
     if (!(value.node() instanceof MappingNode)) {
       top.problem(
           "steps",
-          "expected a list such as [0, 1, {from: 1000, to: 9000, every: 1000}] or {discover: true},"
-              + " got "
+          "expected a list such as [0, 1, 1000..9000/1000] or {discover: true}, got "
               + value.what());
       return null;
     }
@@ -47,42 +52,43 @@ final class StepGridParser {
     List<Long> steps = new ArrayList<>();
     for (YamlNode item : items) {
       if (item.node() instanceof MappingNode) {
-        addRange(top.inside(item), steps);
+        addAll(steps, range(top.inside(item)));
+      } else if (item.isText()) {
+        addAll(steps, top.insideList(item).build(() -> StepList.parse(item.scalar()).steps()));
       } else {
         steps.add(top.integer(item));
       }
     }
-    return list.build(() -> new StepGrid.Declared(steps));
+    return list.build(() -> new StepGrid.Declared(bounded(steps)));
   }
 
-  private static void addRange(MapReader in, List<Long> steps) {
+  /** A range that was refused is a problem already. */
+  private static void addAll(List<Long> steps, List<Long> more) {
+    steps.addAll(more == null ? List.of() : more);
+  }
+
+  private static List<Long> bounded(List<Long> steps) {
+    if (steps.size() > StepList.MOST) {
+      throw new IllegalArgumentException("there are more steps than " + StepList.MOST);
+    }
+    return steps;
+  }
+
+  private static List<Long> range(MapReader in) {
     long from = in.integer("from");
     long to = in.integer("to");
     long every = in.integer("every");
-    List<Long> range = in.build(() -> range(from, to, every, StepGrid.MOST_STEPS - steps.size()));
-    if (range != null) {
-      steps.addAll(range);
-    }
-  }
-
-  private static List<Long> range(long from, long to, long every, long most) {
-    if (from < 0 || to < from || every < 1) {
-      throw new IllegalArgumentException(
-          "from %d to %d every %d is no range of steps".formatted(from, to, every));
-    }
-    if ((to - from) % every != 0) {
-      throw new IllegalArgumentException(
-          "the range from %d every %d does not meet its end %d; its last step is %d"
-              .formatted(from, every, to, to - (to - from) % every));
-    }
-    if ((to - from) / every >= most) {
-      throw new IllegalArgumentException(
-          "the range has more steps than the " + StepGrid.MOST_STEPS + " a grid may have");
-    }
-    List<Long> range = new ArrayList<>();
-    for (long count = 0; count <= (to - from) / every; count++) {
-      range.add(from + count * every);
-    }
-    return range;
+    return in.build(
+        () -> {
+          String text = "from %d to %d every %d".formatted(from, to, every);
+          List<Long> range = StepList.range(text, from, to, every);
+          long last = range.get(range.size() - 1);
+          if (last != to) {
+            throw new IllegalArgumentException(
+                "the range from %d every %d does not meet its end %d; its last step is %d"
+                    .formatted(from, every, to, last));
+          }
+          return range;
+        });
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.gradienttransport.jobs.conf.Family;
-import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 
 /** Examines Java, libraries, the warehouse's file system, space, clock, memory, device, inputs. */
 public final class Doctor {

@@ -1,7 +1,9 @@
 package org.gradienttransport.jobs.doctor;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.util.VersionInfo;
+import org.apache.spark.launcher.JavaModuleOptions;
 
 /** Looks at Java and at the libraries that come from the cluster. */
 final class JavaExamination {
@@ -10,22 +12,10 @@ final class JavaExamination {
   /** From here on Java has no security manager, which Hadoop before 3.4.3 calls. */
   private static final int WITHOUT_SECURITY_MANAGER = 24;
 
-  /** Packages of java.base that Spark's own list opens. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
+  /**
+   * How an option of Spark's list that opens a package begins; MODULE/PACKAGE=ALL-UNNAMED follows.
+   */
+  private static final String OPEN = "--add-opens=";
 
   private JavaExamination() {}
 
@@ -44,9 +34,12 @@ final class JavaExamination {
   }
 
   private static Diagnosis opens() {
-    Module base = Object.class.getModule();
-    Module ours = JavaExamination.class.getModule();
-    List<String> closed = OPENED.stream().filter(name -> !base.isOpen(name, ours)).toList();
+    List<String> closed =
+        Stream.of(JavaModuleOptions.defaultModuleOptionArray())
+            .filter(option -> option.startsWith(OPEN))
+            .map(option -> option.substring(OPEN.length(), option.indexOf("=ALL-UNNAMED")))
+            .filter(JavaExamination::isClosed)
+            .toList();
     return closed.isEmpty()
         ? Diagnosis.ok("module openings", "Spark's list is in force")
         : Diagnosis.warn(
@@ -55,11 +48,22 @@ final class JavaExamination {
             "Start with deploy/bin/gradient-transport or spark-submit, which add them.");
   }
 
+  /** A package that this Java does not have needs no opening. */
+  private static boolean isClosed(String moduleAndPackage) {
+    String[] names = moduleAndPackage.split("/", 2);
+    Module ours = JavaExamination.class.getModule();
+    return ModuleLayer.boot()
+        .findModule(names[0])
+        .filter(module -> module.getPackages().contains(names[1]))
+        .filter(module -> !module.isOpen(names[1], ours))
+        .isPresent();
+  }
+
   static Diagnosis spark(String version) {
-    return version.startsWith("4.1.")
+    return version.startsWith("4.2.")
         ? Diagnosis.ok("spark", version)
         : Diagnosis.warn(
-            "spark", version, "This was built for and tested with Spark 4.1; use that.");
+            "spark", version, "This was built for and tested with Spark 4.2; use that.");
   }
 
   static Diagnosis hadoop(String version, int feature) {

@@ -13,7 +13,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.io.SmallFiles;
-import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.io.Tasks;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 
 /** Does to the warehouse's file system what runs rely on, with files that it removes again. */
 final class WarehouseExamination {
@@ -68,9 +69,11 @@ final class WarehouseExamination {
     long winners;
     try {
       winners =
-          IntStream.range(0, CONTENDERS)
-              .parallel()
-              .filter(contender -> creates(contended, contender))
+          Tasks.over(IntStream.range(0, CONTENDERS).boxed().toList())
+              .threads(CONTENDERS, "doctor")
+              .run(contender -> creates(contended, contender))
+              .stream()
+              .filter(created -> created)
               .count();
       winners += SmallFiles.createNew(fs, contended, "late") ? 1 : 0;
     } finally {

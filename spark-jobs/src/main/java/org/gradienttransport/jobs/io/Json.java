@@ -27,6 +27,15 @@ public final class Json {
     }
   }
 
+  /** A value as JSON on one line. */
+  public static String compact(Object value) {
+    try {
+      return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a value could not be written as JSON", e);
+    }
+  }
+
   /**
    * Parses a control file.
    *

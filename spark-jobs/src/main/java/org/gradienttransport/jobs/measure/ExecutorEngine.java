@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.gradienttransport.udfs.backend.FieldSource;
+import org.gradienttransport.udfs.backend.BackendField;
 import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.backend.OpenedBackend;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ExecutorEngine {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorEngine.class);
-
-  /** From this size on a field is worth all threads of an executor. */
-  static final long LARGE = 1L << 22;
 
   private static final ConcurrentHashMap<Key, ExecutorEngine> ENGINES = new ConcurrentHashMap<>();
 
@@ -86,12 +83,12 @@ final class ExecutorEngine {
   }
 
   private static boolean takesTurns(OpenedBackend backend, long entries) {
-    return entries >= LARGE && backend.usesHostThreads();
+    return SizeClass.of(entries) == SizeClass.LARGE && backend.usesHostThreads();
   }
 
   /** Measures a unit whose memory is taken, when it is its turn. */
   Measured measure(
-      FieldSource field, long entries, ProbeParameters probe, List<FieldVariant> variants) {
+      BackendField field, long entries, ProbeParameters probe, List<FieldVariant> variants) {
     boolean alone = takesTurns(backend, entries);
     Lock turn = alone ? turns.writeLock() : turns.readLock();
     turn.lock();

@@ -1,24 +1,22 @@
 package org.gradienttransport.jobs.measure;
 
-import org.gradienttransport.jobs.input.FieldRefusedException;
-import org.gradienttransport.jobs.input.LoadedField;
 import org.gradienttransport.jobs.plan.UnitWork;
 
 /**
- * A unit with its memory taken and its field read.
+ * A unit with its memory taken and, where it needs one, its field read.
  *
  * @param work what is to be measured
- * @param place its memory
- * @param field the field; null where none is needed or it was refused
- * @param refusal why the field was refused, or null
+ * @param place its memory, given back when the unit is closed
+ * @param result what became of its field
  * @param readNanos time that reading took
+ * @param progress follows the unit
  */
 record LoadedUnit(
     UnitWork work,
     MemoryLedger.Place place,
-    LoadedField field,
-    FieldRefusedException refusal,
-    long readNanos)
+    LoadResult result,
+    long readNanos,
+    UnitProgress progress)
     implements AutoCloseable {
   @Override
   public void close() {

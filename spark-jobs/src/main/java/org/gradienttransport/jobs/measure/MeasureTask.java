@@ -1,10 +1,13 @@
 package org.gradienttransport.jobs.measure;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -15,104 +18,154 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.observe.ExecutorMetrics;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.store.SparkStore;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.spark.SparkRows;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
+import org.gradienttransport.udfs.backend.StageTimes;
+import org.gradienttransport.udfs.backend.StageTimes.Stage;
+import org.gradienttransport.udfs.probe.FieldVariant;
 
 /**
- * One Spark task: measures its units one after the other, as their rows are asked for, and reads
- * one ahead.
+ * One Spark task: takes its units one after the other, as their rows are asked for, through loading
+ * the field, relaxing it and making rows of it. While one unit is relaxed, the next is read.
  */
-final class MeasureTask implements FlatMapFunction<Iterator<List<UnitWork>>, Row> {
+final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
   private static final long serialVersionUID = 1L;
 
-  private final MeasureSettings settings;
-  private final Broadcast<Map<String, Family>> families;
-  private final Broadcast<SerializableConfiguration> configuration;
-  private final Broadcast<Map<String, Row>> known;
-  private final Progress.Counters counters;
-
-  MeasureTask(
+  /**
+   * What all tasks of a measuring need.
+   *
+   * @param families by name
+   * @param configuration for the Hadoop file systems
+   * @param forecast that progress is counted in
+   */
+  record Setup(
       MeasureSettings settings,
-      Broadcast<Map<String, Family>> families,
-      Broadcast<SerializableConfiguration> configuration,
-      Broadcast<Map<String, Row>> known,
-      Progress.Counters counters) {
-    this.settings = settings;
-    this.families = families;
-    this.configuration = configuration;
+      Map<String, Family> families,
+      SerializableConfiguration configuration,
+      Forecast forecast)
+      implements Serializable {}
+
+  private final Broadcast<Setup> setup;
+  private final Broadcast<Map<String, Row>> known;
+  private final TotalsAccumulator totals;
+
+  /**
+   * @param known stored rows that fields of the same content take over, by measurement key
+   */
+  MeasureTask(Broadcast<Setup> setup, Broadcast<Map<String, Row>> known, TotalsAccumulator totals) {
+    this.setup = setup;
     this.known = known;
-    this.counters = counters;
+    this.totals = totals;
   }
 
   @Override
-  public Iterator<Row> call(Iterator<List<UnitWork>> batches) {
-    UnitMeasurer measurer =
-        new UnitMeasurer(
-            settings,
-            families.value(),
-            configuration.value().value(),
-            known.value(),
-            counters.reused()::add);
-    FieldAhead units = new FieldAhead(new Flat(batches), measurer);
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> units.close());
-    return new Iterator<>() {
-      private Iterator<Row> rows = Collections.emptyIterator();
-
-      @Override
-      public boolean hasNext() {
-        while (!rows.hasNext() && units.hasNext()) {
-          rows = measured(units, measurer).iterator();
-        }
-        return rows.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException("all units of this task are measured");
-        }
-        return rows.next();
-      }
-    };
+  public Iterator<Row> call(Iterator<UnitWork> units) {
+    return new Walk(units);
   }
 
-  /** Measures a unit while the next one is read. */
-  private List<Row> measured(FieldAhead units, UnitMeasurer measurer) {
-    LoadedUnit loaded;
-    try {
-      loaded = units.next();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("the task was killed while it waited for memory");
+  /** The units of one task, each walked once. */
+  private final class Walk implements Iterator<Row> {
+    private final MeasureSettings settings = setup.value().settings();
+    private final ExecutorEngine engine = ExecutorEngine.of(settings);
+    private final FieldRelaxer relaxer =
+        new FieldRelaxer(engine, settings.probe(), this::ofSameContent);
+    private final FieldAhead units;
+    private Iterator<Row> rows = Collections.emptyIterator();
+
+    Walk(Iterator<UnitWork> work) {
+      FieldLoader loader =
+          new FieldLoader(
+              engine,
+              setup.value().families(),
+              setup.value().configuration().value(),
+              one -> new UnitProgress(one, setup.value().forecast(), totals::add));
+      units = new FieldAhead(work, loader);
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> units.close());
     }
-    units.start();
-    List<Row> rows = measurer.measure(loaded, counters.totals());
-    counters.count(loaded.work(), rows);
-    ExecutorMetrics.measured(loaded.work().unit().inputBytes());
-    return rows;
-  }
 
-  /** The units of all batches. */
-  private static final class Flat implements Iterator<UnitWork> {
-    private final Iterator<List<UnitWork>> batches;
-    private Iterator<UnitWork> batch = Collections.emptyIterator();
-
-    Flat(Iterator<List<UnitWork>> batches) {
-      this.batches = batches;
+    private Optional<FieldTransport> ofSameContent(String measurementKey) {
+      return Optional.ofNullable(known.value().get(measurementKey))
+          .map(row -> SparkRows.fromSpark(FieldTransport.ROWS, row));
     }
 
     @Override
     public boolean hasNext() {
-      while (!batch.hasNext() && batches.hasNext()) {
-        batch = batches.next().iterator();
+      while (!rows.hasNext() && units.hasNext()) {
+        rows = measure(nextUnit()).iterator();
       }
-      return batch.hasNext();
+      return rows.hasNext();
     }
 
     @Override
-    public UnitWork next() {
+    public Row next() {
       if (!hasNext()) {
-        throw new NoSuchElementException("this task has no more units");
+        throw new NoSuchElementException("all units of this task are measured");
       }
-      return batch.next();
+      return rows.next();
+    }
+
+    private LoadedUnit nextUnit() {
+      try {
+        LoadedUnit unit = units.next();
+        units.start();
+        return unit;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancellationException("the task was killed while it waited for memory");
+      }
+    }
+
+    private List<Row> measure(LoadedUnit unit) {
+      try (unit) {
+        StageTimes times = new StageTimes(unit.progress()::done);
+        times.add(Stage.READ, unit.readNanos());
+        FieldRows fieldRows = new FieldRows(unit.work().unit(), settings.canonical());
+        Map<FieldVariant, RelaxResult> results = times.during(() -> relaxer.relax(unit, fieldRows));
+        List<Row> made = new ArrayList<>();
+        FieldStatus status = null;
+        boolean real = false;
+        for (Map.Entry<FieldVariant, RelaxResult> result : results.entrySet()) {
+          FieldVariant variant = result.getKey();
+          FieldTransport row = fieldRows.row(variant, result.getValue(), unit.result());
+          made.add(SparkStore.row(fieldRows.lookupKey(variant), row));
+          // Gaussian nulls are sound even where the field is refused.
+          status = real ? status : row.status();
+          real |= variant.kind() == FieldKind.REAL;
+        }
+        count(unit, times, results, status);
+        return made;
+      }
+    }
+
+    private void count(
+        LoadedUnit unit,
+        StageTimes times,
+        Map<FieldVariant, RelaxResult> results,
+        FieldStatus status) {
+      boolean read = !(unit.result() instanceof LoadResult.NotNeeded);
+      List<FieldVariant> relaxed = new ArrayList<>();
+      long takenOver = 0;
+      for (Map.Entry<FieldVariant, RelaxResult> result : results.entrySet()) {
+        if (result.getValue() instanceof RelaxResult.NewCascade) {
+          relaxed.add(result.getKey());
+        } else if (result.getValue() instanceof RelaxResult.KnownCascade) {
+          takenOver++;
+        }
+      }
+      long drawn = relaxed.stream().filter(one -> one.kind() != FieldKind.REAL).count();
+      unit.progress().end();
+      totals.add(
+          new Totals()
+              .unit(
+                  unit.work().unit().entries(),
+                  status,
+                  StageWork.of(unit.work(), read, drawn, relaxed.size()).took(times))
+              .reused(takenOver)
+              .busy(engine.activity().drain()));
+      ExecutorMetrics.measured(read ? unit.work().unit().inputBytes() : 0);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.measure;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,8 +11,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.gradienttransport.jobs.plan.UnitWork;
-import org.gradienttransport.jobs.store.MeasurementStore;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.jobs.plan.store.SparkStore;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
 
 /**
  * Measurements that a field of the same content can take over. A data set that was moved, copied or
@@ -34,13 +36,23 @@ final class Reusable {
         .forEach(row -> places.add(new Place(row.getLong(0), row.getLong(1))));
   }
 
-  static Reusable of(MeasurementStore store) throws IOException {
+  static Reusable of(SparkStore store) throws IOException {
     return new Reusable(
         store
             .rows()
             .where(
-                "field_kind <> 'n0' and content_hash is not null"
-                    + " and status in ('ok', 'no_activity', 'ceiling')"));
+                functions
+                    .col("field_kind")
+                    .notEqual(FieldKind.N0.word())
+                    .and(functions.col("content_hash").isNotNull())
+                    .and(functions.col("status").isin(relaxed()))));
+  }
+
+  private static Object[] relaxed() {
+    return Arrays.stream(FieldStatus.values())
+        .filter(status -> !status.refused())
+        .map(FieldStatus::word)
+        .toArray();
   }
 
   /** Stored rows of fields of the sizes and steps of a wave, by measurement key. */
@@ -61,7 +73,7 @@ final class Reusable {
     measured
         .where(functions.col("n").isin(sizes).and(functions.col("step").isin(steps)))
         .collectAsList()
-        .forEach(row -> byKey.put(row.getAs(FieldTransport.MEASUREMENT_KEY.name()), row));
+        .forEach(row -> byKey.put(row.getAs("measurement_key"), row));
     return byKey;
   }
 }

@@ -32,7 +32,7 @@ public final class RunMetrics {
   private final AtomicLong retriedTasks = new AtomicLong();
   private final AtomicLong waves = new AtomicLong();
   private volatile Stage now;
-  private volatile Measured measured = Measured.NOTHING;
+  private volatile MeasuringCounts measured = MeasuringCounts.NOTHING;
   private volatile long planned;
   private volatile long pending;
   private volatile int exitCode = -1;
@@ -45,10 +45,10 @@ public final class RunMetrics {
   }
 
   /** How far measuring is; asked whenever somebody looks. */
-  public interface Measured {
+  public interface MeasuringCounts {
     /** Before anything is measured. */
-    Measured NOTHING =
-        new Measured() {
+    MeasuringCounts NOTHING =
+        new MeasuringCounts() {
           @Override
           public long unitCount() {
             return 0;
@@ -77,7 +77,7 @@ public final class RunMetrics {
 
   /** A run begins: what the last one left is forgotten. */
   public void begin() {
-    measured = Measured.NOTHING;
+    measured = MeasuringCounts.NOTHING;
     planned = 0;
     pending = 0;
     exitCode = -1;
@@ -104,7 +104,7 @@ public final class RunMetrics {
   }
 
   /** Measuring begins. */
-  public void measuring(Measured source) {
+  public void measuring(MeasuringCounts source) {
     measured = source;
   }
 

@@ -16,21 +16,29 @@ public final class RunStage {
    * @param what it is about, after the stage's name, such as {@code pico-lm}
    */
   public static <T, E extends Exception> T during(
-      SparkSession spark, String runId, Stage stage, String what, Work<T, E> work) throws E {
-    SparkContext context = spark.sparkContext();
-    context.setJobGroup(
-        runId + " " + stage.label(), stage.verb() + " " + what + " (run " + runId + ")", false);
-    context.setLocalProperty(RunLog.PROPERTY, runId);
-    context.setLocalProperty(TASK_CONTEXT, runId);
+      LazySession spark, String runId, Stage stage, String what, Work<T, E> work) throws E {
+    spark.whenStarted(
+        session -> {
+          SparkContext context = session.sparkContext();
+          context.setJobGroup(
+              runId + " " + stage.label(),
+              stage.verb() + " " + what + " (run " + runId + ")",
+              false);
+          context.setLocalProperty(RunLog.PROPERTY, runId);
+          context.setLocalProperty(TASK_CONTEXT, runId);
+        });
     RunMetrics.ofProcess().enter(stage);
     long started = System.nanoTime();
     try {
       return work.run();
     } finally {
       RunMetrics.ofProcess().leave(stage, (System.nanoTime() - started) * 1e-9);
-      context.clearJobGroup();
-      context.setLocalProperty(RunLog.PROPERTY, null);
-      context.setLocalProperty(TASK_CONTEXT, null);
+      if (spark.isStarted()) {
+        SparkContext context = spark.get().sparkContext();
+        context.clearJobGroup();
+        context.setLocalProperty(RunLog.PROPERTY, null);
+        context.setLocalProperty(TASK_CONTEXT, null);
+      }
     }
   }
 

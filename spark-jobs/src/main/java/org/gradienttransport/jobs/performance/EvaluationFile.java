@@ -1,7 +1,5 @@
 package org.gradienttransport.jobs.performance;
 
-import java.io.Serializable;
-
 /**
  * One file to read.
  *
@@ -10,7 +8,7 @@ import java.io.Serializable;
  * @param step training step that the file's name tells; {@link #ALL_STEPS} where one file has all
  * @param path Hadoop path
  */
-record EvaluationFile(String family, String scale, long step, String path) implements Serializable {
+record EvaluationFile(String family, String scale, long step, String path) {
   static final long ALL_STEPS = -1;
 
   boolean hasAllSteps() {

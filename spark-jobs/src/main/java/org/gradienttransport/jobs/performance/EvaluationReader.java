@@ -11,6 +11,7 @@ import org.gradienttransport.jobs.conf.MetricSource;
 import org.gradienttransport.jobs.conf.Performance;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
 import org.gradienttransport.udfs.performance.CsvColumns;
 import org.gradienttransport.udfs.performance.HarnessEvaluation;
 import org.gradienttransport.udfs.performance.HarnessResult;
@@ -40,17 +41,17 @@ final class EvaluationReader {
       return List.of(
           refused(
               file,
-              Reading.MISSING,
+              EvaluationStatus.MISSING,
               "There is no file "
                   + file.path()
                   + "; the step is left out of exponents and correlations."));
     } catch (PerformanceFormatException e) {
-      return List.of(refused(file, "corrupt", e.getMessage()));
+      return List.of(refused(file, EvaluationStatus.CORRUPT, e.getMessage()));
     } catch (IOException | JobException e) {
       return List.of(
           refused(
               file,
-              "unreadable",
+              EvaluationStatus.UNREADABLE,
               file.path() + " could not be read: " + e.getMessage() + "; run again to try again."));
     }
   }
@@ -72,7 +73,7 @@ final class EvaluationReader {
         ? Reading.ok(file.scale(), file.step(), value.value(), null, file.path())
         : refused(
             file,
-            "corrupt",
+            EvaluationStatus.CORRUPT,
             file.path()
                 + ": has the key \""
                 + value.metric()
@@ -88,7 +89,7 @@ final class EvaluationReader {
     if (!result.complete()) {
       return refused(
               file,
-              "incomplete",
+              EvaluationStatus.INCOMPLETE,
               file.path()
                   + ": lacks "
                   + String.join(", ", result.missing())
@@ -129,7 +130,7 @@ final class EvaluationReader {
     if (!reading.found()) {
       return reading;
     }
-    double value = ExternalMetric.of(performance).floored(reading.value());
+    double value = performance.floored(reading.value());
     return value > 0 && Double.isFinite(value)
         ? reading
         : new Reading(
@@ -138,7 +139,7 @@ final class EvaluationReader {
             Double.isFinite(reading.value()) ? reading.value() : null,
             reading.tasks(),
             reading.source(),
-            "no_logarithm",
+            EvaluationStatus.NO_LOGARITHM,
             reading.source()
                 + ": the metric at step "
                 + reading.step()
@@ -147,7 +148,7 @@ final class EvaluationReader {
                 + ", which has no logarithm; leave it out or correct it.");
   }
 
-  private static Reading refused(EvaluationFile file, String status, String message) {
+  private static Reading refused(EvaluationFile file, EvaluationStatus status, String message) {
     return new Reading(file.scale(), file.step(), null, null, file.path(), status, message);
   }
 }

@@ -1,6 +1,6 @@
 package org.gradienttransport.jobs.performance;
 
-import java.io.Serializable;
+import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
 
 /**
  * What was found for one scale and step.
@@ -19,14 +19,10 @@ record Reading(
     Double value,
     Integer tasks,
     String source,
-    String status,
-    String message)
-    implements Serializable {
-  static final String OK = "ok";
-  static final String MISSING = "missing";
-
+    EvaluationStatus status,
+    String message) {
   static Reading ok(String scale, long step, double value, Integer tasks, String source) {
-    return new Reading(scale, step, value, tasks, source, OK, null);
+    return new Reading(scale, step, value, tasks, source, EvaluationStatus.OK, null);
   }
 
   Reading at(long other) {
@@ -34,6 +30,6 @@ record Reading(
   }
 
   boolean found() {
-    return status.equals(OK);
+    return status == EvaluationStatus.OK;
   }
 }

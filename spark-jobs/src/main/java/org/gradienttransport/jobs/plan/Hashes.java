@@ -2,20 +2,20 @@ package org.gradienttransport.jobs.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** SHA-256 of texts, as lower-case hexadecimal. */
 public final class Hashes {
   private Hashes() {}
 
   public static String sha256(String text) {
-    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return DigestUtils.sha256Hex(text);
   }
 
   /** One hash of many texts in order, none of them kept. */
   public static final class Stream {
-    private final MessageDigest digest = digest();
+    private final MessageDigest digest = DigestUtils.getSha256Digest();
 
     public Stream add(String text) {
       digest.update(text.getBytes(StandardCharsets.UTF_8));
@@ -24,15 +24,7 @@ public final class Hashes {
     }
 
     public String sha256() {
-      return HexFormat.of().formatHex(digest.digest());
-    }
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      return Hex.encodeHexString(digest.digest());
     }
   }
 }

@@ -2,19 +2,19 @@ package org.gradienttransport.jobs.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.plan.store.KnownKeys;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
 /**
- * All that a run covers.
+ * All that a run covers: fields of families with their nulls, or the sizes of null floors, which
+ * are units without a field.
  *
  * @param families by name
  * @param units small scales first
@@ -57,7 +57,7 @@ public record Plan(Map<String, Family> families, List<Unit> units, int nullRepli
   public List<UnitWork> pending(String parameters, Predicate<String> measured) {
     List<UnitWork> work = new ArrayList<>();
     // Only what several units share can be met twice.
-    Set<String> taken = new HashSet<>();
+    KnownKeys taken = new KnownKeys();
     for (Unit unit : units) {
       if (unit.missing() != null) {
         continue;

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -16,9 +15,10 @@ import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.input.Snapshot;
-import org.gradienttransport.jobs.input.SnapshotFile;
-import org.gradienttransport.jobs.input.SnapshotLocator;
+import org.gradienttransport.jobs.io.Tasks;
+import org.gradienttransport.jobs.plan.input.Snapshot;
+import org.gradienttransport.jobs.plan.input.SnapshotFile;
+import org.gradienttransport.jobs.plan.input.SnapshotLocator;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
@@ -26,6 +26,9 @@ import org.gradienttransport.udfs.probe.FieldVariant;
 public final class Planner {
   /** The paper's seed of nulls is this plus the released training step. */
   public static final long NULL_SEED_BASE = 42;
+
+  private static final List<FieldKind> NULLS = List.of(FieldKind.N0, FieldKind.N1, FieldKind.N2);
+  private static final int REQUESTS_AT_ONCE = 16;
 
   private final Configuration configuration;
   private final int nullReplicates;
@@ -79,10 +82,11 @@ public final class Planner {
   /** Asks the store for many steps at once: on an object store each is a request. */
   private static Map<Long, Snapshot> locate(
       SnapshotLocator locator, Family family, Scale scale, List<Long> steps) {
-    return steps.parallelStream()
-        .collect(
-            Collectors.toConcurrentMap(
-                Function.identity(), step -> locator.locate(family, scale, step)));
+    return Tasks.over(steps)
+        .threads(REQUESTS_AT_ONCE, "locate")
+        .run((Long step) -> Map.entry(step, locator.locate(family, scale, step)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Unit unit(
@@ -136,12 +140,33 @@ public final class Planner {
     return file.path() + "," + file.length() + "," + file.modified();
   }
 
-  /** The relaxations of every unit: the field itself, then each null and replicate. */
+  /**
+   * Plans null floors: at every size and step as many standard Gaussian nulls, with the seeds of a
+   * run's, so that floors and runs share their measurements.
+   *
+   * @param sizes N of each size, by the name of the group that they are reported in
+   */
+  public static Plan nullFloors(
+      Map<String, List<Long>> sizes, List<Long> steps, int nullReplicates) {
+    List<Unit> units = new ArrayList<>();
+    sizes.forEach(
+        (group, nodes) ->
+            nodes.forEach(n -> steps.forEach(step -> units.add(Unit.ofSize(group, n, step)))));
+    units.sort(Comparator.comparingLong(Unit::entries).thenComparingLong(Unit::step));
+    return new Plan(Map.of(), units, nullReplicates);
+  }
+
+  /**
+   * The relaxations of a unit: the field itself, then each null and replicate; without a field the
+   * nulls that need none.
+   */
   public static List<FieldVariant> variants(Unit unit, int nullReplicates) {
     List<FieldVariant> variants = new ArrayList<>();
-    variants.add(FieldVariant.real());
+    if (unit.hasField()) {
+      variants.add(FieldVariant.real());
+    }
     long seed = NULL_SEED_BASE + unit.step();
-    for (FieldKind kind : List.of(FieldKind.N0, FieldKind.N1, FieldKind.N2)) {
+    for (FieldKind kind : unit.hasField() ? NULLS : List.of(FieldKind.N0)) {
       IntStream.range(0, nullReplicates)
           .forEach(replicate -> variants.add(FieldVariant.nullOf(kind, replicate, seed)));
     }

@@ -2,7 +2,7 @@ package org.gradienttransport.jobs.plan;
 
 import java.io.Serializable;
 import java.util.List;
-import org.gradienttransport.jobs.input.SnapshotFile;
+import org.gradienttransport.jobs.plan.input.SnapshotFile;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
@@ -35,6 +35,30 @@ public record Unit(
   public Unit {
     from = List.copyOf(from);
     to = List.copyOf(to);
+  }
+
+  /**
+   * A unit of which only the size matters: it has no field, and its relaxations are the standard
+   * Gaussian nulls, which need none.
+   *
+   * @param group what stands for the family's name
+   */
+  public static Unit ofSize(String group, long entries, long step) {
+    return new Unit(
+        group,
+        Long.toString(entries),
+        entries,
+        step,
+        step,
+        List.of(),
+        List.of(),
+        null,
+        "null_floor");
+  }
+
+  /** Whether there is a field, be its files there or missing. */
+  public boolean hasField() {
+    return !to.isEmpty() || missing != null;
   }
 
   /** Bytes of the files that the unit reads. */

@@ -16,8 +16,10 @@ import org.gradienttransport.jobs.exit.JobException;
  * DuckDB's driver, which is not part of the application: its jar is twenty times as large. The
  * launcher names it by the system property {@value #JAR}; a driver on the class path will do too.
  */
-final class DuckDbDriver {
-  static final String JAR = "gradient.transport.duckdb";
+public final class DuckDbDriver {
+  /** The system property that names the driver's jar. */
+  public static final String JAR = "gradient.transport.duckdb";
+
   private static final String CLASS = "org.duckdb.DuckDBDriver";
 
   private DuckDbDriver() {}

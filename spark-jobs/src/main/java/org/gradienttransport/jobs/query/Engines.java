@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.Ddl;
 import org.gradienttransport.schemas.Dialect;
 import org.gradienttransport.schemas.Publication;

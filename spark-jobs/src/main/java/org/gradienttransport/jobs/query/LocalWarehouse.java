@@ -17,6 +17,12 @@ import org.gradienttransport.schemas.Tables;
 
 /** A warehouse on this machine's disk, read without Hadoop: a question should not wait for it. */
 public final class LocalWarehouse {
+  /** How a location with a scheme begins, as a regular expression of Java and of POSIX. */
+  public static final String SCHEME = "[A-Za-z][A-Za-z0-9+.-]*:";
+
+  /** The scheme of this machine's disk. */
+  public static final String DISK = "file:";
+
   private final Path root;
 
   private LocalWarehouse(Path root) {
@@ -25,8 +31,7 @@ public final class LocalWarehouse {
 
   /** Whether the location is on this machine's disk. */
   public static boolean isLocal(String location) {
-    return !location.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")
-        || location.toLowerCase(Locale.ROOT).startsWith("file:");
+    return !location.matches(SCHEME + ".*") || location.toLowerCase(Locale.ROOT).startsWith(DISK);
   }
 
   /**
@@ -36,7 +41,7 @@ public final class LocalWarehouse {
    */
   public static LocalWarehouse at(String location) {
     Path path =
-        location.toLowerCase(Locale.ROOT).startsWith("file:")
+        location.toLowerCase(Locale.ROOT).startsWith(DISK)
             ? Path.of(URI.create(location).getPath())
             : Path.of(location);
     return new LocalWarehouse(path.toAbsolutePath().normalize());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.conf.Repository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,7 @@ class CommandsTest {
   }
 
   @Test
+  @Tag("spark")
   void aWrongFamilyFileEndsWith78BeforeAnyWork() throws Exception {
     SharedSpark.session();
     Path family = directory.resolve("wrong.yaml");
@@ -99,6 +101,7 @@ class CommandsTest {
   }
 
   @Test
+  @Tag("spark")
   void planSaysWhatWouldBeDoneAndChangesNothing() throws Exception {
     Path warehouse = directory.resolve("w");
     withMaster(
@@ -119,6 +122,7 @@ class CommandsTest {
   }
 
   @Test
+  @Tag("spark")
   void aDayThatHasNotComeIsRefused() throws Exception {
     withMaster(
         () -> {
@@ -178,6 +182,13 @@ class CommandsTest {
         .isEqualTo(73);
     assertThat(execute("runs", "show", "--warehouse", warehouse, "none", "--exit-code"))
         .isEqualTo(66);
+    assertThat(execute("runs", "show", "-w", warehouse, "bad", "--exit-code", "--submitted", "1"))
+        .as("a run's own word counts, however submitting it ended")
+        .isEqualTo(73);
+    assertThat(execute("runs", "show", "-w", warehouse, "none", "--exit-code", "--submitted", "1"))
+        .as("a driver that left no word of itself is an internal error")
+        .isEqualTo(70);
+    assertThat(err.toString()).contains("Run none left no word");
   }
 
   /** Commands close the session they use; the tests' shared one must outlive them. */

@@ -16,7 +16,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.GradientTransport;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.udfs.probe.MethodVersion;
 import org.snakeyaml.engine.v2.api.Load;
 import picocli.CommandLine;

@@ -156,6 +156,16 @@ final class FamilyTest {
   }
 
   @Test
+  void stepsMayBeTextInTheGrammarOfTheCommandLine() throws Exception {
+    for (String text :
+        List.of("0,1,10..50/10", "[0, 1, 10..50/10]", "[0-1, {from: 10, to: 50, every: 10}]")) {
+      String description = Descriptions.with("[0, 1, {from: 10, to: 50, every: 10}]", text);
+      assertThat(load(description).steps())
+          .isEqualTo(new StepGrid.Declared(List.of(0L, 1L, 10L, 20L, 30L, 40L, 50L)));
+    }
+  }
+
+  @Test
   void performanceCanBeSwitchedOffInAnExtendingFile() throws IOException {
     Descriptions.write(directory, "base.yaml", Descriptions.GOOD);
     assertThat(load("extends: base.yaml\nperformance: none\n").performance()).isEmpty();

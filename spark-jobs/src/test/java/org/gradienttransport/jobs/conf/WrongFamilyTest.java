@@ -75,7 +75,7 @@ final class WrongFamilyTest {
         wrong("steps: [0, 1, ", "steps: [1, 0, ", "steps: steps must increase, but 0 follows 1"),
         wrong("steps: [0, 1, ", "steps: [0, 10, ", "steps must increase, but 10 follows 10"),
         wrong("steps: [0, 1, ", "steps: [-1, 1, ", "step -1 is negative"),
-        wrong("steps: [0, 1, ", "steps: [zero, 1, ", "steps[0]: expected a whole number"),
+        wrong("steps: [0, 1, ", "steps: [zero, 1, ", "steps[0]: 'zero' is no step"),
         wrong("every: 10}", "every: 0}", "steps[2]: from 10 to 50 every 0 is no range"),
         wrong("every: 10}", "every: 15}", "does not meet its end 50; its last step is 40"),
         wrong("every: 10}", "evry: 10}", "steps[2].evry: unknown key; did you mean 'every'?"),
@@ -83,7 +83,13 @@ final class WrongFamilyTest {
         wrong(
             "steps: [0, 1, {from: 10, to: 50, every: 10}]",
             "steps: all",
+            "steps: 'all' is no step (512), range (0..9) or"),
+        wrong(
+            "steps: [0, 1, {from: 10, to: 50, every: 10}]",
+            "steps: 7",
             "steps: expected a list such as"),
+        wrong("{from: 10, to: 50, every: 10}", "50..10", "steps[2]: '50..10' is no range"),
+        wrong("{from: 10, to: 50, every: 10}", "0..5", "steps must increase, but 0 follows 1"),
         wrong(
             "steps: [0, 1, {from: 10, to: 50, every: 10}]",
             "steps: {discover: false}",

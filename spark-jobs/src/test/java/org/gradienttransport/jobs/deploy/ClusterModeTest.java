@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.gradienttransport.jobs.cluster.StandaloneCluster;
 import org.gradienttransport.jobs.cluster.TestJvm;
 import org.gradienttransport.jobs.exit.ExitCode;
-import org.gradienttransport.jobs.run.RunOutcome;
+import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -17,17 +17,24 @@ class LauncherTest {
   @TempDir Path directory;
   private Path jar;
   private Path spark;
+  private Path jdk;
   private Path said;
 
-  /** A spark-submit that writes down how it was called and ends as it is told. */
+  /** A spark-submit and a Java that write down how they were called and end as they are told. */
   @BeforeEach
-  void installASparkThatOnlyListens() throws Exception {
+  void installASparkAndAJavaThatOnlyListen() throws Exception {
     jar = Files.createFile(directory.resolve("application.jar"));
     said = directory.resolve("said");
     spark = directory.resolve("a spark's home");
-    Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
+    jdk = directory.resolve("a jdk");
+    listener(spark.resolve("bin/spark-submit"));
+    listener(jdk.resolve("bin/java"));
+  }
+
+  private static void listener(Path program) throws Exception {
+    Files.createDirectories(program.getParent());
     Files.writeString(
-        submit,
+        program,
         """
         #!/bin/bash
         printf '<%s>' "$@" >> "$SAID"; echo >> "$SAID"
@@ -36,7 +43,7 @@ class LauncherTest {
           *) exit "${SUBMITS:-0}" ;;
         esac
         """);
-    assertThat(submit.toFile().setExecutable(true)).isTrue();
+    assertThat(program.toFile().setExecutable(true)).isTrue();
   }
 
   private Repository.Ended launch(Map<String, String> environment, String... arguments)
@@ -47,6 +54,7 @@ class LauncherTest {
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("GRADIENT_TRANSPORT_JAR", jar.toString());
     all.putIfAbsent("SPARK_HOME", spark.toString());
+    all.putIfAbsent("JAVA_HOME", jdk.toString());
     all.put("SAID", said.toString());
     return Repository.call(all, command.toArray(String[]::new));
   }
@@ -152,16 +160,16 @@ class LauncherTest {
         .contains(" -Dfrom=file");
   }
 
-  /** The last of spark.driver.extraJavaOptions, which is what counts. */
+  /** The last of --driver-java-options, which is what counts. */
   private String driverOptions(String[] cluster, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(cluster));
     arguments.addAll(List.of(more));
-    arguments.addAll(List.of("plan", "--warehouse", "out"));
+    arguments.addAll(List.of("run", "--warehouse", "out"));
     Repository.Ended ended = launch(Map.of(), arguments.toArray(String[]::new));
     assertThat(ended.code()).as(ended.output()).isZero();
     String line = Files.readString(said);
-    String options = line.substring(line.lastIndexOf("<spark.driver.extraJavaOptions="));
-    return options.substring(0, options.indexOf('>'));
+    String options = line.substring(line.lastIndexOf("<--driver-java-options><"));
+    return options.substring(0, options.indexOf(">", "<--driver-java-options><".length()));
   }
 
   @Test
@@ -199,24 +207,107 @@ class LauncherTest {
         .containsPattern("<--run-id><\\d{4}-\\d\\d-\\d\\dT\\d{6}Z-[0-9a-f]{8}>");
     String runId = lines.get(0).replaceAll(".*<--run-id><([^>]+)>.*", "$1");
     assertThat(lines.get(1))
-        .endsWith("<runs><show><--warehouse><hdfs:///out><" + runId + "><--exit-code>")
+        .endsWith(
+            "<runs><show><--warehouse><hdfs:///out><" + runId + "><--exit-code><--submitted><1>")
         .doesNotContain("cluster");
   }
 
   @Test
-  void aDriverThatLeftNoWordOfItselfIsAnInternalError() throws Exception {
+  void theLookUpReachesTheWarehouseAsTheRunDid() throws Exception {
+    launch(
+        Map.of("SHOWS", "0"),
+        "--wait",
+        "--conf",
+        "spark.hadoop.fs.s3a.endpoint=http://store",
+        "--executor-memory",
+        "2g",
+        "run",
+        "-w",
+        "s3a://bucket/an out",
+        "--run-id=mine");
+
+    assertThat(Files.readAllLines(said).get(1))
+        .contains("<-Dspark.hadoop.fs.s3a.endpoint=http://store>")
+        .endsWith(
+            "<runs><show><--warehouse><s3a://bucket/an out><mine><--exit-code><--submitted><0>");
+  }
+
+  @Test
+  void aCommandThatNeedsNoSparkIsStartedAloneWithTheOperatorsSettings() throws Exception {
+    Path properties =
+        Files.writeString(
+            directory.resolve("night.conf"),
+            "spark.driver.extraJavaOptions -Dfrom=file -XX:+UseParallelGC\nspark.master yarn\n");
+
     Repository.Ended ended =
         launch(
-            Map.of("SUBMITS", "1", "SHOWS", "66"),
-            "--wait",
-            "run",
+            Map.of("SHOWS", "66", "HADOOP_CONF_DIR", "/etc/hadoop"),
+            "--conf",
+            "spark.hadoop.fs.s3a.endpoint=http://a b",
+            "--properties-file=" + properties,
+            "--driver-memory",
+            "300m",
+            "runs",
+            "show",
             "--warehouse",
-            "out",
-            "--run-id",
-            "mine");
+            "out dir");
 
-    assertThat(ended.code()).isEqualTo(70);
-    assertThat(ended.output()).contains("run mine left no word");
+    assertThat(ended.code()).as("its exit code is ours").isEqualTo(66);
+    assertThat(Files.readString(said))
+        .doesNotContain("SparkSubmit")
+        .doesNotContain("UseSerialGC")
+        .contains("<-Dspark.hadoop.fs.s3a.endpoint=http://a b>", "<-Xmx300m>", "<-Dfrom=file>")
+        .contains("<-Dgradient.transport.properties.file=" + properties + ">")
+        .containsPattern("<-cp><" + jar + ":[^>]*:/etc/hadoop>")
+        .endsWith(
+            "<org.gradienttransport.jobs.GradientTransport><runs><show><--warehouse><out dir>\n");
+  }
+
+  @Test
+  void whatACommandWithoutSparkCannotHonourIsRefused() throws Exception {
+    for (String[] option :
+        new String[][] {
+          {"--executor-memory", "4g"},
+          {"--num-executors=3"},
+          {"--master", "yarn"},
+          {"--deploy-mode", "cluster"},
+          {"--supervise"},
+          {"--conf", "hadoop.fs.s3a.endpoint=x"}
+        }) {
+      List<String> arguments = new ArrayList<>(List.of(option));
+      arguments.addAll(List.of("runs", "list", "--warehouse", "out"));
+
+      Repository.Ended ended = launch(Map.of(), arguments.toArray(String[]::new));
+
+      assertThat(ended.code()).as(option[0]).isEqualTo(64);
+      assertThat(ended.output()).contains("'runs' starts no Spark", option[0].replace("=3", ""));
+    }
+    assertThat(said).doesNotExist();
+  }
+
+  @Test
+  void flagsOfSparkSubmitTakeNoValue() throws Exception {
+    launch(Map.of(), "--supervise", "-v", "--load-spark-defaults", "run", "--warehouse", "out");
+
+    assertThat(Files.readString(said))
+        .startsWith("<--supervise><-v><--load-spark-defaults><--class>")
+        .endsWith("<run><--warehouse><out>\n");
+  }
+
+  @Test
+  void aMemorySizeInThePropertiesFileIsTheOperators() throws Exception {
+    Path properties =
+        Files.writeString(directory.resolve("night.conf"), "spark.driver.memory  =  5g \n");
+    Map<String, String> embedded = Map.of("SPARK_HOME", "");
+
+    assertThat(
+            launch(embedded, "--dry-run", "--properties-file", properties.toString(), "run")
+                .output())
+        .contains(" -Xmx5g ")
+        .doesNotContain("--master");
+    assertThat(launch(embedded, "--dry-run", "run").output())
+        .containsPattern(" -Xmx\\d+m ")
+        .contains("--master local\\[\\*\\]", "--properties-file");
   }
 
   @Test

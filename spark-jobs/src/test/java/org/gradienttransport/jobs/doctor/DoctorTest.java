@@ -14,8 +14,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.doctor.Diagnosis.State;
-import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.run.TestRuns;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,7 +121,7 @@ class DoctorTest {
     assertThat(JavaExamination.hadoop("3.4.2", 25).state()).isEqualTo(State.BROKEN);
     assertThat(JavaExamination.hadoop("3.4.2", 17).state()).isEqualTo(State.OK);
     assertThat(JavaExamination.hadoop("3.4.3", 25).state()).isEqualTo(State.OK);
-    assertThat(JavaExamination.spark("3.5.6").remedy()).contains("Spark 4.1");
+    assertThat(JavaExamination.spark("3.5.6").remedy()).contains("Spark 4.2");
     assertThat(JavaExamination.java(11).remedy()).contains("JDK 17");
   }
 }

@@ -36,11 +36,10 @@ import org.gradienttransport.jobs.faults.FaultyStore.Fault;
 import org.gradienttransport.jobs.faults.FaultyStore.Operation;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.run.RunOutcome;
-import org.gradienttransport.jobs.run.RunPipeline;
-import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,7 +157,7 @@ class ClusterFaultsTest {
         faults, Fault.FAILS, 3, Operation.CREATE, ".*/runs/.*/window_summary/.*parquet");
     SparkSession spark = SharedSpark.session();
     RunOutcome outcome =
-        new RunPipeline(
+        TestRuns.pipeline(
                 spark,
                 Warehouse.at(
                     PlannedFaults.uri(warehouse), spark.sparkContext().hadoopConfiguration()),

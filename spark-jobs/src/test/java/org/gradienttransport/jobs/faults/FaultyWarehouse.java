@@ -27,11 +27,12 @@ import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.StoreFailures;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.run.RunPipeline;
+import org.gradienttransport.jobs.publish.RunPipeline;
+import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.Column;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.rows.FieldTransport;
 
 /** A warehouse on a file system that fails when told to. */
 final class FaultyWarehouse implements AutoCloseable {
@@ -71,13 +72,23 @@ final class FaultyWarehouse implements AutoCloseable {
     return new FaultyWarehouse(directory);
   }
 
+  /** A run that gives up when nothing moves for so long. */
+  RunPipeline run(Family family, Duration giveUpAfter) {
+    return new RunPipeline(
+        TestRuns.context(spark(), warehouse(), Clock.systemUTC(), giveUpAfter), settings(family));
+  }
+
   /** A run that takes its time from this clock. */
   RunPipeline run(Family family, Clock clock) {
-    return new RunPipeline(
-        spark(),
-        Warehouse.at(store.uri(), spark().sparkContext().hadoopConfiguration()),
-        TestRuns.settings(List.of(family), 1, 0, 1, new WaveSize(4, Long.MAX_VALUE)),
-        clock);
+    return TestRuns.pipeline(spark(), warehouse(), settings(family), clock);
+  }
+
+  private Warehouse warehouse() {
+    return Warehouse.at(store.uri(), spark().sparkContext().hadoopConfiguration());
+  }
+
+  private static RunSettings settings(Family family) {
+    return TestRuns.settings(List.of(family), 1, 0, 1, new WaveSize(4, Long.MAX_VALUE));
   }
 
   /**
@@ -86,7 +97,9 @@ final class FaultyWarehouse implements AutoCloseable {
    */
   List<String> measurements() throws IOException {
     String columns =
-        FieldTransport.TABLE.valueColumns().stream().map(Column::name).collect(joining(", "));
+        FieldTransport.ROWS.table().valueColumns().stream()
+            .map(Column::name)
+            .collect(joining(", "));
     List<String> rows = new ArrayList<>();
     for (Path file : namedFiles()) {
       try (Connection duckDb = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());

@@ -16,8 +16,8 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.faults.FaultyStore.Event;
 import org.gradienttransport.jobs.faults.FaultyStore.Fault;
 import org.gradienttransport.jobs.faults.FaultyStore.Operation;
+import org.gradienttransport.jobs.plan.store.MeasurementStore;
 import org.gradienttransport.jobs.run.TestRuns;
-import org.gradienttransport.jobs.store.StoreFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,7 +102,7 @@ class FileSystemFaultsTest {
 
   /** What gc does. */
   private static void removeAbandoned(FaultyWarehouse warehouse) throws IOException {
-    var files = new StoreFiles(TestRuns.warehouse(warehouse.directory));
+    var files = new MeasurementStore(TestRuns.warehouse(warehouse.directory));
     for (var left : files.abandoned()) {
       TestRuns.warehouse(warehouse.directory).fileSystem().delete(left, true);
     }
@@ -209,10 +209,7 @@ class FileSystemFaultsTest {
     try (FaultyWarehouse warehouse =
         new FaultyWarehouse(directory.resolve(name.replace(' ', '-')))) {
       warehouse.store.arm(Fault.HANGS, operation, n);
-      attempt(
-          name,
-          warehouse,
-          () -> warehouse.run(family).givingUpAfter(Duration.ofSeconds(2)).measure());
+      attempt(name, warehouse, () -> warehouse.run(family, Duration.ofSeconds(2)).measure());
       warehouse.store.heal();
       warehouse.nextRun(family).measure();
       requireEqual(name, warehouse.measurements(), expected);

@@ -18,12 +18,14 @@ import org.gradienttransport.jobs.faults.FaultyStore.Fault;
 import org.gradienttransport.jobs.faults.FaultyStore.Operation;
 import org.gradienttransport.jobs.io.StoreFailures;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Full disks, two runs at once, clocks set back, and files that change while they are read. */
+@Tag("spark")
 class HardTimesTest {
   @TempDir Path directory;
   private Family family;

@@ -15,8 +15,9 @@ import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.publish.Warehouse;
 import org.gradienttransport.jobs.run.TestRuns;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ class HostileNamesInARunTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("spark")
   void directoriesWithAnyNameGiveTheRowsOfPlainOnes() throws IOException {
     Path plain = directory.resolve("plain");
     TestRuns.run(plain.resolve("warehouse"), TestRuns.settings(family(plain)));

@@ -10,9 +10,8 @@ import org.gradienttransport.jobs.faults.FaultyStore.Event;
 import org.gradienttransport.jobs.faults.FaultyStore.Fault;
 import org.gradienttransport.jobs.faults.FaultyStore.Operation;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.run.RunPipeline;
 import org.gradienttransport.jobs.run.TestRuns;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 
 /** A process that runs until it reaches a point, and ends there as SIGKILL would end it. */
 final class KilledDriver {
@@ -64,7 +63,7 @@ final class KilledDriver {
         FaultyStore.register(SharedSpark.session().sparkContext().hadoopConfiguration());
     try (FaultyStore store = FaultyStore.over(Path.of(args[1]))) {
       store.arm(point.before ? Fault.KILLS : Fault.KILLS_AFTERWARDS, point::at);
-      new RunPipeline(
+      TestRuns.pipeline(
               SharedSpark.session(),
               Warehouse.at(store.uri(), configuration),
               TestRuns.settings(List.of(family), 1, 0, 1, new WaveSize(2, Long.MAX_VALUE)),

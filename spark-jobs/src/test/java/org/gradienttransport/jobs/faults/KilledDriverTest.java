@@ -11,7 +11,7 @@ import java.util.Set;
 import org.gradienttransport.jobs.cluster.TestJvm;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A driver killed at every point that has a name; then a run that nobody disturbs. */
 @Tag("slow")
+@Tag("nightly")
 class KilledDriverTest {
   @TempDir static Path shared;
   private static RunSettings settings;

@@ -16,11 +16,11 @@ import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.plan.Plan;
-import org.gradienttransport.jobs.run.RunOutcome;
-import org.gradienttransport.jobs.run.RunPipeline;
-import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunPipeline;
+import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.rows.FieldTransport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +69,10 @@ class LoadTest {
     assertThat(plan.units()).hasSize(FIELDS);
     assertThat(outcome.measured()).isEqualTo(FIELDS);
     assertThat(
-            TestRuns.current(warehouse).rows(FieldTransport.TABLE).where("status = 'ok'").count())
+            TestRuns.current(warehouse)
+                .rows(FieldTransport.ROWS.table())
+                .where("status = 'ok'")
+                .count())
         .isGreaterThan(FIELDS / 2);
     assertThat(planned / FIELDS).isLessThan(BYTES_PER_UNIT);
     assertThat(parquetFiles(warehouse.resolve("runs"), "field_transport")).isEqualTo(1);

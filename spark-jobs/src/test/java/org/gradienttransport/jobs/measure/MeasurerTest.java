@@ -14,11 +14,10 @@ import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.publish.WriterLease;
-import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
-import org.gradienttransport.jobs.store.MeasurementStore;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,14 +35,14 @@ class MeasurerTest {
         new ArrayList<>(plan.pending(settings.measure().canonical(), key -> false).subList(0, 2));
     work.add(new UnitWork(withEntries(work.get(1).unit(), LARGEST), work.get(1).variants()));
     Warehouse warehouse = TestRuns.warehouse(folder);
-    MeasurementStore store = new MeasurementStore(SharedSpark.session(), warehouse);
 
     try (WriterLease lease =
         WriterLease.acquire(warehouse, "a test", Duration.ofMinutes(1), Clock.systemUTC())) {
       assertThatThrownBy(
               () ->
-                  new Measurer(SharedSpark.session(), store, settings.measure(), plan.families())
-                      .measure(work, WaveSize.DEFAULT, 0, lease))
+                  new Measurer(
+                          SharedSpark.session(), warehouse, settings.measure(), WaveSize.DEFAULT, 0)
+                      .measure(plan, work, lease))
           .isInstanceOfSatisfying(
               JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
           .hasMessageContaining("pico-mini-sample")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.gradienttransport.jobs.plan.Unit;
@@ -116,17 +117,28 @@ class SchedulingTest {
   }
 
   @Test
-  void estimatesFollowTheRates() {
-    Rates rates = new Rates(100, 1e-3, 2e-3, 3e-3, 4e-3);
-    Estimate estimate = Estimate.of(List.of(work(1000, 1), work(1000, 2)), 1, rates, rates, 2, 1);
+  void aForecastFollowsTheRates() {
+    StageRates rates =
+        new StageRates(
+            Map.of(
+                Stage.READ, 0.01,
+                Stage.GRAPH, 1e-3,
+                Stage.DRAW, 2e-3,
+                Stage.MOMENTS, 3e-3,
+                Stage.RELAX, 4e-3));
+    Forecast forecast =
+        new Forecast(
+            List.of(work(1000, 1), work(1000, 2)),
+            1,
+            Map.of(SizeClass.SMALL, rates, SizeClass.LARGE, rates),
+            new ExecutorShape(1L << 30, 2, 1, 2));
 
-    assertThat(estimate.bytes()).isZero();
-    assertThat(estimate.stages())
-        .containsEntry(Stage.GRAPH, 1.0)
-        .containsEntry(Stage.DRAW, 4.0)
-        .containsEntry(Stage.MOMENTS, 12.0)
-        .containsEntry(Stage.RELAX, 16.0);
-    assertThat(estimate.seconds()).isEqualTo((1.0 + 4 + 12 + 16) / 2 + 2.5 + 1);
+    assertThat(forecast.bytes()).isZero();
+    assertThat(forecast.seconds(Stage.GRAPH)).isEqualTo(1.0);
+    assertThat(forecast.seconds(Stage.DRAW)).isEqualTo(4.0);
+    assertThat(forecast.seconds(Stage.MOMENTS)).isEqualTo(12.0);
+    assertThat(forecast.seconds(Stage.RELAX)).isEqualTo(16.0);
+    assertThat(forecast.seconds()).isEqualTo((1.0 + 4 + 12 + 16) / 2 + 2.5 + 1);
   }
 
   private static UnitWork work(long entries, long step) {
@@ -165,7 +177,7 @@ class SchedulingTest {
         place.close();
         throw new IllegalStateException("step " + failing);
       }
-      return new LoadedUnit(work, place, null, null, 1);
+      return new LoadedUnit(work, place, new LoadResult.NotNeeded(), 1, null);
     }
   }
 }

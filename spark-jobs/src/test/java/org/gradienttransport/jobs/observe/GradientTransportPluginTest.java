@@ -63,8 +63,8 @@ class GradientTransportPluginTest {
     return registry.getGauges().get(name).getValue();
   }
 
-  private static RunMetrics.Measured tenUnitsOneOfThemCorrupt() {
-    return new RunMetrics.Measured() {
+  private static RunMetrics.MeasuringCounts tenUnitsOneOfThemCorrupt() {
+    return new RunMetrics.MeasuringCounts() {
       @Override
       public long unitCount() {
         return 10;

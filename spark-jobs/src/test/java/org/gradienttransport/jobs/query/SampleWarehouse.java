@@ -12,7 +12,7 @@ import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.run.RunSettings;
+import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 

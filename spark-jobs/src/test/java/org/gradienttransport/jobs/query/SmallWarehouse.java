@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import org.gradienttransport.schemas.CheckResult;
 import org.gradienttransport.schemas.Ddl;
 import org.gradienttransport.schemas.Dialect;
+import org.gradienttransport.schemas.rows.CheckResult;
 
 /** Two complete runs and an abandoned one of a single table, made without Spark. */
 public final class SmallWarehouse {
@@ -31,7 +31,7 @@ public final class SmallWarehouse {
     Path table = Files.createDirectories(root.resolve("runs").resolve(id).resolve("check_result"));
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckDb.createStatement()) {
-      for (String sql : Ddl.createTable(Dialect.DUCKDB, CheckResult.TABLE)) {
+      for (String sql : Ddl.createTable(Dialect.DUCKDB, CheckResult.ROWS.table())) {
         statement.execute(sql);
       }
       statement.execute("INSERT INTO check_result VALUES " + values);

@@ -14,11 +14,13 @@ import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.exit.ExitCode;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are damaged, hold NaN, have the wrong size or are not there, among good ones. */
+@Tag("spark")
 class BadInputTest {
   @TempDir Path directory;
   private Path input;
@@ -79,7 +81,7 @@ class BadInputTest {
 
   private static Map<String, Row> fields(Path warehouse) {
     Map<String, Row> rows = new HashMap<>();
-    for (Row row : TestRuns.current(warehouse).rows(FieldTransport.TABLE).collectAsList()) {
+    for (Row row : TestRuns.current(warehouse).rows(FieldTransport.ROWS.table()).collectAsList()) {
       rows.put(row.getAs("scale") + " " + row.getAs("step"), row);
     }
     return rows;

@@ -12,6 +12,7 @@ import org.gradienttransport.jobs.cluster.StandaloneCluster;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.measure.WaveSize;
+import org.gradienttransport.jobs.publish.RunSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

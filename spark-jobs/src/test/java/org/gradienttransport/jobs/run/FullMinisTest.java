@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.conf.Repository;
-import org.gradienttransport.jobs.tables.RunTables;
-import org.gradienttransport.schemas.ClosureCheck;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.jobs.testing.RunTables;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.FieldTransport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +30,14 @@ class FullMinisTest {
 
     RunTables tables = TestRuns.current(warehouse);
     Map<ExpectedRows.Field, ExpectedRows.Numbers> measured = new HashMap<>();
-    for (Row row : tables.rows(FieldTransport.TABLE).collectAsList()) {
+    for (Row row : tables.rows(FieldTransport.ROWS.table()).collectAsList()) {
       measured.put(ExpectedRows.field(row, row.getAs("family")), ExpectedRows.numbers(row));
     }
     assertThat(measured).isEqualTo(ExpectedRows.all());
     assertThat(measured).containsAllEntriesOf(reference);
     assertThat(reference).hasSize(27);
 
-    tables.register(ClosureCheck.TABLE);
+    tables.register(ClosureCheck.ROWS.table());
     Row worst =
         tables
             .query(

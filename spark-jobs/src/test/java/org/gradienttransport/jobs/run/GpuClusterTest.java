@@ -24,9 +24,9 @@ import org.gradienttransport.jobs.cluster.StandaloneCluster;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.schemas.Column;
-import org.gradienttransport.schemas.FieldTransport;
-import org.gradienttransport.schemas.Run;
+import org.gradienttransport.jobs.publish.RunSettings;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.Run;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,7 +76,7 @@ class GpuClusterTest {
     Map<String, List<String>> expected = TestRuns.values(cpu, Set.of());
     assertMeasuredOnGpus("fixed", expected);
     assertMeasuredOnGpus("dynamic", expected);
-    assertThat(column("fixed", FieldTransport.DEVICE)).containsExactly(device(0), device(1));
+    assertThat(column("fixed", "device")).containsExactly(device(0), device(1));
     // Where executors come and go, those without a GPU never open a backend.
     assertThat(executorLogs)
         .filteredOn(log -> log.contains("backend cuda on emulated device, GPU "))
@@ -87,9 +87,9 @@ class GpuClusterTest {
   /** On this machine without a driver, where auto takes the processor and says why. */
   private static void measureHere(Path warehouse) throws IOException {
     TestRuns.run(warehouse, on("auto", TestRuns.settings(TestRuns.family("pico-mini-sample"))));
-    Row run = TestRuns.current(warehouse).rows(Run.TABLE).first();
-    assertThat(run.<String>getAs(Run.BACKEND.name())).isEqualTo("cpu");
-    assertThat(run.<String>getAs(Run.BACKEND_REASON.name()))
+    Row run = TestRuns.current(warehouse).rows(Run.ROWS.table()).first();
+    assertThat(run.<String>getAs("backend")).isEqualTo("cpu");
+    assertThat(run.<String>getAs("backend_reason"))
         .startsWith("cuda cannot run here: no NVIDIA driver on this host: libcuda.so.1");
   }
 
@@ -108,12 +108,12 @@ class GpuClusterTest {
       throws IOException {
     Path warehouse = directory.resolve(name);
     assertThat(TestRuns.values(warehouse, Set.of())).isEqualTo(expected);
-    assertThat(column(name, FieldTransport.BACKEND)).containsExactly("cuda");
-    assertThat(column(name, FieldTransport.BACKEND_REASON)).containsExactly("cuda was asked for");
-    assertThat(column(name, FieldTransport.DEVICE)).isNotEmpty().isSubsetOf(device(0), device(1));
-    Row run = TestRuns.current(warehouse).rows(Run.TABLE).first();
-    assertThat(run.<String>getAs(Run.BACKEND.name())).isEqualTo("cuda");
-    assertThat(run.<String>getAs(Run.BACKEND_REASON.name())).isEqualTo("cuda was asked for");
+    assertThat(column(name, "backend")).containsExactly("cuda");
+    assertThat(column(name, "backend_reason")).containsExactly("cuda was asked for");
+    assertThat(column(name, "device")).isNotEmpty().isSubsetOf(device(0), device(1));
+    Row run = TestRuns.current(warehouse).rows(Run.ROWS.table()).first();
+    assertThat(run.<String>getAs("backend")).isEqualTo("cuda");
+    assertThat(run.<String>getAs("backend_reason")).isEqualTo("cuda was asked for");
     assertOnlyMeasuringAsked(name);
   }
 
@@ -121,12 +121,12 @@ class GpuClusterTest {
     return "emulated device, GPU " + address + ", compute capability 7.5, driver for CUDA 13.0";
   }
 
-  private Set<String> column(String name, Column column) {
+  private Set<String> column(String name, String column) {
     Set<String> values = new TreeSet<>();
     TestRuns.current(directory.resolve(name))
-        .rows(FieldTransport.TABLE)
+        .rows(FieldTransport.ROWS.table())
         .collectAsList()
-        .forEach(row -> values.add(row.getAs(column.name())));
+        .forEach(row -> values.add(row.getAs(column)));
     return values;
   }
 

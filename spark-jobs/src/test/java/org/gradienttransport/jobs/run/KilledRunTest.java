@@ -10,6 +10,8 @@ import org.gradienttransport.jobs.GradientTransport;
 import org.gradienttransport.jobs.cluster.TestJvm;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.measure.WaveSize;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +65,7 @@ class KilledRunTest {
   }
 
   private static long rowsOf(Path warehouse) throws IOException {
-    return new org.gradienttransport.jobs.store.MeasurementStore(
+    return new org.gradienttransport.jobs.plan.store.SparkStore(
             org.gradienttransport.jobs.SharedSpark.session(), TestRuns.warehouse(warehouse))
         .rows()
         .count();

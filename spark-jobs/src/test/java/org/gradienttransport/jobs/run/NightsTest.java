@@ -23,9 +23,11 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.tables.RunTables;
-import org.gradienttransport.schemas.CheckResult;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunSettings;
+import org.gradienttransport.jobs.testing.RunTables;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Night after night over a growing, changing, shrinking, broken and moved set of snapshots. */
 @Tag("slow")
+@Tag("nightly")
 @TestInstance(Lifecycle.PER_CLASS)
 class NightsTest {
   private final List<RunOutcome> nights = new ArrayList<>();
@@ -82,7 +85,7 @@ class NightsTest {
             0,
             LocalDate.of(2026, 11, day),
             Duration.ofMinutes(10));
-    return new RunPipeline(
+    return TestRuns.pipeline(
             SharedSpark.session(), TestRuns.warehouse(warehouse), settings, Clock.systemUTC())
         .run();
   }
@@ -109,7 +112,7 @@ class NightsTest {
 
   private Row check(int night, String name, String scope) {
     return tables(night)
-        .rows(CheckResult.TABLE)
+        .rows(CheckResult.ROWS.table())
         .where("name = '" + name + "' and scope = '" + scope + "'")
         .head();
   }
@@ -159,9 +162,7 @@ class NightsTest {
   void theFirstNightHasNothingToCompareWith() throws IOException {
     assertThat(at(1).exitCode()).isEqualTo(ExitCode.MISSING_INPUT);
     assertThat(at(1).measured()).isEqualTo(63 * 4);
-    for (String name : List.of("snapshots_present", "snapshots_unchanged", "window_drift")) {
-      assertThat(check(1, name, "all").<String>getAs("status")).as(name).isEqualTo("skipped");
-    }
+    assertThat(check(1, "previous_run", "all").<String>getAs("status")).isEqualTo("skipped");
     assertThat(named(1, "_RUN.json", "new")).isEmpty();
   }
 
@@ -197,7 +198,7 @@ class NightsTest {
     assertThat(vanished.<String>getAs("message")).contains("d12 step 160", "step_160");
     Row row =
         tables(3)
-            .rows(FieldTransport.TABLE)
+            .rows(FieldTransport.ROWS.table())
             .where("scale = 'd12' and step = 160 and field_kind = 'real'")
             .head();
     assertThat(row.<String>getAs("status")).isEqualTo("missing");

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.tables.RunTables;
+import org.gradienttransport.jobs.publish.RunSettings;
+import org.gradienttransport.jobs.testing.RunTables;
 import org.gradienttransport.schemas.Tables;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Contrasts with the nulls, and associations with performance, on both bundled samples. */
 @Tag("slow")
+@Tag("nightly")
 @TestInstance(Lifecycle.PER_CLASS)
 class NullsAndPerformanceRunTest {
   private static final List<String> TABLES =

@@ -10,10 +10,13 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.report.Summary;
-import org.gradienttransport.jobs.tables.RunTables;
-import org.gradienttransport.schemas.FieldTransport;
+import org.gradienttransport.jobs.present.Summary;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunSettings;
+import org.gradienttransport.jobs.testing.RunTables;
+import org.gradienttransport.schemas.rows.FieldTransport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way on the bundled sample of both mini families. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("spark")
 class SampleRunTest {
   private Path directory;
 
@@ -52,14 +56,14 @@ class SampleRunTest {
     assertThat(outcome.kind()).isEqualTo(RunOutcome.Kind.PUBLISHED);
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(outcome.measured()).isEqualTo(4 * 16 + 5 * 16);
-    assertThat(tables.rows(FieldTransport.TABLE).count()).isEqualTo(outcome.measured());
+    assertThat(tables.rows(FieldTransport.ROWS.table()).count()).isEqualTo(outcome.measured());
   }
 
   @Test
   void everyFieldEqualsAnIndependentImplementation() throws IOException {
     Map<ExpectedRows.Field, ExpectedRows.Numbers> expected = ExpectedRows.all();
     int compared = 0;
-    for (Row row : tables.rows(FieldTransport.TABLE).collectAsList()) {
+    for (Row row : tables.rows(FieldTransport.ROWS.table()).collectAsList()) {
       String family = row.<String>getAs("family").replace("-sample", "");
       // Differences of the sample that span several saved checkpoints exist only in the sample.
       ExpectedRows.Numbers numbers = expected.get(ExpectedRows.field(row, family));
@@ -145,11 +149,10 @@ class SampleRunTest {
 
   @Test
   void theSummarySaysWhatTheTablesSay() {
-    Map<String, org.gradienttransport.jobs.conf.Family> families =
-        Map.of(
-            "pico-mini-sample", settings.families().get(0),
-            "pythia-mini-sample", settings.families().get(1));
-    String text = new Summary(tables, families).text();
+    String text =
+        Summary.text(
+            TestRuns.warehouse(directory.resolve("first")).tables(outcome.runId()),
+            settings.families());
     Row row =
         tables
             .query(
@@ -159,7 +162,6 @@ class SampleRunTest {
     assertThat(text)
         .contains("pico-mini-sample")
         .contains(String.format(java.util.Locale.ROOT, "%+.3f", row.getDouble(0)))
-        .contains("Not Pico-LM")
-        .contains("Tables: ");
+        .contains("Not Pico-LM");
   }
 }

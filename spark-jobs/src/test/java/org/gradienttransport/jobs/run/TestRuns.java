@@ -12,14 +12,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.tables.RunTables;
+import org.gradienttransport.jobs.observe.LazySession;
+import org.gradienttransport.jobs.publish.RunContext;
+import org.gradienttransport.jobs.publish.RunIdentity;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunPipeline;
+import org.gradienttransport.jobs.publish.RunSettings;
+import org.gradienttransport.jobs.testing.RunTables;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.Column;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
@@ -54,8 +61,25 @@ public final class TestRuns {
   }
 
   public static RunPipeline pipeline(Path warehouse, RunSettings settings) {
-    return new RunPipeline(
-        SharedSpark.session(), warehouse(warehouse), settings, Clock.systemUTC());
+    return pipeline(SharedSpark.session(), warehouse(warehouse), settings, Clock.systemUTC());
+  }
+
+  /** A pipeline in a session that somebody has started. */
+  public static RunPipeline pipeline(
+      SparkSession spark, Warehouse warehouse, RunSettings settings, Clock clock) {
+    return new RunPipeline(context(spark, warehouse, clock, RunContext.LONGEST_STALL), settings);
+  }
+
+  /** What a command would be given that publishes a run with a name of its own. */
+  public static RunContext context(
+      SparkSession spark, Warehouse warehouse, Clock clock, Duration giveUpAfter) {
+    return new RunContext(
+        LazySession.started(spark),
+        spark.sparkContext().hadoopConfiguration(),
+        warehouse,
+        RunIdentity.fresh(clock.instant()),
+        clock,
+        giveUpAfter);
   }
 
   public static RunOutcome run(Path warehouse, RunSettings settings) throws IOException {

@@ -21,6 +21,7 @@ import org.gradienttransport.schemas.RowContract;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every published table, read by an engine that is not Spark. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("spark")
 class PublishedTablesInDuckDbTest {
   private Path run;
 

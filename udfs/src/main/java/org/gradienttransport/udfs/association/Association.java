@@ -30,15 +30,12 @@ public record Association(
   private static final double ROUNDING = 1e-12;
 
   /**
-   * Correlates two series whose runs have no schedule to take off.
+   * Correlates two series over the steps they share.
    *
+   * @param schedule learning rate taken off both sides for the partial correlation; null where a
+   *     run's schedule is not known
    * @param identifier what is correlated, such as family/window/x/y; decides the bootstrap's draw
    */
-  public static Association of(JoinedSeries series, String identifier) {
-    return of(series, null, identifier);
-  }
-
-  /** Correlates two series, also with the learning rate of each matched step taken off both. */
   public static Association of(
       JoinedSeries series, LearningRateSchedule schedule, String identifier) {
     double[] x = series.x();

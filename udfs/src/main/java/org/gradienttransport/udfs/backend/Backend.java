@@ -17,7 +17,7 @@ public interface Backend extends AutoCloseable {
   /** Short name as chosen by configuration and published in rows: cpu, cuda, nd4j. */
   String name();
 
-  /** What it runs on, for people and provenance, such as a processor's or a device's name. */
+  /** Name of the processor or device this backend runs on, for people and provenance. */
   String device();
 
   /**
@@ -43,7 +43,7 @@ public interface Backend extends AutoCloseable {
    * @param field given up to the backend
    */
   default List<ProbeResult> measure(
-      FieldSource field, ProbeParameters parameters, List<FieldVariant> variants) {
+      BackendField field, ProbeParameters parameters, List<FieldVariant> variants) {
     return measure(field.toDoubles(), field.entries(), parameters, variants);
   }
 

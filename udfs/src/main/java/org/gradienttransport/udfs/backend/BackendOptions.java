@@ -24,7 +24,7 @@ public record BackendOptions(int threads, CudaOptions cuda, Path graphFolder) {
     }
   }
 
-  /** The same on the GPU with this address, as Spark hands it out. */
+  /** These options with the GPU at an address that Spark handed out. */
   public BackendOptions onDevice(int address) {
     return new BackendOptions(threads, cuda.onDevice(address), graphFolder);
   }

@@ -46,7 +46,8 @@ public final class CpuBackend implements Backend {
   }
 
   /**
-   * The same, with graphs also kept on a local disk that other processes and later runs share.
+   * Makes a backend whose graphs are also kept on a local disk that other processes and later runs
+   * share.
    *
    * @param graphFolder folder of the store, made if needed
    * @param graphFolderLimitBytes most bytes of graphs kept there

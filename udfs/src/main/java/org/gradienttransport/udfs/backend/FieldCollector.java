@@ -7,7 +7,7 @@ import org.gradienttransport.udfs.tensor.DType;
  * order, then, for a checkpoint difference, all entries of the earlier snapshot likewise. One
  * thread at a time.
  */
-public interface FieldCollector extends FieldSource {
+public interface FieldCollector extends BackendField {
 
   /**
    * Takes the next entries of the snapshot.
@@ -18,6 +18,6 @@ public interface FieldCollector extends FieldSource {
    */
   void add(DType dtype, byte[] raw, int offset, int count);
 
-  /** As {@link #add}, for the earlier snapshot: entries are subtracted in double. */
+  /** Takes the next entries of the earlier snapshot, which are subtracted in double. */
   void subtract(DType dtype, byte[] raw, int offset, int count);
 }

@@ -34,7 +34,7 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
    * @see Backend#measure(double[], long, ProbeParameters, List)
    */
   public Measured measure(
-      FieldSource field, long entries, ProbeParameters parameters, List<FieldVariant> variants) {
+      BackendField field, long entries, ProbeParameters parameters, List<FieldVariant> variants) {
     try {
       return measured(first, field, entries, parameters, variants, reason);
     } catch (InsufficientMemoryException e) {
@@ -58,7 +58,7 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
 
   private static Measured measured(
       Backend backend,
-      FieldSource field,
+      BackendField field,
       long entries,
       ProbeParameters parameters,
       List<FieldVariant> variants,
@@ -75,26 +75,33 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
     return first.collector(entries);
   }
 
-  /** As {@link Backend#usesHostThreads}. */
+  /** Whether the preferred backend computes on the threads of the host. */
   public boolean usesHostThreads() {
     return first.usesHostThreads();
   }
 
-  /** As {@link Backend#workingBytes}, of whichever takes more. */
+  /**
+   * Most bytes of host memory that one measurement takes on either backend, see {@link
+   * Backend#workingBytes}.
+   */
   public long workingBytes(long nodes, List<FieldVariant> variants) {
     long bytes = first.workingBytes(nodes, variants);
     return second.isEmpty() ? bytes : Math.max(bytes, second.get().workingBytes(nodes, variants));
   }
 
   /**
-   * Bytes of host memory the cached graph takes, of whichever takes more; a device's has its own.
+   * Most bytes of host memory that a cached graph takes on either backend; graphs of a device lie
+   * in its own memory.
    */
   public long graphBytes(long nodes) {
     long bytes = first.usesHostThreads() ? first.graphBytes(nodes) : 0;
     return second.isEmpty() ? bytes : Math.max(bytes, second.get().graphBytes(nodes));
   }
 
-  /** As {@link Backend#forgetOthers}. */
+  /**
+   * Forgets graphs and room of all but some sizes on both backends, see {@link
+   * Backend#forgetOthers}.
+   */
   public void forgetOthers(Set<Long> nodes) {
     first.forgetOthers(nodes);
     second.ifPresent(backend -> backend.forgetOthers(nodes));

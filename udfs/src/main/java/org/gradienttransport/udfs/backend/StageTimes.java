@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.backend;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +15,22 @@ public final class StageTimes {
   private static final ThreadLocal<StageTimes> COLLECTING = new ThreadLocal<>();
 
   private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
+  private final Consumer<Stage> progress;
+
+  /** Times whose progress nobody follows. */
+  public StageTimes() {
+    this(stage -> {});
+  }
+
+  /**
+   * Times that say how far the work is.
+   *
+   * @param progress told of a stage whenever a part of it is done: the graph once, a drawing for
+   *     each null, a relaxation for each field, moments before and after each relaxation
+   */
+  public StageTimes(Consumer<Stage> progress) {
+    this.progress = progress;
+  }
 
   /** What a measurement spends its time on. */
   public enum Stage {
@@ -55,6 +72,7 @@ public final class StageTimes {
       return work.get();
     } finally {
       collecting.add(stage, System.nanoTime() - started);
+      collecting.progress.accept(stage);
     }
   }
 

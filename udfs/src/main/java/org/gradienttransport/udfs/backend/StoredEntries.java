@@ -13,8 +13,8 @@ public final class StoredEntries {
   private final List<Piece> pieces = new ArrayList<>();
   private long entries;
 
-  /** So many elements of one type from an entry on. */
-  public record Run(DType dtype, long first, long count) {
+  /** Consecutive entries that are stored as one element type. */
+  public record Stretch(DType dtype, long first, long count) {
     long end() {
       return first + count;
     }
@@ -129,14 +129,15 @@ public final class StoredEntries {
   }
 
   /** Stretches of one element type. */
-  List<Run> runs() {
-    List<Run> runs = new ArrayList<>();
+  List<Stretch> runs() {
+    List<Stretch> runs = new ArrayList<>();
     for (Piece piece : pieces) {
-      Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+      Stretch last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
       if (last != null && last.dtype() == piece.dtype) {
-        runs.set(runs.size() - 1, new Run(piece.dtype, last.first(), last.count() + piece.count));
+        runs.set(
+            runs.size() - 1, new Stretch(piece.dtype, last.first(), last.count() + piece.count));
       } else {
-        runs.add(new Run(piece.dtype, piece.first, piece.count));
+        runs.add(new Stretch(piece.dtype, piece.first, piece.count));
       }
     }
     return runs;

@@ -75,7 +75,7 @@ public final class StoredField implements FieldCollector {
   }
 
   /** Stretches of one element type, in ascending order, that together are the field. */
-  public List<StoredEntries.Run> runs() {
+  public List<StoredEntries.Stretch> runs() {
     return later.runs();
   }
 

@@ -32,7 +32,7 @@ public record CascadeExponents(
     return of(n, s, steps, FitRule.AVAILABLE_SCALES);
   }
 
-  /** As {@link #of(long[], long[], int[])}, with a rule for the scales that must be there. */
+  /** Fits the four exponents of one step where the scales satisfy a rule. */
   public static CascadeExponents of(long[] n, long[] s, int[] steps, FitRule rule) {
     return of(CascadePoints.of(n, s, steps, rule), rule);
   }

@@ -123,7 +123,7 @@ final class BoxMuller {
     return x + v * (S1 + z * r);
   }
 
-  /** The same, the argument being x + y. */
+  /** fdlibm's kernel sine of |x + y| up to pi/4, y being what the double x left out. */
   private static double sineOf(double x, double y) {
     double z = x * x;
     double v = z * x;

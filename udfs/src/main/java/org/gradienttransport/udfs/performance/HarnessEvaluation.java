@@ -30,7 +30,7 @@ public final class HarnessEvaluation {
     return read(file, suite, BoundedBytes.read(file, stream));
   }
 
-  /** As {@link #read(String, TaskSuite, InputStream)}, of content already in memory. */
+  /** Reads the content of one file that is already in memory. */
   public static HarnessResult read(String file, TaskSuite suite, byte[] content) {
     JsonNode root = StrictJson.object(file, content);
     JsonNode results = root.path("results");

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * step may come once only.
  */
 public final class PerformanceCsv {
-  private record Place(int scale, int step, int metric, int width) {}
+  private record Positions(int scale, int step, int metric, int width) {}
 
   // Java's own parser also takes "1f" and "0x1p3".
   private static final Pattern NUMBER =
@@ -25,7 +25,7 @@ public final class PerformanceCsv {
 
   private final String file;
   private final CsvColumns columns;
-  private final Place place;
+  private final Positions place;
   private final Set<String> seen = new HashSet<>();
 
   private PerformanceCsv(String file, CsvColumns columns, String header) {
@@ -33,7 +33,7 @@ public final class PerformanceCsv {
     this.columns = columns;
     List<String> names = cells(1, header);
     this.place =
-        new Place(
+        new Positions(
             columns.scale() == null ? -1 : column(names, columns.scale()),
             column(names, columns.step()),
             column(names, columns.metric()),
@@ -52,7 +52,7 @@ public final class PerformanceCsv {
     return read(file, columns, BoundedBytes.read(file, stream));
   }
 
-  /** As {@link #read(String, CsvColumns, InputStream)}, of content already in memory. */
+  /** Reads the content of one file that is already in memory. */
   public static List<PerformanceValue> read(String file, CsvColumns columns, byte[] content) {
     String text = text(file, BoundedBytes.require(file, content));
     List<String> lines = text.lines().toList();

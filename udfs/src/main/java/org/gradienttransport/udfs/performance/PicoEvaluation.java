@@ -25,7 +25,7 @@ public final class PicoEvaluation {
     return read(file, scale, BoundedBytes.read(file, stream));
   }
 
-  /** As {@link #read(String, String, InputStream)}, of content already in memory. */
+  /** Reads the content of one file that is already in memory. */
   public static PerformanceValue read(String file, String scale, byte[] content) {
     long step =
         StepNames.ofPicoFile(file)

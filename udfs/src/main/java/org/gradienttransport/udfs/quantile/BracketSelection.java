@@ -44,7 +44,7 @@ final class BracketSelection {
         last ? new OrderPair(pair.lower(), RadixSelection.above(field, pair.lower())) : pair);
   }
 
-  /** The same among candidates, again and again until they are few; reorders them. */
+  /** Selects among candidates by narrowing brackets until few are left; reorders them. */
   private static OrderPair select(double[] candidates, int size, int rank) {
     int remaining = rank;
     int left = size;

@@ -24,7 +24,7 @@ public final class MagnitudeQuantile {
   }
 
   /**
-   * The same, and finds which entries have a magnitude above it on the way.
+   * Quantile of {@code abs(field)}, marking on the way the entries whose magnitude is above it.
    *
    * @param marks (N + 63) / 64 words, overwritten: bit i mod 64 of word i / 64 is set if {@code
    *     abs(field[i])} is above the quantile

@@ -27,7 +27,7 @@ record Gathering(Graph graph, double[] field, NodeSet active, double alpha) {
         });
   }
 
-  /** The same, but leaves all shares in one batch, after those that are there. */
+  /** Walks the active nodes of some groups and appends all their shares to one batch. */
   void run(int fromGroup, int toGroup, ShareBatch batch) {
     run(fromGroup, toGroup, batch, expanded -> {});
   }

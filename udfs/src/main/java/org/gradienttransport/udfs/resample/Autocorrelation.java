@@ -39,18 +39,7 @@ public final class Autocorrelation {
    * rho_x rho_y), at most n (Bartlett 1935; Bretherton et al. 1999, Eq. 31).
    */
   public static double effectivePairs(double[] x, double[] y) {
-    return effective(x.length, lagOne(x) * lagOne(y));
-  }
-
-  /**
-   * Independent values that the mean of an AR(1) series is worth: n (1 - rho) / (1 + rho), at most
-   * n.
-   */
-  public static double effectiveValues(double[] values) {
-    return effective(values.length, lagOne(values));
-  }
-
-  private static double effective(int n, double rho) {
-    return Math.min(n, n * (1.0 - rho) / (1.0 + rho));
+    double rho = lagOne(x) * lagOne(y);
+    return Math.min(x.length, x.length * (1.0 - rho) / (1.0 + rho));
   }
 }

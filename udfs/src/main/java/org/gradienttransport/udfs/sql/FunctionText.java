@@ -1,31 +1,34 @@
 package org.gradienttransport.udfs.sql;
 
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 
-/**
- * The text of a function, in the form DESCRIBE FUNCTION EXTENDED wants it.
- *
- * @param signature arguments, in brackets
- * @param result what comes back, one sentence or more
- * @param arguments one line each: name, dash, meaning
- * @param example a query that can be run as it stands, without its semicolon
- * @param answer what it gives, one row per line, columns separated by tabs
- * @param note behaviour for nulls, NaN and empty groups
- */
-record FunctionText(
-    String signature, String result, String arguments, String example, String answer, String note) {
+/** Writes what {@code DESCRIBE FUNCTION EXTENDED} shows of a function. */
+final class FunctionText {
   private static final String INDENT = "      ";
 
-  ExpressionInfo describe(String name, Class<?> implementation, String group) {
+  private FunctionText() {}
+
+  /**
+   * Describes a function from five paragraphs with empty lines between: arguments in brackets, dash
+   * and what comes back; one line for each argument with its meaning; a query that can be run as it
+   * stands; its answer, one row per line and columns separated by bars; what happens for nulls, NaN
+   * and empty groups.
+   */
+  static ExpressionInfo of(String name, Class<?> implementation, String group, String text) {
+    String[] parts = text.strip().split("\n\n", -1);
     return new ExpressionInfo(
         implementation.getName(),
         null,
         name,
-        "_FUNC_" + signature + " - " + oneLine(result),
-        "\n    Arguments:\n" + starred(arguments) + "  ",
-        "\n    Examples:\n" + INDENT + "> " + oneLine(example) + ";\n" + indented(answer) + "  ",
-        "\n    " + oneLine(note) + "\n  ",
+        "_FUNC_" + oneLine(parts[0]),
+        "\n    Arguments:\n" + lines(parts[1], line -> "* " + line) + "  ",
+        "\n    Examples:\n"
+            + (INDENT + "> " + oneLine(parts[2]) + ";\n")
+            + lines(parts[3], line -> " " + line.replace('|', '\t'))
+            + "  ",
+        "\n    " + oneLine(parts[4]) + "\n  ",
         group,
         "",
         "",
@@ -36,19 +39,9 @@ record FunctionText(
     return text.strip().replaceAll("\\s*\\n\\s*", " ");
   }
 
-  private static String starred(String lines) {
-    return lines
-        .strip()
-        .lines()
-        .map(line -> INDENT + "* " + line.strip() + "\n")
-        .collect(Collectors.joining());
-  }
-
-  private static String indented(String lines) {
-    return lines
-        .strip()
-        .lines()
-        .map(line -> INDENT + " " + line.strip() + "\n")
+  private static String lines(String text, UnaryOperator<String> shown) {
+    return text.lines()
+        .map(line -> INDENT + shown.apply(line.strip()) + "\n")
         .collect(Collectors.joining());
   }
 }

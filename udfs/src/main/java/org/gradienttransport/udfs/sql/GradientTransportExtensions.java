@@ -28,7 +28,7 @@ public final class GradientTransportExtensions
       extends AbstractFunction2<SparkSession, ParserInterface, ParserInterface> {
     @Override
     public ParserInterface apply(SparkSession session, ParserInterface parser) {
-      return new StarParser(parser);
+      return StarParser.around(parser);
     }
   }
 }

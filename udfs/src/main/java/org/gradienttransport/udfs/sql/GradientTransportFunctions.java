@@ -1,21 +1,17 @@
 package org.gradienttransport.udfs.sql;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** All SQL functions of this package. */
 public final class GradientTransportFunctions {
   static final List<SqlFunction> ALL =
-      List.of(
-          ProbeFunctions.TRANSPORT_PROBE,
-          FitFunctions.LOGLOG_FIT,
-          FitFunctions.CASCADE_EXPONENTS,
-          CorrelationFunctions.PARTIAL_PEARSON,
-          CorrelationFunctions.PARTIAL_PEARSON_TEST,
-          WindowFunctions.WINDOW_STATS,
-          WindowFunctions.WINDOW_THIRDS,
-          WindowFunctions.CROSS_MODEL_CV,
-          NullFunctions.NULL_CONTRAST);
+      Stream.concat(
+              Stream.of(TransportProbe.FUNCTION),
+              Arrays.stream(PointFunction.values()).map(PointFunction::sql))
+          .toList();
 
   private GradientTransportFunctions() {}
 

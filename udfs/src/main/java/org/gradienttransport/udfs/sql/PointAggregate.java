@@ -20,7 +20,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * An aggregate that gathers its rows and hands them to a {@link PointFunction} at the end. Works
  * with GROUP BY, FILTER, DISTINCT and OVER, in partial and final stages.
  */
-public final class PointAggregate extends TypedImperativeAggregate<Points>
+public final class PointAggregate extends TypedImperativeAggregate<GatheredRows>
     implements ImplicitCastInputTypes, Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -41,57 +41,54 @@ public final class PointAggregate extends TypedImperativeAggregate<Points>
     this.inputAggBufferOffset = inputAggBufferOffset;
   }
 
-  static PointAggregate of(PointFunction function, List<Expression> arguments) {
-    return new PointAggregate(function, seq(arguments), 0, 0);
-  }
-
-  static <T> Seq<T> seq(List<T> list) {
-    return CollectionConverters.asScala(list).toSeq();
+  private List<Cell> cells() {
+    return function.cells(children.size());
   }
 
   @Override
-  public Points createAggregationBuffer() {
-    return new Points(children.size());
+  public GatheredRows createAggregationBuffer() {
+    return new GatheredRows(cells());
   }
 
   @Override
-  public Points update(Points points, InternalRow input) {
-    long[] row = new long[children.size()];
+  public GatheredRows update(GatheredRows rows, InternalRow input) {
+    List<Cell> cells = cells();
+    long[] row = new long[cells.size()];
     for (int i = 0; i < row.length; i++) {
       Object value = children.apply(i).eval(input);
       if (value == null) {
-        return points;
+        return rows;
       }
-      row[i] = function.arguments().get(i).encode(value);
+      row[i] = cells.get(i).encode(value);
     }
-    points.add(row);
-    return points;
+    rows.add(row);
+    return rows;
   }
 
   @Override
-  public Points merge(Points points, Points others) {
-    points.addAll(others);
-    return points;
+  public GatheredRows merge(GatheredRows rows, GatheredRows others) {
+    rows.addAll(others);
+    return rows;
   }
 
   @Override
-  public Object eval(Points points) {
-    return function.result(points);
+  public Object eval(GatheredRows rows) {
+    return function.result(rows);
   }
 
   @Override
-  public byte[] serialize(Points points) {
-    return points.toBytes();
+  public byte[] serialize(GatheredRows rows) {
+    return rows.toBytes();
   }
 
   @Override
-  public Points deserialize(byte[] bytes) {
-    return Points.ofBytes(children.size(), bytes);
+  public GatheredRows deserialize(byte[] bytes) {
+    return GatheredRows.ofBytes(cells(), bytes);
   }
 
   @Override
   public DataType dataType() {
-    return function.resultType();
+    return function.type();
   }
 
   @Override
@@ -101,7 +98,7 @@ public final class PointAggregate extends TypedImperativeAggregate<Points>
 
   @Override
   public Seq<AbstractDataType> inputTypes() {
-    return seq(function.arguments().stream().map(cell -> (AbstractDataType) cell.type()).toList());
+    return Structs.seq(cells().stream().map(cell -> (AbstractDataType) cell.type()).toList());
   }
 
   @Override
@@ -111,7 +108,7 @@ public final class PointAggregate extends TypedImperativeAggregate<Points>
 
   @Override
   public String prettyName() {
-    return function.name();
+    return function.sqlName();
   }
 
   /** What query plans show between the brackets. */

@@ -33,14 +33,15 @@ public final class CheckpointIndex {
    * @throws TensorFormatException if it is no index or names a file that is not plain
    */
   public static CheckpointIndex read(SeekableSource source) throws IOException {
-    Place place = new Place(source.name(), "index");
+    FilePlace place = new FilePlace(source.name(), "index");
     if (source.length() > Limits.INDEX) {
       throw place.refuse(
           "the index has " + source.length() + " bytes, more than " + Limits.INDEX,
           Remedy.BEYOND_LIMIT);
     }
     Map<String, String> map =
-        Json.read(source, 0, source.length(), place, json -> new Parser(json, place).weightMap());
+        BoundedJson.read(
+            source, 0, source.length(), place, json -> new Parser(json, place).weightMap());
     CheckpointIndex index = new CheckpointIndex(source.name(), map);
     if (index.shards.size() > Limits.SHARDS) {
       throw place.refuse(
@@ -67,10 +68,10 @@ public final class CheckpointIndex {
 
   private static final class Parser {
     private final JsonParser json;
-    private final Place place;
+    private final FilePlace place;
     private long nameCharacters;
 
-    Parser(JsonParser json, Place place) {
+    Parser(JsonParser json, FilePlace place) {
       this.json = json;
       this.place = place;
     }
@@ -103,7 +104,7 @@ public final class CheckpointIndex {
       expect(json.currentToken(), JsonToken.START_OBJECT, "a weight_map object");
       for (String tensor = json.nextFieldName(); tensor != null; tensor = json.nextFieldName()) {
         expect(json.nextToken(), JsonToken.VALUE_STRING, "a file name");
-        Place entry = place.at("weight_map, tensor " + Place.quote(tensor));
+        FilePlace entry = place.at("weight_map, tensor " + FilePlace.quote(tensor));
         checkLimits(map.size(), tensor, entry);
         if (map.put(tensor, plain(json.getText(), entry)) != null) {
           throw entry.refuse("the tensor is listed twice", Remedy.INDEX_AGAIN);
@@ -113,7 +114,8 @@ public final class CheckpointIndex {
       return map;
     }
 
-    private void checkLimits(int tensors, String tensor, Place entry) throws TensorFormatException {
+    private void checkLimits(int tensors, String tensor, FilePlace entry)
+        throws TensorFormatException {
       nameCharacters += tensor.length();
       if (tensors >= Limits.TENSORS
           || tensor.length() > Limits.NAME
@@ -130,7 +132,7 @@ public final class CheckpointIndex {
       }
     }
 
-    private static String plain(String file, Place entry) throws TensorFormatException {
+    private static String plain(String file, FilePlace entry) throws TensorFormatException {
       boolean plain =
           !file.isEmpty()
               && file.length() <= LONGEST_FILE_NAME
@@ -138,7 +140,7 @@ public final class CheckpointIndex {
               && file.chars().allMatch(Parser::plain);
       if (!plain) {
         throw entry.refuse(
-            Place.quote(file)
+            FilePlace.quote(file)
                 + " is no plain file name (letters, digits, '-', '_' and '.', not"
                 + " starting with '.')",
             Remedy.INDEX_AGAIN);

@@ -16,7 +16,7 @@ final class ElementReader {
   }
 
   /** Streams a tensor whose layout has been checked against the storage. */
-  void stream(StorageSpan storage, DType dtype, Layout layout, ChunkConsumer consumer)
+  void stream(StorageSpan storage, DType dtype, StridedLayout layout, ChunkConsumer consumer)
       throws IOException {
     if (layout.contiguous()) {
       long start = storage.start() + layout.offset() * dtype.bytes();

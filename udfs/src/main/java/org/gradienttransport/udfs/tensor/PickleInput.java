@@ -11,11 +11,11 @@ final class PickleInput {
   private static final int LINE = 256;
 
   private final byte[] bytes;
-  private final Place entry;
+  private final FilePlace entry;
   private int at;
   private int instruction;
 
-  PickleInput(byte[] bytes, Place entry) {
+  PickleInput(byte[] bytes, FilePlace entry) {
     this.bytes = bytes;
     this.entry = entry;
   }

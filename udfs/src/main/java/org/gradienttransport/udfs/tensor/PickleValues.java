@@ -61,7 +61,7 @@ final class PickleValues {
   record Storage(String key, DType dtype, long count) {}
 
   /** A tensor: a layout over a storage. */
-  record Tensor(Storage storage, DType dtype, Layout layout) {}
+  record Tensor(Storage storage, DType dtype, StridedLayout layout) {}
 
   /** Python's name of a value's type, for messages. */
   static String kindOf(Object value) {

@@ -30,7 +30,7 @@ final class SafetensorsFile implements TensorFile {
   }
 
   static SafetensorsFile open(SeekableSource source, ReadOptions options) throws IOException {
-    Place place = new Place(source.name(), "header");
+    FilePlace place = new FilePlace(source.name(), "header");
     byte[] length = new byte[LENGTH_SIZE];
     source.readFully(0, length, 0, length.length);
     long header = LittleEndian.i64(length, 0);
@@ -48,19 +48,19 @@ final class SafetensorsFile implements TensorFile {
           Remedy.FETCH_AGAIN);
     }
     Map<String, Span> spans =
-        Json.read(
+        BoundedJson.read(
             source, LENGTH_SIZE, header, place, json -> new SafetensorsHeader(json, place).spans());
     checkCover(spans, source.length() - LENGTH_SIZE - header, place);
     return new SafetensorsFile(source, LENGTH_SIZE + header, spans, options);
   }
 
-  private static void checkCover(Map<String, Span> spans, long data, Place header)
+  private static void checkCover(Map<String, Span> spans, long data, FilePlace header)
       throws TensorFormatException {
     List<Span> ordered = new ArrayList<>(spans.values());
     ordered.sort(Comparator.comparingLong(Span::start).thenComparingLong(Span::end));
     long covered = 0;
     for (Span span : ordered) {
-      Place place = header.at("header, tensor " + Place.quote(span.info().name()));
+      FilePlace place = header.at("header, tensor " + FilePlace.quote(span.info().name()));
       if (span.start() != covered) {
         throw place.refuse(
             "its data start at byte "

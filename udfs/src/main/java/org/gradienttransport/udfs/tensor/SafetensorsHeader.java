@@ -38,12 +38,12 @@ final class SafetensorsHeader {
   record Span(TensorInfo info, long start, long end) {}
 
   private final JsonParser parser;
-  private final Place header;
+  private final FilePlace header;
   private final Map<String, Span> spans = new LinkedHashMap<>();
   private long nameCharacters;
-  private Place place;
+  private FilePlace place;
 
-  SafetensorsHeader(JsonParser parser, Place header) {
+  SafetensorsHeader(JsonParser parser, FilePlace header) {
     this.parser = parser;
     this.header = header;
     this.place = header;
@@ -54,7 +54,7 @@ final class SafetensorsHeader {
     expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
     boolean metadataSeen = false;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      place = header.at("header, tensor " + Place.quote(name));
+      place = header.at("header, tensor " + FilePlace.quote(name));
       boolean metadata = name.equals(METADATA);
       if (spans.containsKey(name) || (metadata && metadataSeen)) {
         throw refuse("the name is used twice");
@@ -103,13 +103,13 @@ final class SafetensorsHeader {
     Set<String> seen = new HashSet<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       if (!seen.add(key)) {
-        throw refuse("the key " + Place.quote(key) + " is set twice");
+        throw refuse("the key " + FilePlace.quote(key) + " is set twice");
       }
       switch (key) {
         case "dtype" -> dtype = dtype();
         case "shape" -> shape = numbers(Limits.DIMENSIONS);
         case "data_offsets" -> offsets = numbers(2);
-        default -> throw refuse("the key " + Place.quote(key) + " is unknown");
+        default -> throw refuse("the key " + FilePlace.quote(key) + " is unknown");
       }
     }
     if (dtype == null || shape == null || offsets == null || offsets.size() != 2) {
@@ -123,7 +123,7 @@ final class SafetensorsHeader {
     DType dtype = DTYPES.get(parser.getText());
     if (dtype == null) {
       throw place.refuse(
-          "elements of dtype " + Place.quote(parser.getText()) + " are not read",
+          "elements of dtype " + FilePlace.quote(parser.getText()) + " are not read",
           "convert the tensor to F16, BF16, F32 or F64 before saving");
     }
     return dtype;
@@ -139,7 +139,7 @@ final class SafetensorsHeader {
       if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
           || parser.getLongValue() < 0) {
         throw refuse(
-            "the number " + Place.quote(parser.getText()) + " is not between 0 and 2^63 - 1");
+            "the number " + FilePlace.quote(parser.getText()) + " is not between 0 and 2^63 - 1");
       }
       numbers.add(parser.getLongValue());
     }
@@ -151,7 +151,7 @@ final class SafetensorsHeader {
       throws TensorFormatException {
     long start = offsets.get(0);
     long end = offsets.get(1);
-    String where = "tensor " + Place.quote(name) + " at data bytes " + start + " to " + end;
+    String where = "tensor " + FilePlace.quote(name) + " at data bytes " + start + " to " + end;
     TensorInfo info = new TensorInfo(name, dtype, shape, where);
     long bytes;
     try {

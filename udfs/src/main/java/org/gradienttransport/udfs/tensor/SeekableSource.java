@@ -29,7 +29,7 @@ public interface SeekableSource extends Closeable {
     while (done < count) {
       int read = read(position + done, buffer, offset + done, count - done);
       if (read <= 0) {
-        throw new Place(name(), "byte " + (position + done))
+        throw new FilePlace(name(), "byte " + (position + done))
             .refuse(
                 "the file ends here, " + (count - done) + " more bytes were announced",
                 Remedy.FETCH_AGAIN);

@@ -52,7 +52,7 @@ public final class ShardedTensorFile implements TensorFile {
     for (TensorInfo tensor : shard.tensors()) {
       String listed = index.weightMap().get(tensor.name());
       if (!fileName.equals(listed)) {
-        throw new Place(shard.name(), tensor.place())
+        throw new FilePlace(shard.name(), tensor.place())
             .refuse(
                 "the index "
                     + index.name()
@@ -68,7 +68,7 @@ public final class ShardedTensorFile implements TensorFile {
     tensors.forEach(tensor -> found.add(tensor.name()));
     for (Map.Entry<String, String> listed : index.weightMap().entrySet()) {
       if (!found.contains(listed.getKey())) {
-        throw new Place(index.name(), "weight_map, tensor " + Place.quote(listed.getKey()))
+        throw new FilePlace(index.name(), "weight_map, tensor " + FilePlace.quote(listed.getKey()))
             .refuse("it is not in " + listed.getValue(), Remedy.INDEX_AGAIN);
       }
     }

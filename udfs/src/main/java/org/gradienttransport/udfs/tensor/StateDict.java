@@ -19,7 +19,7 @@ import org.gradienttransport.udfs.tensor.PickleValues.Tensor;
 final class StateDict {
   private static final String ALONE = "tensor";
 
-  private final Place entry;
+  private final FilePlace entry;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Deque<Level> path = new ArrayDeque<>();
   private int visits;
@@ -35,12 +35,12 @@ final class StateDict {
     }
   }
 
-  private StateDict(Place entry) {
+  private StateDict(FilePlace entry) {
     this.entry = entry;
   }
 
   /** Tensors by name, in the order in which the value holds them. */
-  static Map<String, Tensor> tensors(Object root, Place entry) throws TensorFormatException {
+  static Map<String, Tensor> tensors(Object root, FilePlace entry) throws TensorFormatException {
     StateDict found = new StateDict(entry);
     if (root instanceof Tensor tensor) {
       found.tensors.put(ALONE, tensor);
@@ -112,7 +112,8 @@ final class StateDict {
     }
     String name = name();
     if (tensors.put(name, tensor) != null) {
-      throw entry.refuse("two tensors are called " + Place.quote(name), Remedy.SAVE_TENSORS_ONLY);
+      throw entry.refuse(
+          "two tensors are called " + FilePlace.quote(name), Remedy.SAVE_TENSORS_ONLY);
     }
   }
 

@@ -33,7 +33,7 @@ final class StridedGather {
   /** One dimension of a box: how far one step goes in the storage and in the box, in elements. */
   private record Axis(long extent, long storageStep, int boxStep) {}
 
-  StridedGather(SeekableSource source, StorageSpan storage, DType dtype, Layout layout) {
+  StridedGather(SeekableSource source, StorageSpan storage, DType dtype, StridedLayout layout) {
     this.source = source;
     this.storage = storage;
     this.dtype = dtype;

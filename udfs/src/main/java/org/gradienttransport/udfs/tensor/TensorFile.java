@@ -29,7 +29,7 @@ public interface TensorFile extends Closeable {
     return find(tensorName)
         .orElseThrow(
             () ->
-                new Place(name(), "tensor " + Place.quote(tensorName))
+                new FilePlace(name(), "tensor " + FilePlace.quote(tensorName))
                     .refuse(
                         "there is no such tensor among the " + tensors().size() + " of the file",
                         "compare the family's tensor names with those in the file"));

@@ -64,7 +64,7 @@ public final class TensorFiles {
 
   private static void refuseKnown(SeekableSource source, byte[] start)
       throws TensorFormatException {
-    Place place = start(source);
+    FilePlace place = start(source);
     if (start.length == 0) {
       throw place.refuse("the file is empty", Remedy.FETCH_AGAIN);
     }
@@ -87,8 +87,8 @@ public final class TensorFiles {
     }
   }
 
-  private static Place start(SeekableSource source) {
-    return new Place(source.name(), "start of the file");
+  private static FilePlace start(SeekableSource source) {
+    return new FilePlace(source.name(), "start of the file");
   }
 
   private static boolean startsWith(byte[] bytes, int at, byte[] expected) {

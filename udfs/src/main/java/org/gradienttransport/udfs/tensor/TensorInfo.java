@@ -18,7 +18,7 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, String plac
 
   /** Number of elements: 1 for a scalar, 0 if any dimension is 0. */
   public long elements() {
-    return Layout.elements(shape);
+    return StridedLayout.elements(shape);
   }
 
   /** Bytes of the elements. */

@@ -25,7 +25,7 @@ final class TorchFile implements TensorFile {
   private final Map<String, Bound> tensors;
 
   /** A tensor and the entry that holds its storage. */
-  record Bound(TensorInfo info, Layout layout, StoredEntry entry) {
+  record Bound(TensorInfo info, StridedLayout layout, StoredEntry entry) {
     boolean wholeEntry() {
       return layout.contiguous() && layout.offset() == 0 && info.bytes() == entry.size();
     }
@@ -48,7 +48,7 @@ final class TorchFile implements TensorFile {
     ZipArchive archive = ZipArchive.open(source, options.checksums());
     StoredEntry pickle = pickle(source, archive);
     String root = pickle.name().substring(0, pickle.name().length() - PICKLE.length());
-    Place place = archive.place(pickle);
+    FilePlace place = archive.place(pickle);
     if (archive.entry(root + "/constants.pkl") != null) {
       throw place.refuse(
           "this is a TorchScript program, not a checkpoint",
@@ -69,14 +69,14 @@ final class TorchFile implements TensorFile {
     List<StoredEntry> found =
         archive.entries().stream().filter(e -> e.name().endsWith(PICKLE)).limit(2).toList();
     if (found.size() != 1) {
-      throw new Place(source.name(), "archive")
+      throw new FilePlace(source.name(), "archive")
           .refuse(
               found.isEmpty()
                   ? "there is no <root>/data.pkl, so this is no PyTorch checkpoint"
                   : "there is more than one data.pkl: "
-                      + Place.quote(found.get(0).name())
+                      + FilePlace.quote(found.get(0).name())
                       + " and "
-                      + Place.quote(found.get(1).name()),
+                      + FilePlace.quote(found.get(1).name()),
               Remedy.SAVE_TENSORS_ONLY);
     }
     return found.get(0);
@@ -94,7 +94,7 @@ final class TorchFile implements TensorFile {
       default ->
           throw archive
               .place(entry)
-              .refuse("the byte order is " + Place.quote(text), Remedy.SAVE_TENSORS_ONLY);
+              .refuse("the byte order is " + FilePlace.quote(text), Remedy.SAVE_TENSORS_ONLY);
     };
   }
 
@@ -103,8 +103,8 @@ final class TorchFile implements TensorFile {
       throws TensorFormatException {
     Storage storage = tensor.storage();
     String entryName = root + "/data/" + storage.key();
-    String where = "tensor " + Place.quote(name) + " in entry " + Place.quote(entryName);
-    Place place = new Place(source.name(), where);
+    String where = "tensor " + FilePlace.quote(name) + " in entry " + FilePlace.quote(entryName);
+    FilePlace place = new FilePlace(source.name(), where);
     StoredEntry entry = archive.entry(entryName);
     if (entry == null) {
       throw place.refuse("the archive holds no such entry", Remedy.FETCH_AGAIN);
@@ -145,7 +145,7 @@ final class TorchFile implements TensorFile {
   }
 
   /** The layout of a tensor, for tests. */
-  Layout layout(String tensorName) {
+  StridedLayout layout(String tensorName) {
     return tensors.get(tensorName).layout();
   }
 

@@ -82,7 +82,7 @@ final class TorchGlobals {
     if (found == null) {
       throw input.refuse(
           "the global "
-              + Place.quote(qualified)
+              + FilePlace.quote(qualified)
               + " is not on the list of what a checkpoint may use",
           qualified.startsWith("numpy")
               ? "replace numpy values by tensors or plain numbers and save again"
@@ -148,7 +148,7 @@ final class TorchGlobals {
     }
     if (dict.items().put(key, value) != null) {
       throw input.refuse(
-          "the key " + Place.quote(key.toString()) + " is set twice in one dict",
+          "the key " + FilePlace.quote(key.toString()) + " is set twice in one dict",
           Remedy.FETCH_AGAIN);
     }
   }
@@ -190,7 +190,7 @@ final class TorchGlobals {
               + " strides",
           Remedy.FETCH_AGAIN);
     }
-    return new Tensor(storage, dtype, new Layout(shape, strides, offset));
+    return new Tensor(storage, dtype, new StridedLayout(shape, strides, offset));
   }
 
   private List<Long> sizes(Sequence sequence) throws TensorFormatException {

@@ -23,7 +23,7 @@ final class Unpickler {
   private final TorchGlobals globals;
   private int containers;
 
-  Unpickler(byte[] pickle, Place entry) {
+  Unpickler(byte[] pickle, FilePlace entry) {
     this.input = new PickleInput(pickle, entry);
     this.stack = new PickleStack(input);
     this.globals = new TorchGlobals(input);

@@ -48,13 +48,13 @@ final class ZipArchive {
     return entries.get(name);
   }
 
-  Place place(StoredEntry entry) {
-    return new Place(source.name(), "entry " + Place.quote(entry.name()));
+  FilePlace place(StoredEntry entry) {
+    return new FilePlace(source.name(), "entry " + FilePlace.quote(entry.name()));
   }
 
   /** Byte at which the data of an entry start, after checking its local header in one read. */
   long dataStart(StoredEntry entry) throws IOException {
-    Place place = place(entry);
+    FilePlace place = place(entry);
     byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
     byte[] header = new byte[LOCAL_HEADER_SIZE + name.length];
     source.readFully(entry.header(), header, 0, header.length);
@@ -82,7 +82,7 @@ final class ZipArchive {
     return start;
   }
 
-  private static void checkSizes(StoredEntry entry, byte[] header, int flags, Place place)
+  private static void checkSizes(StoredEntry entry, byte[] header, int flags, FilePlace place)
       throws TensorFormatException {
     boolean unknown = (flags & SIZES_FOLLOW_DATA) != 0;
     for (int at = 18; at <= 22; at += 4) {
@@ -97,7 +97,7 @@ final class ZipArchive {
 
   /** A whole entry of at most {@code limit} bytes, its checksum verified. */
   byte[] bytes(StoredEntry entry, long limit) throws IOException {
-    Place place = place(entry);
+    FilePlace place = place(entry);
     if (entry.size() > limit) {
       throw place.refuse(
           "the entry has " + entry.size() + " bytes, more than " + limit, Remedy.BEYOND_LIMIT);

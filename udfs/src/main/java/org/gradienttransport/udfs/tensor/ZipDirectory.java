@@ -20,13 +20,13 @@ final class ZipDirectory {
 
   private final byte[] bytes;
   private final ZipEnd end;
-  private final Place directory;
+  private final FilePlace directory;
   private int at;
 
   ZipDirectory(byte[] bytes, ZipEnd end, String file) {
     this.bytes = bytes;
     this.end = end;
-    this.directory = new Place(file, "central directory");
+    this.directory = new FilePlace(file, "central directory");
   }
 
   /** Entries by name, in directory order, none of them overlapping another. */
@@ -51,8 +51,8 @@ final class ZipDirectory {
     return entries;
   }
 
-  private Place entryPlace(String name) {
-    return directory.at("entry " + Place.quote(name));
+  private FilePlace entryPlace(String name) {
+    return directory.at("entry " + FilePlace.quote(name));
   }
 
   private StoredEntry next() throws TensorFormatException {
@@ -67,14 +67,15 @@ final class ZipDirectory {
       throw directory.refuse("the entry at byte " + at + " is cut short", Remedy.FETCH_AGAIN);
     }
     String name = name(at + HEADER_SIZE, nameLength);
-    Place place = entryPlace(name);
+    FilePlace place = entryPlace(name);
     refuseTransformed(LittleEndian.u16(bytes, at + 8), LittleEndian.u16(bytes, at + 10), place);
     StoredEntry entry = sized(name, at + HEADER_SIZE + nameLength, extraLength, place);
     at += length;
     return entry;
   }
 
-  static void refuseTransformed(int flags, int method, Place place) throws TensorFormatException {
+  static void refuseTransformed(int flags, int method, FilePlace place)
+      throws TensorFormatException {
     if ((flags & ENCRYPTED) != 0) {
       throw place.refuse("the entry is encrypted", Remedy.STORE_UNCOMPRESSED);
     }
@@ -88,7 +89,7 @@ final class ZipDirectory {
     }
   }
 
-  private StoredEntry sized(String name, int extra, int extraLength, Place place)
+  private StoredEntry sized(String name, int extra, int extraLength, FilePlace place)
       throws TensorFormatException {
     long packed = LittleEndian.u32(bytes, at + 20);
     long size = LittleEndian.u32(bytes, at + 24);

@@ -22,7 +22,7 @@ record ZipEnd(long entries, long directory, long directorySize) {
 
   /** Finds the end records at the end of the source. */
   static ZipEnd find(SeekableSource source) throws IOException {
-    Place place = new Place(source.name(), "end of the archive");
+    FilePlace place = new FilePlace(source.name(), "end of the archive");
     int size = (int) Math.min(source.length(), END_SIZE + MAX_COMMENT);
     byte[] tail = new byte[size];
     source.readFully(source.length() - size, tail, 0, size);
@@ -39,7 +39,7 @@ record ZipEnd(long entries, long directory, long directorySize) {
         Remedy.FETCH_AGAIN);
   }
 
-  private static ZipEnd parse(SeekableSource source, byte[] tail, int at, Place place)
+  private static ZipEnd parse(SeekableSource source, byte[] tail, int at, FilePlace place)
       throws IOException {
     if (LittleEndian.i32(tail, at + 4) != 0
         || LittleEndian.u16(tail, at + 8) != LittleEndian.u16(tail, at + 10)) {
@@ -57,7 +57,7 @@ record ZipEnd(long entries, long directory, long directorySize) {
     return zip64 ? parse64(source, locator, end, place) : end.checked(position, place);
   }
 
-  private static ZipEnd parse64(SeekableSource source, long locator, ZipEnd end, Place place)
+  private static ZipEnd parse64(SeekableSource source, long locator, ZipEnd end, FilePlace place)
       throws IOException {
     byte[] found = read(source, locator, LOCATOR_SIZE);
     long position = LittleEndian.i64(found, 8);
@@ -95,7 +95,7 @@ record ZipEnd(long entries, long directory, long directorySize) {
     return value == value64 || value == sentinel;
   }
 
-  private ZipEnd checked(long followedBy, Place place) throws TensorFormatException {
+  private ZipEnd checked(long followedBy, FilePlace place) throws TensorFormatException {
     if (entries < 0 || entries > Limits.ZIP_ENTRIES) {
       throw place.refuse(
           "the archive claims "

@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.window;
 
 import java.util.Locale;
+import org.gradienttransport.schemas.vocabulary.WindowName;
 
 /** Thirds of a window by number of steps (METHOD section 3, paper Fig. 5c). */
 public enum WindowThird {
@@ -12,6 +13,11 @@ public enum WindowThird {
 
   WindowThird(int before) {
     this.before = before;
+  }
+
+  /** This third among the windows of the published tables. */
+  public WindowName window() {
+    return WindowName.valueOf(name());
   }
 
   /** The name as published in tables: early, mid, late. */

@@ -31,7 +31,7 @@ class AssociationTest {
     double[] x = random.autoregressive(400, 0.6);
     double[] y = random.correlatedWith(x, -0.62, 0.6);
 
-    Association found = Association.of(joined(x, y), "test");
+    Association found = Association.of(joined(x, y), null, "test");
 
     assertThat(found.pearson().r()).isCloseTo(-0.62, within(0.1));
     assertThat(found.spearman().r()).isCloseTo(-0.60, within(0.12));
@@ -44,7 +44,10 @@ class AssociationTest {
   @Test
   void seesThroughACorrelationThatTheLearningRateMakes() {
     SyntheticSeries random = SyntheticSeries.of("common cause");
-    LearningRateSchedule schedule = LearningRateSchedule.warmupLinear(1.0, 10, 200);
+    long[] steps = LongStream.range(0, 200).toArray();
+    double[] rates =
+        LongStream.of(steps).mapToDouble(t -> t < 10 ? t / 10.0 : (200 - t) / 190.0).toArray();
+    LearningRateSchedule schedule = LearningRateSchedule.table(StepSeries.of(steps, rates));
     double[] x = random.white(200);
     double[] y = random.white(200);
     for (int t = 0; t < 200; t++) {
@@ -64,10 +67,10 @@ class AssociationTest {
     SyntheticSeries random = SyntheticSeries.of("repeat");
     JoinedSeries series = joined(random.autoregressive(60, 0.5), random.autoregressive(60, 0.5));
 
-    Association one = Association.of(series, "pico/window/v_rel/ppl");
+    Association one = Association.of(series, null, "pico/window/v_rel/ppl");
 
-    assertThat(Association.of(series, "pico/window/v_rel/ppl")).isEqualTo(one);
-    assertThat(Association.of(series, "pico/full/v_rel/ppl").interval())
+    assertThat(Association.of(series, null, "pico/window/v_rel/ppl")).isEqualTo(one);
+    assertThat(Association.of(series, null, "pico/full/v_rel/ppl").interval())
         .isNotEqualTo(one.interval());
   }
 
@@ -76,7 +79,8 @@ class AssociationTest {
     double[] once = new double[40];
     once[20] = 0.3;
 
-    Association rare = Association.of(joined(once, SyntheticSeries.of("y").white(40)), "test");
+    Association rare =
+        Association.of(joined(once, SyntheticSeries.of("y").white(40)), null, "test");
 
     // A third of the resamples miss the one step that differs; rounding would scatter them
     // anywhere.
@@ -86,16 +90,17 @@ class AssociationTest {
 
   @Test
   void isEmptyWhereNothingCanBeSaid() {
-    Association flat = Association.of(joined(new double[9], new double[9]), "test");
+    Association flat = Association.of(joined(new double[9], new double[9]), null, "test");
     assertThat(flat.pearson().r()).isNull();
     assertThat(flat.interval()).isNull();
     assertThat(flat.effectivePairs()).isNull();
 
     double[] five = {1, 3, 2, 5, 4};
-    Association few = Association.of(joined(five, five), "test");
+    Association few = Association.of(joined(five, five), null, "test");
     assertThat(few.pearson().r()).isEqualTo(1.0);
     assertThat(few.interval()).isNull();
-    assertThat(Association.of(joined(new double[0], new double[0]), "test").pearson().n()).isZero();
+    assertThat(Association.of(joined(new double[0], new double[0]), null, "test").pearson().n())
+        .isZero();
   }
 
   private static JoinedSeries joined(double[] x, double[] y) {

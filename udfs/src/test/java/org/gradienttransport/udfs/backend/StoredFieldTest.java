@@ -73,9 +73,9 @@ class StoredFieldTest {
     feed(stored, DType.BF16, 300_000, 3, false);
     assertThat(stored.runs())
         .containsExactly(
-            new StoredEntries.Run(DType.BF16, 0, 300_000),
-            new StoredEntries.Run(DType.F32, 300_000, 100_000),
-            new StoredEntries.Run(DType.BF16, 400_000, 300_000));
+            new StoredEntries.Stretch(DType.BF16, 0, 300_000),
+            new StoredEntries.Stretch(DType.F32, 300_000, 100_000),
+            new StoredEntries.Stretch(DType.BF16, 400_000, 300_000));
   }
 
   @Test

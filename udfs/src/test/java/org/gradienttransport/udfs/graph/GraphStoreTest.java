@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("thorough")
 class GraphStoreTest {
   private static final Workers ONE = Workers.of(1);
   private static final long ROOMY = 1L << 30;

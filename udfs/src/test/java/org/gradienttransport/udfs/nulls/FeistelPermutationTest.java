@@ -10,10 +10,12 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.reference.DenseReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("thorough")
 class FeistelPermutationTest {
   /** Seeds are fixed, so each test's statistic is: it either always passes or always fails. */
   private static final double LEAST_P = 1e-4;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,23 +47,6 @@ class HarnessEvaluationTest {
     assertThat(result.complete()).isFalse();
     assertThat(result.missing()).containsExactly("wsc", "math-* (0 of 1)");
     assertThat(result.meanAccuracy()).isNull();
-  }
-
-  @Test
-  void flagsRepeatedStepsAndRepeatedValues() {
-    HarnessResult one = read("a.json", json("pretrained=m,revision=step1"));
-    HarnessResult again = read("b.json", json("pretrained=m,revision=step1"));
-    HarnessResult later = read("c.json", json("pretrained=m,revision=step2"));
-    HarnessResult other = read("d.json", json("pretrained=n,revision=step1"));
-
-    List<DuplicateEvaluation> duplicates =
-        DuplicateEvaluation.among(List.of(later, again, other, one));
-
-    assertThat(duplicates)
-        .containsExactly(
-            new DuplicateEvaluation(DuplicateEvaluation.Kind.SAME_STEP, one, again),
-            new DuplicateEvaluation(DuplicateEvaluation.Kind.SAME_VALUES, one, later),
-            new DuplicateEvaluation(DuplicateEvaluation.Kind.SAME_VALUES, again, later));
   }
 
   @ParameterizedTest

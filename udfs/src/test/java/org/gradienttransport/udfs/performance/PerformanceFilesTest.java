@@ -2,7 +2,6 @@ package org.gradienttransport.udfs.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.udfs.SharedData;
+import org.gradienttransport.udfs.fit.LogLogFit;
 import org.gradienttransport.udfs.fit.PowerLawFit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,7 @@ class PerformanceFilesTest {
 
   @Test
   void readsAllEvaluationsOfTheSmallPicoLadder() throws IOException {
-    Path root = RealData.folder("pico-mini");
+    Path root = SharedData.path("pico-mini");
     double[] n = {9_216, 20_736, 36_864, 82_944};
     String[] scales = {"d12", "d18", "d24", "d36"};
     for (long step = 0; step < 1_000; step += 8) {
@@ -61,7 +62,7 @@ class PerformanceFilesTest {
         perplexity[i] =
             PicoEvaluation.read(file.toString(), scales[i], Files.readAllBytes(file)).value();
       }
-      PowerLawFit beta = MetricKind.PERPLEXITY.exponent(n, perplexity);
+      PowerLawFit beta = LogLogFit.of(n, perplexity);
       assertThat(beta.status()).isEqualTo(FitStatus.OK);
       // Larger models are better once trained, and all are equally bad at first.
       assertThat(beta.slope()).isBetween(-0.5, step < 100 ? 0.05 : 0.0);
@@ -70,7 +71,7 @@ class PerformanceFilesTest {
 
   @Test
   void readsTheHeldOutLossOfTheSmallPythiaLadder() throws IOException {
-    Path file = RealData.folder("pythia-mini").resolve("pythia-mini-10k/heldout_loss.csv");
+    Path file = SharedData.path("pythia-mini").resolve("pythia-mini-10k/heldout_loss.csv");
     try (InputStream stream = Files.newInputStream(file)) {
       List<PerformanceValue> losses =
           PerformanceCsv.read(file.toString(), CsvColumns.ofOneScale("step", "loss"), stream);
@@ -82,7 +83,7 @@ class PerformanceFilesTest {
 
   @Test
   void readsThePublishedPalomaPerplexities() throws IOException {
-    Path file = RealData.folder("pico-paloma").resolve("pico_paloma_partial.csv");
+    Path file = SharedData.path("pico-paloma").resolve("pico_paloma_partial.csv");
 
     List<PerformanceValue> values =
         PerformanceCsv.read(
@@ -144,22 +145,6 @@ class PerformanceFilesTest {
                 PerformanceCsv.read(
                     "p.csv", CsvColumns.ofOneScale("step", "acc"), new byte[] {(byte) 0xff, 0}))
         .hasMessage("p.csv: content: not UTF-8 text; save it as UTF-8");
-  }
-
-  @Test
-  void lossAndPerplexityHaveTheSameExponent() {
-    double[] n = {1e6, 1e7, 1e8};
-    PowerLawFit loss = MetricKind.LOSS.exponent(n, new double[] {3.0, 2.5, 2.1});
-    PowerLawFit perplexity =
-        MetricKind.PERPLEXITY.exponent(
-            n, new double[] {Math.exp(3.0), Math.exp(2.5), Math.exp(2.1)});
-
-    assertThat(loss.slope()).isCloseTo(perplexity.slope(), within(1e-14));
-    assertThat(MetricKind.LOSS.log(2.5)).isEqualTo(2.5);
-    assertThat(MetricKind.ACCURACY.log(0.0)).isEqualTo(StrictMath.log(1e-6));
-    assertThat(MetricKind.ACCURACY.exponent(n, new double[] {0.0, 0.0, 0.0}).r2()).isNull();
-    assertThatThrownBy(() -> MetricKind.PERPLEXITY.exponent(n, new double[] {0.0, 1.0, 2.0}))
-        .hasMessageContaining("y[0] must be positive");
   }
 
   private static InputStream stream(String text) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.gradienttransport.udfs.SharedData;
+import org.gradienttransport.udfs.fit.LogLogFit;
 import org.gradienttransport.udfs.fit.PowerLawFit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class PythiaEvaluationsTest {
 
   @BeforeAll
   static void readAll() throws IOException {
-    Path root = RealData.folder("pythia-evals").resolve("evals/pythia-v1");
+    Path root = SharedData.path("pythia-evals").resolve("evals/pythia-v1");
     try (Stream<Path> files = Files.walk(root)) {
       files
           .filter(file -> file.toString().endsWith(".json"))
@@ -79,19 +81,6 @@ class PythiaEvaluationsTest {
     assertThat(result.accuracies()).doesNotContainKey("crows_pairs_english");
   }
 
-  @Test
-  void repeatOnlyTheStepThatTrainsNothing() {
-    // The learning rate is 0 at iteration 0, so step 1 is step 0 in every model.
-    assertThat(DuplicateEvaluation.among(RESULTS))
-        .hasSize(3)
-        .allSatisfy(
-            duplicate -> {
-              assertThat(duplicate.kind()).isEqualTo(DuplicateEvaluation.Kind.SAME_VALUES);
-              assertThat(duplicate.first().step()).isZero();
-              assertThat(duplicate.second().step()).isEqualTo(1);
-            });
-  }
-
   private static Map<Long, PowerLawFit> exponents() {
     Map<Long, List<HarnessResult>> byStep = new TreeMap<>();
     RESULTS.forEach(r -> byStep.computeIfAbsent(r.step(), step -> new ArrayList<>()).add(r));
@@ -106,7 +95,7 @@ class PythiaEvaluationsTest {
             .mapToDouble(r -> NODES.get(r.model().substring(r.model().lastIndexOf('-') + 1)))
             .toArray();
     double[] accuracy = results.stream().mapToDouble(HarnessResult::meanAccuracy).toArray();
-    return MetricKind.ACCURACY.exponent(n, accuracy);
+    return LogLogFit.of(n, accuracy);
   }
 
   private static HarnessResult read(Path root, Path file) {

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.reference.DenseReference;
 import org.gradienttransport.udfs.reference.RandomFields;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("thorough")
 class MagnitudeQuantileTest {
   private static final Workers ONE = Workers.of(1);
   private static final double[] QUANTILES = {0, 0.1, 0.25, 0.5, 0.9, 0.97, 0.999, 1};

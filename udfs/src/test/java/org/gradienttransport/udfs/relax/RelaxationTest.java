@@ -15,8 +15,10 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
 import org.gradienttransport.udfs.reference.DenseReference;
 import org.gradienttransport.udfs.reference.RandomFields;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("thorough")
 class RelaxationTest {
   private static final Workers ONE = Workers.of(1);
   private static final int[][] PATH = {{0, 1}, {1, 2}};

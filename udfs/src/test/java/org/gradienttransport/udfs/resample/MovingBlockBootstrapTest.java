@@ -71,9 +71,7 @@ class MovingBlockBootstrapTest {
     double[] x = SyntheticSeries.of("long").autoregressive(100_000, 0.5);
 
     assertThat(Autocorrelation.lagOne(x)).isCloseTo(0.5, within(0.01));
-    assertThat(Autocorrelation.effectiveValues(x)).isCloseTo(33_333, within(1_000.0));
     assertThat(Autocorrelation.effectivePairs(x, x)).isCloseTo(60_000, within(1_000.0));
-    assertThat(Autocorrelation.effectiveValues(new double[] {1, -1, 1, -1, 1, -1})).isEqualTo(6);
     assertThat(Autocorrelation.lagOne(new double[] {1, 2})).isZero();
   }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,7 +67,7 @@ class DescriptionTest extends SparkTest {
       session
           .sessionState()
           .functionRegistry()
-          .dropFunction(new org.apache.spark.sql.catalyst.FunctionIdentifier(name));
+          .dropFunction(FunctionRegistry$.MODULE$.builtinFunctionIdentifier(name));
     }
     assertThatThrownBy(() -> session.sql("SELECT loglog_fit(1, 1)"))
         .isInstanceOf(AnalysisException.class)

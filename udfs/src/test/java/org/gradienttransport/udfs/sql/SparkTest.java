@@ -5,8 +5,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** A Spark of two threads with the functions put in by configuration, as an operator would. */
+@Tag("spark")
 abstract class SparkTest {
   private static SparkSession spark;
 

@@ -10,14 +10,16 @@ import java.util.stream.LongStream;
 import org.gradienttransport.schemas.vocabulary.ScalingModel;
 import org.gradienttransport.udfs.association.Association;
 import org.gradienttransport.udfs.association.JoinedSeries;
-import org.gradienttransport.udfs.contrast.NullContrast;
 import org.gradienttransport.udfs.contrast.NullReplicates;
+import org.gradienttransport.udfs.contrast.QuantityContrasts;
 import org.gradienttransport.udfs.fit.LogLogFit;
 import org.gradienttransport.udfs.fit.PowerLawEvidence;
 import org.gradienttransport.udfs.window.StepSeries;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How often 95 % intervals cover the truth over 500 seeded trials; shown in docs/statistics.md. */
+@Tag("thorough")
 class CoverageTest {
   // Cheap ones are made more often, so that chance moves their coverage by half a percent only.
   private static final int CHEAP = 2_000;
@@ -108,7 +110,7 @@ class CoverageTest {
             n2[i] = series.white(56);
           }
           NullReplicates part = NullReplicates.of(steps(new double[56]), n0, n2);
-          return NullContrast.over(part, what).dist().interval().contains(0.0);
+          return QuantityContrasts.over(part, what).dist().interval().contains(0.0);
         });
   }
 
@@ -122,7 +124,7 @@ class CoverageTest {
           double[] real = series.autoregressive(n, rho);
           double[][] zero = {new double[n]};
           NullReplicates part = NullReplicates.of(steps(real), zero, zero);
-          return NullContrast.over(part, what + real[0]).total().interval().contains(0.0);
+          return QuantityContrasts.over(part, what + real[0]).total().interval().contains(0.0);
         });
   }
 
@@ -136,7 +138,7 @@ class CoverageTest {
           double[] x = series.autoregressive(n, rho);
           double[] y = series.correlatedWith(x, r, rho);
           JoinedSeries joined = JoinedSeries.exact(steps(x), steps(y));
-          return Association.of(joined, what + x[0]).interval().contains(r);
+          return Association.of(joined, null, what + x[0]).interval().contains(r);
         });
   }
 

@@ -11,7 +11,7 @@ import org.gradienttransport.udfs.association.Correlation;
 import org.gradienttransport.udfs.association.JoinedSeries;
 import org.gradienttransport.udfs.fit.CascadeExponents;
 import org.gradienttransport.udfs.fit.Closure;
-import org.gradienttransport.udfs.performance.MetricKind;
+import org.gradienttransport.udfs.fit.LogLogFit;
 import org.gradienttransport.udfs.resample.SyntheticSeries;
 import org.gradienttransport.udfs.window.StepSeries;
 import org.gradienttransport.udfs.window.WindowStatistics;
@@ -79,6 +79,7 @@ class SyntheticTruthTest {
     Association association =
         Association.of(
             JoinedSeries.exact(StepSeries.of(steps, found), StepSeries.of(steps, beta)),
+            null,
             "synthetic/D/beta_ppl");
 
     assertThat(association.pearson().r())
@@ -100,6 +101,6 @@ class SyntheticTruthTest {
   private double perplexityExponent(int t) {
     double[] perplexity =
         Arrays.stream(NODES).map(n -> 900 * StrictMath.pow(n, performance[t])).toArray();
-    return MetricKind.PERPLEXITY.exponent(NODES, perplexity).slope();
+    return LogLogFit.of(NODES, perplexity).slope();
   }
 }

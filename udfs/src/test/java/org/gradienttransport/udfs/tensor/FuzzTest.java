@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * Mutated files: each is read or refused with a full message, within a bounded number of reads and
  * a bounded allocation. Seeds are fixed, so every run sees the same files.
  */
+@Tag("thorough")
 class FuzzTest {
   private static final int ROUNDS = 2000;
   private static final int SLOW_ROUNDS = 40_000;

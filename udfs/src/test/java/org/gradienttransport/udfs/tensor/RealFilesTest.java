@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.gradienttransport.udfs.SharedData;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,16 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of real training runs, in the layouts of Pico-LM and Pythia. */
 class RealFilesTest {
-  private static final Path DATA =
-      Path.of(System.getProperty("repository.root"), "..", "shared", "data");
-
   /** A prime: over all scales, every part of a run is met. */
   private static final int SAMPLED = 23;
 
   private static List<Path> files(String family) throws IOException {
-    Path root = DATA.resolve(family);
-    Assumptions.assumeTrue(Files.isDirectory(root), "needs the shared data folder " + family);
-    try (Stream<Path> all = Files.walk(root)) {
+    try (Stream<Path> all = Files.walk(SharedData.path(family))) {
       return all.filter(path -> path.toString().matches(".*\\.(pt|bin|safetensors)"))
           .sorted()
           .toList();

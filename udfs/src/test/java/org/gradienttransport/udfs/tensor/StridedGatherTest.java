@@ -20,7 +20,7 @@ class StridedGatherTest {
   void anyStridesGiveTheElementsTheirDefinitionGives() throws IOException {
     SplittableRandom random = new SplittableRandom(20260101);
     for (int round = 0; round < 2000; round++) {
-      Layout layout = randomLayout(random);
+      StridedLayout layout = randomLayout(random);
       DType dtype = DTYPES.get(random.nextInt(DTYPES.size()));
       byte[] storage = new byte[(int) (last(layout) + 1 + random.nextInt(3)) * dtype.bytes()];
       random.nextBytes(storage);
@@ -42,7 +42,7 @@ class StridedGatherTest {
       storage[4 * i + 1] = (byte) (i >> 8);
       storage[4 * i + 2] = (byte) (i >> 16);
     }
-    Layout layout = new Layout(longs(columns, rows), longs(1, columns), 0);
+    StridedLayout layout = new StridedLayout(longs(columns, rows), longs(1, columns), 0);
     Counting source = new Counting(storage);
     StorageSpan span = new StorageSpan(0, storage.length, ByteOrder.LITTLE_ENDIAN);
     long[] position = {0};
@@ -64,7 +64,7 @@ class StridedGatherTest {
     assertThat(source.bytes).isLessThan(5L * storage.length);
   }
 
-  private static Layout randomLayout(SplittableRandom random) {
+  private static StridedLayout randomLayout(SplittableRandom random) {
     int dimensions = 1 + random.nextInt(4);
     List<Integer> order = new ArrayList<>();
     for (int d = 0; d < dimensions; d++) {
@@ -78,10 +78,10 @@ class StridedGatherTest {
       strides[d] = random.nextInt(10) == 0 ? 0 : next * (1 + random.nextInt(2));
       next = Math.max(1, strides[d] * shape[d] + random.nextInt(2));
     }
-    return new Layout(List.of(shape), List.of(strides), random.nextInt(5));
+    return new StridedLayout(List.of(shape), List.of(strides), random.nextInt(5));
   }
 
-  private static long last(Layout layout) {
+  private static long last(StridedLayout layout) {
     long last = layout.offset();
     for (int d = 0; d < layout.shape().size(); d++) {
       last += Math.max(0, layout.shape().get(d) - 1) * layout.strides().get(d);
@@ -90,7 +90,8 @@ class StridedGatherTest {
   }
 
   private static byte[] gathered(
-      byte[] storage, ByteOrder order, DType dtype, Layout layout, int chunk) throws IOException {
+      byte[] storage, ByteOrder order, DType dtype, StridedLayout layout, int chunk)
+      throws IOException {
     byte[] shifted = new byte[storage.length + 5];
     System.arraycopy(storage, 0, shifted, 5, storage.length);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -106,7 +107,8 @@ class StridedGatherTest {
     return out.toByteArray();
   }
 
-  private static byte[] defined(byte[] storage, ByteOrder order, DType dtype, Layout layout) {
+  private static byte[] defined(
+      byte[] storage, ByteOrder order, DType dtype, StridedLayout layout) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (long i = 0; i < layout.elements(); i++) {
       long rest = i;

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pickles: what is read, and what hand-made hostile ones are refused for. */
+@Tag("thorough")
 class UnpicklerTest {
   private static final byte[] STORAGE =
       TestArchive.le(16).putFloat(1).putFloat(2).putFloat(3).putFloat(4).array();

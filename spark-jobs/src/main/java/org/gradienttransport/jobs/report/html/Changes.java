@@ -1,33 +1,28 @@
 package org.gradienttransport.jobs.report.html;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.Run;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
+import org.gradienttransport.schemas.vocabulary.Quantity;
 
 /** What differs between a run and the one before it. */
 final class Changes {
-  private static final String WINDOW =
-      """
-      select family, quantity, mean, count, from_step, to_step
-      from window_summary
-      where window_name = 'stable' and field_kind = 'real' and scale = 'all'
-        and quantity in ('D', 'z', 'beta', 'delta', 'cv_v_rel')
-      order by family, quantity""";
-  private static final String CHECKS =
-      "select family, name, scope, status, level, message from check_result"
-          + " order by family, name, scope";
-  private static final String FIELDS =
-      """
-      select family, count(*) as fields, count_if(status = 'ok') as ok,
-        count(distinct step) as steps, max(step) as last_step
-      from field_transport
-      where field_kind = 'real'
-      group by family
-      order by family""";
-  private static final List<String> RUN_FACTS =
-      List.of("as_of", "code_version", "method_version", "configuration_hash", "inputs", "fields");
+  private static final List<Quantity> SUMMARISED =
+      List.of(Quantity.D, Quantity.Z, Quantity.BETA, Quantity.DELTA, Quantity.CV_V_REL);
 
   /**
    * One difference.
@@ -38,64 +33,117 @@ final class Changes {
    */
   record Change(String what, String before, String now) {}
 
-  private final ReportSource now;
-  private final ReportSource before;
   private final List<Change> changes = new ArrayList<>();
 
-  private Changes(ReportSource now, ReportSource before) {
-    this.now = now;
-    this.before = before;
-  }
+  private Changes() {}
 
-  static List<Change> between(ReportSource before, ReportSource now) {
-    Changes changes = new Changes(now, before);
-    changes.runFacts();
-    changes.compare(FIELDS, List.of("family"), List.of("fields", "ok", "steps", "last_step"));
-    changes.compare(
-        WINDOW, List.of("family", "quantity"), List.of("mean", "count", "from_step", "to_step"));
-    changes.compare(CHECKS, List.of("family", "name", "scope"), List.of("status"));
+  static List<Change> between(Rows before, Rows now) {
+    Changes changes = new Changes();
+    changes.runFacts(before.of(Run.ROWS), now.of(Run.ROWS));
+    changes.compare(fields(before), fields(now));
+    changes.compare(windows(before), windows(now));
+    changes.compare(checks(before), checks(now));
     return List.copyOf(changes.changes);
   }
 
-  private void runFacts() {
-    QueryResult earlier = before.query("select * from run");
-    QueryResult later = now.query("select * from run");
-    if (earlier.isEmpty() || later.isEmpty()) {
+  private void runFacts(List<Run> before, List<Run> now) {
+    if (before.isEmpty() || now.isEmpty()) {
       return;
     }
-    for (String fact : RUN_FACTS) {
-      addIfDifferent(fact.replace('_', ' '), earlier.text(0, fact), later.text(0, fact));
+    Run earlier = before.get(0);
+    Run later = now.get(0);
+    addIfDifferent("as of", earlier.asOf(), later.asOf());
+    addIfDifferent("code version", earlier.codeVersion(), later.codeVersion());
+    addIfDifferent("method version", earlier.methodVersion(), later.methodVersion());
+    addIfDifferent("configuration hash", earlier.configurationHash(), later.configurationHash());
+    addIfDifferent("inputs", earlier.inputs(), later.inputs());
+    addIfDifferent("fields", earlier.fields(), later.fields());
+  }
+
+  /**
+   * A thing that both runs may have.
+   *
+   * @param name what it is called
+   * @param values what may differ, by name; may hold nulls
+   */
+  private record Thing(String name, Map<String, Object> values) {
+    Thing(String name) {
+      this(name, new LinkedHashMap<>());
+    }
+
+    Thing with(String what, Object value) {
+      values.put(what, value);
+      return this;
     }
   }
 
-  private void compare(String sql, List<String> key, List<String> values) {
-    QueryResult earlier = before.query(sql);
-    QueryResult later = now.query(sql);
-    Map<String, Integer> places = new HashMap<>();
-    for (int row = 0; row < earlier.size(); row++) {
-      places.put(key(earlier, row, key), row);
-    }
-    for (int row = 0; row < later.size(); row++) {
-      String name = key(later, row, key);
-      Integer place = places.remove(name);
-      for (String value : values) {
-        addIfDifferent(
-            name + ": " + value.replace('_', ' '),
-            place == null ? "" : shown(earlier.get(place, value)),
-            shown(later.get(row, value)));
-      }
-    }
-    places.keySet().stream().sorted().forEach(name -> changes.add(new Change(name, "there", "")));
+  private static List<Thing> fields(Rows rows) {
+    return rows.of(FieldTransport.ROWS).stream()
+        .filter(FamilyRows::real)
+        .collect(groupingBy(row -> row.key().family(), TreeMap::new, toList()))
+        .entrySet()
+        .stream()
+        .map(of -> fields(of.getKey(), of.getValue()))
+        .toList();
   }
 
-  private void addIfDifferent(String what, String earlier, String later) {
-    if (!Objects.equals(earlier, later)) {
-      changes.add(new Change(what, earlier, later));
-    }
+  private static Thing fields(String family, List<FieldTransport> fields) {
+    return new Thing(family)
+        .with("fields", fields.size())
+        .with(FieldStatus.OK.word(), fields.stream().filter(FamilyRows::ok).count())
+        .with("steps", fields.stream().map(row -> row.key().step()).distinct().count())
+        .with("last step", fields.stream().mapToLong(row -> row.key().step()).max().orElse(0));
   }
 
-  private static String key(QueryResult rows, int row, List<String> key) {
-    return String.join(", ", key.stream().map(column -> rows.text(row, column)).toList());
+  private static List<Thing> windows(Rows rows) {
+    return rows.of(WindowSummary.ROWS).stream()
+        .filter(row -> FamilyRows.stable(row) && FamilyRows.whole(row))
+        .filter(row -> row.realisation().isReal() && SUMMARISED.contains(row.quantity()))
+        .sorted(
+            Comparator.comparing(WindowSummary::family).thenComparing(row -> row.quantity().word()))
+        .map(
+            row ->
+                new Thing(row.family() + ", " + row.quantity().word())
+                    .with("mean", row.mean())
+                    .with("count", row.count())
+                    .with("from step", row.fromStep())
+                    .with("to step", row.toStep()))
+        .toList();
+  }
+
+  private static List<Thing> checks(Rows rows) {
+    return rows.of(CheckResult.ROWS).stream()
+        .sorted(
+            Comparator.comparing(CheckResult::family)
+                .thenComparing(CheckResult::name)
+                .thenComparing(CheckResult::scope))
+        .map(
+            row ->
+                new Thing(row.family() + ", " + row.name() + ", " + row.scope())
+                    .with("status", row.status().word()))
+        .toList();
+  }
+
+  private void compare(List<Thing> before, List<Thing> now) {
+    Map<String, Thing> earlier = new HashMap<>();
+    before.forEach(thing -> earlier.put(thing.name(), thing));
+    for (Thing thing : now) {
+      Thing past = Optional.ofNullable(earlier.remove(thing.name())).orElse(new Thing(""));
+      thing
+          .values()
+          .forEach(
+              (what, value) ->
+                  addIfDifferent(thing.name() + ": " + what, past.values().get(what), value));
+    }
+    earlier.keySet().stream().sorted().forEach(name -> changes.add(new Change(name, "there", "")));
+  }
+
+  private void addIfDifferent(String what, Object earlier, Object later) {
+    String before = shown(earlier);
+    String now = shown(later);
+    if (!before.equals(now)) {
+      changes.add(new Change(what, before, now));
+    }
   }
 
   private static String shown(Object value) {

@@ -1,14 +1,38 @@
 package org.gradienttransport.jobs.report.html;
 
+import static org.gradienttransport.jobs.report.html.FamilyRows.whole;
+
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.gradienttransport.jobs.report.html.FamilyRows.Steps;
 import org.gradienttransport.jobs.report.html.Plot.Axis;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.Compressibility;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.vocabulary.Quantity;
 
 /** All families of a run in one drawing each. */
 final class ComparisonFigures {
+  private static final List<Quantity> EXPONENTS =
+      List.of(Quantity.D, Quantity.Z, Quantity.DELTA, Quantity.CV_V_REL);
+
+  /** Stands for a size that no row has; comes before all others. */
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
   private ComparisonFigures() {}
 
-  static List<Figure> of(ReportSource source) {
-    return new FigureBuilder(source, "", "families-")
+  /**
+   * The drawings.
+   *
+   * @param families rows of all families of the run, by name
+   */
+  static List<Figure> of(List<FamilyRows> families) {
+    return new FigureBuilder(FamilyRows.of(new Rows.InMemory(), ""), "families-")
         .add(
             "exponents",
             "Exponents of the families",
@@ -22,8 +46,9 @@ final class ComparisonFigures {
             from window_summary
             where window_name = 'stable' and field_kind = 'real' and scale = 'all'
               and quantity in ('D', 'z', 'delta', 'cv_v_rel')
-            order by case quantity when 'D - 1' then 1 when 'z' then 2 when 'delta' then 3 else 4 end,
+            order by case quantity when 'z' then 2 when 'delta' then 3 when 'cv_v_rel' then 4 else 1 end,
               family""",
+            exponents(families),
             Plot.intervals(
                 "quantity", "mean", "family", Axis.linear("exponent, or coefficient of variation")),
             "No family has a stable window.")
@@ -38,6 +63,7 @@ final class ComparisonFigures {
             on w.family = f.family and w.scale = f.scale
             where w.window_name = 'stable' and w.field_kind = 'real' and w.quantity = 'v_rel'
             order by w.family, f.n""",
+            efficiency(families),
             Plot.lines("n", "v_rel", "family", Axis.log("N, nodes"), Axis.linear("v_rel, mean")),
             "No family has a stable window.")
         .add(
@@ -55,6 +81,7 @@ final class ComparisonFigures {
             where c.field_kind = 'real' and c.r2_duration is not null
               and c.r2_intensive is not null
             order by c.family, c.step""",
+            map(families),
             Plot.scatter(
                 "r2_duration",
                 "r2_intensive",
@@ -64,5 +91,69 @@ final class ComparisonFigures {
                 Axis.linear("R2 of delta")),
             "No family has a stable window.")
         .figures();
+  }
+
+  private static QueryResult exponents(List<FamilyRows> families) {
+    return QueryResult.of(
+        List.of("quantity", "family", "mean", "low", "high"),
+        families.stream()
+            .flatMap(family -> family.windows().stream())
+            .filter(row -> row.realisation().isReal() && whole(row))
+            .filter(row -> EXPONENTS.contains(row.quantity()))
+            .sorted(
+                Comparator.comparing((WindowSummary row) -> EXPONENTS.indexOf(row.quantity()))
+                    .thenComparing(WindowSummary::family))
+            .map(ComparisonFigures::exponent));
+  }
+
+  private static List<Object> exponent(WindowSummary row) {
+    boolean size = row.quantity() == Quantity.D;
+    Double mean = size ? Averages.minus(row.mean(), 1.0) : row.mean();
+    return QueryResult.row(
+        size ? TransportFigures.SIZE_EXCESS : row.quantity().word(),
+        row.family(),
+        mean,
+        Averages.minus(mean, row.sd()),
+        Averages.plus(mean, row.sd()));
+  }
+
+  private static QueryResult efficiency(List<FamilyRows> families) {
+    return QueryResult.of(
+        List.of("family", "scale", "n", "v_rel", "sd"),
+        families.stream().flatMap(ComparisonFigures::efficiency));
+  }
+
+  private static Stream<List<Object>> efficiency(FamilyRows family) {
+    Map<String, Long> sizes = new HashMap<>();
+    for (FieldTransport field : family.fields()) {
+      sizes.merge(field.key().scale(), field.n() == null ? UNKNOWN : field.n(), Math::max);
+    }
+    return family.windows().stream()
+        .filter(row -> row.realisation().isReal() && row.quantity() == Quantity.V_REL)
+        .filter(row -> sizes.containsKey(row.scale()))
+        .sorted(Comparator.comparing(row -> sizes.get(row.scale())))
+        .map(
+            row ->
+                QueryResult.row(
+                    row.family(),
+                    row.scale(),
+                    sizes.get(row.scale()) == UNKNOWN ? null : sizes.get(row.scale()),
+                    row.mean(),
+                    row.sd()));
+  }
+
+  private static QueryResult map(List<FamilyRows> families) {
+    return QueryResult.of(
+        List.of("family", "step", "r2_duration", "r2_intensive"),
+        families.stream().flatMap(ComparisonFigures::map));
+  }
+
+  private static Stream<List<Object>> map(FamilyRows family) {
+    Optional<Steps> window = family.window();
+    return family.compressibility().stream()
+        .filter(row -> row.r2Duration() != null && row.r2Intensive() != null)
+        .filter(row -> window.isPresent() && window.get().contain(row.step()))
+        .sorted(Comparator.comparing(Compressibility::step))
+        .map(row -> QueryResult.row(row.family(), row.step(), row.r2Duration(), row.r2Intensive()));
   }
 }

@@ -1,131 +1,157 @@
 package org.gradienttransport.jobs.report.html;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import static java.util.Comparator.comparing;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.vocabulary.ContrastStatus;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.Verdict;
+import org.gradienttransport.schemas.vocabulary.WindowName;
+import org.gradienttransport.schemas.vocabulary.Word;
 
 /** The numbers of one family that its summary speaks of, straight from the tables. */
 final class FamilyNumbers {
-  private static final String WINDOWS =
-      """
-      select field_kind, quantity, from_step, to_step, rule, mean, sd, count, largest_shift
-      from window_summary
-      where family = :family and window_name = 'stable' and scale = 'all'
-        and replicate = 0""";
+  private final FamilyRows rows;
+  private final Fields fields;
+  private final Closure closure;
+  private final Optional<NullContrast> contrast;
+  private final List<PerformanceAssociation> associations;
 
-  private static final String FIELDS =
-      """
-      select count(*) as fields, count(distinct scale) as scales,
-        count(distinct step) as steps, count_if(status = 'ok') as ok,
-        count_if(status in ('no_activity', 'ceiling')) as degenerate,
-        min(case when status = 'ok' then n_steps end) as shortest,
-        max(case when status = 'ok' then n_steps end) as longest,
-        max(step - from_step) as longest_difference
-      from field_transport
-      where family = :family and field_kind = 'real'""";
+  FamilyNumbers(FamilyRows rows) {
+    this.rows = rows;
+    this.fields = Fields.of(rows.fields().stream().filter(FamilyRows::real).toList());
+    this.closure = Closure.of(rows.closure());
+    this.contrast =
+        rows.contrasts().stream()
+            .filter(row -> row.scope() == WindowName.STABLE && row.observable() == Quantity.Z)
+            .filter(row -> row.scale().equals(Word.ALL) && row.status() == ContrastStatus.OK)
+            .findFirst();
+    this.associations =
+        rows.associations().stream()
+            .filter(row -> row.pearson() != null)
+            .sorted(
+                comparing((PerformanceAssociation row) -> Math.abs(row.pearson()))
+                    .reversed()
+                    .thenComparing(row -> row.level().word())
+                    .thenComparing(PerformanceAssociation::x)
+                    .thenComparing(PerformanceAssociation::y)
+                    .thenComparing(PerformanceAssociation::scale))
+            .toList();
+  }
 
-  private static final String CLOSURE =
-      """
-      select max(greatest(abs(beta_residual), abs(delta_residual))) as worst,
-        max(bound) as bound, count_if(verdict = 'closed') as closed,
-        count_if(verdict = 'broken') as broken
-      from closure_check
-      where family = :family and field_kind = 'real'""";
+  /**
+   * What became of the real fields.
+   *
+   * @param fields how many there are
+   * @param scales of so many sizes
+   * @param steps at so many steps
+   * @param ok that enter fits
+   * @param degenerate that were relaxed and do not
+   * @param shortest duration of those that enter fits; null if none does
+   * @param longest their longest duration
+   * @param longestDifference training steps between the checkpoints of a difference, the most; null
+   *     without fields
+   */
+  record Fields(
+      long fields,
+      long scales,
+      long steps,
+      long ok,
+      long degenerate,
+      Integer shortest,
+      Integer longest,
+      Long longestDifference) {
 
-  private static final String CONTRAST =
-      """
-      select n0_value, n2_value, delta_total, delta_total_sd, delta_total_low,
-        delta_total_high, interval_level, delta_dist, delta_assign
-      from null_contrast
-      where family = :family and scope = 'stable' and observable = 'z'
-        and scale = 'all' and status = 'ok'""";
-
-  private static final String ASSOCIATIONS =
-      """
-      select level, scale, x, y, pearson, p, n, partial_r, boot_low, boot_high
-      from performance_association
-      where family = :family and scope = 'full' and status = 'ok' and pearson is not null
-      order by abs(pearson) desc, level, x, y, scale""";
-
-  private final String family;
-  private final Map<String, Map<String, Object>> windows;
-  private final Map<String, Object> fields;
-  private final Map<String, Object> closure;
-  private final Map<String, Object> contrast;
-  private final QueryResult associations;
-
-  FamilyNumbers(ReportSource source, String family) {
-    this.family = family;
-    List<Callable<QueryResult>> questions = new ArrayList<>();
-    for (String sql : List.of(WINDOWS, FIELDS, CLOSURE, CONTRAST, ASSOCIATIONS)) {
-      questions.add(() -> source.query(sql, family));
+    private static Fields of(List<FieldTransport> fields) {
+      IntSummaryStatistics durations =
+          fields.stream()
+              .filter(row -> FamilyRows.ok(row) && row.cascade() != null)
+              .mapToInt(row -> row.cascade().nSteps())
+              .summaryStatistics();
+      OptionalLong difference =
+          fields.stream().mapToLong(row -> row.key().step() - row.key().fromStep()).max();
+      return new Fields(
+          fields.size(),
+          fields.stream().map(row -> row.key().scale()).distinct().count(),
+          fields.stream().map(row -> row.key().step()).distinct().count(),
+          fields.stream().filter(FamilyRows::ok).count(),
+          fields.stream().filter(row -> row.status().degenerate()).count(),
+          durations.getCount() == 0 ? null : durations.getMin(),
+          durations.getCount() == 0 ? null : durations.getMax(),
+          difference.isEmpty() ? null : difference.getAsLong());
     }
-    List<QueryResult> answers = source.sideBySide(questions);
-    this.windows = windows(answers.get(0));
-    this.fields = first(answers.get(1));
-    this.closure = first(answers.get(2));
-    this.contrast = first(answers.get(3));
-    this.associations = answers.get(4);
   }
 
-  private static Map<String, Map<String, Object>> windows(QueryResult rows) {
-    Map<String, Map<String, Object>> windows = new HashMap<>();
-    for (int row = 0; row < rows.size(); row++) {
-      windows.put(rows.text(row, "field_kind") + "/" + rows.text(row, "quantity"), map(rows, row));
+  /**
+   * How well closure holds.
+   *
+   * @param worst largest residual in magnitude; null without fits
+   * @param bound largest bound; null without steps
+   * @param closed steps at which it holds
+   * @param broken steps at which it does not
+   */
+  record Closure(Double worst, Double bound, long closed, long broken) {
+
+    private static Closure of(List<ClosureCheck> checks) {
+      return new Closure(
+          checks.stream()
+              .flatMap(row -> Arrays.asList(row.betaResidual(), row.deltaResidual()).stream())
+              .filter(Objects::nonNull)
+              .map(Math::abs)
+              .max(Comparator.naturalOrder())
+              .orElse(null),
+          checks.stream().map(ClosureCheck::bound).max(Comparator.naturalOrder()).orElse(null),
+          checks.stream().filter(row -> row.verdict() == Verdict.CLOSED).count(),
+          checks.stream().filter(row -> row.verdict() == Verdict.BROKEN).count());
     }
-    return windows;
-  }
-
-  private static Map<String, Object> first(QueryResult rows) {
-    return rows.isEmpty() ? Map.of() : map(rows, 0);
-  }
-
-  private static Map<String, Object> map(QueryResult rows, int row) {
-    Map<String, Object> values = new HashMap<>();
-    rows.columns().forEach(column -> values.put(column, rows.get(row, column)));
-    return values;
   }
 
   String family() {
-    return family;
+    return rows.family();
   }
 
   boolean hasWindow() {
-    return window("D", "mean") != null;
+    return window(Quantity.D, WindowSummary::mean) != null;
   }
 
-  boolean hasContrast() {
-    return contrast("delta_total") != null;
-  }
-
-  QueryResult associations() {
+  /** Correlations with performance, the strongest first. */
+  List<PerformanceAssociation> associations() {
     return associations;
   }
 
-  /** A column of a real quantity's row of the stable window. */
-  Double window(String quantity, String column) {
-    return number(windows.getOrDefault("real/" + quantity, Map.of()).get(column));
+  /** A column of a real quantity's row of the stable window; null when it has none. */
+  Double window(Quantity quantity, Function<WindowSummary, ? extends Number> column) {
+    return rows.windows().stream()
+        .filter(row -> row.realisation().isReal() && row.quantity() == quantity)
+        .filter(FamilyRows::whole)
+        .findFirst()
+        .map(column)
+        .map(Number::doubleValue)
+        .orElse(null);
   }
 
-  String rule() {
-    return String.valueOf(windows.getOrDefault("real/D", Map.of()).getOrDefault("rule", ""));
+  Fields fields() {
+    return fields;
   }
 
-  Double fields(String column) {
-    return number(fields.get(column));
+  Closure closure() {
+    return closure;
   }
 
-  Double closure(String column) {
-    return number(closure.get(column));
-  }
-
-  Double contrast(String column) {
-    return number(contrast.get(column));
-  }
-
-  private static Double number(Object value) {
-    return value instanceof Number number ? Double.valueOf(number.doubleValue()) : null;
+  /** The contrast of the duration exponent with the nulls over the stable window. */
+  Optional<NullContrast> contrast() {
+    return contrast.filter(row -> row.deltaTotal() != null);
   }
 }

@@ -2,11 +2,27 @@ package org.gradienttransport.jobs.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
+import org.gradienttransport.schemas.vocabulary.Observable;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.Verdict;
+import org.gradienttransport.schemas.vocabulary.Word;
 
 /** One family's results in sentences that its numbers write. */
 final class Narrative {
   private static final String SIGNED = "%+.3f";
   private static final String PLAIN = "%.3f";
+
+  private static final String FIELDS = FieldTransport.ROWS.name();
+  private static final String WINDOWS = WindowSummary.ROWS.name();
+  private static final String CLOSURE = ClosureCheck.ROWS.name();
+  private static final String CONTRASTS = NullContrast.ROWS.name();
+  private static final String ASSOCIATIONS = PerformanceAssociation.ROWS.name();
 
   private final FamilyNumbers numbers;
   private final String family;
@@ -33,69 +49,86 @@ final class Narrative {
   }
 
   private Sentence measured() {
-    Double difference = numbers.fields("longest_difference");
+    FamilyNumbers.Fields fields = numbers.fields();
+    Long difference = fields.longestDifference();
     String kind = difference != null && difference > 0 ? "checkpoint differences" : "gradients";
     return Sentence.of("")
-        .count(numbers.fields("fields"), "field_transport", family, "fields")
+        .count((double) fields.fields(), FIELDS, family, "fields")
         .words(" real fields (" + kind + ") of ")
-        .count(numbers.fields("scales"), "field_transport", family, "scales")
+        .count((double) fields.scales(), FIELDS, family, "scales")
         .words(" model sizes at ")
-        .count(numbers.fields("steps"), "field_transport", family, "steps")
+        .count((double) fields.steps(), FIELDS, family, "steps")
         .words(" training steps; ")
-        .count(numbers.fields("ok"), "field_transport", family, "ok")
+        .count((double) fields.ok(), FIELDS, family, FieldStatus.OK.word())
         .words(" enter the fits and ")
-        .count(numbers.fields("degenerate"), "field_transport", family, "degenerate")
+        .count((double) fields.degenerate(), FIELDS, family, "degenerate")
         .words(" are degenerate.");
   }
 
   private Sentence exponents() {
+    String size = Quantity.D.word();
     Sentence text =
         Sentence.of("Over the stable window, steps ")
-            .count(numbers.window("D", "from_step"), "window_summary", family, "D", "from_step")
+            .count(
+                numbers.window(Quantity.D, WindowSummary::fromStep),
+                WINDOWS,
+                family,
+                size,
+                "from_step")
             .words(" to ")
-            .count(numbers.window("D", "to_step"), "window_summary", family, "D", "to_step")
+            .count(
+                numbers.window(Quantity.D, WindowSummary::toStep), WINDOWS, family, size, "to_step")
             .words(" (")
-            .count(numbers.window("D", "count"), "window_summary", family, "D", "count")
+            .count(numbers.window(Quantity.D, WindowSummary::count), WINDOWS, family, size, "count")
             .words(" fits): ");
     String separator = "";
-    for (String symbol : List.of("D", "z", "beta", "delta")) {
-      text.words(separator + symbol + " = ");
-      meanAndDeviation(text, symbol);
+    for (Observable observable : Observable.values()) {
+      text.words(separator + observable.symbol() + " = ");
+      meanAndDeviation(text, observable.exponent());
       separator = ", ";
     }
     return text.words(" (mean ± standard deviation over steps).");
   }
 
-  private void meanAndDeviation(Sentence text, String quantity) {
-    text.number(
-        SIGNED, numbers.window(quantity, "mean"), "window_summary", family, quantity, "mean");
-    Double sd = numbers.window(quantity, "sd");
+  private void meanAndDeviation(Sentence text, Quantity quantity) {
+    mean(text, SIGNED, quantity);
+    Double sd = numbers.window(quantity, WindowSummary::sd);
     if (sd != null) {
-      text.words(" ± ").number(PLAIN, sd, "window_summary", family, quantity, "sd");
+      text.words(" ± ").number(PLAIN, sd, WINDOWS, family, quantity.word(), "sd");
     }
+  }
+
+  private Sentence mean(Sentence text, String format, Quantity quantity) {
+    return text.number(
+        format,
+        numbers.window(quantity, WindowSummary::mean),
+        WINDOWS,
+        family,
+        quantity.word(),
+        "mean");
   }
 
   private Sentence regime() {
     Sentence text =
         Sentence.of("With model size, intensive transport efficiency ")
-            .words(trend("delta", "rises", "falls"))
+            .words(trend(Quantity.DELTA, "rises", "falls"))
             .words(" and duration ")
-            .words(trend("z", "grows", "shrinks"))
+            .words(trend(Quantity.Z, "grows", "shrinks"))
             .words(". ");
-    Double cv = numbers.window("cv_v_rel", "mean");
-    if (cv != null) {
-      text.words("Window means of v_rel differ between sizes by a coefficient of variation of ")
-          .number("%.3f", cv, "window_summary", family, "cv_v_rel", "mean")
-          .words(".");
+    if (numbers.window(Quantity.CV_V_REL, WindowSummary::mean) != null) {
+      text.words("Window means of v_rel differ between sizes by a coefficient of variation of ");
+      mean(text, PLAIN, Quantity.CV_V_REL).words(".");
     }
     return text;
   }
 
-  private String trend(String symbol, String up, String down) {
-    Double mean = numbers.window(symbol, "mean");
-    Double sd = numbers.window(symbol, "sd");
+  private String trend(Quantity exponent, String up, String down) {
+    Double mean = numbers.window(exponent, WindowSummary::mean);
+    Double sd = numbers.window(exponent, WindowSummary::sd);
     if (mean == null || sd == null || Math.abs(mean) <= sd) {
-      return "shows no clear trend (" + symbol + " is within one standard deviation of zero)";
+      return "shows no clear trend ("
+          + exponent.word()
+          + " is within one standard deviation of zero)";
     }
     return mean > 0 ? up : down;
   }
@@ -103,56 +136,55 @@ final class Narrative {
   private Sentence quality() {
     Sentence text = Sentence.of("One power law describes the scales with mean R2 of ");
     String separator = "";
-    for (String fit : List.of("size", "duration", "intensive")) {
-      String quantity = "r2_" + fit;
-      text.words(separator)
-          .number(
-              PLAIN, numbers.window(quantity, "mean"), "window_summary", family, quantity, "mean")
-          .words(" for " + (fit.equals("intensive") ? "intensive efficiency" : fit));
+    for (Observable fit : TransportFigures.FITTED) {
+      text.words(separator);
+      mean(text, PLAIN, fit.r2()).words(" for " + fit.word());
+      if (fit == Observable.INTENSIVE) {
+        text.words(" efficiency");
+      }
       separator = ", ";
     }
     return text.words(".");
   }
 
   private Sentence closure() {
-    if (numbers.closure("worst") == null) {
+    FamilyNumbers.Closure closure = numbers.closure();
+    if (closure.worst() == null) {
       return Sentence.of("Closure could not be checked: there is no fit.");
     }
-    double broken = numbers.closure("broken");
-    return Sentence.of(broken == 0 ? "Closure holds at all " : "Closure is broken at ")
+    boolean holds = closure.broken() == 0;
+    Verdict verdict = holds ? Verdict.CLOSED : Verdict.BROKEN;
+    return Sentence.of(holds ? "Closure holds at all " : "Closure is broken at ")
         .count(
-            broken == 0 ? numbers.closure("closed") : numbers.closure("broken"),
-            "closure_check",
-            family,
-            broken == 0 ? "closed" : "broken")
+            (double) (holds ? closure.closed() : closure.broken()), CLOSURE, family, verdict.word())
         .words(" fitted steps; the largest residual of beta = D - z and delta = D - z - 1 is ")
-        .number("%.1e", numbers.closure("worst"), "closure_check", family, "worst")
+        .number("%.1e", closure.worst(), CLOSURE, family, "worst")
         .words(" against a bound of ")
-        .number("%.0e", numbers.closure("bound"), "closure_check", family, "bound")
+        .number("%.0e", closure.bound(), CLOSURE, family, "bound")
         .words(".");
   }
 
   private Sentence nulls() {
-    if (!numbers.hasContrast()) {
+    if (numbers.contrast().isEmpty()) {
       return Sentence.of(
           "There is no null contrast over the window in this run, so nothing is said of how far z"
               + " lies from its floor.");
     }
+    NullContrast contrast = numbers.contrast().get();
     Sentence text =
         Sentence.of("The Gaussian null N0 has z = ")
-            .number(SIGNED, numbers.contrast("n0_value"), "null_contrast", family, "n0_value")
+            .number(SIGNED, contrast.n0Value(), CONTRASTS, family, "n0_value")
             .words("; real minus N0 is ")
-            .number(
-                SIGNED, numbers.contrast("delta_total"), "null_contrast", family, "delta_total");
-    Double low = numbers.contrast("delta_total_low");
-    Double high = numbers.contrast("delta_total_high");
+            .number(SIGNED, contrast.deltaTotal(), CONTRASTS, family, "delta_total");
+    Double low = contrast.deltaTotalLow();
+    Double high = contrast.deltaTotalHigh();
     if (low == null || high == null) {
       return text.words(", without an interval.");
     }
     text.words(" (interval ")
-        .number(SIGNED, low, "null_contrast", family, "delta_total_low")
+        .number(SIGNED, low, CONTRASTS, family, "delta_total_low")
         .words(" to ")
-        .number(SIGNED, high, "null_contrast", family, "delta_total_high")
+        .number(SIGNED, high, CONTRASTS, family, "delta_total_high")
         .words(")");
     if (low <= 0 && high >= 0) {
       return text.words(
@@ -160,37 +192,32 @@ final class Narrative {
               + " difference would say nothing.");
     }
     return text.words(". The distribution of values (N2 minus N0) contributes ")
-        .number(SIGNED, numbers.contrast("delta_dist"), "null_contrast", family, "delta_dist")
+        .number(SIGNED, contrast.deltaDist(), CONTRASTS, family, "delta_dist")
         .words(" of it, their assignment to nodes (real minus N2) ")
-        .number(SIGNED, numbers.contrast("delta_assign"), "null_contrast", family, "delta_assign")
+        .number(SIGNED, contrast.deltaAssign(), CONTRASTS, family, "delta_assign")
         .words(".");
   }
 
   private Sentence bridge() {
-    QueryResult rows = numbers.associations();
-    if (rows.isEmpty()) {
+    if (numbers.associations().isEmpty()) {
       return Sentence.of("This run has no association with external performance for this family.");
     }
-    String scale = rows.text(0, "scale");
+    PerformanceAssociation largest = numbers.associations().get(0);
+    String scale = largest.scale();
     String pair =
-        rows.text(0, "y")
-            + " with "
-            + rows.text(0, "x")
-            + (scale.equals("all") ? "" : " at " + scale);
+        largest.y() + " with " + largest.x() + (scale.equals(Word.ALL) ? "" : " at " + scale);
     Sentence text =
         Sentence.of("Of ")
-            .count(rows.size(), "performance_association", family, "rows")
+            .count(numbers.associations().size(), ASSOCIATIONS, family, "rows")
             .words(" correlations with external performance over all steps the largest is " + pair)
             .words(": r = ")
-            .number(
-                "%+.2f", rows.number(0, "pearson"), "performance_association", family, "pearson")
+            .number("%+.2f", largest.pearson(), ASSOCIATIONS, family, "pearson")
             .words(" (n = ")
-            .count(rows.number(0, "n"), "performance_association", family, "n")
+            .count((double) largest.n(), ASSOCIATIONS, family, "n")
             .words(")");
-    if (rows.number(0, "partial_r") != null) {
+    if (largest.partialR() != null) {
       text.words(", and ")
-          .number(
-              "%+.2f", rows.number(0, "partial_r"), "performance_association", family, "partial_r")
+          .number("%+.2f", largest.partialR(), ASSOCIATIONS, family, "partial_r")
           .words(" once both sides are freed of the learning rate");
     }
     return text.words(
@@ -204,19 +231,19 @@ final class Narrative {
     if (!texts.note().isBlank()) {
       all.add(Sentence.of(texts.note().strip()));
     }
-    if (numbers.fields("shortest") != null) {
+    FamilyNumbers.Fields fields = numbers.fields();
+    if (fields.shortest() != null) {
       all.add(
           Sentence.of("n_steps is a small integer, here ")
-              .count(numbers.fields("shortest"), "field_transport", family, "shortest")
+              .count(fields.shortest().doubleValue(), FIELDS, family, "shortest")
               .words(" to ")
-              .count(numbers.fields("longest"), "field_transport", family, "longest")
+              .count(fields.longest().doubleValue(), FIELDS, family, "longest")
               .words(", so z is coarse; read it against its null floor."));
     }
-    Double scales = numbers.fields("scales");
-    if (scales != null && scales < 6) {
+    if (fields.scales() < 6) {
       all.add(
           Sentence.of("Each fit rests on at most ")
-              .count(scales, "field_transport", family, "scales")
+              .count((double) fields.scales(), FIELDS, family, "scales")
               .words(" model sizes; a second slope would hardly show."));
     }
     return all;

@@ -1,12 +1,39 @@
 package org.gradienttransport.jobs.report.html;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static org.gradienttransport.jobs.report.html.FamilyRows.by;
+import static org.gradienttransport.jobs.report.html.FamilyRows.whole;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.gradienttransport.jobs.report.html.FamilyRows.Steps;
 import org.gradienttransport.jobs.report.html.Plot.Axis;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.vocabulary.ContrastStatus;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.WindowName;
+import org.gradienttransport.schemas.vocabulary.Word;
 
 /** Real fields against the null controls (METHOD section 4). */
 final class NullFigures {
   private static final String ABSENT =
       "This run has no null contrasts for this family: it was run without null controls, or too few"
           + " steps have all of them. Run with --nulls 1 or more.";
+
+  private static final List<Quantity> EXPONENTS = List.of(Quantity.D, Quantity.Z, Quantity.DELTA);
+
+  private static final List<WindowName> SPANS =
+      List.of(WindowName.STABLE, WindowName.EARLY, WindowName.MID, WindowName.LATE);
 
   private NullFigures() {}
 
@@ -34,11 +61,47 @@ final class NullFigures {
         where family = :family and window_name = 'stable' and scale = 'all'
           and quantity in ('D', 'z', 'delta')
         group by quantity, field_kind
-        order by case quantity when 'D - 1' then 1 when 'z' then 2 else 3 end,
+        order by case quantity when 'z' then 2 when 'delta' then 3 else 1 end,
           case field_kind when 'real' then 'a' else field_kind end""",
+        floors(figures.rows()),
         Plot.intervals(
             "quantity", "mean", "field", Axis.linear("exponent, mean over the stable window")),
         "No stable window was found, so there are no window means.");
+  }
+
+  private static QueryResult floors(FamilyRows rows) {
+    List<List<Object>> values = new ArrayList<>();
+    for (Quantity quantity : EXPONENTS) {
+      for (FieldKind kind : FieldKind.values()) {
+        List<WindowSummary> of =
+            rows.windows().stream()
+                .filter(row -> row.quantity() == quantity && whole(row))
+                .filter(row -> row.realisation().fieldKind() == kind)
+                .toList();
+        if (!of.isEmpty()) {
+          values.add(floor(quantity, kind, of));
+        }
+      }
+    }
+    return QueryResult.of(
+        List.of("quantity", "field", "mean", "low", "high", "replicates"), values.stream());
+  }
+
+  private static List<Object> floor(Quantity quantity, FieldKind kind, List<WindowSummary> rows) {
+    boolean size = quantity == Quantity.D;
+    Double mean = Averages.mean(rows, row -> size ? Averages.minus(row.mean(), 1.0) : row.mean());
+    Double sd = Averages.mean(rows, WindowSummary::sd);
+    return QueryResult.row(
+        size ? TransportFigures.SIZE_EXCESS : quantity.word(),
+        name(kind),
+        mean,
+        Averages.minus(mean, sd),
+        Averages.plus(mean, sd),
+        (long) rows.size());
+  }
+
+  private static String name(FieldKind kind) {
+    return kind == FieldKind.REAL ? kind.word() : kind.word().toUpperCase(Locale.ROOT);
   }
 
   private static void hierarchy(FigureBuilder figures) {
@@ -59,9 +122,54 @@ final class NullFigures {
         where f.family = :family and f.status = 'ok' and f.step between w.from_step and w.to_step
         group by f.n, f.scale, f.field_kind
         order by case f.field_kind when 'real' then 'a' else f.field_kind end, f.n""",
+        hierarchy(figures.rows()),
         Plot.lines(
             "n", "mean_n_steps", "field", Axis.log("N, nodes"), Axis.linear("n_steps, mean")),
         "No field lies in a stable window.");
+  }
+
+  private static QueryResult hierarchy(FamilyRows rows) {
+    Optional<Steps> window = rows.window();
+    Map<Sized, List<FieldTransport>> sizes =
+        rows.usable().stream()
+            .filter(row -> window.isPresent() && window.get().contain(row.key().step()))
+            .collect(
+                groupingBy(
+                    row ->
+                        new Sized(row.key().realisation().fieldKind(), row.n(), row.key().scale()),
+                    LinkedHashMap::new,
+                    toList()));
+    return QueryResult.of(
+        List.of("n", "scale", "field", "mean_n_steps", "fields"),
+        sizes.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(
+                of ->
+                    QueryResult.row(
+                        of.getKey().n(),
+                        of.getKey().scale(),
+                        name(of.getKey().kind()),
+                        Averages.mean(
+                            of.getValue(),
+                            row -> row.cascade() == null ? null : row.cascade().nSteps()),
+                        (long) of.getValue().size())));
+  }
+
+  /**
+   * Fields that have their duration in common, but for chance. Ordered as they are drawn.
+   *
+   * @param kind of field
+   * @param n nodes
+   * @param scale name of the size
+   */
+  private record Sized(FieldKind kind, Long n, String scale) implements Comparable<Sized> {
+    @Override
+    public int compareTo(Sized other) {
+      return Comparator.comparing(Sized::kind)
+          .thenComparing(by(Sized::n))
+          .thenComparing(Sized::scale)
+          .compare(this, other);
+    }
   }
 
   private static void thirds(FigureBuilder figures) {
@@ -71,8 +179,44 @@ final class NullFigures {
         "Contrasts of z: total = real - N0, distribution = N2 - N0, assignment = real - N2. Whiskers"
             + " are the published intervals; where that of the total holds zero, its parts say little.",
         thirdsSql(),
+        thirds(figures.rows()),
         Plot.intervals("span", "value", "part", Axis.linear("difference of z")),
         ABSENT);
+  }
+
+  private static QueryResult thirds(FamilyRows rows) {
+    return QueryResult.of(
+        List.of("span", "part", "value", "low", "high", "interval_method", "steps"),
+        rows.contrasts().stream()
+            .filter(row -> row.observable() == Quantity.Z && row.scale().equals(Word.ALL))
+            .filter(row -> row.status() == ContrastStatus.OK && SPANS.contains(row.scope()))
+            .sorted(Comparator.comparing(row -> SPANS.indexOf(row.scope())))
+            .flatMap(
+                row ->
+                    Stream.of(
+                        part(
+                            row,
+                            "total",
+                            row.deltaTotal(),
+                            row.deltaTotalLow(),
+                            row.deltaTotalHigh()),
+                        part(
+                            row,
+                            "distribution",
+                            row.deltaDist(),
+                            row.deltaDistLow(),
+                            row.deltaDistHigh()),
+                        part(
+                            row,
+                            "assignment",
+                            row.deltaAssign(),
+                            row.deltaAssignLow(),
+                            row.deltaAssignHigh()))));
+  }
+
+  private static List<Object> part(
+      NullContrast row, String part, Double value, Double low, Double high) {
+    return QueryResult.row(row.scope(), part, value, low, high, row.intervalMethod(), row.steps());
   }
 
   private static String thirdsSql() {

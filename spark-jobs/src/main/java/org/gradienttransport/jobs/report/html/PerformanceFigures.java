@@ -1,15 +1,28 @@
 package org.gradienttransport.jobs.report.html;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+import static org.gradienttransport.jobs.report.html.FamilyRows.by;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.report.html.Plot.Axis;
+import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
+import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.Observable;
+import org.gradienttransport.schemas.vocabulary.Word;
 
 /** The bridge to external performance (METHOD section 6). */
 final class PerformanceFigures {
   private static final String ABSENT =
       "This run has no external performance for this family, so there is no bridge to draw. Give"
           + " 'performance' in the family file.";
-
-  private static final String METRICS =
-      "select distinct metric from performance where family = :family order by metric";
 
   private PerformanceFigures() {}
 
@@ -20,7 +33,12 @@ final class PerformanceFigures {
   }
 
   private static void metric(FigureBuilder figures) {
-    String metric = String.join(", ", figures.ask(METRICS).distinct("metric"));
+    String metric =
+        figures.rows().performance().stream()
+            .map(Performance::metric)
+            .distinct()
+            .sorted()
+            .collect(joining(", "));
     figures.add(
         "metric",
         "External performance by scale",
@@ -30,9 +48,25 @@ final class PerformanceFigures {
         from performance
         where family = :family and status = 'ok' and value is not null
         order by n, scale, metric, step""",
+        metric(figures.rows()),
         Plot.lines("step", "value", "scale", Axis.linear(TransportFigures.STEP), Axis.log(metric))
             .shading(figures.window()),
         ABSENT);
+  }
+
+  private static QueryResult metric(FamilyRows rows) {
+    return QueryResult.of(
+        List.of("step", "scale", "metric", "n", "value"),
+        rows.performance().stream()
+            .filter(row -> row.status() == EvaluationStatus.OK && row.value() != null)
+            .sorted(
+                by(Performance::n)
+                    .thenComparing(Performance::scale)
+                    .thenComparing(Performance::metric)
+                    .thenComparing(Performance::step))
+            .map(
+                row ->
+                    QueryResult.row(row.step(), row.scale(), row.metric(), row.n(), row.value())));
   }
 
   private static void exponents(FigureBuilder figures) {
@@ -50,6 +84,7 @@ final class PerformanceFigures {
         where s.family = :family and s.field_kind = 'real' and s.symbol = 'D' and s.status = 'ok'
           and s.step in (select step from performance_exponent where family = :family)
         order by place, quantity, step""",
+        exponents(figures.rows()),
         Plot.lines(
                 "step",
                 "value",
@@ -58,6 +93,39 @@ final class PerformanceFigures {
                 Axis.linear("exponent"))
             .shading(figures.window()),
         ABSENT);
+  }
+
+  private static QueryResult exponents(FamilyRows rows) {
+    Set<Long> steps =
+        rows.performanceExponents().stream()
+            .map(PerformanceExponent::step)
+            .collect(toUnmodifiableSet());
+    Stream<List<Object>> external =
+        rows.performanceExponents().stream()
+            .filter(row -> row.status() == FitStatus.OK)
+            .sorted(
+                Comparator.comparing(PerformanceExponent::symbol)
+                    .thenComparing(PerformanceExponent::step))
+            .map(
+                row ->
+                    QueryResult.row(
+                        row.step(), row.symbol(), row.exponent(), row.stdError(), row.r2(), 1));
+    Stream<List<Object>> transport =
+        rows.fits().stream()
+            .filter(row -> row.observable() == Observable.SIZE && steps.contains(row.step()))
+            .sorted(Comparator.comparing(StepwiseExponent::step))
+            .map(
+                row ->
+                    QueryResult.row(
+                        row.step(),
+                        TransportFigures.SIZE_EXCESS,
+                        Averages.minus(row.law().exponent(), 1.0),
+                        row.law().stdError(),
+                        row.law().r2(),
+                        2));
+    return QueryResult.of(
+        List.of("step", "quantity", "value", "std_error", "r2", "place"),
+        Stream.concat(external, transport));
   }
 
   private static void associations(FigureBuilder figures) {
@@ -81,7 +149,29 @@ final class PerformanceFigures {
           from performance_association) sides
         where family = :family and scope = 'full' and status = 'ok'
         order by level, x, y, scale, place""",
+        associations(figures.rows()),
         Plot.intervals("pair", "r", "statistic", Axis.linear("correlation over steps")),
         ABSENT);
+  }
+
+  private static QueryResult associations(FamilyRows rows) {
+    return QueryResult.of(
+        List.of("pair", "statistic", "r", "low", "high", "p", "n"),
+        rows.associations().stream()
+            .sorted(
+                Comparator.comparing((PerformanceAssociation row) -> row.level().word())
+                    .thenComparing(PerformanceAssociation::x)
+                    .thenComparing(PerformanceAssociation::y)
+                    .thenComparing(PerformanceAssociation::scale))
+            .flatMap(PerformanceFigures::sides));
+  }
+
+  private static Stream<List<Object>> sides(PerformanceAssociation row) {
+    String pair =
+        row.y() + " with " + row.x() + (row.scale().equals(Word.ALL) ? "" : ", " + row.scale());
+    return Stream.of(
+        QueryResult.row(
+            pair, "raw", row.pearson(), row.bootLow(), row.bootHigh(), row.p(), row.n()),
+        QueryResult.row(pair, "LR-partial", row.partialR(), null, null, row.partialP(), row.n()));
   }
 }

@@ -1,35 +1,37 @@
 package org.gradienttransport.jobs.report.html;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.stream.Stream;
+import org.gradienttransport.schemas.vocabulary.Word;
 
 /**
- * What a query answered: few rows, on the driver.
+ * What a figure's query answers: few rows.
  *
  * @param columns their names
  * @param rows values in the order of the columns; null where there is none
  */
 record QueryResult(List<String> columns, List<List<Object>> rows) {
 
-  static QueryResult of(Dataset<Row> dataset) {
-    List<List<Object>> rows = new ArrayList<>();
-    for (Row row : dataset.collectAsList()) {
-      List<Object> values = new ArrayList<>();
-      for (int i = 0; i < row.length(); i++) {
-        values.add(finite(row.get(i)));
-      }
-      rows.add(values);
-    }
-    return new QueryResult(List.of(dataset.columns()), rows);
+  static QueryResult of(List<String> columns, Stream<List<Object>> rows) {
+    return new QueryResult(columns, rows.toList());
   }
 
-  /** No table holds NaN or infinity; no page shows one even if a query makes it. */
-  private static Object finite(Object value) {
-    return value instanceof Double number && !Double.isFinite(number) ? null : value;
+  /** The values of one row, in the order of the columns; words as they are published. */
+  static List<Object> row(Object... values) {
+    return Collections.unmodifiableList(
+        Arrays.asList(Arrays.stream(values).map(QueryResult::shown).toArray()));
+  }
+
+  /** No table holds NaN or infinity; no page shows one even if a calculation makes it. */
+  private static Object shown(Object value) {
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      return null;
+    }
+    return value instanceof Word word ? word.word() : value;
   }
 
   boolean isEmpty() {

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
-import org.gradienttransport.jobs.publish.Warehouse;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.schemas.Rows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,27 +24,23 @@ public final class ReportFile {
    * Writes a staged run's page into its directory. A run is worth more than its page: a page that
    * cannot be made is logged and left out.
    *
+   * @param rows the run's rows
+   * @param families what its families' files say of them
    * @param previous the run that was current before, if any
    * @return whether the page was written
    */
   public static boolean stage(
-      SparkSession spark,
       Warehouse warehouse,
       String runId,
+      Rows rows,
       List<FamilyText> families,
       Optional<String> previous) {
     try {
-      ReportSource source =
-          withPrevious(
-              spark,
-              warehouse,
-              ReportSource.of(spark, runId, warehouse.run(runId), families),
-              previous);
+      ReportSource source = source(warehouse, runId, rows, families, previous);
       Path page = new Path(warehouse.run(runId), RunReport.FILE);
       SmallFiles.createNew(warehouse.fileSystem(), page, RunReport.html(source));
       return true;
-    } catch (Exception | LinkageError | StackOverflowError e) {
-      // Exception, because Spark throws checked ones it does not declare.
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       LOG.error(
           "Run {} has no {}: {}. Its tables are not affected; try again with: gradient-transport"
               + " report --warehouse {} --run {} --to FILE",
@@ -59,8 +55,7 @@ public final class ReportFile {
   }
 
   /** What a report of a published run is made from. */
-  public static ReportSource published(SparkSession spark, Warehouse warehouse, String runId)
-      throws IOException {
+  public static ReportSource published(Warehouse warehouse, String runId) throws IOException {
     JsonNode run =
         description(warehouse, runId)
             .orElseThrow(
@@ -74,25 +69,27 @@ public final class ReportFile {
                             + ". List them with: gradient-transport runs list --warehouse "
                             + warehouse.root()));
     JsonNode previous = run.path("previous_run_id");
-    return withPrevious(
-        spark,
+    return source(
         warehouse,
-        ReportSource.of(spark, runId, warehouse.run(runId), FamilyText.of(run)),
+        runId,
+        warehouse.tables(runId),
+        FamilyText.of(run),
         previous.isTextual() ? Optional.of(previous.asText()) : Optional.empty());
   }
 
-  private static ReportSource withPrevious(
-      SparkSession spark, Warehouse warehouse, ReportSource source, Optional<String> previous)
+  private static ReportSource source(
+      Warehouse warehouse,
+      String runId,
+      Rows rows,
+      List<FamilyText> families,
+      Optional<String> previous)
       throws IOException {
-    if (previous.isEmpty()) {
-      return source;
+    Optional<ReportSource.Previous> before = Optional.empty();
+    if (previous.isPresent() && description(warehouse, previous.get()).isPresent()) {
+      before =
+          Optional.of(new ReportSource.Previous(previous.get(), warehouse.tables(previous.get())));
     }
-    Optional<JsonNode> run = description(warehouse, previous.get());
-    return run.isEmpty()
-        ? source
-        : source.comparedWith(
-            ReportSource.of(
-                spark, previous.get(), warehouse.run(previous.get()), FamilyText.of(run.get())));
+    return new ReportSource(runId, warehouse.run(runId).toString(), rows, families, before);
   }
 
   private static Optional<JsonNode> description(Warehouse warehouse, String runId)

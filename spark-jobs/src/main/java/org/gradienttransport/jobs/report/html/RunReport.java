@@ -1,10 +1,23 @@
 package org.gradienttransport.jobs.report.html;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.reverseOrder;
+import static java.util.stream.Collectors.joining;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import org.gradienttransport.schemas.Column;
+import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Tables;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.Run;
+import org.gradienttransport.schemas.vocabulary.Outcome;
 
 /** The page of one run: everything in one file that loads nothing. */
 public final class RunReport {
@@ -16,14 +29,31 @@ public final class RunReport {
 
   private static final int FIGURES_PER_FAMILY = 12;
 
+  /** Outcomes of checks, those first that somebody should see. */
+  private static final List<Outcome> STATUSES =
+      List.of(Outcome.FAIL, Outcome.SKIPPED, Outcome.PASS);
+
+  /** Points in time as tables show them. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("yyyy-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+          .toFormatter(Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private final ReportSource source;
+  private final List<FamilyRows> families;
   private final HtmlWriter html = new HtmlWriter();
   private final FigureHtml figures;
 
   private RunReport(ReportSource source) {
     this.source = source;
-    int families = Math.max(1, source.families().size());
-    this.figures = new FigureHtml(html, DOWNLOAD_BYTES / (families * FIGURES_PER_FAMILY + 3));
+    this.families =
+        source.families().stream()
+            .map(family -> FamilyRows.of(source.rows(), family.name()))
+            .toList();
+    int count = Math.max(1, families.size());
+    this.figures = new FigureHtml(html, DOWNLOAD_BYTES / (count * FIGURES_PER_FAMILY + 3));
   }
 
   /** Makes the page. */
@@ -72,10 +102,7 @@ public final class RunReport {
     html.open("header");
     html.leaf("h1", "Gradient transport");
     html.open("p", "class", "run").text("Run ").leaf("code", source.runId()).close();
-    QueryResult run = source.query("select * from run");
-    if (!run.isEmpty()) {
-      outcome(run);
-    }
+    source.rows().of(Run.ROWS).stream().findFirst().ifPresent(this::outcome);
     html.open("nav", "aria-label", "Contents").open("ul");
     link("summary", "Summary");
     if (source.families().size() > 1) {
@@ -90,20 +117,20 @@ public final class RunReport {
     html.close().close().close();
   }
 
-  private void outcome(QueryResult run) {
+  private void outcome(Run run) {
     html.leaf(
         "p",
         String.format(
             Locale.ROOT,
             "As of %s: %s relaxations of %s input files. Checks: %s passed, %s failed, %s skipped."
                 + " The run ends with code %s.",
-            run.text(0, "as_of"),
-            run.text(0, "fields"),
-            run.text(0, "inputs"),
-            run.text(0, "checks_passed"),
-            run.text(0, "checks_failed"),
-            run.text(0, "checks_skipped"),
-            run.text(0, "exit_code")));
+            run.asOf(),
+            run.fields(),
+            run.inputs(),
+            run.checksPassed(),
+            run.checksFailed(),
+            run.checksSkipped(),
+            run.exitCode()));
   }
 
   private void link(String id, String text) {
@@ -124,8 +151,9 @@ public final class RunReport {
 
   private void summary() {
     section("summary", "Summary");
-    for (FamilyText family : source.families()) {
-      Narrative narrative = new Narrative(new FamilyNumbers(source, family.name()));
+    for (int i = 0; i < families.size(); i++) {
+      FamilyText family = source.families().get(i);
+      Narrative narrative = new Narrative(new FamilyNumbers(families.get(i)));
       html.open("article");
       html.leaf("h3", family.name());
       html.leaf("p", family.title(), "class", "title");
@@ -169,7 +197,7 @@ public final class RunReport {
         "warning",
         "role",
         "note");
-    figures(ComparisonFigures.of(source));
+    figures(ComparisonFigures.of(families));
     html.close();
   }
 
@@ -179,7 +207,7 @@ public final class RunReport {
     if (!family.note().isBlank()) {
       html.leaf("p", family.note().strip(), "class", "warning", "role", "note");
     }
-    FigureBuilder builder = new FigureBuilder(source, family.name(), "family-" + index + "-");
+    FigureBuilder builder = new FigureBuilder(families.get(index), "family-" + index + "-");
     TransportFigures.add(builder);
     NullFigures.add(builder);
     PerformanceFigures.add(builder);
@@ -196,11 +224,24 @@ public final class RunReport {
   private void checks() {
     section("checks", "Checks");
     QueryResult rows =
-        source.query(
-            """
-            select family, name, scope, level, status, message from check_result
-            order by case status when 'fail' then 0 when 'skipped' then 1 else 2 end,
-              case level when 'ERROR' then 0 when 'WARN' then 1 else 2 end, family, name, scope""");
+        QueryResult.of(
+            List.of("family", "name", "scope", "level", "status", "message"),
+            source.rows().of(CheckResult.ROWS).stream()
+                .sorted(
+                    comparing((CheckResult row) -> STATUSES.indexOf(row.status()))
+                        .thenComparing(CheckResult::level, reverseOrder())
+                        .thenComparing(CheckResult::family)
+                        .thenComparing(CheckResult::name)
+                        .thenComparing(CheckResult::scope))
+                .map(
+                    row ->
+                        QueryResult.row(
+                            row.family(),
+                            row.name(),
+                            row.scope(),
+                            row.level(),
+                            row.status(),
+                            row.message())));
     if (rows.isEmpty()) {
       html.leaf("p", "This run has no checks.");
     } else {
@@ -235,8 +276,8 @@ public final class RunReport {
     if (source.previous().isEmpty()) {
       html.leaf("p", "There is no earlier run to compare with.");
     } else {
-      ReportSource before = source.previous().get();
-      List<Changes.Change> changes = Changes.between(before, source);
+      ReportSource.Previous before = source.previous().get();
+      List<Changes.Change> changes = Changes.between(before.rows(), source.rows());
       html.open("p").text("Compared with run ").leaf("code", before.runId()).text(". ");
       html.text(
               changes.isEmpty()
@@ -264,13 +305,13 @@ public final class RunReport {
         .text(
             " Pretraining: From Cascade Size to Intensive Transport Efficiency, arXiv:2605.02968v1")
         .text(" (2026). Tables: ")
-        .leaf("code", source.directory().toString())
+        .leaf("code", source.location())
         .close();
-    QueryResult run = source.query("select * from run");
     List<List<Object>> facts = new ArrayList<>();
-    for (int i = 0; i < run.columns().size() && !run.isEmpty(); i++) {
-      Object value = run.rows().get(0).get(i);
-      facts.add(List.of(run.columns().get(i), value == null ? "" : plain(value)));
+    for (Run run : source.rows().of(Run.ROWS)) {
+      for (Column column : Run.ROWS.table().columns()) {
+        facts.add(List.of(column.name(), plain(Run.ROWS.value(run, column))));
+      }
     }
     table(List.of("Fact", "Value"), new QueryResult(List.of("fact", "value"), facts), -1);
     rowCounts();
@@ -281,26 +322,24 @@ public final class RunReport {
   }
 
   private void rowCounts() {
-    QueryResult rows =
-        source.query(
-            Tables.ALL.stream()
-                .map(t -> "select '" + t.name() + "' as t, count(*) as rows from " + t.name())
-                .collect(Collectors.joining(" union all ")));
     List<List<Object>> counts = new ArrayList<>();
-    for (int row = 0; row < rows.size(); row++) {
-      String name = rows.text(row, "t");
-      String count = String.format(Locale.ROOT, "%,d", (Long) rows.get(row, "rows"));
-      counts.add(List.of(name, count, Tables.named(name).doc()));
+    for (RowType<?> type : Tables.ROW_TYPES) {
+      String count = String.format(Locale.ROOT, "%,d", source.rows().of(type).size());
+      counts.add(List.of(type.name(), count, type.table().doc()));
     }
     table(
         List.of("Table", "Rows", "Contents"), new QueryResult(List.of("t", "n", "c"), counts), -1);
   }
 
-  /** Lists as plain text. */
+  /** Lists and times as plain text. */
   private static String plain(Object value) {
-    return value instanceof scala.collection.Iterable<?> many
-        ? many.mkString(", ")
-        : value.toString();
+    if (value instanceof List<?> many) {
+      return many.stream().map(String::valueOf).collect(joining(", "));
+    }
+    if (value instanceof Instant time) {
+      return TIME.format(time);
+    }
+    return value == null ? "" : value.toString();
   }
 
   private void scripts() {

@@ -1,9 +1,14 @@
 package org.gradienttransport.jobs.report.html;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.reverseOrder;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.gradienttransport.jobs.report.TextTable;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.vocabulary.Outcome;
 
 /** The report for a terminal: the same sentences, and small plots of letters. */
 public final class TextReport {
@@ -20,19 +25,20 @@ public final class TextReport {
     StringBuilder text = new StringBuilder("Run " + source.runId() + "\n");
     for (FamilyText family : source.families()) {
       text.append('\n').append(family.name()).append('\n');
-      Narrative narrative = new Narrative(new FamilyNumbers(source, family.name()));
+      FamilyRows rows = FamilyRows.of(source.rows(), family.name());
+      Narrative narrative = new Narrative(new FamilyNumbers(rows));
       narrative.sentences().forEach(s -> text.append("  ").append(s).append('\n'));
       narrative.caveats(family).forEach(s -> text.append("  Mind: ").append(s).append('\n'));
-      text.append('\n').append(plots(family.name()));
+      text.append('\n').append(plots(rows));
     }
     return text.append('\n')
         .append(checks())
-        .append("\nTables: " + source.directory() + "\n")
+        .append("\nTables: " + source.location() + "\n")
         .toString();
   }
 
-  private String plots(String family) {
-    FigureBuilder builder = new FigureBuilder(source, family, "");
+  private static String plots(FamilyRows rows) {
+    FigureBuilder builder = new FigureBuilder(rows, "");
     TransportFigures.add(builder);
     PerformanceFigures.add(builder);
     TextTable table = new TextTable("figure", "series", "least", "over the steps", "most");
@@ -70,22 +76,20 @@ public final class TextReport {
   }
 
   private String checks() {
-    QueryResult failed =
-        source.query(
-            """
-            select level, family, name, message from check_result where status = 'fail'
-            order by case level when 'ERROR' then 0 when 'WARN' then 1 else 2 end, family, name""");
+    List<CheckResult> failed =
+        source.rows().of(CheckResult.ROWS).stream()
+            .filter(row -> row.status() == Outcome.FAIL)
+            .sorted(
+                comparing(CheckResult::level, reverseOrder())
+                    .thenComparing(CheckResult::family)
+                    .thenComparing(CheckResult::name))
+            .toList();
     if (failed.isEmpty()) {
       return "All checks passed.\n";
     }
     TextTable table = new TextTable("level", "family", "check", "found");
-    for (int row = 0; row < failed.size(); row++) {
-      table.add(
-          List.of(
-              failed.text(row, "level"),
-              failed.text(row, "family"),
-              failed.text(row, "name"),
-              failed.text(row, "message")));
+    for (CheckResult row : failed) {
+      table.add(List.of(row.level().word(), row.family(), row.name(), row.message()));
     }
     return table.toString();
   }

@@ -1,12 +1,44 @@
 package org.gradienttransport.jobs.report.html;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static org.gradienttransport.jobs.report.html.FamilyRows.by;
+import static org.gradienttransport.jobs.report.html.FamilyRows.whole;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gradienttransport.jobs.report.html.FamilyRows.Steps;
 import org.gradienttransport.jobs.report.html.Plot.Axis;
+import org.gradienttransport.schemas.rows.Compressibility;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.vocabulary.Observable;
+import org.gradienttransport.schemas.vocabulary.Quantity;
 
 /** Transport over training: efficiency, exponents, how well one power law fits, profiles. */
 final class TransportFigures {
   static final String STEP = "training step";
   private static final String NO_FITS =
       "No step of this family has a fit, so there is nothing to draw.";
+
+  /** How the exponent of size is called where all exponents are zero without dependence on N. */
+  static final String SIZE_EXCESS = Quantity.D.word() + " - 1";
+
+  /** What is fitted and drawn, in this order. */
+  static final List<Observable> FITTED =
+      List.of(Observable.SIZE, Observable.DURATION, Observable.INTENSIVE);
+
+  private static final List<Quantity> SUMMARISED =
+      List.of(Quantity.D, Quantity.Z, Quantity.BETA, Quantity.DELTA, Quantity.CV_V_REL);
 
   private TransportFigures() {}
 
@@ -30,6 +62,7 @@ final class TransportFigures {
         from field_transport
         where family = :family and field_kind = 'real' and status = 'ok'
         order by n, scale, step""",
+        efficiency(figures.rows()),
         Plot.lines(
                 "step",
                 "v_rel",
@@ -38,6 +71,23 @@ final class TransportFigures {
                 Axis.linear("v_rel, 1 per relaxation step"))
             .shading(figures.window()),
         "No field of this family was measured.");
+  }
+
+  private static QueryResult efficiency(FamilyRows rows) {
+    return QueryResult.of(
+        List.of("step", "scale", "n", "v_rel"),
+        rows.usableReal().stream()
+            .sorted(
+                by(FieldTransport::n)
+                    .thenComparing(row -> row.key().scale())
+                    .thenComparing(row -> row.key().step()))
+            .map(
+                row ->
+                    QueryResult.row(
+                        row.key().step(),
+                        row.key().scale(),
+                        row.n(),
+                        row.cascade() == null ? null : row.cascade().vRel())));
   }
 
   private static void summary(FigureBuilder figures) {
@@ -55,9 +105,29 @@ final class TransportFigures {
           and scale = 'all' and quantity in ('D', 'z', 'beta', 'delta', 'cv_v_rel')
         order by case quantity when 'D' then 1 when 'z' then 2 when 'beta' then 3
           when 'delta' then 4 else 5 end""",
+        summary(figures.rows()),
         Plot.intervals(
             "quantity", "mean", "statistic", Axis.linear("exponent, or coefficient of variation")),
         "No stable window was found, so there are no window means.");
+  }
+
+  private static QueryResult summary(FamilyRows rows) {
+    return QueryResult.of(
+        List.of("quantity", "statistic", "mean", "low", "high", "median", "count"),
+        rows.windows().stream()
+            .filter(row -> row.realisation().isReal() && whole(row))
+            .filter(row -> SUMMARISED.contains(row.quantity()))
+            .sorted(Comparator.comparing(row -> SUMMARISED.indexOf(row.quantity())))
+            .map(
+                row ->
+                    QueryResult.row(
+                        row.quantity(),
+                        "window mean",
+                        row.mean(),
+                        Averages.minus(row.mean(), row.sd()),
+                        Averages.plus(row.mean(), row.sd()),
+                        row.median(),
+                        row.count())));
   }
 
   private static void exponents(FigureBuilder figures) {
@@ -79,10 +149,44 @@ final class TransportFigures {
         on f.symbol = m.symbol and m.place between f.place - 5 and f.place + 5
         group by f.step, f.symbol, f.value, f.std_error
         order by case f.symbol when 'D' then 1 when 'z' then 2 else 3 end, f.step""",
+        exponents(figures.rows()),
         Plot.lines("step", "value", "quantity", Axis.linear(STEP), Axis.linear("exponent"))
             .smoothedBy("rolling_median")
             .shading(figures.window()),
         NO_FITS);
+  }
+
+  private static QueryResult exponents(FamilyRows rows) {
+    return QueryResult.of(
+        List.of("step", "quantity", "value", "std_error", "rolling_median"),
+        FITTED.stream().flatMap(observable -> exponents(rows, observable)));
+  }
+
+  private static Stream<List<Object>> exponents(FamilyRows rows, Observable observable) {
+    List<StepwiseExponent> fits = fits(rows, observable, row -> true);
+    boolean size = observable == Observable.SIZE;
+    List<Double> values =
+        fits.stream()
+            .map(row -> row.law().exponent())
+            .map(exponent -> size ? Averages.minus(exponent, 1.0) : exponent)
+            .toList();
+    return IntStream.range(0, fits.size())
+        .mapToObj(
+            i ->
+                QueryResult.row(
+                    fits.get(i).step(),
+                    size ? SIZE_EXCESS : observable.symbol(),
+                    values.get(i),
+                    fits.get(i).law().stdError(),
+                    Averages.rollingMedian(values, i)));
+  }
+
+  private static List<StepwiseExponent> fits(
+      FamilyRows rows, Observable observable, Predicate<StepwiseExponent> wanted) {
+    return rows.fits().stream()
+        .filter(row -> row.observable() == observable && wanted.test(row))
+        .sorted(Comparator.comparing(StepwiseExponent::step))
+        .toList();
   }
 
   private static void quality(FigureBuilder figures) {
@@ -106,10 +210,30 @@ final class TransportFigures {
         on f.observable = m.observable and m.place between f.place - 5 and f.place + 5
         group by f.step, f.observable, f.r2
         order by case f.observable when 'size' then 1 when 'duration' then 2 else 3 end, f.step""",
+        quality(figures.rows()),
         Plot.lines("step", "r2", "fit", Axis.linear(STEP), Axis.linear("R2"))
             .smoothedBy("rolling_median")
             .shading(figures.window()),
         NO_FITS);
+  }
+
+  private static QueryResult quality(FamilyRows rows) {
+    return QueryResult.of(
+        List.of("step", "fit", "r2", "rolling_median"),
+        FITTED.stream().flatMap(observable -> quality(rows, observable)));
+  }
+
+  private static Stream<List<Object>> quality(FamilyRows rows, Observable observable) {
+    List<StepwiseExponent> fits = fits(rows, observable, row -> row.law().r2() != null);
+    List<Double> values = fits.stream().map(row -> row.law().r2()).toList();
+    return IntStream.range(0, fits.size())
+        .mapToObj(
+            i ->
+                QueryResult.row(
+                    fits.get(i).step(),
+                    "R2 of " + observable.symbol(),
+                    values.get(i),
+                    Averages.rollingMedian(values, i)));
   }
 
   private static void map(FigureBuilder figures) {
@@ -130,6 +254,7 @@ final class TransportFigures {
         where c.family = :family and c.field_kind = 'real'
           and c.r2_duration is not null and c.r2_intensive is not null
         order by place, c.step""",
+        map(figures.rows()),
         Plot.scatter(
             "r2_duration",
             "r2_intensive",
@@ -138,6 +263,27 @@ final class TransportFigures {
             Axis.linear("R2 of z"),
             Axis.linear("R2 of delta")),
         NO_FITS);
+  }
+
+  private static QueryResult map(FamilyRows rows) {
+    Optional<Steps> window = rows.window();
+    Predicate<Compressibility> inside =
+        row -> window.isPresent() && window.get().contain(row.step());
+    return QueryResult.of(
+        List.of("step", "r2_duration", "r2_intensive", "r2_size", "place"),
+        rows.compressibility().stream()
+            .filter(row -> row.r2Duration() != null && row.r2Intensive() != null)
+            .sorted(
+                Comparator.comparing((Compressibility row) -> !inside.test(row))
+                    .thenComparing(Compressibility::step))
+            .map(
+                row ->
+                    QueryResult.row(
+                        row.step(),
+                        row.r2Duration(),
+                        row.r2Intensive(),
+                        row.r2Size(),
+                        inside.test(row) ? "in the stable window" : "outside it")));
   }
 
   private static void profiles(FigureBuilder figures) {
@@ -168,6 +314,7 @@ final class TransportFigures {
           group by scale) m on f.scale = m.scale
         group by f.scale, f.n, f.l, m.fields
         order by f.n, f.scale, f.l""",
+        profiles(figures.rows()),
         Plot.lines(
             "l",
             "active_share",
@@ -175,5 +322,62 @@ final class TransportFigures {
             Axis.linear("relaxation step l"),
             Axis.log("active share of nodes")),
         "No field lies in a stable window.");
+  }
+
+  private static QueryResult profiles(FamilyRows rows) {
+    Optional<Steps> window = rows.windowOfAllKinds();
+    Map<String, List<FieldTransport>> scales =
+        rows.usableReal().stream()
+            .filter(row -> window.isPresent() && window.get().contain(row.key().step()))
+            .collect(groupingBy(row -> row.key().scale(), TreeMap::new, toList()));
+    return QueryResult.of(
+        List.of("scale", "n", "l", "active_share"),
+        scales.values().stream()
+            .flatMap(fields -> profiles(fields).stream())
+            .sorted(by(Profile::n).thenComparing(Profile::scale))
+            .flatMap(Profile::rows));
+  }
+
+  /** One profile for each size, of which a scale has one. */
+  private static List<Profile> profiles(List<FieldTransport> fields) {
+    List<Profile> profiles = new ArrayList<>();
+    for (Long n : new LinkedHashSet<>(fields.stream().map(FieldTransport::n).toList())) {
+      List<Long> active = new ArrayList<>();
+      for (FieldTransport field : fields) {
+        if (Objects.equals(field.n(), n) && field.cascade() != null) {
+          add(active, field.cascade().activeCounts());
+        }
+      }
+      profiles.add(new Profile(fields.get(0).key().scale(), n, active, fields.size()));
+    }
+    return profiles;
+  }
+
+  private static void add(List<Long> sums, List<Long> counts) {
+    for (int l = 0; l < counts.size(); l++) {
+      if (l == sums.size()) {
+        sums.add(counts.get(l));
+      } else {
+        sums.set(l, sums.get(l) + counts.get(l));
+      }
+    }
+  }
+
+  /**
+   * Activity over the relaxation steps.
+   *
+   * @param scale whose fields relaxed
+   * @param n nodes
+   * @param active nodes active at each relaxation step, summed over the fields
+   * @param fields how many there are
+   */
+  private record Profile(String scale, Long n, List<Long> active, long fields) {
+    Stream<List<Object>> rows() {
+      return IntStream.range(0, active.size())
+          .mapToObj(
+              l ->
+                  QueryResult.row(
+                      scale, n, l, n == null ? null : (double) active.get(l) / (n * fields)));
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.run.RunOutcome;
+import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

@@ -9,21 +9,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.publish.Warehouse;
-import org.gradienttransport.jobs.run.RunOutcome;
+import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.run.TestRuns;
-import org.gradienttransport.jobs.tables.RunTables;
+import org.gradienttransport.jobs.testing.RunTables;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.WindowName;
+import org.gradienttransport.schemas.vocabulary.Word;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The page that a run over the bundled samples keeps. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("spark")
 class RunReportTest {
   private Path directory;
   private Warehouse warehouse;
@@ -46,7 +58,7 @@ class RunReportTest {
                 WaveSize.DEFAULT));
     warehouse = TestRuns.warehouse(directory);
     runId = outcome.runId();
-    source = ReportFile.published(SharedSpark.session(), warehouse, runId);
+    source = ReportFile.published(warehouse, runId);
     html = Files.readString(directory.resolve("runs").resolve(runId).resolve("report.html"));
     page = Page.of(html);
   }
@@ -92,33 +104,50 @@ class RunReportTest {
     for (Element number : numbers) {
       String[] origin = number.getAttribute("data-from").split("/", -1);
       assertThat(rounded(number)).as(number.getAttribute("data-from")).isTrue();
+      double value = Double.parseDouble(number.getAttribute("value"));
       if (origin[0].equals("window_summary")) {
-        QueryResult row =
-            source.query(
-                "select "
-                    + origin[3]
-                    + " as value from window_summary where family = :family and quantity = '"
-                    + origin[2]
-                    + "' and window_name = 'stable' and field_kind = 'real' and scale = 'all'",
-                origin[1]);
-        assertThat(Double.parseDouble(number.getAttribute("value")))
+        assertThat(value)
             .as(number.getAttribute("data-from"))
-            .isEqualTo(row.number(0, "value"));
+            .isEqualTo(window(origin[1], origin[2], origin[3]));
         compared++;
       } else if (origin[0].equals("null_contrast")) {
-        QueryResult row =
-            source.query(
-                "select "
-                    + origin[2]
-                    + " as value from null_contrast where family = :family and scope = 'stable'"
-                    + " and observable = 'z' and scale = 'all'",
-                origin[1]);
-        assertThat(Double.parseDouble(number.getAttribute("value")))
-            .isEqualTo(row.number(0, "value"));
+        assertThat(value)
+            .as(number.getAttribute("data-from"))
+            .isEqualTo(contrast(origin[1], origin[2]));
         compared++;
       }
     }
     assertThat(compared).isGreaterThan(20);
+  }
+
+  private double window(String family, String quantity, String column) {
+    return only(
+        WindowSummary.ROWS,
+        row ->
+            row.family().equals(family)
+                && row.windowName() == WindowName.STABLE
+                && row.realisation().isReal()
+                && row.quantity().word().equals(quantity)
+                && row.scale().equals(Word.ALL),
+        column);
+  }
+
+  private double contrast(String family, String column) {
+    return only(
+        NullContrast.ROWS,
+        row ->
+            row.family().equals(family)
+                && row.scope() == WindowName.STABLE
+                && row.observable() == Quantity.Z
+                && row.scale().equals(Word.ALL),
+        column);
+  }
+
+  /** A number of the only row that is asked for, as published. */
+  private <R extends Record> double only(RowType<R> type, Predicate<R> wanted, String column) {
+    List<R> rows = warehouse.tables(runId).of(type).stream().filter(wanted).toList();
+    assertThat(rows).hasSize(1);
+    return ((Number) type.value(rows.get(0), type.table().column(column))).doubleValue();
   }
 
   /** Whether the text is the value to the text's own digits. */
@@ -141,10 +170,27 @@ class RunReportTest {
     List<Element> figures = drawn();
     assertThat(figures).hasSizeGreaterThanOrEqualTo(20);
     for (Element figure : figures) {
-      QueryResult answer = QueryResult.of(tables.query(Page.query(figure)));
+      QueryResult answer = answer(tables, Page.query(figure));
       assertThat(Page.download(figure))
           .as(Page.query(figure))
           .isEqualTo(answer.csv().lines().skip(1).toList());
+    }
+  }
+
+  private static QueryResult answer(RunTables tables, String sql) {
+    Dataset<Row> rows = tables.query(sql);
+    return QueryResult.of(
+        List.of(rows.columns()),
+        rows.collectAsList().stream()
+            .map(row -> QueryResult.row(CollectionConverters.asJava(row.toSeq()).toArray())));
+  }
+
+  @Test
+  void anotherEngineAnswersTheSameQueriesAlike() throws Exception {
+    try (FigureQueries queries = new FigureQueries(directory.resolve("runs").resolve(runId))) {
+      for (Figure figure : FigureQueries.figures(source)) {
+        queries.requireSame(figure);
+      }
     }
   }
 
@@ -187,9 +233,7 @@ class RunReportTest {
     RunOutcome second =
         TestRuns.run(directory, TestRuns.settings(TestRuns.family("pico-mini-sample")));
     String text =
-        Page.of(
-                RunReport.html(
-                    ReportFile.published(SharedSpark.session(), warehouse, second.runId())))
+        Page.of(RunReport.html(ReportFile.published(warehouse, second.runId())))
             .document
             .getDocumentElement()
             .getTextContent();
@@ -216,7 +260,11 @@ class RunReportTest {
     Files.writeString(broken.resolve("part-0.parquet"), "this is no Parquet file");
     assertThat(
             ReportFile.stage(
-                SharedSpark.session(), warehouse, "broken", source.families(), Optional.empty()))
+                warehouse,
+                "broken",
+                warehouse.tables("broken"),
+                source.families(),
+                Optional.empty()))
         .isFalse();
     assertThat(directory.resolve("runs/broken/report.html")).doesNotExist();
   }

@@ -3,9 +3,9 @@ package org.gradienttransport.udfs.backend.cuda;
 import java.util.List;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.backend.BackendField;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.gradienttransport.udfs.backend.FieldCollector;
-import org.gradienttransport.udfs.backend.FieldSource;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
 import org.gradienttransport.udfs.backend.StoredField;
 import org.gradienttransport.udfs.backend.WidenedField;
@@ -39,7 +39,10 @@ public final class CudaBackend implements Backend {
     return open(options, Tuning.DEFAULT, 0.9);
   }
 
-  /** The same, where others put their fields on the device, to whom most of a third is left. */
+  /**
+   * Opens the backend on a device where other code places fields too: most of a third of its memory
+   * is left to that code.
+   */
   public static CudaBackend openBesideOthers(CudaOptions options) {
     return open(options, Tuning.DEFAULT, 0.7);
   }
@@ -80,7 +83,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public List<ProbeResult> measure(
-      FieldSource field, ProbeParameters parameters, List<FieldVariant> variants) {
+      BackendField field, ProbeParameters parameters, List<FieldVariant> variants) {
     return measure(field, field.entries(), parameters, variants);
   }
 
@@ -108,7 +111,7 @@ public final class CudaBackend implements Backend {
   }
 
   private List<ProbeResult> measure(
-      FieldSource field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
+      BackendField field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
     requireField(field, nodes, variants);
     device.enter();
     try (Residents.Lease lease =
@@ -119,7 +122,7 @@ public final class CudaBackend implements Backend {
   }
 
   /** Fields the device holds at once at best: a null beside the field it is drawn from. */
-  private static int fields(FieldSource field, List<FieldVariant> variants) {
+  private static int fields(BackendField field, List<FieldVariant> variants) {
     return field != null && variants.stream().anyMatch(v -> v.kind() != FieldKind.REAL) ? 2 : 1;
   }
 
@@ -135,7 +138,7 @@ public final class CudaBackend implements Backend {
     }
   }
 
-  private static void requireField(FieldSource field, long nodes, List<FieldVariant> variants) {
+  private static void requireField(BackendField field, long nodes, List<FieldVariant> variants) {
     if (nodes < 3 || nodes > Graph.MAX_NODES) {
       throw new IllegalArgumentException(
           "a field has 3 to " + Graph.MAX_NODES + " entries, got " + nodes);
@@ -171,7 +174,7 @@ public final class CudaBackend implements Backend {
         + new Lane.Shape(nodes, parameters.ceiling(), fields).bytes();
   }
 
-  /** Its lanes are the turns, and the host's threads stay free. */
+  /** Never: fields take turns on the device's lanes, and the host's threads stay free. */
   @Override
   public boolean usesHostThreads() {
     return false;

@@ -74,7 +74,7 @@ final class CudaDriver {
     }
   }
 
-  /** As {@link #check}, for functions that take {@code bytes} of memory. */
+  /** Checks the result of a driver function that was to allocate {@code bytes} of memory. */
   void checkAllocation(String function, int status, long bytes) {
     if (status == OUT_OF_MEMORY) {
       throw new DeviceMemoryException(bytes);

@@ -25,12 +25,12 @@ public record CudaOptions(int device, long memoryBytes, int lanes, String librar
     }
   }
 
-  /** The same on another device. */
+  /** These options with another device. */
   public CudaOptions onDevice(int address) {
     return new CudaOptions(address, memoryBytes, lanes, library);
   }
 
-  /** The same with another memory budget. */
+  /** These options with another memory budget. */
   public CudaOptions withMemoryBytes(long bytes) {
     return new CudaOptions(device, bytes, lanes, library);
   }

@@ -3,7 +3,7 @@ package org.gradienttransport.udfs.backend.cuda;
 import java.util.Arrays;
 import java.util.List;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
-import org.gradienttransport.udfs.backend.FieldSource;
+import org.gradienttransport.udfs.backend.BackendField;
 import org.gradienttransport.udfs.backend.StoredField;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
@@ -15,12 +15,12 @@ final class DeviceMeasurement {
   private final Lane.Buffers buffers;
   private final DeviceProbe probe;
   private final DeviceNulls nulls;
-  private final FieldSource field;
+  private final BackendField field;
 
   /**
    * @param field null when every variant is N0
    */
-  DeviceMeasurement(Lane lane, DeviceGraph graph, ProbeParameters parameters, FieldSource field) {
+  DeviceMeasurement(Lane lane, DeviceGraph graph, ProbeParameters parameters, BackendField field) {
     this.lane = lane;
     this.buffers = lane.buffers();
     this.probe = new DeviceProbe(lane, graph, parameters);

@@ -45,7 +45,7 @@ final class DeviceProbe {
     return surveyed(field, found);
   }
 
-  /** As {@link #survey}, for a null: finite unless its moments overflow, as on every backend. */
+  /** Surveys a null field, which is finite unless its moments overflow, as on every backend. */
   Surveyed surveyDrawn(DeviceMemory field) {
     return surveyed(field, read(field));
   }

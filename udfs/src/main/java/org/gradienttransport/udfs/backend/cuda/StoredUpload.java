@@ -30,7 +30,7 @@ final class StoredUpload {
       lane.staging().upload(field.toDoubles(), to, lane.stream());
       return;
     }
-    for (StoredEntries.Run run : field.runs()) {
+    for (StoredEntries.Stretch run : field.runs()) {
       int most = Staging.HALF_BYTES / (run.dtype().bytes() * snapshots);
       for (long done = 0; done < run.count(); done += most) {
         upload(run.dtype(), run.first() + done, (int) Math.min(most, run.count() - done));

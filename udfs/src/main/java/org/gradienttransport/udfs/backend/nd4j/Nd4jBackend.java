@@ -74,7 +74,7 @@ final class Nd4jBackend implements Backend {
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
     requireField(field, nodes, variants);
     try {
-      return new Measurement(fields(nodes, parameters), (int) nodes).measure(field, variants);
+      return new FieldMeasurement(fields(nodes, parameters), (int) nodes).measure(field, variants);
     } catch (OutOfMemoryError e) {
       throw new InsufficientMemoryException(
           "a field of "
@@ -114,11 +114,11 @@ final class Nd4jBackend implements Backend {
     return values -> new Nd4jField.OnHost(values, entries -> relaxation.relax(entries, parameters));
   }
 
-  private final class Measurement {
+  private final class FieldMeasurement {
     private final Fields fields;
     private final int nodes;
 
-    Measurement(Fields fields, int nodes) {
+    FieldMeasurement(Fields fields, int nodes) {
       this.fields = fields;
       this.nodes = nodes;
     }

@@ -13,12 +13,14 @@ import org.gradienttransport.udfs.backend.NonFiniteFieldException;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The backend cuda on the emulated driver against the oracle. */
+@Tag("thorough")
 class CudaBackendTest {
   private static final List<FieldVariant> ALL =
       List.of(

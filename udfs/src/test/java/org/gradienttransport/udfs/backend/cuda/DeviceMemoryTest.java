@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Admission by device memory, its exhaustion, and that everything taken is given back. */
+@Tag("thorough")
 class DeviceMemoryTest {
   @TempDir Path folder;
 

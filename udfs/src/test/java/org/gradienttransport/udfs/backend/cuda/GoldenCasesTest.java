@@ -12,11 +12,13 @@ import org.gradienttransport.udfs.probe.ProbeResult;
 import org.gradienttransport.udfs.relax.Relaxation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** METHOD section 1's golden cases on the kernels, and graphs of every shape against the oracle. */
+@Tag("thorough")
 class GoldenCasesTest {
   private static final Tuning ALL_DENSE = new Tuning(18, 10, 62, 8);
   private static final Tuning ALL_SPARSE = new Tuning(18, 10, -20, 8);

@@ -86,10 +86,6 @@ public final class MiniFields {
     }
   }
 
-  static Path data() {
-    return Path.of(System.getProperty("repository.root"), "../shared/data").normalize();
-  }
-
   /** The rows that the small families' fields are known to give. */
   static List<Reference> references(Path data) {
     try {

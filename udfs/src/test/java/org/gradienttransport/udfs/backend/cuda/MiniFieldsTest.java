@@ -1,12 +1,12 @@
 package org.gradienttransport.udfs.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.udfs.SharedData;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -16,27 +16,25 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real fields of the small families on the kernels: the oracle's rows, and the reference's. */
+@Tag("thorough")
 class MiniFieldsTest {
   private static final List<FieldVariant> REAL_AND_PERMUTED =
       List.of(FieldVariant.real(), FieldVariant.nullOf(FieldKind.N2, 0, 42L));
 
   private static void assertRows(Predicate<MiniFields.Reference> chosen) {
-    assumeTrue(
-        Files.exists(MiniFields.data().resolve("reference-rows.csv")),
-        () ->
-            "the data folder " + MiniFields.data() + " is not here, so no real field is measured");
+    Path data = SharedData.path("reference-rows.csv").getParent();
     try (Backend cuda = CudaBackend.open(Emulation.options());
         Backend cpu = CpuBackend.create(1)) {
-      for (MiniFields.Reference row : MiniFields.references(MiniFields.data())) {
+      for (MiniFields.Reference row : MiniFields.references(data)) {
         if (chosen.test(row)) {
-          assertRow(row, cuda, cpu);
+          assertRow(data, row, cuda, cpu);
         }
       }
     }
   }
 
-  private static void assertRow(MiniFields.Reference row, Backend cuda, Backend cpu) {
-    double[] field = MiniFields.read(MiniFields.data(), row);
+  private static void assertRow(Path data, MiniFields.Reference row, Backend cuda, Backend cpu) {
+    double[] field = MiniFields.read(data, row);
     List<ProbeResult> measured =
         cuda.measure(field.clone(), row.nodes(), ProbeParameters.PAPER, REAL_AND_PERMUTED);
     assertThat(measured)

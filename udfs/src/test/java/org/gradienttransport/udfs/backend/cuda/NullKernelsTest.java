@@ -8,11 +8,13 @@ import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Null fields drawn by the kernels have the oracle's bits. */
+@Tag("thorough")
 class NullKernelsTest {
   private static double[] draw(int nodes, FieldVariant variant, double[] field) {
     try (CudaDevice device = Emulation.device();

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The PTX in the resources is what the sources give, and assembles for every generation of GPU. */
+@Tag("thorough")
 class PtxTest {
   private static final Pattern KERNEL = Pattern.compile("Compiling entry function '(\\w+)' for");
   private static final Pattern STACK =

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Memory;
 import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Widening and differences of stored snapshots, over every 16-bit pattern. */
+@Tag("thorough")
 class SnapshotKernelsTest {
   private static final int PATTERNS = 1 << 16;
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Fields widened and subtracted by the device give the rows of fields widened by the host. */
+@Tag("thorough")
 class StoredUploadTest {
   private static final List<FieldVariant> ALL =
       List.of(

@@ -15,11 +15,13 @@ import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The backend nd4j on ND4J's CPU library against the oracle. */
+@Tag("thorough")
 class Nd4jBackendTest {
   private static final CudaOptions NO_DRIVER = new CudaOptions(0, 0, 1, "libcuda-not-there.so.1");
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Our kernels on ND4J's memory: the path of ND4J's GPU library, with ND4J's CPU library and the
  * driver whose device memory is the host's, so that an address of one is one of the other here too.
  */
+@Tag("thorough")
 class Nd4jOnDeviceTest {
   private static final List<FieldVariant> ALL =
       List.of(

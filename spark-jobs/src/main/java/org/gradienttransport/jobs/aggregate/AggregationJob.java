@@ -1,0 +1,263 @@
+package org.gradienttransport.jobs.aggregate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.Optional;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.io.TableDirectory;
+import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.store.StoredMeasurement;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.parquet.ParquetRows;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.Compressibility;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.spark.SparkRows;
+import org.gradienttransport.schemas.spark.SparkSchemas;
+import org.gradienttransport.udfs.probe.FieldVariant;
+
+/**
+ * Hands aggregation to Spark, family by family: the plan finds its measurements in the store, each
+ * family's fields come together in one place, and {@link FamilyAggregation} does the rest. Between
+ * tasks rows are Spark's, which every serializer knows.
+ */
+public final class AggregationJob {
+  /** Tables derived from field_transport and the families' evaluations. */
+  public static final List<RowType<?>> DERIVED =
+      List.of(
+          StepwiseExponent.ROWS,
+          ClosureCheck.ROWS,
+          Compressibility.ROWS,
+          WindowSummary.ROWS,
+          NullContrast.ROWS,
+          PerformanceExponent.ROWS,
+          PerformanceAssociation.ROWS);
+
+  /** Few enough for a task to be small, enough to be worth starting one. */
+  private static final int UNITS_PER_TASK = 20_000;
+
+  /** Rows of field_transport are about 400 bytes in Parquet. */
+  private static final long ROWS_PER_FILE = 1_000_000;
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final Plan plan;
+  private final String parameters;
+
+  /**
+   * Aggregation of one plan.
+   *
+   * @param parameters canonical text of the measurement's parameters
+   */
+  public AggregationJob(SparkSession spark, Plan plan, String parameters) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.plan = plan;
+    this.parameters = parameters;
+  }
+
+  /**
+   * Writes field_transport and returns the rows of all tables; the derived ones are small and left
+   * to the caller to write.
+   *
+   * @param stored files of the measurement store
+   * @param performance rows of performance of all families
+   * @param tables where field_transport goes
+   */
+  public Rows.InMemory run(List<Path> stored, List<Performance> performance, TableDirectory tables)
+      throws IOException {
+    int files = (int) (plan.relaxations() / ROWS_PER_FILE + 1);
+    JavaRDD<Row> made =
+        joined(stored)
+            .groupByKey(plan.families().size())
+            .flatMap(new OfFamily(plan, performance))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Rows.InMemory rows = collected(made).add(Performance.ROWS, performance);
+      List<FieldTransport> fields = rows.of(FieldTransport.ROWS);
+      tables.requireSound(FieldTransport.ROWS, fields);
+      writeFields(made, files, tables);
+      tables.requireRows(FieldTransport.ROWS, fields.size());
+      return rows;
+    } finally {
+      made.unpersist();
+    }
+  }
+
+  /** Rows of field_transport alone, in any order. */
+  public List<FieldTransport> fields(List<Path> stored) {
+    return joined(stored).values().collect().stream()
+        .map(row -> SparkRows.fromValues(FieldTransport.ROWS, row))
+        .toList();
+  }
+
+  /** The key of a planned relaxation's row. */
+  public static FieldTransport.FieldKey key(Unit unit, FieldVariant variant) {
+    return PlannedFields.key(unit, variant);
+  }
+
+  /** Rows of field_transport by family, as far as plan and store know them. */
+  private JavaPairRDD<String, Row> joined(List<Path> stored) {
+    int replicates = plan.nullReplicates();
+    String canonical = parameters;
+    JavaPairRDD<String, Row> planned =
+        context
+            .parallelize(plan.units(), plan.units().size() / UNITS_PER_TASK + 1)
+            .flatMap(unit -> PlannedFields.of(unit, replicates, canonical).iterator())
+            .mapToPair(
+                one ->
+                    new scala.Tuple2<>(
+                        one.lookupKey(), SparkRows.toSpark(FieldTransport.ROWS, one.unmeasured())));
+    return planned
+        .leftOuterJoin(newest(stored), planned.getNumPartitions())
+        .values()
+        .mapToPair(AggregationJob::byFamily);
+  }
+
+  private static scala.Tuple2<String, Row> byFamily(scala.Tuple2<Row, Optional<Row>> joined) {
+    FieldTransport field = SparkRows.fromValues(FieldTransport.ROWS, joined._1());
+    if (joined._2().isPresent()) {
+      field =
+          PlannedFields.measured(
+              field, SparkRows.fromValues(StoredMeasurement.ROWS, joined._2().get()).field());
+    }
+    return new scala.Tuple2<>(field.key().family(), SparkRows.toSpark(FieldTransport.ROWS, field));
+  }
+
+  /** Measurements by key, of two with one key the one of the later wave. */
+  private JavaPairRDD<String, Row> newest(List<Path> stored) {
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    int wave = 1;
+    return context
+        .parallelize(
+            stored.stream().map(Path::toString).toList(),
+            Math.max(1, Math.min(stored.size(), 4 * context.defaultParallelism())))
+        .flatMap(file -> read(file, configuration.value().value()))
+        .mapToPair(row -> new scala.Tuple2<>(row.getString(0), row))
+        .reduceByKey((a, b) -> a.getLong(wave) > b.getLong(wave) ? a : b);
+  }
+
+  private static Iterator<Row> read(String file, Configuration configuration) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (StoredMeasurement one :
+        ParquetRows.read(
+            StoredMeasurement.ROWS, HadoopInputFile.fromPath(new Path(file), configuration))) {
+      rows.add(SparkRows.toSpark(StoredMeasurement.ROWS, one));
+    }
+    return rows.iterator();
+  }
+
+  /** Everything that was made, on the driver. */
+  private static Rows.InMemory collected(JavaRDD<Row> made) {
+    Map<String, List<Row>> tables = new HashMap<>();
+    made.collect()
+        .forEach(
+            row ->
+                tables
+                    .computeIfAbsent(row.getString(0), name -> new ArrayList<>())
+                    .add(row.getStruct(1)));
+    Rows.InMemory rows = new Rows.InMemory();
+    add(FieldTransport.ROWS, tables, rows);
+    DERIVED.forEach(type -> add(type, tables, rows));
+    return rows;
+  }
+
+  private static <R extends Record> void add(
+      RowType<R> type, Map<String, List<Row>> tables, Rows.InMemory rows) {
+    rows.add(
+        type,
+        tables.getOrDefault(type.name(), List.of()).stream()
+            .map(row -> SparkRows.fromValues(type, row))
+            .toList());
+  }
+
+  private void writeFields(JavaRDD<Row> made, int files, TableDirectory tables) {
+    String table = FieldTransport.ROWS.name();
+    JavaRDD<Row> fields =
+        made.filter(row -> row.getString(0).equals(table))
+            .sortBy(AggregationJob::place, true, files)
+            .map(row -> row.getStruct(1));
+    spark
+        .createDataFrame(fields, SparkSchemas.structType(FieldTransport.ROWS.table()))
+        .write()
+        .parquet(tables.of(table).toString());
+  }
+
+  /** A field's family and its place in it: the order of the table, and never the same twice. */
+  private static String place(Row made) {
+    return String.format(
+        Locale.ROOT, "%s\u0000%010d", made.getStruct(1).getString(0), made.getInt(2));
+  }
+
+  /** One family's fields to the rows of all tables, each as table name, values and place. */
+  private record OfFamily(
+      Map<String, Family> families,
+      Map<String, List<Long>> steps,
+      Map<String, List<Row>> performance)
+      implements org.apache.spark.api.java.function.FlatMapFunction<
+          scala.Tuple2<String, Iterable<Row>>, Row> {
+
+    OfFamily(Plan plan, List<Performance> performance) {
+      this(new HashMap<>(plan.families()), new HashMap<>(plan.steps()), new HashMap<>());
+      for (Performance row : performance) {
+        this.performance
+            .computeIfAbsent(row.family(), name -> new ArrayList<>())
+            .add(SparkRows.toSpark(Performance.ROWS, row));
+      }
+    }
+
+    @Override
+    public Iterator<Row> call(scala.Tuple2<String, Iterable<Row>> family) {
+      List<FieldTransport> fields = new ArrayList<>();
+      family._2().forEach(row -> fields.add(SparkRows.fromValues(FieldTransport.ROWS, row)));
+      List<Performance> external = new ArrayList<>();
+      performance
+          .getOrDefault(family._1(), List.of())
+          .forEach(row -> external.add(SparkRows.fromValues(Performance.ROWS, row)));
+      List<FieldTransport> marked = RepeatedContent.mark(FieldTransport.ROWS.sorted(fields));
+      Rows derived =
+          FamilyAggregation.of(families.get(family._1()), steps.get(family._1()), marked, external);
+      List<Row> rows = new ArrayList<>();
+      emit(FieldTransport.ROWS, marked, rows);
+      DERIVED.forEach(type -> emitAll(type, derived, rows));
+      return rows.iterator();
+    }
+
+    private static <R extends Record> void emitAll(RowType<R> type, Rows from, List<Row> into) {
+      emit(type, from.of(type), into);
+    }
+
+    private static <R extends Record> void emit(RowType<R> type, List<R> from, List<Row> into) {
+      for (int i = 0; i < from.size(); i++) {
+        into.add(RowFactory.create(type.name(), SparkRows.toSpark(type, from.get(i)), i));
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.gradienttransport.jobs.aggregate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.Compressibility;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.Realisation;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.udfs.window.StableWindow;
+
+/** All derived tables of one family (METHOD sections 2 to 4 and 6). */
+public final class FamilyAggregation {
+  private FamilyAggregation() {}
+
+  /**
+   * Rows of every table that follows from a family's fields and evaluations.
+   *
+   * @param steps all of the family's steps, ascending
+   * @param fields rows of field_transport, in any order
+   * @param performance rows of performance, in any order
+   */
+  public static Rows.InMemory of(
+      Family family, List<Long> steps, List<FieldTransport> fields, List<Performance> performance) {
+    List<StepFit> fits = fits(family, fields);
+    Observations observations = Observations.of(fields, fits);
+    Optional<StableWindow> window = Windows.of(family, observations.real());
+    List<PerformanceExponent> external = PerformanceExponents.of(family, performance);
+    return new Rows.InMemory()
+        .add(StepwiseExponent.ROWS, fits.stream().flatMap(fit -> fit.exponents().stream()).toList())
+        .add(ClosureCheck.ROWS, fits.stream().map(StepFit::closure).toList())
+        .add(Compressibility.ROWS, fits.stream().map(StepFit::compressibility).toList())
+        .add(WindowSummary.ROWS, WindowSummaries.of(family, observations, window))
+        .add(NullContrast.ROWS, NullContrasts.of(family, observations, window, steps))
+        .add(PerformanceExponent.ROWS, external)
+        .add(
+            PerformanceAssociation.ROWS,
+            PerformanceAssociations.of(family, observations.real(), performance, external, window));
+  }
+
+  /** One fit for each step and realisation that has a field. */
+  private static List<StepFit> fits(Family family, List<FieldTransport> fields) {
+    Map<StepFit.Key, List<FieldTransport>> groups = new TreeMap<>();
+    for (FieldTransport field : fields) {
+      Realisation of = field.key().realisation();
+      groups
+          .computeIfAbsent(new StepFit.Key(field.key().step(), of), absent -> new ArrayList<>())
+          .add(field);
+    }
+    List<StepFit> fits = new ArrayList<>();
+    groups.forEach(
+        (key, group) -> {
+          group.sort(
+              Comparator.comparing(FieldTransport::n).thenComparing(field -> field.key().scale()));
+          fits.add(StepFit.of(family, key, group));
+        });
+    return fits;
+  }
+}

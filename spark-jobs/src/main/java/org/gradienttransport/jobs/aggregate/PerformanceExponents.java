@@ -1,0 +1,68 @@
+package org.gradienttransport.jobs.aggregate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
+import org.gradienttransport.udfs.fit.LogLogFit;
+import org.gradienttransport.udfs.fit.PowerLawFit;
+
+/** Rows of performance_exponent: beta_PPL(t) or alpha_acc(t), one fit per step (METHOD 6). */
+final class PerformanceExponents {
+  private PerformanceExponents() {}
+
+  /**
+   * Fits log metric on log N at each step over the scales that have it.
+   *
+   * @param performance the family's rows of performance, in any order
+   */
+  static List<PerformanceExponent> of(Family family, List<Performance> performance) {
+    Map<Long, List<Performance>> steps = new TreeMap<>();
+    for (Performance row : performance) {
+      steps.computeIfAbsent(row.step(), step -> new ArrayList<>()).add(row);
+    }
+    List<PerformanceExponent> fits = new ArrayList<>();
+    steps.forEach((step, rows) -> fits.add(fit(family, step, rows)));
+    return fits;
+  }
+
+  private static PerformanceExponent fit(Family family, long step, List<Performance> rows) {
+    rows.sort(Comparator.comparing(Performance::n).thenComparing(Performance::scale));
+    ExternalMetric metric = ExternalMetric.of(family.performance().orElseThrow());
+    List<Performance> usable =
+        rows.stream().filter(row -> row.status() == EvaluationStatus.OK).toList();
+    PowerLawFit law =
+        LogLogFit.of(
+            usable.stream().mapToDouble(Performance::n).toArray(),
+            usable.stream().mapToDouble(row -> metric.floored(row.value())).toArray());
+    return new PerformanceExponent(
+        family.name(),
+        step,
+        metric.metric(),
+        metric.symbol(),
+        law.slope(),
+        law.stdError(),
+        law.intercept(),
+        law.r2(),
+        usable.size(),
+        usable.stream().map(Performance::scale).toList(),
+        law.status(),
+        law.fitted() ? null : message(rows));
+  }
+
+  private static String message(List<Performance> rows) {
+    List<String> absent =
+        rows.stream()
+            .filter(row -> row.status() != EvaluationStatus.OK)
+            .map(row -> row.scale() + " (" + row.status().word() + ")")
+            .toList();
+    return "A fit needs three scales with a value; without one here: "
+        + (absent.isEmpty() ? "none" : String.join(", ", absent))
+        + ".";
+  }
+}

@@ -1,0 +1,101 @@
+package org.gradienttransport.jobs.aggregate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradienttransport.jobs.plan.Planner;
+import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
+import org.gradienttransport.schemas.rows.FieldTransport.Input;
+import org.gradienttransport.schemas.rows.FieldTransport.Measured;
+import org.gradienttransport.schemas.rows.Realisation;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.MethodVersion;
+
+/**
+ * Rows of field_transport: every planned relaxation with its measurement from the store, or with a
+ * status that says why there is none. No planned row ever disappears.
+ */
+final class PlannedFields {
+  private PlannedFields() {}
+
+  /**
+   * A planned relaxation.
+   *
+   * @param lookupKey by which it finds its measurement
+   * @param unmeasured its row as long as there is none
+   */
+  record Planned(String lookupKey, FieldTransport unmeasured) {}
+
+  /**
+   * The planned relaxations of a unit.
+   *
+   * @param replicates realisations of each null
+   * @param parameters canonical text of the measurement's parameters
+   */
+  static List<Planned> of(Unit unit, int replicates, String parameters) {
+    List<Planned> planned = new ArrayList<>();
+    for (FieldVariant variant : Planner.variants(unit, replicates)) {
+      planned.add(new Planned(unit.lookupKey(parameters, variant), unmeasured(unit, variant)));
+    }
+    return planned;
+  }
+
+  static FieldKey key(Unit unit, FieldVariant variant) {
+    return new FieldKey(
+        unit.family(),
+        unit.scale(),
+        unit.fromStep(),
+        unit.step(),
+        new Realisation(variant.kind(), variant.replicate()));
+  }
+
+  private static FieldTransport unmeasured(Unit unit, FieldVariant variant) {
+    boolean standalone = variant.kind() == FieldKind.N0;
+    return new FieldTransport(
+        key(unit, variant),
+        unit.entries(),
+        null,
+        null,
+        variant.kind() == FieldKind.REAL ? null : (Long) variant.seed(),
+        FieldStatus.MISSING,
+        unit.missing() == null
+            ? "This relaxation was not measured; run again to measure it."
+            : unit.missing(),
+        new Input(
+            null,
+            null,
+            null,
+            standalone || unit.to().isEmpty() ? null : unit.to().get(0).path(),
+            standalone || unit.from().isEmpty() ? null : unit.from().get(0).path(),
+            standalone ? null : (Long) unit.inputBytes()),
+        null,
+        MethodVersion.CURRENT,
+        new Measured(null, null, null, null, null));
+  }
+
+  /** The planned row with what the store measured; the plan decides what field it is. */
+  static FieldTransport measured(FieldTransport planned, FieldTransport stored) {
+    Input input = planned.input();
+    return new FieldTransport(
+        planned.key(),
+        planned.n(),
+        stored.cascade(),
+        stored.moments(),
+        planned.seed(),
+        stored.status(),
+        stored.message(),
+        new Input(
+            stored.input().contentHash(),
+            stored.input().fromContentHash(),
+            null,
+            input.inputPath(),
+            input.fromInputPath(),
+            input.inputBytes()),
+        stored.measurementKey(),
+        planned.methodVersion(),
+        stored.measured());
+  }
+}

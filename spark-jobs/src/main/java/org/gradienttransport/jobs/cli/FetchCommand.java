@@ -1,0 +1,263 @@
+package org.gradienttransport.jobs.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.conf.StepList;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.hub.fetch.Fetch;
+import org.gradienttransport.jobs.hub.fetch.FetchReport;
+import org.gradienttransport.jobs.hub.fetch.FetchReport.Problem;
+import org.gradienttransport.jobs.hub.fetch.FetchTarget;
+import org.gradienttransport.jobs.hub.fetch.HubLayout;
+import org.gradienttransport.jobs.hub.fetch.HubLayout.WeightFormat;
+import org.gradienttransport.jobs.hub.fetch.HubNames;
+import org.gradienttransport.jobs.hub.fetch.Source;
+import org.gradienttransport.jobs.hub.fetch.Timing;
+import org.gradienttransport.jobs.io.Amounts;
+import org.gradienttransport.jobs.io.HadoopSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Downloads a family's checkpoints from a model hub, and goes on where it was stopped. */
+@Command(
+    name = "fetch",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 64,
+    exitCodeOnExecutionException = 70,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    header = "Download a family's checkpoints from a model hub.",
+    description = {
+      "Resumes where it was stopped, verifies every file against the hub's own checksum, and keeps"
+          + " a manifest in TARGET/_fetch/manifest.jsonl. A finished file is never fetched twice.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  gradient-transport fetch --layout pico-lm --to /data/pico-lm \\",
+      "      --repo pico-lm/pico-decoder-tiny@pico-decoder-tiny-1 --steps 0..124000/1000 --dry-run",
+      "  gradient-transport fetch --layout pythia --to s3a://bucket/pythia \\",
+      "      --repo EleutherAI/pythia-14m-seed3 --max-rate 50MB",
+      "  gradient-transport fetch @deploy/fetch/pico-lm.args --to hdfs:///data/pico-lm",
+      "",
+      "Exit codes: 0 all there; 64 wrong usage; 65 wrong checksum or hostile name; 66 something is",
+      "not on the hub; 69 hub unreachable; 73 target not writable, locked or full; 75 try again."
+    })
+public final class FetchCommand implements Callable<Integer> {
+  private enum HubFamily {
+    PICO_LM,
+    PYTHIA
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--layout",
+      required = true,
+      paramLabel = "pico-lm|pythia",
+      description =
+          "pico-lm: steps are commits of one branch; pythia: steps are branches named stepN.")
+  private String layout;
+
+  @Option(
+      names = "--repo",
+      required = true,
+      paramLabel = "OWNER/NAME[@BRANCH][=FOLDER]",
+      description =
+          "Repository, repeatable. pico-lm needs its run's BRANCH. FOLDER below TARGET is BRANCH,"
+              + " or else NAME, unless given.")
+  private List<String> repositories;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "TARGET",
+      description = "Folder to fill: a path, file:, hdfs:, s3a: or another of Hadoop's.")
+  private String target;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "all",
+      paramLabel = "STEPS",
+      description =
+          "all, or for example 0,512,1000..143000/1000. A step that is not there is reported."
+              + " Default: ${DEFAULT-VALUE}")
+  private String steps;
+
+  @Option(
+      names = "--format",
+      defaultValue = "auto",
+      paramLabel = "auto|bin|safetensors",
+      description =
+          "pythia only: which weight file. auto takes pytorch_model.bin where there is one."
+              + " Default: ${DEFAULT-VALUE}")
+  private String format;
+
+  @Option(
+      names = "--also",
+      paramLabel = "GLOB",
+      description =
+          "Further files of the branch's newest commit, repeatable, such as 'eval_results/*.json'.")
+  private List<String> also = new ArrayList<>();
+
+  @Option(
+      names = "--dry-run",
+      description = "List what would be fetched, with sizes, and change nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--verify", description = "Hash every file at TARGET again, even finished ones.")
+  private boolean verify;
+
+  @Option(
+      names = "--staging",
+      paramLabel = "DIR",
+      description =
+          "Local folder of partial files for a TARGET that is not local."
+              + " Default: ~/.cache/gradient-transport/fetch")
+  private Path staging =
+      Path.of(System.getProperty("user.home"), ".cache/gradient-transport/fetch");
+
+  @Option(
+      names = "--hadoop",
+      paramLabel = "KEY=VALUE",
+      description = "Hadoop setting, repeatable, such as fs.s3a.endpoint.region=eu-west-1.")
+  private Map<String, String> hadoop = new LinkedHashMap<>();
+
+  @Mixin private TransferOptions transfer;
+
+  private final Timing timing;
+  private final Function<String, String> environment;
+
+  /** For a command line; reads the real clock and environment. */
+  public FetchCommand() {
+    this(Timing.real(), System::getenv);
+  }
+
+  /** For a clock and variables of the caller's own. */
+  public FetchCommand(Timing timing, Function<String, String> environment) {
+    this.timing = timing;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      Fetch fetch = new Fetch(request(), timing, line -> say(err, "fetch: " + line));
+      ExitCode code = dryRun ? list(fetch.list()) : report(fetch.run());
+      return code.code();
+    } catch (JobException e) {
+      say(err, "fetch: " + e.getMessage());
+      return e.exitCode().code();
+    }
+  }
+
+  private Fetch.Request request() {
+    try {
+      HubFamily chosen = Choices.of(HubFamily.values(), "--layout", layout);
+      WeightFormat weights = Choices.of(WeightFormat.values(), "--format", format);
+      Configuration configuration = HadoopSettings.configuration();
+      hadoop.forEach(configuration::set);
+      return new Fetch.Request(
+          transfer.hub(token()),
+          chosen == HubFamily.PICO_LM ? HubLayout.picoLm() : HubLayout.pythia(weights),
+          repositories.stream().map(repository -> source(chosen, repository)).toList(),
+          steps.equals("all") ? Optional.empty() : Optional.of(StepList.parse(steps)),
+          also,
+          FetchTarget.open(target, staging, configuration),
+          Amounts.parseBytes(transfer.maxRate),
+          transfer.concurrency,
+          verify,
+          transfer.progressSeconds);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new JobException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private static Source source(HubFamily family, String repository) {
+    Source source = Source.parse(repository);
+    if (family == HubFamily.PICO_LM && source.branch().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--repo %s needs the branch of its run with --layout pico-lm, such as %s@%s-1"
+              .formatted(repository, repository, source.folder()));
+    }
+    return source;
+  }
+
+  /** From a file, else from the environment; trimmed, since files end with a line break. */
+  private Optional<String> token() {
+    String token = environment.apply(transfer.tokenVariable);
+    if (transfer.tokenFile != null) {
+      try {
+        token = Files.readString(transfer.tokenFile);
+      } catch (IOException e) {
+        throw new JobException(
+            ExitCode.USAGE, "cannot read the token file " + transfer.tokenFile + ": " + e, e);
+      }
+    }
+    return Optional.ofNullable(token).map(String::strip).filter(t -> !t.isEmpty());
+  }
+
+  private ExitCode list(Fetch.Listing listing) {
+    PrintWriter out = spec.commandLine().getOut();
+    for (Fetch.Listed file : listing.files()) {
+      say(
+          out,
+          String.format(
+              Locale.ROOT,
+              "%-9s  %14d  %s  %s",
+              file.state(),
+              file.size(),
+              file.checksum(),
+              HubNames.shown(file.path())));
+    }
+    say(
+        out,
+        listing.files().size() + " files, " + Amounts.bytes(listing.bytesToFetch()) + " to fetch");
+    tell(listing.problems());
+    return listing.exitCode();
+  }
+
+  private ExitCode report(FetchReport report) {
+    PrintWriter err = spec.commandLine().getErr();
+    for (List<String> twins : report.twins()) {
+      say(err, "fetch: note: the very same bytes are under " + String.join(" and ", twins));
+    }
+    say(
+        err,
+        "fetch: %d fetched, %d already there, %d not tried, %d problems"
+            .formatted(
+                report.fetched(),
+                report.alreadyThere(),
+                report.notTried(),
+                report.problems().size()));
+    tell(report.problems());
+    return report.exitCode();
+  }
+
+  private void tell(List<Problem> problems) {
+    PrintWriter err = spec.commandLine().getErr();
+    problems.forEach(problem -> say(err, "fetch: " + problem.message()));
+  }
+
+  private static void say(PrintWriter to, String line) {
+    to.println(line);
+    to.flush();
+  }
+}

@@ -1,6 +1,0 @@
-/**
- * Getting the data: a resumable, checksummed, rate-limited download of training checkpoints from a
- * model hub. Needs no Spark: the JDK's HTTP client on one side, Hadoop's file systems on the other.
- * Reading order: {@code FetchCommand}, {@code FetchPlanner}, {@code FetchRun}, {@code Downloader}.
- */
-package org.gradienttransport.jobs.fetch;

@@ -1,0 +1,211 @@
+package org.gradienttransport.jobs.hub.fetch;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.gradienttransport.jobs.conf.StepList;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.hub.fetch.FetchReport.Problem;
+import org.gradienttransport.jobs.hub.fetch.HubClient.TreeFile;
+import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
+import org.gradienttransport.jobs.io.Tasks;
+
+/**
+ * Asks the hub which files make up the wanted steps. A step whose commit the manifest already knows
+ * is not asked for again: what a commit holds never changes, and a nightly run over hundreds of
+ * steps would otherwise spend its requests on listings.
+ */
+final class FetchPlanner {
+  private final HubClient hub;
+  private final Fetch.Request request;
+  private final Manifest manifest;
+  private final HubLayout layout;
+
+  FetchPlanner(HubClient hub, Fetch.Request request, Manifest manifest) {
+    this.hub = hub;
+    this.request = request;
+    this.manifest = manifest;
+    this.layout = request.layout();
+  }
+
+  /** The files to fetch, in order, and what is already known to be unobtainable. */
+  record Plan(List<RemoteFile> files, List<Problem> problems) {
+    Plan() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(Plan more) {
+      files.addAll(more.files);
+      problems.addAll(more.problems);
+    }
+
+    void missing(String message) {
+      problems.add(new Problem(ExitCode.MISSING_INPUT, message));
+    }
+  }
+
+  /** What to ask for a part of the plan. */
+  private interface Ask {
+    void into(Plan plan) throws IOException;
+  }
+
+  /** A question, and the beginning of the message when it fails. */
+  private record Question(String name, Ask ask) {}
+
+  /**
+   * Asks all questions.
+   *
+   * @throws JobException when the hub cannot be reached, or two sources share a folder
+   */
+  Plan plan() throws IOException {
+    List<Question> questions = new ArrayList<>();
+    Plan plan = new Plan();
+    for (Source source : request.sources()) {
+      plan.add(answer(new Question(source.repo(), part -> addSteps(source, part, questions))));
+      if (!request.also().isEmpty()) {
+        questions.add(new Question(source.repo(), part -> addFurther(source, part)));
+      }
+    }
+    Tasks.over(questions)
+        .threads(request.concurrency(), "fetch-plan")
+        .run(this::answer)
+        .forEach(plan::add);
+    refuseDoubles(plan.files());
+    return plan;
+  }
+
+  private Plan answer(Question question) throws IOException {
+    Plan part = new Plan();
+    try {
+      question.ask().into(part);
+    } catch (HubException e) {
+      String message = question.name() + ": " + e.getMessage();
+      if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.REFUSED) {
+        // Without a listing there is no plan, and every further question would end the same way.
+        throw new JobException(e.exitCode(), message, e);
+      }
+      part.problems().add(new Problem(e.exitCode(), message));
+    }
+    return part;
+  }
+
+  private void addSteps(Source source, Plan plan, List<Question> questions) throws IOException {
+    SortedMap<Long, String> present = layout.steps(hub, source);
+    if (present.isEmpty()) {
+      plan.missing(source.repo() + ": no branch or commit there is a training step");
+      return;
+    }
+    Optional<StepList> wanted = request.steps();
+    for (long step : wanted.map(StepList::steps).orElse(List.of())) {
+      if (!present.containsKey(step)) {
+        plan.missing(source.repo() + ": step " + step + " is not on the hub");
+      }
+    }
+    present.forEach(
+        (step, commit) -> {
+          if (wanted.isEmpty() || wanted.get().contains(step)) {
+            String name = source.repo() + ": step " + step;
+            questions.add(new Question(name, part -> addStep(source, step, commit, part)));
+          }
+        });
+  }
+
+  private void addStep(Source source, long step, String commit, Plan plan) throws IOException {
+    String folder = layout.stepFolder(source, step);
+    List<RemoteFile> known = manifest.known(folder, source.repo(), commit);
+    if (!known.isEmpty() && layout.accepts(known)) {
+      plan.files().addAll(known);
+      return;
+    }
+    List<TreeFile> tree = hub.files(source.repo(), commit, layout.hubFolder());
+    List<RemoteFile> files = new ArrayList<>();
+    for (TreeFile file : layout.choose(hub, source, commit, tree)) {
+      files.add(remote(source, commit, folder, file));
+    }
+    plan.files().addAll(files);
+  }
+
+  /** What the newest commit of the run's branch has that matches a pattern. */
+  private void addFurther(Source source, Plan plan) throws IOException {
+    Optional<String> head =
+        hub.branches(source.repo()).stream()
+            .filter(branch -> branch.name().equals(source.headBranch()))
+            .map(HubClient.Ref::commit)
+            .findFirst();
+    if (head.isEmpty()) {
+      plan.missing(source.repo() + ": no branch '" + HubNames.shown(source.headBranch()) + "'");
+      return;
+    }
+    List<TreeFile> tree = hub.files(source.repo(), head.get(), "");
+    for (String pattern : request.also()) {
+      PathMatcher matcher = glob(pattern);
+      List<TreeFile> matching = tree.stream().filter(f -> matches(matcher, f.path())).toList();
+      if (matching.isEmpty()) {
+        plan.missing(source.repo() + ": nothing matches --also " + HubNames.shown(pattern));
+      }
+      for (TreeFile file : matching) {
+        plan.add(
+            answer(
+                new Question(
+                    source.repo(),
+                    part -> part.files().add(remote(source, head.get(), source.folder(), file)))));
+      }
+    }
+  }
+
+  /**
+   * A pattern of paths: {@code *} and {@code ?} stop at '/', {@code **} does not.
+   *
+   * @throws java.util.regex.PatternSyntaxException when it is none
+   */
+  static PathMatcher glob(String pattern) {
+    return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+  }
+
+  private static boolean matches(PathMatcher pattern, String name) {
+    try {
+      return pattern.matches(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private RemoteFile remote(Source source, String commit, String folder, TreeFile file)
+      throws HubException {
+    Optional<String> objection = HubNames.objectionTo(file.path());
+    if (objection.isPresent()) {
+      throw new HubException(
+          Kind.BAD_DATA,
+          "the name '" + HubNames.shown(file.path()) + "' " + objection.get() + "; refused");
+    }
+    return new RemoteFile(
+        folder + "/" + file.path(),
+        source.repo(),
+        commit,
+        file.path(),
+        hub.address(source.repo(), commit, file.path()),
+        file.size(),
+        file.checksum());
+  }
+
+  private static void refuseDoubles(List<RemoteFile> files) {
+    Set<String> paths = new HashSet<>();
+    for (RemoteFile file : files) {
+      if (!paths.add(file.path())) {
+        throw new JobException(
+            ExitCode.USAGE,
+            "two files would be written to %s; give each --repo its own folder with =FOLDER"
+                .formatted(HubNames.shown(file.path())));
+      }
+    }
+  }
+}

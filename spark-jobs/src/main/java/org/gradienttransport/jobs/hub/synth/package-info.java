@@ -1,0 +1,2 @@
+/** Generated families in the published file formats, for measuring speed and for tests. */
+package org.gradienttransport.jobs.hub.synth;

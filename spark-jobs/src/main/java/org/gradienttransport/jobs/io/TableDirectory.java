@@ -1,0 +1,170 @@
+package org.gradienttransport.jobs.io;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.InputFile;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.schemas.Column;
+import org.gradienttransport.schemas.RowContract;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.parquet.ParquetRows;
+
+/**
+ * The tables of one run directory on any Hadoop file system, written and read by Parquet's own
+ * library: small tables need no Spark. Each table is read when it is first asked for.
+ */
+public final class TableDirectory implements Rows {
+  private final FileSystem files;
+  private final Path directory;
+  private final Map<String, List<? extends Record>> read = new ConcurrentHashMap<>();
+
+  /** Tables below a directory, which need not exist yet. */
+  public TableDirectory(FileSystem files, Path directory) {
+    this.files = files;
+    this.directory = directory;
+  }
+
+  /** The run directory. */
+  public Path path() {
+    return directory;
+  }
+
+  /** Where a table's files lie. */
+  public Path of(String table) {
+    return new Path(directory, table);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // read under the name of their own type
+  public <R extends Record> List<R> of(RowType<R> type) {
+    return (List<R>) read.computeIfAbsent(type.name(), name -> load(type));
+  }
+
+  private <R extends Record> List<R> load(RowType<R> type) {
+    try {
+      List<R> rows = new ArrayList<>();
+      for (InputFile file : files(type)) {
+        rows.addAll(ParquetRows.read(type, file));
+      }
+      return type.sorted(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Parquet files of a table; none when the run has no such table. */
+  private List<InputFile> files(RowType<?> type) throws IOException {
+    FileStatus[] found;
+    try {
+      found = files.listStatus(of(type.name()));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    List<InputFile> parts = new ArrayList<>();
+    for (FileStatus file : found) {
+      String name = file.getPath().getName();
+      if (file.isFile() && !name.startsWith("_") && !name.startsWith(".")) {
+        parts.add(HadoopInputFile.fromStatus(file, files.getConf()));
+      }
+    }
+    return parts;
+  }
+
+  /**
+   * Writes a table that does not exist yet, after holding its rows to the declaration, and reads it
+   * back: what readers will find is what was made.
+   *
+   * @throws JobException if a row breaks the declaration or the file does not hold the rows
+   */
+  public <R extends Record> void write(RowType<R> type, List<R> rows) throws IOException {
+    List<R> sorted = type.sorted(rows);
+    requireSound(type, sorted);
+    Path file = new Path(of(type.name()), "part-00000.snappy.parquet");
+    ParquetRows.write(type, sorted, HadoopOutputFile.fromPath(file, files.getConf()));
+    InputFile written = HadoopInputFile.fromPath(file, files.getConf());
+    if (!sameValues(type, sorted, ParquetRows.read(type, written))) {
+      throw refused(type, "other rows than those that were written");
+    }
+  }
+
+  /**
+   * Requires that the files of a table, which somebody else wrote, hold so many rows.
+   *
+   * @throws JobException if they do not
+   */
+  public void requireRows(RowType<?> type, long expected) throws IOException {
+    long found = 0;
+    for (InputFile file : files(type)) {
+      try (ParquetFileReader reader = ParquetFileReader.open(file)) {
+        found += reader.getRecordCount();
+      }
+    }
+    if (found != expected) {
+      throw refused(type, found + " rows instead of " + expected);
+    }
+  }
+
+  /**
+   * Holds rows to a table's declaration: required values, finite numbers, unique keys.
+   *
+   * @throws JobException naming the first fault
+   */
+  public <R extends Record> void requireSound(RowType<R> type, List<R> rows) {
+    RowContract contract = RowContract.of(type.table());
+    Set<List<Object>> keys = new HashSet<>();
+    for (R row : rows) {
+      Object[] values = type.values(row);
+      List<String> violations = contract.violations(column -> values[column.id() - 1]);
+      if (!violations.isEmpty()) {
+        throw refused(type, "a row in which " + violations.get(0));
+      }
+      List<Object> key = new ArrayList<>();
+      for (Column column : type.table().key()) {
+        key.add(values[column.id() - 1]);
+      }
+      if (!keys.add(key)) {
+        throw refused(type, "the key " + key + " more than once");
+      }
+    }
+  }
+
+  private static <R extends Record> boolean sameValues(RowType<R> type, List<R> a, List<R> b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (int i = 0; i < a.size(); i++) {
+      if (!Arrays.equals(type.values(a.get(i)), type.values(b.get(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private JobException refused(RowType<?> type, String what) {
+    return new JobException(
+        ExitCode.INTERNAL,
+        "The staged table "
+            + type.name()
+            + " in "
+            + of(type.name())
+            + " has "
+            + what
+            + ", so the run was not published. This is a bug: please report it with the run directory.");
+  }
+}

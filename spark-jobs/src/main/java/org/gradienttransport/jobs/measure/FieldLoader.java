@@ -1,0 +1,81 @@
+package org.gradienttransport.jobs.measure;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.input.FieldReader;
+import org.gradienttransport.jobs.plan.input.FieldRefusedException;
+
+/** The first of a unit's three steps: takes its memory and reads its field. */
+final class FieldLoader implements FieldAhead.Loader {
+  private final ExecutorEngine engine;
+  private final Map<String, Family> families;
+  private final Configuration configuration;
+  private final Function<UnitWork, UnitProgress> progress;
+
+  /**
+   * @param families by name
+   * @param configuration for the Hadoop file systems
+   * @param progress begins to follow a unit
+   */
+  FieldLoader(
+      ExecutorEngine engine,
+      Map<String, Family> families,
+      Configuration configuration,
+      Function<UnitWork, UnitProgress> progress) {
+    this.engine = engine;
+    this.families = families;
+    this.configuration = configuration;
+    this.progress = progress;
+  }
+
+  @Override
+  public LoadedUnit load(UnitWork work) throws InterruptedException {
+    return load(work, engine.memory().admit(need(work)));
+  }
+
+  @Override
+  public Optional<MemoryLedger.Place> tryAdmit(UnitWork work) {
+    return engine.memory().tryAdmit(need(work));
+  }
+
+  private MemoryLedger.Need need(UnitWork work) {
+    return ExecutorEngine.need(engine.backend(), work.unit().entries(), work.variants());
+  }
+
+  @Override
+  public LoadedUnit load(UnitWork work, MemoryLedger.Place place) {
+    UnitProgress following = progress.apply(work);
+    if (!work.needsField()) {
+      return new LoadedUnit(work, place, new LoadResult.NotNeeded(), 0, following);
+    }
+    LoadResult result = null;
+    long started = System.nanoTime();
+    try {
+      result = engine.activity().during(1, () -> read(work.unit(), following));
+      return new LoadedUnit(work, place, result, System.nanoTime() - started, following);
+    } finally {
+      if (result == null) {
+        place.close();
+      }
+    }
+  }
+
+  private LoadResult read(Unit unit, UnitProgress following) {
+    FieldReader reader =
+        new FieldReader(
+            families.get(unit.family()),
+            configuration,
+            engine.backend()::collector,
+            following::read);
+    try {
+      return new LoadResult.Loaded(reader.read(unit.from(), unit.to(), unit.entries()));
+    } catch (FieldRefusedException e) {
+      return Refusal.of(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.gradienttransport.jobs.measure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.input.LoadedField;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
+import org.gradienttransport.udfs.backend.BackendField;
+import org.gradienttransport.udfs.backend.Measured;
+import org.gradienttransport.udfs.backend.NonFiniteFieldException;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+
+/** The second of a unit's three steps: relaxes its field and the nulls on the cached graph. */
+final class FieldRelaxer {
+  private final ExecutorEngine engine;
+  private final ProbeParameters parameters;
+  private final Function<String, Optional<FieldTransport>> known;
+
+  /**
+   * @param known the stored row of a field of the same content, by measurement key
+   */
+  FieldRelaxer(
+      ExecutorEngine engine,
+      ProbeParameters parameters,
+      Function<String, Optional<FieldTransport>> known) {
+    this.engine = engine;
+    this.parameters = parameters;
+    this.known = known;
+  }
+
+  /** What becomes of every relaxation asked for. */
+  Map<FieldVariant, RelaxResult> relax(LoadedUnit unit, FieldRows rows) {
+    UnitWork work = unit.work();
+    if (unit.result() instanceof Refusal refusal) {
+      return refused(work, refusal);
+    }
+    if (unit.result() instanceof LoadResult.Loaded loaded) {
+      try {
+        return relaxUnknown(work, loaded.field(), rows);
+      } catch (NonFiniteFieldException e) {
+        return refused(work, notFinite(work, e));
+      }
+    }
+    return relax(work, null, work.variants());
+  }
+
+  /** Relaxes what no field of the same content was relaxed for before. */
+  private Map<FieldVariant, RelaxResult> relaxUnknown(
+      UnitWork work, LoadedField field, FieldRows rows) {
+    Map<FieldVariant, RelaxResult> results = new LinkedHashMap<>();
+    List<FieldVariant> unknown = new ArrayList<>();
+    for (FieldVariant variant : work.variants()) {
+      known
+          .apply(rows.measurementKey(variant, field))
+          .ifPresentOrElse(
+              row -> results.put(variant, new RelaxResult.KnownCascade(row)),
+              () -> unknown.add(variant));
+    }
+    results.putAll(relax(work, field.values(), unknown));
+    return results;
+  }
+
+  private Map<FieldVariant, RelaxResult> relax(
+      UnitWork work, BackendField field, List<FieldVariant> variants) {
+    Map<FieldVariant, RelaxResult> results = new LinkedHashMap<>();
+    if (variants.isEmpty()) {
+      return results;
+    }
+    long started = System.nanoTime();
+    Measured by = engine.measure(field, work.unit().entries(), parameters, variants);
+    double seconds = (System.nanoTime() - started) * 1e-9 / variants.size();
+    for (int i = 0; i < variants.size(); i++) {
+      results.put(
+          variants.get(i),
+          new RelaxResult.NewCascade(
+              by.results().get(i), by.backend(), by.device(), by.reason(), seconds));
+    }
+    return results;
+  }
+
+  /** Standard Gaussian nulls need no field, so they are relaxed even where it is refused. */
+  private Map<FieldVariant, RelaxResult> refused(UnitWork work, Refusal refusal) {
+    Map<FieldVariant, RelaxResult> results =
+        relax(
+            work,
+            null,
+            work.variants().stream().filter(one -> one.kind() == FieldKind.N0).toList());
+    work.variants().forEach(variant -> results.putIfAbsent(variant, refusal));
+    return results;
+  }
+
+  private static Refusal notFinite(UnitWork work, NonFiniteFieldException e) {
+    return new Refusal(
+        FieldStatus.NOT_FINITE,
+        String.format(
+            Locale.ROOT,
+            "%s: %s, in canonical order. Training diverged or the file is damaged; fetch it again"
+                + " or leave the step out.",
+            work.unit().to().get(0).path(),
+            e.getMessage()));
+  }
+}

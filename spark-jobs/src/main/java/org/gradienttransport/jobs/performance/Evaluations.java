@@ -1,0 +1,225 @@
+package org.gradienttransport.jobs.performance;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.MetricSource;
+import org.gradienttransport.jobs.conf.Performance;
+import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
+
+/**
+ * Rows of performance: every scale that has the metric, at every step of the family and at every
+ * other step that its files know. What is missing or damaged is a row with a status.
+ */
+public final class Evaluations {
+  /** Files are small, so most of the time is waiting for the file system. */
+  private static final int READERS = 16;
+
+  private Evaluations() {}
+
+  /**
+   * Reads the files of all families, many at a time; rows in order of family, scale and step.
+   *
+   * @param configuration of Hadoop
+   */
+  public static List<org.gradienttransport.schemas.rows.Performance> read(
+      Plan plan, Configuration configuration) throws IOException {
+    Map<String, Family> families = new TreeMap<>(plan.families());
+    families.values().removeIf(family -> family.performance().isEmpty());
+    families.values().forEach(Evaluations::requireReadable);
+    Map<String, SortedSet<Long>> steps = steps(plan);
+    List<EvaluationFile> files = new ArrayList<>();
+    families.forEach((name, family) -> files.addAll(files(family, steps.get(name))));
+    List<Found> found = read(files, families, configuration);
+    List<org.gradienttransport.schemas.rows.Performance> rows = new ArrayList<>();
+    families.forEach((name, family) -> rows.addAll(rows(family, steps.get(name), found)));
+    return rows;
+  }
+
+  private static void requireReadable(Family family) {
+    if (family.performance().orElseThrow() instanceof Performance.EvalHarness harness) {
+      Suites.of(harness);
+    }
+  }
+
+  /** Steps of all snapshots that the plan touches, the earlier ones of differences included. */
+  private static Map<String, SortedSet<Long>> steps(Plan plan) {
+    Map<String, SortedSet<Long>> steps = new TreeMap<>();
+    plan.families().keySet().forEach(family -> steps.put(family, new TreeSet<>()));
+    for (Unit unit : plan.units()) {
+      steps.get(unit.family()).add(unit.fromStep());
+      steps.get(unit.family()).add(unit.step());
+    }
+    return steps;
+  }
+
+  private static List<EvaluationFile> files(Family family, SortedSet<Long> steps) {
+    MetricSource source = family.performance().orElseThrow().source();
+    List<EvaluationFile> files = new ArrayList<>();
+    for (Scale scale : family.scales()) {
+      if (source.covers(scale)) {
+        Iterable<Long> named = source.hasStep() ? steps : List.of(EvaluationFile.ALL_STEPS);
+        for (long step : named) {
+          Path path = new Path(family.performanceRoot(), source.pathOf(scale, step));
+          files.add(new EvaluationFile(family.name(), scale.name(), step, path.toString()));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** A file and what was read from it. */
+  private record Found(EvaluationFile file, List<Reading> readings) {}
+
+  private static List<Found> read(
+      List<EvaluationFile> files, Map<String, Family> families, Configuration configuration)
+      throws IOException {
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    ExecutorService readers = Executors.newFixedThreadPool(Math.min(READERS, files.size()));
+    try {
+      List<Future<Found>> reading = new ArrayList<>();
+      for (EvaluationFile file : files) {
+        reading.add(readers.submit(() -> found(file, families.get(file.family()), configuration)));
+      }
+      List<Found> found = new ArrayList<>();
+      for (Future<Found> one : reading) {
+        found.add(one.get());
+      }
+      return found;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Reading evaluations was interrupted; run again.");
+    } catch (ExecutionException e) {
+      throw new IOException("Evaluations could not be read: " + e.getCause().getMessage(), e);
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private static Found found(EvaluationFile file, Family family, Configuration configuration) {
+    EvaluationReader reader =
+        new EvaluationReader(
+            family.performance().orElseThrow(), scale(family, file.scale()), configuration);
+    return new Found(file, reader.read(file));
+  }
+
+  private static Scale scale(Family family, String name) {
+    return family.scales().stream()
+        .filter(scale -> scale.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<org.gradienttransport.schemas.rows.Performance> rows(
+      Family family, SortedSet<Long> steps, List<Found> all) {
+    String metric = family.performance().orElseThrow().source().metric();
+    List<org.gradienttransport.schemas.rows.Performance> rows = new ArrayList<>();
+    for (Scale scale : family.scales()) {
+      List<Found> found =
+          all.stream()
+              .filter(
+                  one ->
+                      one.file().family().equals(family.name())
+                          && one.file().scale().equals(scale.name()))
+              .toList();
+      byStep(found, steps)
+          .values()
+          .forEach(reading -> rows.add(row(family, scale, metric, reading)));
+    }
+    return rows;
+  }
+
+  /** One reading per step; a file that says it is of another step than its name counts there. */
+  private static SortedMap<Long, Reading> byStep(List<Found> found, SortedSet<Long> steps) {
+    TreeMap<Long, Reading> byStep = new TreeMap<>();
+    List<Reading> strays = new ArrayList<>();
+    for (Found one : found) {
+      for (Reading reading : one.readings()) {
+        if (one.file().hasAllSteps()) {
+          addWhole(byStep, reading, steps);
+        } else if (reading.step() == one.file().step()) {
+          byStep.put(reading.step(), reading);
+        } else {
+          strays.add(reading);
+          byStep.put(one.file().step(), mislabelled(reading, one.file().step()));
+        }
+      }
+      if (one.file().hasAllSteps()) {
+        steps.forEach(step -> byStep.computeIfAbsent(step, missing -> absent(one.file(), missing)));
+      }
+    }
+    for (Reading stray : strays) {
+      byStep.merge(stray.step(), stray, (known, other) -> known.found() ? known : other);
+    }
+    return byStep;
+  }
+
+  private static void addWhole(
+      SortedMap<Long, Reading> byStep, Reading reading, SortedSet<Long> steps) {
+    if (reading.step() == EvaluationFile.ALL_STEPS) {
+      steps.forEach(step -> byStep.put(step, reading.at(step)));
+    } else {
+      byStep.put(reading.step(), reading);
+    }
+  }
+
+  private static Reading absent(EvaluationFile file, long step) {
+    return new Reading(
+        file.scale(),
+        step,
+        null,
+        null,
+        file.path(),
+        EvaluationStatus.MISSING,
+        file.path() + " has no row for step " + step + "; the step is left out.");
+  }
+
+  private static Reading mislabelled(Reading reading, long step) {
+    return new Reading(
+        reading.scale(),
+        step,
+        null,
+        null,
+        reading.source(),
+        EvaluationStatus.MISLABELLED,
+        reading.source()
+            + ": its configuration says step "
+            + reading.step()
+            + ", and that is believed; rename the file, or fetch that of step "
+            + step
+            + ".");
+  }
+
+  private static org.gradienttransport.schemas.rows.Performance row(
+      Family family, Scale scale, String metric, Reading reading) {
+    return new org.gradienttransport.schemas.rows.Performance(
+        family.name(),
+        scale.name(),
+        reading.step(),
+        metric,
+        reading.value(),
+        scale.parameters(),
+        reading.tasks(),
+        reading.source(),
+        reading.status(),
+        reading.message());
+  }
+}

@@ -1,0 +1,12 @@
+package org.gradienttransport.jobs.plan.input;
+
+import java.io.Serializable;
+
+/**
+ * One stored file of a snapshot.
+ *
+ * @param path fully qualified Hadoop path
+ * @param length bytes
+ * @param modified milliseconds since 1970-01-01 UTC, as the store reports it
+ */
+public record SnapshotFile(String path, long length, long modified) implements Serializable {}

@@ -1,0 +1,106 @@
+package org.gradienttransport.jobs.plan.input;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.FieldSource;
+import org.gradienttransport.jobs.conf.Grid;
+import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.conf.StepGrid;
+import org.gradienttransport.jobs.conf.StepTemplate;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+
+/** Finds the steps a family's stores have, with one listing per scale. */
+final class StepDiscovery {
+  private final Listings listings;
+  private final Family family;
+  private final StepGrid.Discovered bounds;
+
+  StepDiscovery(Listings listings, Family family) {
+    this.listings = listings;
+    this.family = family;
+    this.bounds = (StepGrid.Discovered) family.steps();
+  }
+
+  AlignedSteps steps() {
+    Map<String, NavigableSet<Long>> byScale = new TreeMap<>();
+    for (Scale scale : family.scales()) {
+      byScale.put(scale.name(), stepsOf(scale));
+    }
+    NavigableSet<Long> aligned = new TreeSet<>();
+    byScale.values().forEach(aligned::addAll);
+    if (family.grid() == Grid.STRICT) {
+      byScale.values().forEach(aligned::retainAll);
+    }
+    requireEnough(aligned, byScale);
+    return new AlignedSteps(List.copyOf(aligned), leftOut(aligned, byScale));
+  }
+
+  private static Map<String, List<Long>> leftOut(
+      NavigableSet<Long> aligned, Map<String, NavigableSet<Long>> byScale) {
+    Map<String, List<Long>> leftOut = new TreeMap<>();
+    byScale.forEach(
+        (scale, steps) -> {
+          List<Long> others = steps.stream().filter(step -> !aligned.contains(step)).toList();
+          if (!others.isEmpty()) {
+            leftOut.put(scale, others);
+          }
+        });
+    return leftOut;
+  }
+
+  private void requireEnough(NavigableSet<Long> aligned, Map<String, NavigableSet<Long>> byScale) {
+    int least = family.field() == FieldSource.GRADIENT ? 1 : 2;
+    if (aligned.size() >= least) {
+      return;
+    }
+    List<String> counts = new ArrayList<>();
+    for (Scale scale : family.scales()) {
+      counts.add(
+          "%s: %d in %s"
+              .formatted(scale.name(), byScale.get(scale.name()).size(), place(scale).parent()));
+    }
+    throw new JobException(
+        ExitCode.MISSING_INPUT,
+        ("family %s: %d usable step(s) discovered, at least %d needed (%s); check root, scales and"
+                + " snapshot")
+            .formatted(family.name(), aligned.size(), least, String.join("; ", counts)));
+  }
+
+  private NavigableSet<Long> stepsOf(Scale scale) {
+    Place place = place(scale);
+    NavigableSet<Long> steps = new TreeSet<>();
+    for (FileStatus status : listings.list(place.parent()).orElse(Map.of()).values()) {
+      for (StepTemplate name : place.names()) {
+        OptionalLong step = name.stepOf(status.getPath().getName());
+        if (step.isPresent() && bounds.contains(step.getAsLong())) {
+          steps.add(step.getAsLong());
+        }
+      }
+    }
+    return steps;
+  }
+
+  /** A directory to list and the names in it that tell a step. */
+  private record Place(Path parent, List<StepTemplate> names) {}
+
+  private Place place(Scale scale) {
+    Path parent = SnapshotLocator.scaleRoot(family, scale);
+    for (String segment : family.snapshot().directory().text().split("/", -1)) {
+      StepTemplate name = new StepTemplate(segment);
+      if (name.hasStep()) {
+        return new Place(parent, List.of(name));
+      }
+      parent = Listings.below(parent, segment);
+    }
+    return new Place(parent, family.snapshot().files());
+  }
+}

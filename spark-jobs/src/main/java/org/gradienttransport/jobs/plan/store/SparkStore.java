@@ -1,0 +1,127 @@
+package org.gradienttransport.jobs.plan.store;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.jobs.warehouse.WriterLease;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.spark.SparkRows;
+import org.gradienttransport.schemas.spark.SparkSchemas;
+
+/**
+ * The rows of a warehouse's measurement store in Spark. They arrive in waves, each visible whole or
+ * not at all; see {@link MeasurementStore}.
+ */
+public final class SparkStore {
+  /** Key by which a planned relaxation finds its measurement. */
+  public static final String LOOKUP_KEY = "lookup_key";
+
+  /** Number of the wave a row came with; of two rows with one key the later wave counts. */
+  public static final String WAVE = "wave";
+
+  /** Columns of rows as they are measured: the key, then the columns of field_transport. */
+  public static final StructType MEASURED =
+      concat(new StructType().add(LOOKUP_KEY, DataTypes.StringType, false));
+
+  /** Columns of stored rows: key and wave, then the columns of field_transport. */
+  public static final StructType SCHEMA =
+      concat(
+          new StructType()
+              .add(LOOKUP_KEY, DataTypes.StringType, false)
+              .add(WAVE, DataTypes.LongType, false));
+
+  private final SparkSession spark;
+  private final MeasurementStore files;
+
+  public SparkStore(SparkSession spark, Warehouse warehouse) {
+    this.spark = spark;
+    this.files = new MeasurementStore(warehouse);
+  }
+
+  private static StructType concat(StructType first) {
+    StructType schema = first;
+    for (var field : SparkSchemas.structType(FieldTransport.ROWS.table()).fields()) {
+      schema = schema.add(field);
+    }
+    return schema;
+  }
+
+  /** A measured row on its way to the store, with the columns of {@link #MEASURED}. */
+  public static Row row(String lookupKey, FieldTransport measured) {
+    Row columns = SparkRows.toSpark(FieldTransport.ROWS, measured);
+    Object[] values = new Object[columns.length() + 1];
+    values[0] = lookupKey;
+    for (int i = 0; i < columns.length(); i++) {
+      values[i + 1] = columns.get(i);
+    }
+    return RowFactory.create(values);
+  }
+
+  /** All committed measurements, one row per key. */
+  public Dataset<Row> rows() throws IOException {
+    List<Path> committed = files.committedFiles();
+    if (committed.isEmpty()) {
+      return spark.createDataFrame(List.of(), SCHEMA);
+    }
+    Dataset<Row> all =
+        reader()
+            .schema(SCHEMA)
+            .parquet(committed.stream().map(Path::toString).toArray(String[]::new));
+    var latestFirst = Window.partitionBy(LOOKUP_KEY).orderBy(functions.col(WAVE).desc());
+    return all.withColumn("newest", functions.row_number().over(latestFirst))
+        .where("newest = 1")
+        .drop("newest");
+  }
+
+  /** A reader to which a path is a path, though it may hold brackets, braces, stars or marks. */
+  private DataFrameReader reader() {
+    return spark.read().option("__globPaths__", "false");
+  }
+
+  /**
+   * Writes rows as the next wave.
+   *
+   * @param rows of {@link #MEASURED}, in any number of partitions
+   * @param lease confirmed before the wave becomes visible
+   */
+  public void append(JavaRDD<Row> rows, WriterLease lease) throws IOException {
+    long number = files.nextWave();
+    Path data = files.dataDirectory(number, lease);
+    spark
+        .createDataFrame(inOnePartition(rows), MEASURED)
+        .withColumn(WAVE, functions.lit(number))
+        .select(columns())
+        .write()
+        .parquet(data.toString());
+    files.commit(number, data, lease);
+  }
+
+  /**
+   * One file, however many tasks measured: a store of many small files is slow to open. It is
+   * written by an executor like those that measured: these keep their cores while their rows are
+   * wanted, so where they have all there are, another kind of executor would never start.
+   */
+  private static JavaRDD<Row> inOnePartition(JavaRDD<Row> rows) {
+    JavaRDD<Row> gathered = rows.coalesce(1, true);
+    ResourceProfile asked = rows.rdd().getResourceProfile();
+    return asked == null ? gathered : gathered.withResources(asked);
+  }
+
+  private static Column[] columns() {
+    return Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
+  }
+}

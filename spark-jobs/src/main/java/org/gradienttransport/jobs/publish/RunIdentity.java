@@ -1,0 +1,50 @@
+package org.gradienttransport.jobs.publish;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.io.Json;
+
+/** What every kind of run says of itself in the same way. */
+public final class RunIdentity {
+  private static final DateTimeFormatter ID_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private RunIdentity() {}
+
+  /** A name that sorts by time and that no two runs share. */
+  public static String fresh(Instant started) {
+    return ID_TIME.format(started) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** Version of the code, from the jar's manifest. */
+  public static String codeVersion() {
+    String version = RunIdentity.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** Name of the driver's host. */
+  public static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  /** What every {@code _RUN.json} begins with. */
+  static ObjectNode json(String runId, LocalDate asOf, ExitCode exit) {
+    return Json.object()
+        .put("run_id", runId)
+        .put("as_of", asOf.toString())
+        .put("exit", exit.name())
+        .put("exit_code", exit.code());
+  }
+}

@@ -1,0 +1,23 @@
+package org.gradienttransport.jobs.publish;
+
+import org.gradienttransport.jobs.exit.ExitCode;
+
+/**
+ * How a run ended.
+ *
+ * @param runId the run that stands for the day now
+ * @param kind whether it was made or found
+ * @param exitCode for the process
+ * @param measured relaxations measured; the others came from the store
+ */
+public record RunOutcome(String runId, Kind kind, ExitCode exitCode, long measured) {
+  /** Whether the run was made. */
+  public enum Kind {
+    /** A new run was published. */
+    PUBLISHED,
+    /** A new run is complete, but readers keep seeing one that stands for a later day. */
+    BACKFILLED,
+    /** A complete run already covers the same day, inputs and configuration. */
+    UNCHANGED
+  }
+}

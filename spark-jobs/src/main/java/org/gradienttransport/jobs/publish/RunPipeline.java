@@ -1,0 +1,259 @@
+package org.gradienttransport.jobs.publish;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.gradienttransport.jobs.aggregate.AggregationJob;
+import org.gradienttransport.jobs.check.MllibAgreement;
+import org.gradienttransport.jobs.check.RunChecks;
+import org.gradienttransport.jobs.check.SnapshotChanges;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.io.Json;
+import org.gradienttransport.jobs.io.TableDirectory;
+import org.gradienttransport.jobs.measure.LastMeasuring;
+import org.gradienttransport.jobs.measure.Measurer;
+import org.gradienttransport.jobs.observe.Stage;
+import org.gradienttransport.jobs.observe.Work;
+import org.gradienttransport.jobs.performance.Evaluations;
+import org.gradienttransport.jobs.plan.Hashes;
+import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.Planner;
+import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.store.MeasurementStore;
+import org.gradienttransport.jobs.report.html.FamilyText;
+import org.gradienttransport.jobs.report.html.ReportFile;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.jobs.warehouse.WriterLease;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.Run;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plan, measure, aggregate, check, publish, in that order, each step of which a later run can take
+ * up: measured waves stay in the store, and a run directory without its marker is never read.
+ */
+public final class RunPipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(RunPipeline.class);
+
+  private static final Measurer.Result NOTHING = new Measurer.Result(0, Optional.empty());
+
+  private final RunContext run;
+  private final RunSettings settings;
+  private final Publisher publisher;
+
+  public RunPipeline(RunContext run, RunSettings settings) {
+    this.run = run;
+    this.settings = settings;
+    this.publisher = new Publisher(run, settings.lease());
+  }
+
+  /** Lists what there is to measure. */
+  public Plan plan() {
+    return new Planner(run.configuration(), settings.nullReplicates()).plan(settings.families());
+  }
+
+  /** What of a plan the store lacks. */
+  public List<UnitWork> pending(Plan plan) throws IOException {
+    return plan.pending(
+        settings.measure().canonical(), new MeasurementStore(run.warehouse()).known());
+  }
+
+  /**
+   * Measures what the store lacks, and nothing else.
+   *
+   * @return relaxations measured
+   */
+  public long measure() throws IOException {
+    return publisher.leased((started, lease) -> measure(planned(), lease).relaxations());
+  }
+
+  /** Does everything, and publishes. */
+  public RunOutcome run() throws IOException {
+    return publisher.published(
+        (started, lease) -> {
+          Inputs inputs = inputs();
+          Measurer.Result done = measure(inputs.plan(), lease);
+          if (done.relaxations() == 0) {
+            Optional<RunOutcome> past = unchanged(inputs, lease);
+            if (past.isPresent()) {
+              return past.get();
+            }
+          }
+          return publish(inputs, done, started, lease);
+        });
+  }
+
+  /** Aggregates, checks and publishes what is in the store, without measuring. */
+  public RunOutcome aggregate() throws IOException {
+    return publisher.published((started, lease) -> publish(inputs(), NOTHING, started, lease));
+  }
+
+  /**
+   * Everything that a run reads, the fields' own files aside.
+   *
+   * @param performance rows of performance
+   */
+  private record Inputs(Plan plan, List<Performance> performance) {}
+
+  private Inputs inputs() throws IOException {
+    Plan plan = planned();
+    return new Inputs(
+        plan, during(Stage.AGGREGATE, () -> Evaluations.read(plan, run.configuration())));
+  }
+
+  private Plan planned() throws IOException {
+    return during(Stage.PLAN, this::plan);
+  }
+
+  private <T> T during(Stage stage, Work<T, IOException> work) throws IOException {
+    return publisher.during(
+        stage,
+        settings.families().stream().map(Family::name).sorted().collect(joining(", ")),
+        work);
+  }
+
+  private Measurer.Result measure(Plan plan, WriterLease lease) throws IOException {
+    return during(
+        Stage.MEASURE,
+        () -> {
+          List<UnitWork> work = pending(plan);
+          return work.isEmpty()
+              ? NOTHING
+              : new Measurer(
+                      run.spark().get(),
+                      run.warehouse(),
+                      settings.measure(),
+                      settings.waves(),
+                      settings.partitions())
+                  .measure(plan, work, lease);
+        });
+  }
+
+  /**
+   * The complete run that already stands for this day with the same inputs, configuration and code,
+   * made current if it is not.
+   */
+  private Optional<RunOutcome> unchanged(Inputs inputs, WriterLease lease) throws IOException {
+    String digest = digest(inputs);
+    for (RunHistory.Past past : new RunHistory(run.warehouse()).of(settings.asOf())) {
+      JsonNode described = past.description();
+      if (described.path("inputs_digest").asText().equals(digest)
+          && described.path("code_version").asText().equals(RunIdentity.codeVersion())) {
+        boolean unused = publisher.show(past.runId(), settings.asOf(), lease);
+        return Optional.of(new RunOutcome(past.runId(), RunOutcome.Kind.UNCHANGED, past.exit(), 0));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private RunOutcome publish(
+      Inputs inputs, Measurer.Result measured, Instant started, WriterLease lease)
+      throws IOException {
+    LOG.info("aggregating into run {}", run.runId());
+    Optional<String> previous = run.warehouse().currentRun();
+    TableDirectory tables = publisher.tables();
+    Rows.InMemory rows = during(Stage.AGGREGATE, () -> aggregate(inputs, tables));
+    Findings findings = during(Stage.CHECK, () -> check(inputs.plan(), rows, previous));
+    return during(
+        Stage.PUBLISH,
+        () -> {
+          RunRecord record =
+              new RunRecord(
+                  new RunRecord.Origin(
+                      run.runId(),
+                      started,
+                      measured.relaxations(),
+                      previous,
+                      run.spark().get().version()),
+                  settings,
+                  inputs.plan(),
+                  findings,
+                  rows.of(FieldTransport.ROWS));
+          add(CheckResult.ROWS, findings.checks(), rows, tables);
+          add(Run.ROWS, List.of(record.row(run.clock().instant())), rows, tables);
+          ReportFile.stage(
+              run.warehouse(),
+              run.runId(),
+              rows,
+              FamilyText.of(inputs.plan().families().values()),
+              previous);
+          publisher.write(Warehouse.ALERTS, Json.text(Alerts.json(run.runId(), findings)));
+          if (measured.record().isPresent()) {
+            publisher.write(LastMeasuring.FILE, Json.text(measured.record().get()));
+          }
+          RunOutcome.Kind kind =
+              publisher.complete(
+                  settings.asOf(), record.json(digest(inputs), run.clock().instant()), lease);
+          return new RunOutcome(run.runId(), kind, record.exitCode(), measured.relaxations());
+        });
+  }
+
+  private Rows.InMemory aggregate(Inputs inputs, TableDirectory tables) throws IOException {
+    Rows.InMemory rows =
+        new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
+            .run(
+                new MeasurementStore(run.warehouse()).committedFiles(),
+                inputs.performance(),
+                tables);
+    for (RowType<?> type : AggregationJob.DERIVED) {
+      write(type, rows, tables);
+    }
+    write(Performance.ROWS, rows, tables);
+    return rows;
+  }
+
+  private static <R extends Record> void add(
+      RowType<R> type, List<R> made, Rows.InMemory rows, TableDirectory tables) throws IOException {
+    write(type, rows.add(type, made), tables);
+  }
+
+  private static <R extends Record> void write(RowType<R> type, Rows rows, TableDirectory tables)
+      throws IOException {
+    tables.write(type, rows.of(type));
+  }
+
+  private Findings check(Plan plan, Rows rows, Optional<String> previous) throws IOException {
+    Optional<Rows> before =
+        previous.map(
+            id -> new TableDirectory(run.warehouse().fileSystem(), run.warehouse().run(id)));
+    SnapshotChanges changes =
+        SnapshotChanges.between(
+            before, rows, plan.families().keySet(), SnapshotChanges.listed(plan.units()));
+    List<CheckResult> checks =
+        new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
+    checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));
+    return new Findings(CheckResult.ROWS.sorted(checks), changes);
+  }
+
+  /** SHA-256 of everything that decides the run's tables: configuration and every planned input. */
+  private String digest(Inputs inputs) {
+    String parameters = settings.measure().canonical();
+    Hashes.Stream digest = new Hashes.Stream().add(settings.configurationHash());
+    // The plan's order depends on its units alone.
+    for (Unit unit : inputs.plan().units()) {
+      inputs.plan().variants(unit).forEach(v -> digest.add(unit.lookupKey(parameters, v)));
+      digest.add(unit.identity()).add(String.valueOf(unit.missing()));
+    }
+    // Performance files are read before this, so what they say stands for them.
+    inputs.performance().stream().map(RunPipeline::text).sorted().forEach(digest::add);
+    return digest.sha256();
+  }
+
+  private static String text(Performance row) {
+    return Arrays.stream(Performance.ROWS.values(row))
+        .map(String::valueOf)
+        .collect(joining(",", "[", "]"));
+  }
+}

@@ -1,0 +1,194 @@
+package org.gradienttransport.jobs.publish;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.gradienttransport.jobs.check.SnapshotChanges.Kind;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.observe.RunMetrics;
+import org.gradienttransport.jobs.observe.Stage;
+import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.input.SnapshotFile;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.Run;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
+import org.gradienttransport.schemas.vocabulary.Outcome;
+import org.gradienttransport.udfs.probe.MethodVersion;
+
+/** What a run of families says of itself: its row of the run table and its {@code _RUN.json}. */
+final class RunRecord {
+  /**
+   * How a run came about.
+   *
+   * @param runId its name
+   * @param started when it began
+   * @param measured relaxations that it measured itself
+   * @param previous run that was current before
+   * @param sparkVersion Spark's version
+   */
+  record Origin(
+      String runId,
+      Instant started,
+      long measured,
+      Optional<String> previous,
+      String sparkVersion) {}
+
+  private final Origin origin;
+  private final RunSettings settings;
+  private final Findings findings;
+  private final List<FieldTransport> fields;
+  private final Set<SnapshotFile> files = new HashSet<>();
+
+  /**
+   * The record of one run.
+   *
+   * @param fields rows of field_transport
+   */
+  RunRecord(
+      Origin origin,
+      RunSettings settings,
+      Plan plan,
+      Findings findings,
+      List<FieldTransport> fields) {
+    this.origin = origin;
+    this.settings = settings;
+    this.findings = findings;
+    this.fields = fields;
+    for (Unit unit : plan.units()) {
+      files.addAll(unit.from());
+      files.addAll(unit.to());
+    }
+  }
+
+  /** Missing and refused inputs are told by the exit code, graver ones first. */
+  ExitCode exitCode() {
+    if (findings.anyFailedAsError()) {
+      return ExitCode.CHECK_FAILED;
+    }
+    if (has(FieldStatus.CORRUPT) || has(FieldStatus.NOT_FINITE) || has(FieldStatus.WRONG_SIZE)) {
+      return ExitCode.BAD_DATA;
+    }
+    if (has(FieldStatus.MISSING)) {
+      return ExitCode.MISSING_INPUT;
+    }
+    return has(FieldStatus.UNREADABLE) ? ExitCode.TRY_AGAIN : ExitCode.OK;
+  }
+
+  private boolean has(FieldStatus status) {
+    return fields.stream().anyMatch(field -> field.status() == status);
+  }
+
+  private long count(Predicate<FieldStatus> wanted) {
+    return fields.stream().filter(field -> wanted.test(field.status())).count();
+  }
+
+  private List<Family> families() {
+    return settings.families().stream().sorted(Comparator.comparing(Family::name)).toList();
+  }
+
+  private long inputBytes() {
+    return files.stream().mapToLong(SnapshotFile::length).sum();
+  }
+
+  /** The different values of a column, in their order; null when there are none. */
+  private String distinct(Function<FieldTransport.Measured, String> column) {
+    String values =
+        fields.stream()
+            .map(field -> column.apply(field.measured()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .sorted()
+            .collect(joining("; "));
+    return values.isEmpty() ? null : values;
+  }
+
+  /** The row of the run table. */
+  Run row(Instant finished) {
+    return new Run(
+        origin.runId(),
+        settings.asOf(),
+        RunIdentity.codeVersion(),
+        null,
+        settings.configurationHash(),
+        MethodVersion.CURRENT,
+        families().stream().map(Family::name).toList(),
+        families().stream().map(Family::root).toList(),
+        files.size(),
+        inputBytes(),
+        fields.size(),
+        count(status -> status == FieldStatus.OK),
+        count(FieldStatus::degenerate),
+        count(FieldStatus::refused),
+        origin.measured(),
+        findings.count(Outcome.PASS),
+        findings.count(Outcome.FAIL),
+        findings.count(Outcome.SKIPPED),
+        distinct(FieldTransport.Measured::backend),
+        distinct(FieldTransport.Measured::backendReason),
+        RunIdentity.host(),
+        origin.sparkVersion(),
+        Runtime.version().toString(),
+        origin.started(),
+        finished,
+        exitCode().code(),
+        origin.previous().orElse(null));
+  }
+
+  /** The content of {@code _RUN.json}. */
+  ObjectNode json(String digest, Instant finished) {
+    ObjectNode json =
+        RunIdentity.json(origin.runId(), settings.asOf(), exitCode())
+            .put("started_at", origin.started().toString())
+            .put("finished_at", finished.toString())
+            .put("code_version", RunIdentity.codeVersion())
+            .put("method_version", MethodVersion.CURRENT)
+            .put("configuration_hash", settings.configurationHash())
+            .put("inputs_digest", digest)
+            .put("inputs", files.size())
+            .put("input_bytes", inputBytes())
+            .put("measured", origin.measured())
+            .put("previous_run_id", origin.previous().orElse(null));
+    Map<String, Long> statuses = new TreeMap<>();
+    fields.forEach(field -> statuses.merge(field.status().word(), 1L, Long::sum));
+    statuses.forEach(json.putObject("fields_by_status")::put);
+    ArrayNode families = json.putArray("families");
+    for (Family family : families()) {
+      families
+          .addObject()
+          .put("name", family.name())
+          .put("title", family.title())
+          .put("note", family.note())
+          .put("root", family.root());
+    }
+    ArrayNode failed = json.putArray("failed_checks");
+    for (CheckResult check : findings.failed()) {
+      failed
+          .addObject()
+          .put("family", check.family())
+          .put("name", check.name())
+          .put("level", check.level().word())
+          .put("message", check.message());
+    }
+    ObjectNode seconds = json.putObject("seconds_by_stage");
+    for (Stage stage : List.of(Stage.PLAN, Stage.MEASURE, Stage.AGGREGATE, Stage.CHECK)) {
+      seconds.put(stage.label(), Math.rint(RunMetrics.ofProcess().seconds(stage) * 1e3) / 1e3);
+    }
+    SnapshotList.put(json, findings.snapshots(), Kind.values());
+    return json;
+  }
+}

@@ -1,2 +1,0 @@
-/** Declared tables as Spark rows: building, reading, writing and reading back. */
-package org.gradienttransport.jobs.tables;

@@ -1,0 +1,42 @@
+package org.gradienttransport.jobs.warehouse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The process that holds a lease, as far as another process can tell whether it still lives. */
+final class Holder {
+  private Holder() {}
+
+  /** Adds host, process number and its start time, which together no other process has. */
+  static void describeThisProcess(ObjectNode lease) {
+    ProcessHandle process = ProcessHandle.current();
+    lease.put("host", host()).put("pid", process.pid()).put("process_started", started(process));
+  }
+
+  /** Whether the holder ran on this host and has ended; unknown counts as alive. */
+  static boolean isGone(JsonNode lease) {
+    if (!lease.path("host").asText().equals(host()) || !lease.path("pid").isNumber()) {
+      return false;
+    }
+    Optional<ProcessHandle> process = ProcessHandle.of(lease.path("pid").asLong());
+    return process.isEmpty()
+        || !process.get().isAlive()
+        || !started(process.get()).equals(lease.path("process_started").asText());
+  }
+
+  private static String started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("unknown");
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+}

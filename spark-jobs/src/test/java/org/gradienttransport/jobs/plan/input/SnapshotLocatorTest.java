@@ -1,0 +1,274 @@
+package org.gradienttransport.jobs.plan.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.Repository;
+import org.gradienttransport.jobs.conf.StepGrid;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Snapshots are found by listing, once per scale and step, on any Hadoop file system. */
+final class SnapshotLocatorTest {
+  @TempDir Path directory;
+
+  private final Configuration hadoop = new Configuration(false);
+
+  @BeforeEach
+  void registerTheListOnlyStore() {
+    hadoop.set("fs.listonly.impl", ListOnlyFileSystem.class.getName());
+    ListOnlyFileSystem.LISTED.clear();
+  }
+
+  private Family family(String snapshot, String steps, String more) throws IOException {
+    String text =
+        """
+        family: toy
+        title: Toy
+        field: gradient
+        root: listonly://bucket%s
+        scales: [{name: a, entries: 10}, {name: b, entries: 20}]
+        snapshot: %s
+        steps: %s
+        tensors: {rules: [{names: [w]}]}
+        %s
+        """
+            .formatted(directory, snapshot, steps, more);
+    Path file = Files.writeString(directory.resolve("toy.yaml"), text);
+    return FamilyFiles.load(file.toString(), hadoop);
+  }
+
+  private Family checkpoints() throws IOException {
+    return family(
+        "{directory: 'step{step}', files: [model.bin, model.safetensors, model.bin.index.json]}",
+        "[0, 1]",
+        "");
+  }
+
+  private void write(String file, int bytes) throws IOException {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.write(path, new byte[bytes]);
+  }
+
+  private Snapshot locate(Family family, long step) {
+    return new SnapshotLocator(hadoop).locate(family, family.scales().get(0), step);
+  }
+
+  private static List<String> names(Snapshot snapshot) {
+    return ((Snapshot.Found) snapshot)
+        .files().stream().map(f -> f.path().substring(f.path().lastIndexOf('/') + 1)).toList();
+  }
+
+  @Test
+  void aSnapshotIsFoundWithItsLengthAndTimeInOneListing() throws IOException {
+    write("a/step1/model.bin", 7);
+    Snapshot.Found found = (Snapshot.Found) locate(checkpoints(), 1);
+    assertThat(found.main().path())
+        .isEqualTo("listonly://bucket" + directory + "/a/step1/model.bin");
+    assertThat(found.bytes()).isEqualTo(7);
+    assertThat(found.main().modified())
+        .isEqualTo(directory.resolve("a/step1/model.bin").toFile().lastModified());
+    assertThat(ListOnlyFileSystem.LISTED).containsExactly(directory + "/a/step1");
+  }
+
+  @Test
+  void theFirstCandidateThatIsThereIsTaken() throws IOException {
+    write("a/step0/model.safetensors", 1);
+    write("a/step1/model.safetensors", 1);
+    write("a/step1/model.bin", 1);
+    assertThat(names(locate(checkpoints(), 0))).containsExactly("model.safetensors");
+    assertThat(names(locate(checkpoints(), 1))).containsExactly("model.bin");
+  }
+
+  @Test
+  void aDirectoryWithACandidatesNameIsNoSnapshot() throws IOException {
+    write("a/step0/model.bin/part", 1);
+    assertThat(locate(checkpoints(), 0)).isInstanceOf(Snapshot.Missing.class);
+  }
+
+  @Test
+  void anIndexComesWithItsShardsByName() throws IOException {
+    write("a/step0/model.bin.index.json", 1);
+    write("a/step0/model-00002-of-00002.bin", 20);
+    write("a/step0/model-00001-of-00002.bin", 10);
+    write("a/step0/model-00001-of-00002.safetensors", 5);
+    write("a/step0/optimizer-00001-of-00001.bin", 5);
+    Snapshot found = locate(checkpoints(), 0);
+    assertThat(names(found))
+        .containsExactly(
+            "model.bin.index.json", "model-00001-of-00002.bin", "model-00002-of-00002.bin");
+    assertThat(((Snapshot.Found) found).bytes()).isEqualTo(31);
+    assertThat(ListOnlyFileSystem.LISTED).hasSize(1);
+  }
+
+  @Test
+  void anIndexWithoutAnyShardIsMissingItsShards() throws IOException {
+    write("a/step0/model.bin.index.json", 1);
+    assertThat(locate(checkpoints(), 0))
+        .isInstanceOfSatisfying(
+            Snapshot.Missing.class,
+            missing ->
+                assertThat(missing.message())
+                    .contains("model.bin.index.json lists shards, but none of them is in"));
+  }
+
+  @Test
+  void aMissingDirectoryIsReportedWithThePathTried() throws IOException {
+    assertThat(locate(checkpoints(), 1))
+        .isEqualTo(
+            new Snapshot.Missing(
+                "listonly://bucket" + directory + "/a/step1",
+                "there is no directory listonly://bucket" + directory + "/a/step1 (step 1)"));
+  }
+
+  @Test
+  void aMissingFileIsReportedWithEveryNameTried() throws IOException {
+    write("a/step1/other.bin", 1);
+    assertThat(locate(checkpoints(), 1))
+        .isInstanceOfSatisfying(
+            Snapshot.Missing.class,
+            missing -> {
+              assertThat(missing.tried()).endsWith("/a/step1/model.bin");
+              assertThat(missing.message())
+                  .contains("no model.bin or model.safetensors or model.bin.index.json in");
+            });
+  }
+
+  @Test
+  void filesOfAllStepsInOneDirectoryAreListedOnce() throws IOException {
+    write("a/grads_0005.pt", 5);
+    write("a/grads_0010.pt", 10);
+    Family flat = family("{files: ['grads_{step:04}.pt']}", "[5, 10, 15]", "");
+    SnapshotLocator locator = new SnapshotLocator(hadoop);
+    assertThat(names(locator.locate(flat, flat.scales().get(0), 5)))
+        .containsExactly("grads_0005.pt");
+    assertThat(names(locator.locate(flat, flat.scales().get(0), 10)))
+        .containsExactly("grads_0010.pt");
+    assertThat(locator.locate(flat, flat.scales().get(0), 15)).isInstanceOf(Snapshot.Missing.class);
+    assertThat(ListOnlyFileSystem.LISTED).containsExactly(directory + "/a");
+  }
+
+  @Test
+  void discoveredStepsOfAStrictGridAreThoseOfEveryScale() throws IOException {
+    for (String step : List.of("a/step1", "a/step2", "a/step10", "b/step2", "b/step10", "b/x")) {
+      write(step + "/model.bin", 1);
+    }
+    write("b/step007/model.bin", 1);
+    Family family = family("{directory: 'step{step}', files: [model.bin]}", "{discover: true}", "");
+    AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
+    assertThat(steps.steps()).containsExactly(2L, 10L);
+    assertThat(steps.leftOut()).isEqualTo(Map.of("a", List.of(1L)));
+    assertThat(ListOnlyFileSystem.LISTED).containsExactly(directory + "/a", directory + "/b");
+  }
+
+  @Test
+  void discoveredStepsOfAPartialGridAreThoseOfAnyScaleWithinTheBounds() throws IOException {
+    for (String step : List.of("a/run/step1/g", "a/run/step2/g", "b/run/step4/g")) {
+      write(step + "/model.bin", 1);
+    }
+    Family family =
+        family(
+            "{directory: 'run/step{step}/g', files: [model.bin]}",
+            "{discover: true, from: 2}",
+            "grid: partial");
+    AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
+    assertThat(steps.steps()).containsExactly(2L, 4L);
+    assertThat(steps.leftOut()).isEmpty();
+  }
+
+  @Test
+  void stepsAreDiscoveredFromFileNamesWhereThereAreNoStepDirectories() throws IOException {
+    write("a/5.pt", 1);
+    write("a/6.pt", 1);
+    write("b/5.pt", 1);
+    Family family = family("{files: ['{step}.pt']}", "{discover: true}", "");
+    assertThat(new SnapshotLocator(hadoop).steps(family).steps()).containsExactly(5L);
+  }
+
+  @Test
+  void discoveringNothingIsMissingInputAndSaysWhereItLooked() throws IOException {
+    write("a/step1/model.bin", 1);
+    Family family = family("{directory: 'step{step}', files: [model.bin]}", "{discover: true}", "");
+    assertThatThrownBy(() -> new SnapshotLocator(hadoop).steps(family))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("family toy: 0 usable step(s) discovered, at least 1 needed")
+        .hasMessageContaining("a: 1 in listonly://bucket" + directory + "/a")
+        .hasMessageContaining("b: 0 in")
+        .extracting("exitCode")
+        .isEqualTo(ExitCode.MISSING_INPUT);
+  }
+
+  @Test
+  void declaredStepsNeedNoListing() throws IOException {
+    assertThat(new SnapshotLocator(hadoop).steps(checkpoints()).steps()).containsExactly(0L, 1L);
+    assertThat(ListOnlyFileSystem.LISTED).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"forbidden, may not be listed, UNAVAILABLE", "broken, connection reset, TRY_AGAIN"})
+  void aStoreThatCannotBeAskedEndsTheJob(String place, String message, ExitCode exitCode)
+      throws IOException {
+    Family family = checkpoints().withRoot("listonly://bucket/" + place);
+    assertThatThrownBy(() -> locate(family, 0))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("listonly://bucket/" + place + "/a/step0")
+        .hasMessageContaining(message)
+        .extracting("exitCode")
+        .isEqualTo(exitCode);
+  }
+
+  @Test
+  void aStoreWithoutAConnectorIsNamed() throws IOException {
+    Family family = checkpoints().withRoot("s3a://bucket/toy");
+    Configuration withDefaults = new Configuration();
+    assertThatThrownBy(
+            () -> new SnapshotLocator(withDefaults).locate(family, family.scales().get(0), 0))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("no file system for s3a://bucket/toy/a/step0")
+        .extracting("exitCode")
+        .isEqualTo(ExitCode.UNAVAILABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pico-mini-sample", "pythia-mini-sample"})
+  void everySnapshotOfTheSamplesIsThere(String name) {
+    requireAll(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pico-mini", "pythia-mini"})
+  void everySnapshotOfTheMinisIsThere(String name) {
+    Repository.data(name);
+    requireAll(name);
+  }
+
+  private static void requireAll(String name) {
+    Configuration local = new Configuration(false);
+    Family family = FamilyFiles.load(Repository.family(name), local);
+    SnapshotLocator locator = new SnapshotLocator(local);
+    for (var scale : family.scales()) {
+      for (long step : ((StepGrid.Declared) family.steps()).steps()) {
+        assertThat(locator.locate(family, scale, step))
+            .as("%s at step %d", scale.name(), step)
+            .isInstanceOfSatisfying(
+                Snapshot.Found.class,
+                found -> assertThat(found.bytes()).isGreaterThan(2 * scale.entries()));
+      }
+    }
+  }
+}
