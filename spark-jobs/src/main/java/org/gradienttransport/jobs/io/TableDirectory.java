@@ -3,11 +3,13 @@ package org.gradienttransport.jobs.io;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,17 +21,25 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.InputFile;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.io.Tasks.Retries;
+import org.gradienttransport.jobs.io.Tasks.Verdict;
 import org.gradienttransport.schemas.Column;
 import org.gradienttransport.schemas.RowContract;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.parquet.ParquetRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables of one run directory on any Hadoop file system, written and read by Parquet's own
  * library: small tables need no Spark. Each table is read when it is first asked for.
  */
 public final class TableDirectory implements Rows {
+  private static final Logger LOG = LoggerFactory.getLogger(TableDirectory.class);
+  private static final Retries WRITES =
+      new Retries(4, Duration.ofMillis(200), Duration.ofSeconds(2));
+
   private final FileSystem files;
   private final Path directory;
   private final Map<String, List<? extends Record>> read = new ConcurrentHashMap<>();
@@ -96,11 +106,30 @@ public final class TableDirectory implements Rows {
     List<R> sorted = type.sorted(rows);
     requireSound(type, sorted);
     Path file = new Path(of(type.name()), "part-00000.snappy.parquet");
-    ParquetRows.write(type, sorted, HadoopOutputFile.fromPath(file, files.getConf()));
+    writeAtLast(type, sorted, file);
     InputFile written = HadoopInputFile.fromPath(file, files.getConf());
     if (!sameValues(type, sorted, ParquetRows.read(type, written))) {
       throw refused(type, "other rows than those that were written");
     }
+  }
+
+  /** A store that fails in passing is asked again; what the failed attempt left goes first. */
+  private <R extends Record> void writeAtLast(RowType<R> type, List<R> rows, Path file)
+      throws IOException {
+    boolean unused =
+        WRITES.run(
+            file.toString(),
+            pause -> Thread.sleep(pause.toMillis()),
+            IOException.class,
+            () -> {
+              ParquetRows.write(type, rows, HadoopOutputFile.fromPath(file, files.getConf()));
+              return true;
+            },
+            failure -> {
+              boolean unusedAnswer = files.delete(file, false);
+              LOG.warn("{} could not be written, trying again: {}", file, failure.getMessage());
+              return new Verdict(true, false, Optional.empty());
+            });
   }
 
   /**

@@ -167,7 +167,8 @@ class ClusterFaultsTest {
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(PlannedFaults.left(faults)).isEmpty();
-    assertThat(HAPPENINGS.tasksFailed()).isEqualTo(6);
+    // Small tables are written by the driver, which tries again by itself.
+    assertThat(HAPPENINGS.tasksFailed()).isEqualTo(3);
     requireUndisturbed(warehouse);
   }
 
