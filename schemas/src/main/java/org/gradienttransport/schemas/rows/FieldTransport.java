@@ -45,7 +45,7 @@ public record FieldTransport(
         String measurementKey,
     @Col("Version of the measuring method; rows of different versions are not comparable.")
         String methodVersion,
-    @Part Measured measured) {
+    @Part Provenance provenance) {
 
   /** How its rows are published. */
   public static final RowType<FieldTransport> ROWS = RowType.of(FieldTransport.class);
@@ -63,7 +63,7 @@ public record FieldTransport(
         other,
         measurementKey,
         methodVersion,
-        measured);
+        provenance);
   }
 
   /** Which relaxation it is. */
@@ -190,7 +190,7 @@ public record FieldTransport(
       @Col(value = "Size of the files read.", unit = Units.BYTES) Long inputBytes) {}
 
   /** Who measured it, how long it took and when. */
-  public record Measured(
+  public record Provenance(
       @Col(value = "Backend that measured: cpu, cuda or nd4j.", optional = true, provenance = true)
           String backend,
       @Col(

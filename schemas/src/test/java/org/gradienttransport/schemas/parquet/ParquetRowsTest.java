@@ -16,8 +16,8 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.Cascade;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
-import org.gradienttransport.schemas.rows.FieldTransport.Measured;
 import org.gradienttransport.schemas.rows.FieldTransport.Moments;
+import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.rows.Run;
@@ -44,7 +44,7 @@ class ParquetRowsTest {
           new Input("ab", null, null, "file:/a b", null, 36_864L),
           "key",
           "tdu-ofc-v1",
-          new Measured(
+          new Provenance(
               "cpu", "a processor", 0.5, Instant.parse("2026-11-29T01:02:03.000004Z"), "x"));
 
   private static final FieldTransport REFUSED =
@@ -59,7 +59,7 @@ class ParquetRowsTest {
           new Input(null, null, null, "file:/b", null, 1L),
           null,
           "tdu-ofc-v1",
-          new Measured(null, null, null, null, null));
+          new Provenance(null, null, null, null, null));
 
   @Test
   void whatIsWrittenIsRead() throws IOException {

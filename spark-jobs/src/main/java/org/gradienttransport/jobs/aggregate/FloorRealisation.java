@@ -73,8 +73,8 @@ public record FloorRealisation(
         MethodVersion.CURRENT,
         size.status(),
         fitted() ? null : message(),
-        all.map(of -> of.get(0).measured().backend()).orElse(null),
-        all.map(of -> of.stream().mapToDouble(field -> field.measured().seconds()).sum())
+        all.map(of -> of.get(0).provenance().backend()).orElse(null),
+        all.map(of -> of.stream().mapToDouble(field -> field.provenance().seconds()).sum())
             .orElse(null));
   }
 

@@ -7,7 +7,7 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
-import org.gradienttransport.schemas.rows.FieldTransport.Measured;
+import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
@@ -73,7 +73,7 @@ final class PlannedFields {
             standalone ? null : (Long) unit.inputBytes()),
         null,
         MethodVersion.CURRENT,
-        new Measured(null, null, null, null, null));
+        new Provenance(null, null, null, null, null));
   }
 
   /** The planned row with what the store measured; the plan decides what field it is. */
@@ -96,6 +96,6 @@ final class PlannedFields {
             input.inputBytes()),
         stored.measurementKey(),
         planned.methodVersion(),
-        stored.measured());
+        stored.provenance());
   }
 }

@@ -1,12 +1,10 @@
 package org.gradienttransport.jobs.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
@@ -117,9 +115,7 @@ final class ExportCommand implements Callable<Integer> {
     Path aside = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
     try {
       if (format == Format.CSV) {
-        try (FSDataOutputStream out = fs.create(aside, false)) {
-          out.write(TableCsv.of(type, rows.of(type)).getBytes(StandardCharsets.UTF_8));
-        }
+        TableCsv.write(type, rows.of(type), fs.create(aside, false));
       } else {
         ParquetRows.write(type, rows.of(type), HadoopOutputFile.fromPath(aside, fs.getConf()));
       }

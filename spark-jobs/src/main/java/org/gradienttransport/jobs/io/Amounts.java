@@ -31,7 +31,7 @@ public final class Amounts {
     return bytes((double) bytes);
   }
 
-  /** The same of a number that was computed, such as bytes per second. */
+  /** A computed number of bytes in words, such as bytes per second. */
   public static String bytes(double bytes) {
     if (bytes < 1000) {
       return Math.round(bytes) + " B";

@@ -13,8 +13,8 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.Cascade;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
-import org.gradienttransport.schemas.rows.FieldTransport.Measured;
 import org.gradienttransport.schemas.rows.FieldTransport.Moments;
+import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
@@ -84,7 +84,7 @@ final class FieldRows {
         input(null, null),
         null,
         MethodVersion.CURRENT,
-        new Measured(null, null, null, now(), null));
+        new Provenance(null, null, null, now(), null));
   }
 
   private FieldTransport relaxed(
@@ -112,7 +112,7 @@ final class FieldRows {
             source.map(LoadedField::fromContentHash).orElse(null)),
         measurementKey(variant, field.orElse(null)),
         MethodVersion.CURRENT,
-        new Measured(
+        new Provenance(
             relaxed.backend(), relaxed.device(), relaxed.seconds(), now(), relaxed.reason()));
   }
 
@@ -129,7 +129,7 @@ final class FieldRows {
         input(known.input().contentHash(), known.input().fromContentHash()),
         known.measurementKey(),
         known.methodVersion(),
-        known.measured());
+        known.provenance());
   }
 
   private FieldKey key(FieldVariant variant) {

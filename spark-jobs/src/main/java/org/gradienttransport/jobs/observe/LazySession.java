@@ -1,7 +1,7 @@
 package org.gradienttransport.jobs.observe;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -13,7 +13,8 @@ import org.apache.spark.sql.SparkSession;
 public final class LazySession implements AutoCloseable {
   private final Supplier<SparkSession> start;
   private final Consumer<SparkSession> stop;
-  private final List<Consumer<SparkSession>> waiting = new ArrayList<>();
+  // Taken back without the lock: whoever gives up on a session that hangs must not wait for it.
+  private final List<Consumer<SparkSession>> waiting = new CopyOnWriteArrayList<>();
   private volatile SparkSession session;
 
   /**
@@ -49,13 +50,18 @@ public final class LazySession implements AutoCloseable {
     return session != null;
   }
 
-  /** Does something with the session by the thread that starts it, or now if it is started. */
-  public synchronized void whenStarted(Consumer<SparkSession> action) {
+  /**
+   * Does something with the session by the thread that starts it, or now if it is started.
+   *
+   * @return takes the action back, if the session was not started by then
+   */
+  public synchronized Runnable whenStarted(Consumer<SparkSession> action) {
     if (session == null) {
       waiting.add(action);
     } else {
       action.accept(session);
     }
+    return () -> waiting.remove(action);
   }
 
   @Override

@@ -17,21 +17,23 @@ public final class RunStage {
    */
   public static <T, E extends Exception> T during(
       LazySession spark, String runId, Stage stage, String what, Work<T, E> work) throws E {
-    spark.whenStarted(
-        session -> {
-          SparkContext context = session.sparkContext();
-          context.setJobGroup(
-              runId + " " + stage.label(),
-              stage.verb() + " " + what + " (run " + runId + ")",
-              false);
-          context.setLocalProperty(RunLog.PROPERTY, runId);
-          context.setLocalProperty(TASK_CONTEXT, runId);
-        });
+    Runnable takeBack =
+        spark.whenStarted(
+            session -> {
+              SparkContext context = session.sparkContext();
+              context.setJobGroup(
+                  runId + " " + stage.label(),
+                  stage.verb() + " " + what + " (run " + runId + ")",
+                  false);
+              context.setLocalProperty(RunLog.PROPERTY, runId);
+              context.setLocalProperty(TASK_CONTEXT, runId);
+            });
     RunMetrics.ofProcess().enter(stage);
     long started = System.nanoTime();
     try {
       return work.run();
     } finally {
+      takeBack.run();
       RunMetrics.ofProcess().leave(stage, (System.nanoTime() - started) * 1e-9);
       if (spark.isStarted()) {
         SparkContext context = spark.get().sparkContext();

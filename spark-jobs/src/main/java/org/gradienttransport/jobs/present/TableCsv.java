@@ -2,7 +2,8 @@ package org.gradienttransport.jobs.present;
 
 import com.univocity.parsers.csv.CsvWriter;
 import com.univocity.parsers.csv.CsvWriterSettings;
-import java.io.StringWriter;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.gradienttransport.jobs.io.Json;
@@ -15,19 +16,17 @@ import org.gradienttransport.schemas.RowType;
 public final class TableCsv {
   private TableCsv() {}
 
-  /** The text, with every row ending in a line break. */
-  public static <R extends Record> String of(RowType<R> type, List<R> rows) {
-    StringWriter text = new StringWriter();
+  /** Writes a table row by row, every one ending in a line break, in UTF-8; closes the stream. */
+  public static <R extends Record> void write(RowType<R> type, List<R> rows, OutputStream out) {
     CsvWriterSettings settings = new CsvWriterSettings();
     settings.getFormat().setLineSeparator("\n");
     settings.setEmptyValue("\"\"");
-    CsvWriter writer = new CsvWriter(text, settings);
+    CsvWriter writer = new CsvWriter(out, StandardCharsets.UTF_8, settings);
     writer.writeHeaders(type.table().columnNames());
     for (R row : rows) {
       writer.writeRow(Arrays.stream(type.values(row)).map(TableCsv::cell).toArray());
     }
     writer.close();
-    return text.toString();
   }
 
   /** A spreadsheet would take text that begins like a formula for one. */

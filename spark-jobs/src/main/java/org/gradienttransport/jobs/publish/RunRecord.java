@@ -106,10 +106,10 @@ final class RunRecord {
   }
 
   /** The different values of a column, in their order; null when there are none. */
-  private String distinct(Function<FieldTransport.Measured, String> column) {
+  private String distinct(Function<FieldTransport.Provenance, String> column) {
     String values =
         fields.stream()
-            .map(field -> column.apply(field.measured()))
+            .map(field -> column.apply(field.provenance()))
             .filter(Objects::nonNull)
             .distinct()
             .sorted()
@@ -138,8 +138,8 @@ final class RunRecord {
         findings.count(Outcome.PASS),
         findings.count(Outcome.FAIL),
         findings.count(Outcome.SKIPPED),
-        distinct(FieldTransport.Measured::backend),
-        distinct(FieldTransport.Measured::backendReason),
+        distinct(FieldTransport.Provenance::backend),
+        distinct(FieldTransport.Provenance::backendReason),
         RunIdentity.host(),
         origin.sparkVersion(),
         Runtime.version().toString(),

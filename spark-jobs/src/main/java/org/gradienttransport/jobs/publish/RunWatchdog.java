@@ -66,17 +66,24 @@ final class RunWatchdog {
         new FutureTask<>(
             () -> {
               // Tags are the thread's; by this one all of the work is done.
-              spark.whenStarted(session -> session.sparkContext().addJobTag(tag));
-              return work.run();
+              Runnable takeBack =
+                  spark.whenStarted(session -> session.sparkContext().addJobTag(tag));
+              try {
+                return work.run();
+              } finally {
+                takeBack.run();
+              }
             });
     Thread thread = new Thread(task, Thread.currentThread().getName() + "-run");
     thread.setDaemon(true);
     Movement movement = new Movement();
-    spark.whenStarted(session -> session.sparkContext().addSparkListener(movement));
+    Runnable takeBack =
+        spark.whenStarted(session -> session.sparkContext().addSparkListener(movement));
     try {
       thread.start();
       return result(task, thread);
     } finally {
+      takeBack.run();
       if (spark.isStarted()) {
         spark.get().sparkContext().removeSparkListener(movement);
       }

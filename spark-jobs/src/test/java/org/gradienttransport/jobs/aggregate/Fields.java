@@ -14,8 +14,8 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.Cascade;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
-import org.gradienttransport.schemas.rows.FieldTransport.Measured;
 import org.gradienttransport.schemas.rows.FieldTransport.Moments;
+import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 
@@ -89,6 +89,6 @@ final class Fields {
         new Input(hash, null, null, null, null, null),
         null,
         "tdu-ofc-v1",
-        new Measured(null, null, null, null, null));
+        new Provenance(null, null, null, null, null));
   }
 }

@@ -95,7 +95,7 @@ public final class SampleRows {
         input("hash of " + scale + " " + step, scale + "/" + step),
         null,
         "sample",
-        new FieldTransport.Measured(null, null, null, null, null));
+        new FieldTransport.Provenance(null, null, null, null, null));
   }
 
   /** The same field refused: without cascade and moments. */
@@ -141,7 +141,7 @@ public final class SampleRows {
         input,
         field.measurementKey(),
         field.methodVersion(),
-        field.measured());
+        field.provenance());
   }
 
   /**

@@ -18,8 +18,8 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.Cascade;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
-import org.gradienttransport.schemas.rows.FieldTransport.Measured;
 import org.gradienttransport.schemas.rows.FieldTransport.Moments;
+import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.spark.SparkRows;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
@@ -93,6 +93,6 @@ class MeasurementStoreTest {
         new Input("hash", null, null, "file", null, 100L),
         relaxed ? "key" : null,
         "1",
-        new Measured("cpu", "here", 0.1, Instant.parse("2026-11-21T03:15:00Z"), "asked for"));
+        new Provenance("cpu", "here", 0.1, Instant.parse("2026-11-21T03:15:00Z"), "asked for"));
   }
 }

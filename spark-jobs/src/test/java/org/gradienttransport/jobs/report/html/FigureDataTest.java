@@ -163,7 +163,7 @@ class FigureDataTest {
         new FieldTransport.Input(null, null, null, null, null, null),
         null,
         "sample",
-        new FieldTransport.Measured(null, null, null, null, null));
+        new FieldTransport.Provenance(null, null, null, null, null));
   }
 
   private void fitted(String family, long step, FieldKind kind, int replicate, Made made) {
