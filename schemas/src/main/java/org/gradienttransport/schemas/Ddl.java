@@ -75,11 +75,13 @@ public final class Ddl {
         .collect(Collectors.joining("\n"));
   }
 
-  static String latest(TableSpec table) {
+  /** Name of the view of a table in the current run. */
+  public static String latest(TableSpec table) {
     return "latest_" + table.name();
   }
 
-  static String history(TableSpec table) {
+  /** Name of the view of a table in all complete runs. */
+  public static String history(TableSpec table) {
     return "history_" + table.name();
   }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.io.TableDirectory;
-import org.gradienttransport.jobs.report.TextTable;
+import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Tables;

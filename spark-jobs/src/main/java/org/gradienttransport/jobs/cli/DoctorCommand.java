@@ -14,7 +14,7 @@ import org.gradienttransport.jobs.doctor.Diagnosis.State;
 import org.gradienttransport.jobs.doctor.Doctor;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.HadoopSettings;
-import org.gradienttransport.jobs.report.TextTable;
+import org.gradienttransport.jobs.present.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -11,7 +11,7 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
-import org.gradienttransport.jobs.present.TableCsv;
+import org.gradienttransport.jobs.present.Csv;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
@@ -115,7 +115,7 @@ final class ExportCommand implements Callable<Integer> {
     Path aside = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
     try {
       if (format == Format.CSV) {
-        TableCsv.write(type, rows.of(type), fs.create(aside, false));
+        Csv.write(type, rows.of(type), fs.create(aside, false));
       } else {
         ParquetRows.write(type, rows.of(type), HadoopOutputFile.fromPath(aside, fs.getConf()));
       }

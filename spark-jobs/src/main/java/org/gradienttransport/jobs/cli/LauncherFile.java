@@ -14,8 +14,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
 import org.gradienttransport.jobs.GradientTransport;
 import org.gradienttransport.jobs.cli.NeedsSpark.When;
 import org.gradienttransport.jobs.io.HadoopSettings;
-import org.gradienttransport.jobs.query.DuckDbDriver;
-import org.gradienttransport.jobs.query.LocalWarehouse;
+import org.gradienttransport.jobs.present.query.DuckDbDriver;
 import picocli.CommandLine.Command;
 
 /**
@@ -60,13 +59,10 @@ public final class LauncherFile {
     variables.put(
         "spark_asked",
         "^"
-            + commands(EnumSet.of(When.ASKED, When.WITHOUT_DUCKDB))
+            + commands(EnumSet.of(When.ASKED))
             + " (.* )?--engine[ =]"
             + anyCase(QueryOptions.Engine.SPARK.name())
             + " ");
-    variables.put("spark_without_duckdb", "^" + commands(EnumSet.of(When.WITHOUT_DUCKDB)) + " ");
-    variables.put("location_with_scheme", "[ =]" + LocalWarehouse.SCHEME + "//");
-    variables.put("location_on_disk", "[ =]" + anyCase(LocalWarehouse.DISK));
     variables.put("duckdb_property", DuckDbDriver.JAR);
     variables.put("properties_property", HadoopSettings.FILE);
     variables.put("opens", moduleOptions());

@@ -23,8 +23,6 @@ import java.lang.annotation.Target;
     /** Nothing: the command's work is Spark's. */
     ALWAYS,
     /** The option {@code --engine spark}. */
-    ASKED,
-    /** That option, a warehouse that DuckDB is not asked about, or the absence of its driver. */
-    WITHOUT_DUCKDB
+    ASKED
   }
 }

@@ -1,15 +1,14 @@
 package org.gradienttransport.jobs.cli;
 
 import java.io.PrintWriter;
-import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.cli.Sessions.OpenSession;
-import org.gradienttransport.jobs.query.DuckDbEngine;
-import org.gradienttransport.jobs.query.Engines;
-import org.gradienttransport.jobs.query.LocalWarehouse;
-import org.gradienttransport.jobs.query.QueryEngine;
-import org.gradienttransport.jobs.query.QueryResult;
-import org.gradienttransport.jobs.query.ResultFormat;
+import org.gradienttransport.jobs.io.HadoopSettings;
+import org.gradienttransport.jobs.present.Answer;
+import org.gradienttransport.jobs.present.AnswerFormat;
+import org.gradienttransport.jobs.present.query.DuckDbEngine;
+import org.gradienttransport.jobs.present.query.Engines;
+import org.gradienttransport.jobs.present.query.QueryEngine;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import picocli.CommandLine.Option;
 
@@ -35,8 +34,9 @@ final class QueryOptions {
       paramLabel = "ENGINE",
       defaultValue = "AUTO",
       description =
-          "duckdb, spark or auto: DuckDB for warehouses on this machine's disk if its driver is"
-              + " there, else Spark. Default: ${DEFAULT-VALUE}.")
+          "duckdb, spark or auto: DuckDB, which answers at once and is given copies of the tables"
+              + " that a query names where the warehouse is distant; Spark where a session is there"
+              + " and DuckDB's driver is not. Default: ${DEFAULT-VALUE}.")
   private Engine engine;
 
   @Option(
@@ -45,35 +45,40 @@ final class QueryOptions {
       defaultValue = "TABLE",
       description =
           "table (for people: six significant digits), csv or json. Default: ${DEFAULT-VALUE}.")
-  private ResultFormat format;
+  private AnswerFormat format;
 
-  /** Asks the chosen engine. */
-  <T> T ask(Function<QueryEngine, T> question) {
-    boolean duckDb =
-        engine == Engine.DUCKDB
+  /** The answer of the chosen engine. */
+  Answer ask(String sql) {
+    boolean spark =
+        engine == Engine.SPARK
             || (engine == Engine.AUTO
-                && LocalWarehouse.isLocal(location)
-                && (DuckDbEngine.available() || System.getProperty("spark.master") == null));
-    if (duckDb) {
-      try (QueryEngine open = Engines.duckDb(location)) {
-        return question.apply(open);
+                && !DuckDbEngine.available()
+                && System.getProperty("spark.master") != null);
+    if (!spark) {
+      try (QueryEngine open = Engines.duckDb(location, sql, HadoopSettings.configuration())) {
+        return open.query(sql);
       }
     }
     try (OpenSession open = Sessions.open("sql")) {
       Configuration hadoop = open.session().sparkContext().hadoopConfiguration();
       try (QueryEngine engine = Engines.spark(open.session(), Warehouse.at(location, hadoop))) {
-        return question.apply(engine);
+        return engine.query(sql);
       }
     }
   }
 
-  void print(QueryResult result, PrintWriter out) {
+  /** Tables of the current run, read without an engine. */
+  Warehouse warehouse() {
+    return Warehouse.at(location, HadoopSettings.configuration());
+  }
+
+  void print(Answer result, PrintWriter out) {
     out.print(format.text(result));
     out.flush();
   }
 
   /** Whether the answer is for people. */
   boolean forPeople() {
-    return format == ResultFormat.TABLE;
+    return format == AnswerFormat.TABLE;
   }
 }

@@ -9,10 +9,10 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.io.SmallFiles;
-import org.gradienttransport.jobs.report.html.ReportFile;
-import org.gradienttransport.jobs.report.html.ReportSource;
-import org.gradienttransport.jobs.report.html.RunReport;
-import org.gradienttransport.jobs.report.html.TextReport;
+import org.gradienttransport.jobs.present.catalogue.ReportSource;
+import org.gradienttransport.jobs.present.html.ReportFile;
+import org.gradienttransport.jobs.present.html.RunReport;
+import org.gradienttransport.jobs.present.text.TextReport;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
     String runId = run == null ? warehouse.requireCurrentRun() : run;
     ReportSource source = ReportFile.published(warehouse, runId);
     if (target.text) {
-      spec.commandLine().getOut().print(new TextReport(source).text());
+      spec.commandLine().getOut().print(TextReport.of(source));
     } else {
       write(new Path(target.file), RunReport.html(source), configuration);
       spec.commandLine().getOut().println(target.file);

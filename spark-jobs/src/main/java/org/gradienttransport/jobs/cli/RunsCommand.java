@@ -12,7 +12,7 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.io.Json;
-import org.gradienttransport.jobs.report.TextTable;
+import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import picocli.CommandLine.Command;

@@ -1,16 +1,32 @@
 package org.gradienttransport.jobs.cli;
 
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.query.FieldProfile;
-import org.gradienttransport.jobs.query.Figure;
-import org.gradienttransport.jobs.query.QueryResult;
+import org.gradienttransport.jobs.present.Answer;
+import org.gradienttransport.jobs.present.catalogue.Catalogue;
+import org.gradienttransport.jobs.present.catalogue.Drawing;
+import org.gradienttransport.jobs.present.catalogue.FamilyRows;
+import org.gradienttransport.jobs.present.catalogue.FamilyText;
+import org.gradienttransport.jobs.present.catalogue.ReportSource;
+import org.gradienttransport.jobs.present.html.ReportFile;
+import org.gradienttransport.jobs.present.text.FieldText;
+import org.gradienttransport.jobs.present.text.FigureText;
+import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.schemas.Column;
+import org.gradienttransport.schemas.Ddl;
+import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +35,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Figures, tables and single fields of the current run, on a terminal. */
-@NeedsSpark(NeedsSpark.When.WITHOUT_DUCKDB)
 @Command(
     name = "show",
     header = "Show a figure, a table, one field or the views of the current run on the terminal.",
@@ -32,15 +47,14 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  gradient-transport show figure v_rel --warehouse out"})
 final class ShowCommand {
 
-  /** Series over training steps. */
+  /** A figure of the report. */
   @Command(
       name = "figure",
-      header = "Draw one of the paper's figures from the current run.",
+      header = "Draw a figure of the report from the current run.",
       footer = {
         "",
-        "Figures: v_rel (efficiency by scale), exponents (D, z, beta, delta), r2 (compressibility),",
-        "nulls (z of the real fields and their nulls), contrast (what is left of z without the nulls),",
-        "performance (the external metric by scale). One column is one step, or the median of a few.",
+        "The figures are those of the page, docs/report.md; one block of a curve is one step, or the",
+        "median of a few. Also printed is the query that makes the same data.",
         "",
         "Example:",
         "  gradient-transport show figure exponents --warehouse out --family pico-mini-sample"
@@ -48,8 +62,20 @@ final class ShowCommand {
   static final class ShowFigure implements Callable<Integer> {
     @Mixin private QueryOptions options;
 
-    @Parameters(paramLabel = "FIGURE", description = "Which figure: ${COMPLETION-CANDIDATES}.")
-    private Figure figure;
+    /** Names of the figures, for help and completion. */
+    static final class Names extends ArrayList<String> {
+      private static final long serialVersionUID = 1L;
+
+      Names() {
+        super(Catalogue.names());
+      }
+    }
+
+    @Parameters(
+        paramLabel = "FIGURE",
+        completionCandidates = Names.class,
+        description = "Which figure: ${COMPLETION-CANDIDATES}.")
+    private String figure;
 
     @Option(
         names = {"-f", "--family"},
@@ -60,18 +86,47 @@ final class ShowCommand {
     @Spec private CommandSpec spec;
 
     @Override
-    public Integer call() {
-      String query = figure.query(family == null ? null : name("--family", family));
-      QueryResult series = options.ask(engine -> engine.query(query));
-      PrintWriter out = spec.commandLine().getOut();
-      if (options.forPeople()) {
-        out.print(figure.text(series));
-        out.println("Query: " + query);
-        out.flush();
-      } else {
-        options.print(series, out);
+    public Integer call() throws IOException {
+      Warehouse warehouse = options.warehouse();
+      ReportSource source = ReportFile.published(warehouse, warehouse.requireCurrentRun());
+      List<String> families =
+          source.families().stream()
+              .map(FamilyText::name)
+              .filter(name -> family == null || name.equals(family))
+              .toList();
+      if (families.isEmpty()) {
+        throw new JobException(
+            ExitCode.MISSING_INPUT,
+            "The current run has no family '"
+                + family
+                + "', only "
+                + source.families().stream().map(FamilyText::name).toList()
+                + ".");
+      }
+      for (String name : families) {
+        print(name, drawing(FamilyRows.of(source.rows(), name)));
       }
       return ExitCode.OK.code();
+    }
+
+    private Drawing drawing(FamilyRows rows) {
+      try {
+        return Catalogue.of(rows, figure.toLowerCase(Locale.ROOT).replace('_', '-'));
+      } catch (IllegalArgumentException e) {
+        throw new JobException(ExitCode.USAGE, capitalised(e.getMessage()) + ".", e);
+      }
+    }
+
+    private void print(String name, Drawing drawing) {
+      PrintWriter out = spec.commandLine().getOut();
+      if (options.forPeople()) {
+        out.println(name + ": " + FigureText.of(drawing));
+        out.println(drawing.caption());
+        out.println("Query: " + drawing.sql() + "\n");
+        out.flush();
+      } else {
+        options.print(drawing.data(), out);
+      }
     }
   }
 
@@ -111,32 +166,46 @@ final class ShowCommand {
 
     @Override
     public Integer call() {
-      String query = query();
-      options.print(options.ask(engine -> engine.query(query)), spec.commandLine().getOut());
+      RowType<?> type = declared();
+      options.print(
+          condition == null ? rows(type) : options.ask(query(type.table())),
+          spec.commandLine().getOut());
       return ExitCode.OK.code();
     }
 
-    private String query() {
+    private RowType<?> declared() {
       try {
-        TableSpec declared = Tables.named(table);
-        columns.forEach(declared::column);
-        List<String> order = declared.sortOrder().stream().map(column -> column.name()).toList();
-        return "SELECT "
-            + (columns.isEmpty() ? "*" : String.join(", ", columns))
-            + " FROM latest_"
-            + declared.name()
-            + (condition == null ? "" : " WHERE (" + condition + ")")
-            + " ORDER BY "
-            + String.join(", ", order)
-            + " LIMIT "
-            + limit;
+        RowType<?> type = Tables.rowType(table);
+        columns.forEach(type.table()::column);
+        return type;
       } catch (IllegalArgumentException e) {
         throw new JobException(ExitCode.USAGE, capitalised(e.getMessage()) + ".", e);
       }
     }
 
-    private static String capitalised(String text) {
-      return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    private List<String> shown(TableSpec declared) {
+      return columns.isEmpty() ? declared.columnNames() : columns;
+    }
+
+    private <R extends Record> Answer rows(RowType<R> type) {
+      Warehouse warehouse = options.warehouse();
+      List<Column> wanted = shown(type.table()).stream().map(type.table()::column).toList();
+      return Answer.of(
+          shown(type.table()),
+          warehouse.tables(warehouse.requireCurrentRun()).of(type).stream()
+              .limit(limit)
+              .map(row -> Answer.row(wanted.stream().map(c -> type.value(row, c)).toArray())));
+    }
+
+    private String query(TableSpec declared) {
+      return String.format(
+          Locale.ROOT,
+          "SELECT %s FROM %s WHERE (%s) ORDER BY %s LIMIT %d",
+          String.join(", ", shown(declared)),
+          Ddl.latest(declared),
+          condition,
+          declared.sortOrder().stream().map(Column::name).collect(joining(", ")),
+          limit);
     }
   }
 
@@ -164,9 +233,9 @@ final class ShowCommand {
     @Option(
         names = "--kind",
         paramLabel = "KIND",
-        defaultValue = "real",
-        description = "real, n0, n1 or n2. Default: ${DEFAULT-VALUE}.")
-    private String kind;
+        defaultValue = "REAL",
+        description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private FieldKind kind;
 
     @Option(
         names = "--replicate",
@@ -179,42 +248,51 @@ final class ShowCommand {
 
     @Override
     public Integer call() {
-      String query =
-          FieldProfile.query(
-              name("FAMILY", family), name("SCALE", scale), step, name("--kind", kind), replicate);
-      QueryResult field = options.ask(engine -> engine.query(query));
-      if (field.rows().isEmpty()) {
-        throw new JobException(
-            ExitCode.MISSING_INPUT,
-            String.format(
-                Locale.ROOT,
-                "The current run has no field %s %s at step %d of kind %s, replicate %d. List what"
-                    + " it has with: gradient-transport sql \"SELECT DISTINCT family, scale, step"
-                    + " FROM latest_field_transport\"",
-                family,
-                scale,
-                step,
-                kind,
-                replicate));
-      }
+      Warehouse warehouse = options.warehouse();
+      FieldTransport field =
+          warehouse.tables(warehouse.requireCurrentRun()).of(FieldTransport.ROWS).stream()
+              .filter(row -> wanted(row.key()))
+              .findFirst()
+              .orElseThrow(this::absent);
       PrintWriter out = spec.commandLine().getOut();
       if (options.forPeople()) {
-        out.print(FieldProfile.text(field));
+        out.print(FieldText.of(field));
         out.flush();
       } else {
-        options.print(field, out);
+        options.print(
+            new Answer(
+                FieldTransport.ROWS.table().columnNames(),
+                List.of(Answer.row(FieldTransport.ROWS.values(field)))),
+            out);
       }
       return ExitCode.OK.code();
     }
+
+    private boolean wanted(FieldTransport.FieldKey key) {
+      return key.family().equals(family)
+          && key.scale().equals(scale)
+          && key.step() == step
+          && key.realisation().fieldKind() == kind
+          && key.realisation().replicate() == replicate;
+    }
+
+    private JobException absent() {
+      return new JobException(
+          ExitCode.MISSING_INPUT,
+          String.format(
+              Locale.ROOT,
+              "The current run has no field %s %s at step %d of kind %s, replicate %d. List what"
+                  + " it has with: gradient-transport sql \"SELECT DISTINCT family, scale, step"
+                  + " FROM latest_field_transport\"",
+              family,
+              scale,
+              step,
+              kind.word(),
+              replicate));
+    }
   }
 
-  /** A name that needs no quoting inside a literal of any dialect. */
-  private static String name(String argument, String text) {
-    if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new JobException(
-          ExitCode.USAGE,
-          argument + " must be made of letters, digits, '.', '_' and '-', got '" + text + "'.");
-    }
-    return text;
+  private static String capitalised(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

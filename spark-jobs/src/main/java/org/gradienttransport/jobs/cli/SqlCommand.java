@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Answers one question in SQL. */
-@NeedsSpark(NeedsSpark.When.WITHOUT_DUCKDB)
+@NeedsSpark(NeedsSpark.When.ASKED)
 @Command(
     name = "sql",
     header = "Answer a question in SQL from the current run, without a cluster.",
@@ -33,7 +33,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    options.print(options.ask(engine -> engine.query(query)), spec.commandLine().getOut());
+    options.print(options.ask(query), spec.commandLine().getOut());
     return ExitCode.OK.code();
   }
 }

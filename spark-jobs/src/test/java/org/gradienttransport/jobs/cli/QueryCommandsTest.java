@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gradienttransport.jobs.query.SmallWarehouse;
+import org.gradienttransport.jobs.present.query.SmallWarehouse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class QueryCommandsTest {
   void sqlWritesCsvAndJson() {
     execute("sql", "-w", root.toString(), "--format", "csv", "SELECT 1 AS one, NULL AS none");
     execute("sql", "-w", root.toString(), "--format", "json", "SELECT 1 AS one");
-    assertThat(out.toString()).startsWith("one,none\r\n1,\r\n").contains("\"one\" : 1");
+    assertThat(out.toString()).startsWith("one,none\n1,\n").contains("\"one\" : 1");
   }
 
   @Test
@@ -61,10 +62,9 @@ class QueryCommandsTest {
   }
 
   @Test
-  void duckDbElsewhereEndsWith69AndSaysWhomToAsk() {
-    assertThat(execute("sql", "-w", "hdfs:///transport", "--engine", "duckdb", "SELECT 1"))
-        .isEqualTo(69);
-    assertThat(err.toString()).contains("--engine spark");
+  void aDistantStoreThatCannotBeReachedIsNamed() {
+    assertThat(execute("sql", "-w", "nowhere://bucket/transport", "SELECT 1")).isNotZero();
+    assertThat(err.toString()).contains("nowhere");
   }
 
   @Test
@@ -94,10 +94,34 @@ class QueryCommandsTest {
   }
 
   @Test
-  void namesThatNeedQuotingAreRefused() {
+  void showTableWithoutAConditionNeedsNoEngine() {
+    assertThat(
+            execute(
+                "show", "table", "check_result", "-w", root.toString(), "--columns", "name,status"))
+        .isZero();
+    assertThat(out).hasToString("name        status\nclosure     pass\nzero_share  fail\n");
+  }
+
+  @Test
+  void aFieldThatIsNotThereIsNamedAndNamesNeedNoQuoting() {
     assertThat(execute("show", "field", "x' OR '1'='1", "d12", "0", "-w", root.toString()))
-        .isEqualTo(64);
-    assertThat(err.toString()).contains("FAMILY must be made of letters");
+        .isEqualTo(66);
+    assertThat(err.toString()).contains("has no field x' OR '1'='1 d12 at step 0 of kind real");
+  }
+
+  @Test
+  void figuresOfOtherNamesAndFamiliesNameThoseThereAre() throws Exception {
+    Files.writeString(
+        root.resolve("runs/run-b/_RUN.json"), "{\"families\": [{\"name\": \"pico\"}]}");
+    assertThat(execute("show", "figure", "v_rel", "-w", root.toString())).isZero();
+    assertThat(out.toString())
+        .contains("pico: Intensive transport efficiency by scale")
+        .contains("No field of this family was measured.")
+        .contains("from latest_field_transport");
+    assertThat(execute("show", "figure", "plot", "-w", root.toString())).isEqualTo(64);
+    assertThat(err.toString()).contains("There is no figure 'plot', only [v-rel, ");
+    assertThat(execute("show", "figure", "r2", "-f", "other", "-w", root.toString())).isEqualTo(66);
+    assertThat(err.toString()).contains("no family 'other', only [pico]");
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.present.Summary;
+import org.gradienttransport.jobs.present.text.Summary;
 import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.testing.RunTables;

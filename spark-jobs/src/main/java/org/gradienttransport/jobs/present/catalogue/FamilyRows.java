@@ -1,0 +1,184 @@
+package org.gradienttransport.jobs.present.catalogue;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.Compressibility;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.NullContrast;
+import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.WindowSummary;
+import org.gradienttransport.schemas.vocabulary.AssociationStatus;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
+import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.Quantity;
+import org.gradienttransport.schemas.vocabulary.WindowName;
+import org.gradienttransport.schemas.vocabulary.Word;
+
+/**
+ * The rows of one family that figures and sentences are made from, in the order of their tables.
+ *
+ * @param family its name
+ * @param fields relaxations of all kinds of field
+ * @param fits stepwise exponents that have numbers, of all kinds of field
+ * @param closure closure of the real field
+ * @param compressibility of the real field
+ * @param windows summaries over the stable window, of all kinds of field
+ * @param contrasts with the nulls
+ * @param performance external metrics
+ * @param performanceExponents their exponents
+ * @param associations of transport with performance that have numbers, over all steps
+ */
+public record FamilyRows(
+    String family,
+    List<FieldTransport> fields,
+    List<StepwiseExponent> fits,
+    List<ClosureCheck> closure,
+    List<Compressibility> compressibility,
+    List<WindowSummary> windows,
+    List<NullContrast> contrasts,
+    List<Performance> performance,
+    List<PerformanceExponent> performanceExponents,
+    List<PerformanceAssociation> associations) {
+
+  /**
+   * Training steps from one to another, both included.
+   *
+   * @param from first step
+   * @param to last step
+   */
+  public record Steps(long from, long to) {
+    boolean contain(long step) {
+      return from <= step && step <= to;
+    }
+  }
+
+  /** Whether a field is the one that was saved. */
+  static boolean real(FieldTransport field) {
+    return field.key().realisation().isReal();
+  }
+
+  /** Whether a summary is over the stable window. */
+  static boolean stable(WindowSummary summary) {
+    return summary.windowName() == WindowName.STABLE;
+  }
+
+  /** Whether a field enters fits. */
+  static boolean ok(FieldTransport field) {
+    return field.status() == FieldStatus.OK;
+  }
+
+  /** Whether a summary is about the family as a whole. */
+  static boolean whole(WindowSummary summary) {
+    return summary.scale().equals(Word.ALL);
+  }
+
+  /** The rows of one family. */
+  public static FamilyRows of(Rows rows, String family) {
+    return new FamilyRows(
+        family,
+        select(rows, FieldTransport.ROWS, row -> row.key().family(), family, row -> true),
+        select(
+            rows,
+            StepwiseExponent.ROWS,
+            StepwiseExponent::family,
+            family,
+            row -> row.status() == FitStatus.OK),
+        select(
+            rows,
+            ClosureCheck.ROWS,
+            ClosureCheck::family,
+            family,
+            row -> row.realisation().isReal()),
+        select(
+            rows,
+            Compressibility.ROWS,
+            Compressibility::family,
+            family,
+            row -> row.realisation().isReal()),
+        select(rows, WindowSummary.ROWS, WindowSummary::family, family, FamilyRows::stable),
+        select(rows, NullContrast.ROWS, NullContrast::family, family, row -> true),
+        select(rows, Performance.ROWS, Performance::family, family, row -> true),
+        select(rows, PerformanceExponent.ROWS, PerformanceExponent::family, family, row -> true),
+        select(
+            rows,
+            PerformanceAssociation.ROWS,
+            PerformanceAssociation::family,
+            family,
+            FamilyRows::correlated));
+  }
+
+  private static boolean correlated(PerformanceAssociation row) {
+    return row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK;
+  }
+
+  private static <R extends Record> List<R> select(
+      Rows rows, RowType<R> type, Function<R, String> of, String family, Predicate<R> wanted) {
+    return rows.of(type).stream()
+        .filter(row -> of.apply(row).equals(family) && wanted.test(row))
+        .toList();
+  }
+
+  /** Relaxations that enter fits, of all kinds of field. */
+  List<FieldTransport> usable() {
+    return fields.stream().filter(FamilyRows::ok).toList();
+  }
+
+  /** Relaxations of the real field that enter fits. */
+  List<FieldTransport> usableReal() {
+    return usable().stream().filter(FamilyRows::real).toList();
+  }
+
+  /** Stepwise exponents of the real field that have numbers. */
+  Stream<StepwiseExponent> realFits() {
+    return fits.stream().filter(row -> row.realisation().isReal());
+  }
+
+  /** The stable window as a figure shades it, if there is one. */
+  Optional<Plot.Band> band() {
+    return window().map(steps -> new Plot.Band(steps.from(), steps.to(), "stable window"));
+  }
+
+  /** The stable window of the real field, if there is one. */
+  Optional<Steps> window() {
+    return steps(windows.stream().filter(row -> row.realisation().isReal()).toList());
+  }
+
+  /** The steps that the stable windows of all kinds of field reach over. */
+  Optional<Steps> windowOfAllKinds() {
+    return steps(windows);
+  }
+
+  private static Optional<Steps> steps(List<WindowSummary> windows) {
+    LongSummaryStatistics from = new LongSummaryStatistics();
+    LongSummaryStatistics to = new LongSummaryStatistics();
+    for (WindowSummary row : windows) {
+      if (row.quantity() == Quantity.V_REL) {
+        if (row.fromStep() != null) {
+          from.accept(row.fromStep());
+        }
+        if (row.toStep() != null) {
+          to.accept(row.toStep());
+        }
+      }
+    }
+    return from.getCount() == 0 || to.getCount() == 0
+        ? Optional.empty()
+        : Optional.of(new Steps(from.getMin(), to.getMax()));
+  }
+
+  /** Orders by something that may be null; nulls come first. */
+  static <R, C extends Comparable<? super C>> Comparator<R> by(Function<R, C> value) {
+    return Comparator.comparing(value, Comparator.nullsFirst(Comparator.naturalOrder()));
+  }
+}

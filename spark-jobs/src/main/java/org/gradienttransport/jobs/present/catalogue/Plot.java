@@ -1,0 +1,103 @@
+package org.gradienttransport.jobs.present.catalogue;
+
+import java.util.Optional;
+
+/**
+ * How the columns of a figure's data become marks.
+ *
+ * @param kind of drawing
+ * @param x column on the horizontal axis; the category for {@link Kind#INTERVALS}
+ * @param y column of the values
+ * @param by column that tells series apart
+ * @param smooth column of a smoothed curve through the values, if there is one
+ * @param name column that names a point of a {@link Kind#SCATTER}
+ * @param xAxis horizontal axis; that of the values for {@link Kind#INTERVALS}
+ * @param yAxis vertical axis
+ * @param band shaded stretch of the horizontal axis, if there is one
+ */
+public record Plot(
+    Kind kind,
+    String x,
+    String y,
+    String by,
+    Optional<String> smooth,
+    String name,
+    Axis xAxis,
+    Axis yAxis,
+    Optional<Band> band) {
+  /** Columns of the lower and upper ends of {@link Kind#INTERVALS}. */
+  public static final String LOW = "low";
+
+  /** See {@link #LOW}. */
+  public static final String HIGH = "high";
+
+  /** Kinds of drawing. */
+  public enum Kind {
+    /** Curves over a number. */
+    LINES,
+    /** Points in a plane, named by another column. */
+    SCATTER,
+    /** Values with intervals, one row per category and series. */
+    INTERVALS
+  }
+
+  /**
+   * One axis.
+   *
+   * @param label with its unit
+   * @param log whether equal lengths are equal factors
+   */
+  public record Axis(String label, boolean log) {
+    static Axis linear(String label) {
+      return new Axis(label, false);
+    }
+
+    static Axis log(String label) {
+      return new Axis(label, true);
+    }
+
+    /** Whether a value has a place on the axis. */
+    public boolean holds(Double value) {
+      return value != null && (!log || value > 0);
+    }
+  }
+
+  /**
+   * A shaded stretch.
+   *
+   * @param from first value
+   * @param to last value
+   * @param label what it is
+   */
+  public record Band(double from, double to, String label) {}
+
+  static Plot lines(String x, String y, String by, Axis xAxis, Axis yAxis) {
+    return new Plot(Kind.LINES, x, y, by, Optional.empty(), "", xAxis, yAxis, Optional.empty());
+  }
+
+  static Plot scatter(String x, String y, String by, String name, Axis xAxis, Axis yAxis) {
+    return new Plot(Kind.SCATTER, x, y, by, Optional.empty(), name, xAxis, yAxis, Optional.empty());
+  }
+
+  /** Categories from top to bottom, values from left to right. */
+  static Plot intervals(String category, String value, String by, Axis axis) {
+    return new Plot(
+        Kind.INTERVALS,
+        category,
+        value,
+        by,
+        Optional.empty(),
+        "",
+        axis,
+        Axis.linear(""),
+        Optional.empty());
+  }
+
+  Plot smoothedBy(String column) {
+    return new Plot(kind, x, y, by, Optional.of(column), name, xAxis, yAxis, band);
+  }
+
+  Plot shading(Optional<Band> stretch) {
+    return new Plot(kind, x, y, by, smooth, name, xAxis, yAxis, stretch);
+  }
+}

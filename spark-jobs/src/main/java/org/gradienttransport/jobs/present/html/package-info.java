@@ -1,0 +1,2 @@
+/** The catalogue as one self-contained page. */
+package org.gradienttransport.jobs.present.html;

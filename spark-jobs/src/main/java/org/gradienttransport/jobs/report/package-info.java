@@ -1,2 +1,0 @@
-/** What people look at: summaries of a run. */
-package org.gradienttransport.jobs.report;

@@ -1,0 +1,146 @@
+package org.gradienttransport.jobs.present.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DuckDbEngineTest {
+  @TempDir Path root;
+  private QueryEngine engine;
+
+  @BeforeEach
+  void open() throws Exception {
+    SmallWarehouse.make(root);
+    engine = Engines.duckDb(root.toString(), "", new Configuration(false));
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void latestIsTheCurrentRunAndHistoryTheCompleteOnes() {
+    assertThat(engine.query("SELECT count(*) FROM latest_check_result").rows())
+        .containsExactly(List.of(2L));
+    assertThat(
+            engine
+                .query(
+                    "SELECT run_id, count(*) AS checks FROM history_check_result GROUP BY run_id"
+                        + " ORDER BY run_id")
+                .rows())
+        .containsExactly(List.of("run-a", 1L), List.of("run-b", 2L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t AS SELECT 1",
+        "COPY (SELECT 1) TO 'stolen.csv'",
+        "SELECT 1; DROP VIEW latest_check_result",
+        "INSERT INTO latest_check_result SELECT * FROM latest_check_result",
+        "SET VARIABLE warehouse = '/'",
+        "ATTACH 'other.db'",
+        "PRAGMA database_list"
+      })
+  void nothingButQueriesIsRun(String sql) {
+    assertThatThrownBy(() -> engine.query(sql))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("Only queries are run here");
+    assertThat(engine.query("SELECT * FROM latest_check_result").rows()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "WITH t AS (SELECT 1) SELECT * FROM t",
+        "FROM latest_check_result",
+        "DESCRIBE latest_check_result",
+        "SUMMARIZE latest_check_result",
+        "VALUES (1), (2);"
+      })
+  void everyFormOfQueryIs(String sql) {
+    assertThat(engine.query(sql).rows()).isNotEmpty();
+  }
+
+  @Test
+  void aWrongQueryEndsWithWhatDuckDbSaysOfIt() {
+    assertThatThrownBy(() -> engine.query("SELECT nonsense FROM latest_check_result"))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("nonsense");
+  }
+
+  @Test
+  void whatCannotBeParsedEndsWithDuckDbsOwnWordsAndPlace() {
+    assertThatThrownBy(() -> engine.query("SELEC * FROM latest_check_result"))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("syntax error at or near")
+        .hasMessageContaining("SELEC");
+  }
+
+  @Test
+  void valuesArePlainJava() {
+    List<Object> row =
+        engine
+            .query(
+                "SELECT [1, NULL] AS a, TIMESTAMPTZ '2026-11-21 03:00:00+01' AS b, DATE"
+                    + " '2026-11-21' AS c, {'x': 1} AS d, NULL AS e")
+            .rows()
+            .get(0);
+    assertThat(row.get(0)).isEqualTo(java.util.Arrays.asList(1, null));
+    assertThat(row.get(1)).hasToString("2026-11-21T02:00:00Z");
+    assertThat(row.get(2)).hasToString("2026-11-21");
+    assertThat(row.get(3)).isEqualTo(java.util.Map.of("_1", 1));
+    assertThat(row.get(4)).isNull();
+  }
+
+  @Test
+  void aWarehouseWithoutARunSaysHowToMakeOne() {
+    assertThatThrownBy(
+            () -> Engines.duckDb(root.resolve("empty").toString(), "", new Configuration(false)))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MISSING_INPUT))
+        .hasMessageContaining("gradient-transport run --warehouse");
+  }
+
+  @Test
+  void locationsWithoutASchemeOrWithThatOfTheDiskAreHere() {
+    assertThat(LocalWarehouse.isLocal("out")).isTrue();
+    assertThat(LocalWarehouse.isLocal("/data/out")).isTrue();
+    assertThat(LocalWarehouse.isLocal("file:/data/out")).isTrue();
+    assertThat(LocalWarehouse.isLocal("hdfs:///transport")).isFalse();
+  }
+
+  @Test
+  void theNativeLibraryIsUnpackedOnceAndKept() throws Exception {
+    Path jar =
+        Path.of(
+            Class.forName("org.duckdb.DuckDBDriver")
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    Path cache = root.resolve("cache");
+    try (DuckDbLoader loader = DuckDbLoader.of(jar, cache)) {
+      assertThat(loader.getResource(DuckDbDriver.nativeLibrary())).isNull();
+      assertThat(loader.findLibrary("duckdb_java")).startsWith(cache.toString());
+      assertThat(Path.of(loader.findLibrary("duckdb_java"))).isNotEmptyFile();
+    }
+    try (DuckDbLoader loader = DuckDbLoader.of(jar, Files.createFile(root.resolve("file")))) {
+      assertThat(loader.getResource(DuckDbDriver.nativeLibrary())).isNotNull();
+    }
+  }
+}
