@@ -67,10 +67,12 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.spark..", "scala..");
 
   @ArchTest
-  static final ArchRule reportsNeedNoSpark =
+  static final ArchRule presentationNeedsNoSpark =
       noClasses()
           .that()
-          .resideInAPackage("org.gradienttransport.jobs.report..")
+          .resideInAPackage("org.gradienttransport.jobs.present..")
+          .and()
+          .resideOutsideOfPackage("org.gradienttransport.jobs.present.query")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..");

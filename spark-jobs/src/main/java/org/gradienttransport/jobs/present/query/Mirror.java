@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.Ddl;
@@ -78,7 +78,7 @@ final class Mirror {
     try (Stream<Path> runs = Files.list(root.resolve("runs"))) {
       for (Path run :
           runs.filter(path -> !complete.contains(path.getFileName().toString())).toList()) {
-        FileUtils.deleteDirectory(run.toFile());
+        FileUtil.fullyDelete(run.toFile());
       }
     }
   }
@@ -105,7 +105,7 @@ final class Mirror {
         | java.nio.file.DirectoryNotEmptyException e) {
       // Another process fetched the same table meanwhile.
     } finally {
-      FileUtils.deleteDirectory(aside.toFile());
+      FileUtil.fullyDelete(aside.toFile());
     }
   }
 

@@ -87,7 +87,7 @@
       type: 'linear', reverse: true, min: -0.6, max: plot.lines - 0.4, title: {},
       afterBuildTicks(scale) { scale.ticks = plot.marks.map(m => ({value: m.value})); },
       ticks: {
-        mirror: true, padding: -2, z: 1, autoSkip: false, font: {size: 11, weight: 'bold'},
+        mirror: true, padding: 5, z: 1, autoSkip: false, font: {size: 11, weight: 'bold'},
         callback: value => plot.marks.find(m => m.value === value).label
       },
       grid: {display: false}, border: {}
@@ -263,10 +263,31 @@
     document.querySelectorAll('figure[data-chart]').forEach(f => near.observe(f));
   }
 
-  /* On paper every chart is there, in the colours of paper. */
-  function printed() {
+  /* On paper every chart is a picture as wide as its column, in the colours of paper. */
+  function print() {
     drawAll();
-    charts.forEach(chart => { paint(chart); chart.resize(); chart.update('none'); });
+    document.documentElement.classList.add('paper');
+    charts.forEach(chart => {
+      const picture = document.createElement('img');
+      paint(chart);
+      chart.options.devicePixelRatio = 2;
+      chart.resize(460, chart.$plot.kind === 'INTERVALS' ? 18 * chart.$plot.lines + 70 : 280);
+      chart.update('none');
+      picture.alt = chart.canvas.getAttribute('aria-label');
+      picture.src = chart.canvas.toDataURL();
+      chart.canvas.after(picture);
+    });
+  }
+
+  function printed() {
+    document.documentElement.classList.remove('paper');
+    document.querySelectorAll('.chart img').forEach(picture => picture.remove());
+    charts.forEach(chart => {
+      delete chart.options.devicePixelRatio;
+      paint(chart);
+      chart.resize();
+      chart.update('none');
+    });
   }
 
   /* What a test asks a browser: is everything drawn, and what does hovering say? */
@@ -299,7 +320,7 @@
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     charts.forEach(chart => { paint(chart); chart.update('none'); });
   });
-  window.addEventListener('beforeprint', printed);
+  window.addEventListener('beforeprint', print);
   window.addEventListener('afterprint', printed);
   if (location.hash === '#self-test') {
     selfTest(errors);

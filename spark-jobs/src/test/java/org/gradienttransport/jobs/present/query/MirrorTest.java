@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,14 +48,14 @@ class MirrorTest {
   @Test
   void aTableIsFetchedOnce() throws Exception {
     answer(CURRENT);
-    FileUtils.deleteDirectory(store.resolve("runs/run-b/check_result").toFile());
+    FileUtil.fullyDelete(store.resolve("runs/run-b/check_result").toFile());
     assertThat(answer(CURRENT).size()).isEqualTo(2);
   }
 
   @Test
   void historyNeedsEveryCompleteRunAndForgetsThoseThatAreGone() throws Exception {
     assertThat(answer(PAST).rows()).extracting(row -> row.get(0)).containsExactly("run-a", "run-b");
-    FileUtils.deleteDirectory(store.resolve("runs/run-a").toFile());
+    FileUtil.fullyDelete(store.resolve("runs/run-a").toFile());
     assertThat(answer(PAST).rows()).extracting(row -> row.get(0)).containsExactly("run-b");
   }
 
