@@ -6,6 +6,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.observe.GradientTransportPlugin;
 import org.gradienttransport.jobs.observe.LazySession;
 
@@ -18,7 +19,7 @@ final class Sessions {
    * where nobody has; and adds our metrics to whatever plugins there are.
    */
   static OpenSession open(String name) {
-    SparkConf conf = new SparkConf();
+    SparkConf conf = HadoopSettings.sparkConf();
     if (!conf.contains("spark.master")) {
       throw new JobException(
           ExitCode.USAGE,
@@ -47,7 +48,7 @@ final class Sessions {
               return opened.get(0).session();
             },
             started -> opened.get(0).close());
-    if (new SparkConf().get("spark.submit.deployMode", "client").equals("cluster")) {
+    if (HadoopSettings.sparkConf().get("spark.submit.deployMode", "client").equals("cluster")) {
       SparkSession unused = session.get();
     }
     return session;

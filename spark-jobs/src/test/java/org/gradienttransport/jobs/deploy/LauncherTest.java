@@ -307,7 +307,32 @@ class LauncherTest {
         .doesNotContain("--master");
     assertThat(launch(embedded, "--dry-run", "run").output())
         .containsPattern(" -Xmx\\d+m ")
-        .contains("--master local\\[\\*\\]", "--properties-file");
+        .contains("-Dspark.master=local\\[\\*\\]", "-Dgradient.transport.properties.file=");
+  }
+
+  @Test
+  void sparkInOneJvmIsNotSubmittedUnlessSomethingAsksForIt() throws Exception {
+    Map<String, String> embedded = Map.of("SPARK_HOME", "");
+    for (String[] plain : new String[][] {{}, {"--master", "local[2]"}, {"--master=local"}}) {
+      assertThat(dryRun(embedded, plain)).doesNotContain("SparkSubmit").contains("-Dspark.master=");
+    }
+    for (String[] more :
+        new String[][] {
+          {"--master", "local-cluster[1,1,1024]"},
+          {"--master", "spark://host:7077"},
+          {"--packages", "a:b:1"},
+          {"--conf", "spark.jars=more.jar"},
+          {"--name", "night"}
+        }) {
+      assertThat(dryRun(embedded, more)).contains("org.apache.spark.deploy.SparkSubmit");
+    }
+  }
+
+  private String dryRun(Map<String, String> environment, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--dry-run"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of("run", "--warehouse", "out"));
+    return launch(environment, arguments.toArray(String[]::new)).output();
   }
 
   @Test

@@ -14,15 +14,19 @@ import org.gradienttransport.jobs.present.catalogue.Series;
  */
 final class FigureHtml {
   private final HtmlWriter html;
-  private final int mostBytes;
+  private int figuresLeft;
+  private int bytesLeft;
 
   /**
-   * @param mostBytes of a figure's download, and of its chart: larger data are not kept in the
-   *     page, and longer curves are thinned
+   * @param figures that will be written
+   * @param bytes for all their downloads, and as much for all their charts: larger data are not
+   *     kept in the page, and longer curves are thinned. What one figure leaves is there for the
+   *     next.
    */
-  FigureHtml(HtmlWriter html, int mostBytes) {
+  FigureHtml(HtmlWriter html, int figures, int bytes) {
     this.html = html;
-    this.mostBytes = mostBytes;
+    this.figuresLeft = figures;
+    this.bytesLeft = bytes;
   }
 
   /**
@@ -32,14 +36,9 @@ final class FigureHtml {
    */
   void write(String id, Drawing drawing) {
     boolean absent = drawing.data().isEmpty();
-    html.open(
-        "figure",
-        "id",
-        id,
-        "class",
-        absent ? "absent" : null,
-        "data-chart",
-        absent ? null : Json.compact(ChartSpec.of(drawing, mostBytes)));
+    int mostBytes = bytesLeft / figuresLeft--;
+    String chart = absent ? null : Json.compact(ChartSpec.of(drawing, mostBytes));
+    html.open("figure", "id", id, "class", absent ? "absent" : null, "data-chart", chart);
     html.open("figcaption");
     html.leaf("h4", drawing.title());
     html.leaf("p", absent ? drawing.absent() : drawing.caption());
@@ -49,7 +48,7 @@ final class FigureHtml {
     }
     html.open("div", "class", "under");
     if (!absent) {
-      download(id, drawing.data());
+      bytesLeft -= Math.max(chart.length(), download(id, drawing.data(), mostBytes));
     }
     html.open("details").leaf("summary", "Query");
     html.open("pre", "tabindex", "0").leaf("code", drawing.sql()).close();
@@ -70,7 +69,8 @@ final class FigureHtml {
     html.close().close();
   }
 
-  private void download(String id, Answer data) {
+  /** Returns how many bytes of the page it took. */
+  private int download(String id, Answer data, int mostBytes) {
     String link =
         "data:text/csv;charset=utf-8,"
             + URLEncoder.encode(Csv.of(data), StandardCharsets.UTF_8)
@@ -79,7 +79,7 @@ final class FigureHtml {
                 .replace("%3A", ":");
     if (link.length() > mostBytes) {
       html.leaf("span", "The " + data.size() + " rows are too many for this page: run the query.");
-      return;
+      return 0;
     }
     html.leaf(
         "a",
@@ -90,5 +90,6 @@ final class FigureHtml {
         id + ".csv",
         "href",
         link);
+    return link.length();
   }
 }
