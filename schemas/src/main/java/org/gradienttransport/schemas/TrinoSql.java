@@ -13,8 +13,14 @@ import java.util.List;
 final class TrinoSql {
   private static final String SCHEMA = "gradient_transport";
   private static final Column RUN_DIRECTORY =
-      Column.required(
-          1, "run_directory", ColumnType.STRING, "Identifier of the run, as the partition's key.");
+      new Column(
+          1,
+          "run_directory",
+          ColumnType.STRING,
+          Presence.REQUIRED,
+          "",
+          "Identifier of the run, as the partition's key.",
+          Stability.VALUE);
 
   private TrinoSql() {}
 

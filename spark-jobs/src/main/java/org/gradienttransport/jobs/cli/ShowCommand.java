@@ -120,7 +120,7 @@ final class ShowCommand {
       try {
         TableSpec declared = Tables.named(table);
         columns.forEach(declared::column);
-        List<String> order = declared.sortOrder().stream().map(column -> column.name()).toList();
+        List<String> order = declared.key().stream().map(column -> column.name()).toList();
         return "SELECT "
             + (columns.isEmpty() ? "*" : String.join(", ", columns))
             + " FROM latest_"

@@ -155,11 +155,10 @@ public final class TableDirectory implements Rows {
    * @throws JobException naming the first fault
    */
   public <R extends Record> void requireSound(RowType<R> type, List<R> rows) {
-    RowContract contract = RowContract.of(type.table());
     Set<List<Object>> keys = new HashSet<>();
     for (R row : rows) {
       Object[] values = type.values(row);
-      List<String> violations = contract.violations(column -> values[column.id() - 1]);
+      List<String> violations = RowContract.violations(type.table(), values);
       if (!violations.isEmpty()) {
         throw refused(type, "a row in which " + violations.get(0));
       }
