@@ -164,16 +164,6 @@ public final class CudaBackend implements Backend {
     return DeviceGraph.bytesFor(nodes);
   }
 
-  /**
-   * Bytes of device memory one field of this size takes, its graph included.
-   *
-   * @param fields 2 with a null beside the field, 1 for one of them at a time
-   */
-  static long deviceBytes(long nodes, ProbeParameters parameters, int fields) {
-    return DeviceGraph.peakBytesFor(nodes)
-        + new Lane.Shape(nodes, parameters.ceiling(), fields).bytes();
-  }
-
   /** Never: fields take turns on the device's lanes, and the host's threads stay free. */
   @Override
   public boolean usesHostThreads() {
