@@ -69,7 +69,6 @@ final class QueryOptions {
 
   void print(QueryResult result, PrintWriter out) {
     out.print(format.text(result));
-    out.flush();
   }
 
   /** Whether the answer is for people. */

@@ -1,9 +1,7 @@
 package org.gradienttransport.jobs.cli;
 
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+import org.apache.commons.lang3.StringUtils;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.query.FieldProfile;
@@ -11,12 +9,11 @@ import org.gradienttransport.jobs.query.Figure;
 import org.gradienttransport.jobs.query.QueryResult;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Figures, tables and single fields of the current run, on a terminal. */
 @NeedsSpark(NeedsSpark.When.WITHOUT_DUCKDB)
@@ -45,7 +42,7 @@ final class ShowCommand {
         "Example:",
         "  gradient-transport show figure exponents --warehouse out --family pico-mini-sample"
       })
-  static final class ShowFigure implements Callable<Integer> {
+  static final class ShowFigure extends JobCommand {
     @Mixin private QueryOptions options;
 
     @Parameters(paramLabel = "FIGURE", description = "Which figure: ${COMPLETION-CANDIDATES}.")
@@ -57,21 +54,17 @@ final class ShowCommand {
         description = "Only this family. Default: all.")
     private String family;
 
-    @Spec private CommandSpec spec;
-
     @Override
-    public Integer call() {
+    ExitCode work() {
       String query = figure.query(family == null ? null : name("--family", family));
       QueryResult series = options.ask(engine -> engine.query(query));
-      PrintWriter out = spec.commandLine().getOut();
       if (options.forPeople()) {
-        out.print(figure.text(series));
-        out.println("Query: " + query);
-        out.flush();
+        out().print(figure.text(series));
+        out().println("Query: " + query);
       } else {
-        options.print(series, out);
+        options.print(series, out());
       }
-      return ExitCode.OK.code();
+      return ExitCode.OK;
     }
   }
 
@@ -84,7 +77,7 @@ final class ShowCommand {
         "Example:",
         "  gradient-transport show table check_result --warehouse out --where \"status = 'fail'\""
       })
-  static final class ShowTable implements Callable<Integer> {
+  static final class ShowTable extends JobCommand {
     @Mixin private QueryOptions options;
 
     @Parameters(paramLabel = "TABLE", description = "Which table of docs/data-dictionary.md.")
@@ -107,13 +100,11 @@ final class ShowCommand {
         description = "Most rows, in the table's own order. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Spec private CommandSpec spec;
-
     @Override
-    public Integer call() {
+    ExitCode work() {
       String query = query();
-      options.print(options.ask(engine -> engine.query(query)), spec.commandLine().getOut());
-      return ExitCode.OK.code();
+      options.print(options.ask(engine -> engine.query(query)), out());
+      return ExitCode.OK;
     }
 
     private String query() {
@@ -121,22 +112,16 @@ final class ShowCommand {
         TableSpec declared = Tables.named(table);
         columns.forEach(declared::column);
         List<String> order = declared.key().stream().map(column -> column.name()).toList();
-        return "SELECT "
-            + (columns.isEmpty() ? "*" : String.join(", ", columns))
-            + " FROM latest_"
-            + declared.name()
-            + (condition == null ? "" : " WHERE (" + condition + ")")
-            + " ORDER BY "
-            + String.join(", ", order)
-            + " LIMIT "
-            + limit;
+        return "SELECT %s FROM latest_%s%s ORDER BY %s LIMIT %s"
+            .formatted(
+                columns.isEmpty() ? "*" : String.join(", ", columns),
+                declared.name(),
+                condition == null ? "" : " WHERE (" + condition + ")",
+                String.join(", ", order),
+                limit);
       } catch (IllegalArgumentException e) {
-        throw new JobException(ExitCode.USAGE, capitalised(e.getMessage()) + ".", e);
+        throw new JobException(ExitCode.USAGE, StringUtils.capitalize(e.getMessage()) + ".", e);
       }
-    }
-
-    private static String capitalised(String text) {
-      return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
   }
 
@@ -149,7 +134,7 @@ final class ShowCommand {
         "Example:",
         "  gradient-transport show field pico-mini-sample d12 480 --warehouse out"
       })
-  static final class ShowField implements Callable<Integer> {
+  static final class ShowField extends JobCommand {
     @Mixin private QueryOptions options;
 
     @Parameters(index = "0", paramLabel = "FAMILY", description = "Name of the family.")
@@ -164,9 +149,9 @@ final class ShowCommand {
     @Option(
         names = "--kind",
         paramLabel = "KIND",
-        defaultValue = "real",
-        description = "real, n0, n1 or n2. Default: ${DEFAULT-VALUE}.")
-    private String kind;
+        defaultValue = "REAL",
+        description = "real, n0, n1 or n2. Default: real.")
+    private FieldKind kind;
 
     @Option(
         names = "--replicate",
@@ -175,44 +160,33 @@ final class ShowCommand {
         description = "Which realisation of a null. Default: ${DEFAULT-VALUE}.")
     private int replicate;
 
-    @Spec private CommandSpec spec;
-
     @Override
-    public Integer call() {
+    ExitCode work() {
       String query =
           FieldProfile.query(
-              name("FAMILY", family), name("SCALE", scale), step, name("--kind", kind), replicate);
+              name("FAMILY", family), name("SCALE", scale), step, kind.word(), replicate);
       QueryResult field = options.ask(engine -> engine.query(query));
       if (field.rows().isEmpty()) {
         throw new JobException(
             ExitCode.MISSING_INPUT,
-            String.format(
-                Locale.ROOT,
-                "The current run has no field %s %s at step %d of kind %s, replicate %d. List what"
+            ("The current run has no field %s %s at step %s of kind %s, replicate %s. List what"
                     + " it has with: gradient-transport sql \"SELECT DISTINCT family, scale, step"
-                    + " FROM latest_field_transport\"",
-                family,
-                scale,
-                step,
-                kind,
-                replicate));
+                    + " FROM latest_field_transport\"")
+                .formatted(family, scale, step, kind.word(), replicate));
       }
-      PrintWriter out = spec.commandLine().getOut();
       if (options.forPeople()) {
-        out.print(FieldProfile.text(field));
-        out.flush();
+        out().print(FieldProfile.text(field));
       } else {
-        options.print(field, out);
+        options.print(field, out());
       }
-      return ExitCode.OK.code();
+      return ExitCode.OK;
     }
   }
 
   /** A name that needs no quoting inside a literal of any dialect. */
   private static String name(String argument, String text) {
     if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new JobException(
-          ExitCode.USAGE,
+      throw JobException.usage(
           argument + " must be made of letters, digits, '.', '_' and '-', got '" + text + "'.");
     }
     return text;
