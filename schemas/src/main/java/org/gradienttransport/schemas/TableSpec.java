@@ -56,7 +56,7 @@ public record TableSpec(
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "table %s has no column '%s', only %s"
+                    "Table %s has no column '%s', only %s"
                         .formatted(name, columnName, columnNames())));
   }
 

@@ -53,7 +53,7 @@ public final class Tables {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown table '"
+                    "Unknown table '"
                         + name
                         + "', expected one of "
                         + ROW_TYPES.stream().map(RowType::name).toList()));

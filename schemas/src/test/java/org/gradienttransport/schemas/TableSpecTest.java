@@ -19,7 +19,7 @@ class TableSpecTest {
     assertThat(table.column("exponent")).isEqualTo(VALUE);
     assertThatThrownBy(() -> table.column("exponents"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("table t has no column 'exponents', only [family, exponent]");
+        .hasMessage("Table t has no column 'exponents', only [family, exponent]");
   }
 
   @Test

@@ -14,7 +14,7 @@ class TablesTest {
     assertThat(Tables.named("field_transport")).isSameAs(FieldTransport.ROWS.table());
     assertThatThrownBy(() -> Tables.named("fields"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("unknown table 'fields', expected one of [field_transport, ");
+        .hasMessageStartingWith("Unknown table 'fields', expected one of [field_transport, ");
   }
 
   @Test

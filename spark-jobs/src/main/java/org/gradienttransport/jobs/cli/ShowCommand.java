@@ -1,7 +1,6 @@
 package org.gradienttransport.jobs.cli;
 
 import java.util.List;
-import org.apache.commons.lang3.StringUtils;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.query.FieldProfile;
@@ -120,7 +119,7 @@ final class ShowCommand {
                 String.join(", ", order),
                 limit);
       } catch (IllegalArgumentException e) {
-        throw new JobException(ExitCode.USAGE, StringUtils.capitalize(e.getMessage()) + ".", e);
+        throw JobException.usage(e.getMessage() + ".");
       }
     }
   }

@@ -8,7 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.conf.MetricSource;
-import org.gradienttransport.jobs.conf.Performance;
+import org.gradienttransport.jobs.conf.PerformanceFiles;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
@@ -22,11 +22,11 @@ import org.gradienttransport.udfs.performance.PicoEvaluation;
 
 /** Reads one evaluation file; whatever is wrong with it becomes a reading that says so. */
 final class EvaluationReader {
-  private final Performance performance;
+  private final PerformanceFiles performance;
   private final Scale scale;
   private final Configuration hadoop;
 
-  EvaluationReader(Performance performance, Scale scale, Configuration hadoop) {
+  EvaluationReader(PerformanceFiles performance, Scale scale, Configuration hadoop) {
     this.performance = performance;
     this.scale = scale;
     this.hadoop = hadoop;
@@ -57,16 +57,16 @@ final class EvaluationReader {
   }
 
   private List<Reading> parse(EvaluationFile file, InputStream stream) throws IOException {
-    if (performance instanceof Performance.EvalJson json) {
+    if (performance instanceof PerformanceFiles.EvalJson json) {
       return List.of(pico(file, json, stream));
     }
-    if (performance instanceof Performance.EvalHarness harness) {
+    if (performance instanceof PerformanceFiles.EvalHarness harness) {
       return List.of(harness(file, harness, stream));
     }
-    return csv(file, (Performance.CsvTable) performance, stream);
+    return csv(file, (PerformanceFiles.CsvTable) performance, stream);
   }
 
-  private Reading pico(EvaluationFile file, Performance.EvalJson json, InputStream stream)
+  private Reading pico(EvaluationFile file, PerformanceFiles.EvalJson json, InputStream stream)
       throws IOException {
     PerformanceValue value = PicoEvaluation.read(file.path(), file.scale(), stream);
     return value.metric().equals(json.key())
@@ -83,7 +83,8 @@ final class EvaluationReader {
   }
 
   /** The step is the configuration's inside the file, not its name's. */
-  private Reading harness(EvaluationFile file, Performance.EvalHarness harness, InputStream stream)
+  private Reading harness(
+      EvaluationFile file, PerformanceFiles.EvalHarness harness, InputStream stream)
       throws IOException {
     HarnessResult result = HarnessEvaluation.read(file.path(), Suites.of(harness), stream);
     if (!result.complete()) {
@@ -104,8 +105,8 @@ final class EvaluationReader {
         file.path());
   }
 
-  private List<Reading> csv(EvaluationFile file, Performance.CsvTable table, InputStream stream)
-      throws IOException {
+  private List<Reading> csv(
+      EvaluationFile file, PerformanceFiles.CsvTable table, InputStream stream) throws IOException {
     MetricSource source = table.source();
     boolean oneScale = table.scaleColumn().isEmpty();
     CsvColumns columns =

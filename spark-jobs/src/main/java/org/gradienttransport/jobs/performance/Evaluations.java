@@ -17,10 +17,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.MetricSource;
-import org.gradienttransport.jobs.conf.Performance;
+import org.gradienttransport.jobs.conf.PerformanceFiles;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
 
 /**
@@ -38,8 +39,7 @@ public final class Evaluations {
    *
    * @param configuration of Hadoop
    */
-  public static List<org.gradienttransport.schemas.rows.Performance> read(
-      Plan plan, Configuration configuration) throws IOException {
+  public static List<Performance> read(Plan plan, Configuration configuration) throws IOException {
     Map<String, Family> families = new TreeMap<>(plan.families());
     families.values().removeIf(family -> family.performance().isEmpty());
     families.values().forEach(Evaluations::requireReadable);
@@ -47,13 +47,13 @@ public final class Evaluations {
     List<EvaluationFile> files = new ArrayList<>();
     families.forEach((name, family) -> files.addAll(files(family, steps.get(name))));
     List<Found> found = read(files, families, configuration);
-    List<org.gradienttransport.schemas.rows.Performance> rows = new ArrayList<>();
+    List<Performance> rows = new ArrayList<>();
     families.forEach((name, family) -> rows.addAll(rows(family, steps.get(name), found)));
     return rows;
   }
 
   private static void requireReadable(Family family) {
-    if (family.performance().orElseThrow() instanceof Performance.EvalHarness harness) {
+    if (family.performance().orElseThrow() instanceof PerformanceFiles.EvalHarness harness) {
       Suites.of(harness);
     }
   }
@@ -128,10 +128,9 @@ public final class Evaluations {
         .orElseThrow();
   }
 
-  private static List<org.gradienttransport.schemas.rows.Performance> rows(
-      Family family, SortedSet<Long> steps, List<Found> all) {
+  private static List<Performance> rows(Family family, SortedSet<Long> steps, List<Found> all) {
     String metric = family.performance().orElseThrow().source().metric();
-    List<org.gradienttransport.schemas.rows.Performance> rows = new ArrayList<>();
+    List<Performance> rows = new ArrayList<>();
     for (Scale scale : family.scales()) {
       List<Found> found =
           all.stream()
@@ -208,9 +207,8 @@ public final class Evaluations {
             + ".");
   }
 
-  private static org.gradienttransport.schemas.rows.Performance row(
-      Family family, Scale scale, String metric, Reading reading) {
-    return new org.gradienttransport.schemas.rows.Performance(
+  private static Performance row(Family family, Scale scale, String metric, Reading reading) {
+    return new Performance(
         family.name(),
         scale.name(),
         reading.step(),

@@ -3,7 +3,7 @@ package org.gradienttransport.jobs.performance;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.gradienttransport.jobs.conf.Performance;
+import org.gradienttransport.jobs.conf.PerformanceFiles;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.performance.TaskSuite;
@@ -19,7 +19,7 @@ final class Suites {
    *
    * @throws JobException if the reader cannot do what the configuration asks
    */
-  static TaskSuite of(Performance.EvalHarness harness) {
+  static TaskSuite of(PerformanceFiles.EvalHarness harness) {
     if (!harness.metrics().equals(METRICS)) {
       throw new JobException(
           ExitCode.CONFIGURATION,
