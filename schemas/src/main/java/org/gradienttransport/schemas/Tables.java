@@ -53,10 +53,8 @@ public final class Tables {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Unknown table '"
-                        + name
-                        + "', expected one of "
-                        + ROW_TYPES.stream().map(RowType::name).toList()));
+                    "Unknown table '%s', expected one of %s"
+                        .formatted(name, ROW_TYPES.stream().map(RowType::name).toList())));
   }
 
   /**

@@ -79,9 +79,9 @@ final class TrinoSql {
   }
 
   private static String latest(TableSpec table, String runId) {
-    return view(Ddl.latest(table), table, Ddl.names(table.columns()))
-        + "\nWHERE run_directory = "
-        + TRINO.literal(runId);
+    return "%s\nWHERE run_directory = %s"
+        .formatted(
+            view(Ddl.latest(table), table, Ddl.names(table.columns())), TRINO.literal(runId));
   }
 
   private static String history(TableSpec table) {

@@ -187,12 +187,8 @@ public final class TableDirectory implements Rows {
   private JobException refused(RowType<?> type, String what) {
     return new JobException(
         ExitCode.INTERNAL,
-        "The staged table "
-            + type.name()
-            + " in "
-            + of(type.name())
-            + " has "
-            + what
-            + ", so the run was not published. This is a bug: please report it with the run directory.");
+        ("The staged table %s in %s has %s, so the run was not published. This is a bug:"
+                + " please report it with the run directory.")
+            .formatted(type.name(), of(type.name()), what));
   }
 }

@@ -42,9 +42,8 @@ final class EvaluationReader {
           refused(
               file,
               EvaluationStatus.MISSING,
-              "There is no file "
-                  + file.path()
-                  + "; the step is left out of exponents and correlations."));
+              "There is no file %s; the step is left out of exponents and correlations."
+                  .formatted(file.path())));
     } catch (PerformanceFormatException e) {
       return List.of(refused(file, EvaluationStatus.CORRUPT, e.getMessage()));
     } catch (IOException | JobException e) {
@@ -74,12 +73,9 @@ final class EvaluationReader {
         : refused(
             file,
             EvaluationStatus.CORRUPT,
-            file.path()
-                + ": has the key \""
-                + value.metric()
-                + "\", expected \""
-                + json.key()
-                + "\"; correct performance.key in the family file.");
+            ("%s: has the key \"%s\", expected \"%s\"; correct performance.key in the family"
+                    + " file.")
+                .formatted(file.path(), value.metric(), json.key()));
   }
 
   /** The step is the configuration's inside the file, not its name's. */
@@ -91,10 +87,8 @@ final class EvaluationReader {
       return refused(
               file,
               EvaluationStatus.INCOMPLETE,
-              file.path()
-                  + ": lacks "
-                  + String.join(", ", result.missing())
-                  + "; a mean over other tasks is another quantity, so there is none.")
+              "%s: lacks %s; a mean over other tasks is another quantity, so there is none."
+                  .formatted(file.path(), String.join(", ", result.missing())))
           .at(result.step());
     }
     return Reading.ok(
@@ -141,12 +135,9 @@ final class EvaluationReader {
             reading.tasks(),
             reading.source(),
             EvaluationStatus.NO_LOGARITHM,
-            reading.source()
-                + ": the metric at step "
-                + reading.step()
-                + " is "
-                + reading.value()
-                + ", which has no logarithm; leave it out or correct it.");
+            ("%s: the metric at step %s is %s, which has no logarithm; leave it out or correct"
+                    + " it.")
+                .formatted(reading.source(), reading.step(), reading.value()));
   }
 
   private static Reading refused(EvaluationFile file, EvaluationStatus status, String message) {

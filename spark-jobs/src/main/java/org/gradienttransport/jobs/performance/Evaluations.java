@@ -199,12 +199,9 @@ public final class Evaluations {
         null,
         reading.source(),
         EvaluationStatus.MISLABELLED,
-        reading.source()
-            + ": its configuration says step "
-            + reading.step()
-            + ", and that is believed; rename the file, or fetch that of step "
-            + step
-            + ".");
+        ("%s: its configuration says step %s, and that is believed; rename the file, or fetch"
+                + " that of step %s.")
+            .formatted(reading.source(), reading.step(), step));
   }
 
   private static Performance row(Family family, Scale scale, String metric, Reading reading) {

@@ -91,9 +91,8 @@ final class Publisher {
     if (run.warehouse().fileSystem().exists(directory())) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
-          "There is a run "
-              + run.runId()
-              + " already, complete or abandoned. Give the run another name.");
+          "There is a run %s already, complete or abandoned. Give the run another name."
+              .formatted(run.runId()));
     }
   }
 

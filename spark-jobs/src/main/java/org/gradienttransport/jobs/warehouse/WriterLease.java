@@ -100,10 +100,8 @@ public final class WriterLease implements AutoCloseable {
     if (!SmallFiles.createNew(fs, file(directory, last + 1), Json.text(content))) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
-          "Another run took the warehouse "
-              + warehouse.root()
-              + " a moment ago. Try again when it"
-              + " has finished.");
+          "Another run took the warehouse %s a moment ago. Try again when it has finished."
+              .formatted(warehouse.root()));
     }
     WriterLease lease = new WriterLease(fs, directory, last + 1, content, lifetime, clock);
     lease.startRenewing();
@@ -126,15 +124,13 @@ public final class WriterLease implements AutoCloseable {
     if (!over) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
-          "The warehouse is being written by "
-              + held.path("owner").asText()
-              + " (process "
-              + held.path("pid").asText()
-              + ", since "
-              + held.path("acquired_at").asText()
-              + "). Wait for it, or, if that process is gone, for its lease to expire at "
-              + expires
-              + ".");
+          ("The warehouse is being written by %s (process %s, since %s). Wait for it, or, if"
+                  + " that process is gone, for its lease to expire at %s.")
+              .formatted(
+                  held.path("owner").asText(),
+                  held.path("pid").asText(),
+                  held.path("acquired_at").asText(),
+                  expires));
     }
   }
 

@@ -81,12 +81,12 @@ public final class CpuBackend implements Backend {
       return results;
     } catch (OutOfMemoryError e) {
       throw new InsufficientMemoryException(
-          "a field of "
-              + nodes
-              + " entries needs "
-              + (graphBytes(nodes) + workingBytes(nodes, variants))
-              + " bytes of heap for graph and work beside itself; the heap's limit is "
-              + Runtime.getRuntime().maxMemory(),
+          ("a field of %s entries needs %s bytes of heap for graph and work beside itself; the"
+                  + " heap's limit is %s")
+              .formatted(
+                  nodes,
+                  graphBytes(nodes) + workingBytes(nodes, variants),
+                  Runtime.getRuntime().maxMemory()),
           e);
     }
   }

@@ -49,10 +49,8 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
 
   private InsufficientMemoryException withAdvice(InsufficientMemoryException e) {
     return new InsufficientMemoryException(
-        e.getMessage()
-            + "; the backend "
-            + first.name()
-            + ",cpu leaves such fields to the processor",
+        "%s; the backend %s,cpu leaves such fields to the processor"
+            .formatted(e.getMessage(), first.name()),
         e);
   }
 

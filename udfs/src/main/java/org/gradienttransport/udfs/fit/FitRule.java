@@ -15,10 +15,8 @@ public record FitRule(int ceiling, int requiredScales) {
   public FitRule {
     if (ceiling < 1 || requiredScales < 0) {
       throw new IllegalArgumentException(
-          "ceiling must be at least 1 and required scales at least 0, got "
-              + ceiling
-              + " and "
-              + requiredScales);
+          "ceiling must be at least 1 and required scales at least 0, got %s and %s"
+              .formatted(ceiling, requiredScales));
     }
   }
 

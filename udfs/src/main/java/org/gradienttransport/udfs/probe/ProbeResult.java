@@ -63,18 +63,7 @@ public record ProbeResult(
 
   @Override
   public String toString() {
-    return "ProbeResult[nodes="
-        + nodes
-        + ", tau="
-        + tau
-        + ", size="
-        + size
-        + ", steps="
-        + steps
-        + ", hitCeiling="
-        + hitCeiling
-        + ", activeCounts="
-        + Arrays.toString(activeCounts)
-        + "]";
+    return "ProbeResult[nodes=%s, tau=%s, size=%s, steps=%s, hitCeiling=%s, activeCounts=%s]"
+        .formatted(nodes, tau, size, steps, hitCeiling, Arrays.toString(activeCounts));
   }
 }

@@ -63,10 +63,9 @@ final class Nd4jBackend implements Backend {
 
   @Override
   public String device() {
-    return "ND4J "
-        + library
-        + ", "
-        + kernels.map(CudaBackend::device).orElse(workers.threads() + " threads");
+    return "ND4J %s, %s"
+        .formatted(
+            library, kernels.map(CudaBackend::device).orElse(workers.threads() + " threads"));
   }
 
   @Override
@@ -77,11 +76,9 @@ final class Nd4jBackend implements Backend {
       return new FieldMeasurement(fields(nodes, parameters), (int) nodes).measure(field, variants);
     } catch (OutOfMemoryError e) {
       throw new InsufficientMemoryException(
-          "a field of "
-              + nodes
-              + " entries does not fit the memory of the host: "
-              + (graphBytes(nodes) + workingBytes(nodes, variants))
-              + " bytes are needed beside it",
+          ("a field of %s entries does not fit the memory of the host: %s bytes are needed"
+                  + " beside it")
+              .formatted(nodes, graphBytes(nodes) + workingBytes(nodes, variants)),
           e);
     }
   }
