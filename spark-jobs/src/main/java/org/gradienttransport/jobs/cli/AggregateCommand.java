@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
       "Example:",
       "  gradient-transport aggregate --warehouse out --family conf/families/pico-mini-sample.yaml",
     })
-final class AggregateCommand extends RunningCommand {
+final class AggregateCommand extends RunningBase {
   @Mixin private RunOptions options;
 
   @Override

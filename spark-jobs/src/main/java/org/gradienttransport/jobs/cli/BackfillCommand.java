@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "  gradient-transport backfill --warehouse out --family conf/families/pico-mini-sample.yaml \\",
       "    --from 2026-11-01 --to 2026-11-07 --reprocess failed",
     })
-final class BackfillCommand extends RunningCommand {
+final class BackfillCommand extends RunningBase {
   private static final int MOST_DAYS = 3_660;
 
   @Mixin private RunOptions options;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
       "Example:",
       "  gradient-transport check --warehouse out",
     })
-final class CheckCommand extends JobCommand {
+final class CheckCommand extends CommandBase {
   @Mixin private PublishedRun run;
 
   @Override

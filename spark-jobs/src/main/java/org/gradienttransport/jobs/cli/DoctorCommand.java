@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  gradient-transport doctor --warehouse out --family conf/families/pico-mini-sample.yaml",
     })
-final class DoctorCommand extends JobCommand {
+final class DoctorCommand extends CommandBase {
   @Mixin private WarehouseOption warehouseOption;
 
   @Option(

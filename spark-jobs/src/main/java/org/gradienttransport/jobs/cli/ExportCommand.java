@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  gradient-transport export --warehouse out --table stepwise_exponent --to exponents.csv",
     })
-final class ExportCommand extends JobCommand {
+final class ExportCommand extends CommandBase {
   @Mixin private PublishedRun run;
 
   @Option(names = "--table", required = true, paramLabel = "NAME", description = "Which table.")

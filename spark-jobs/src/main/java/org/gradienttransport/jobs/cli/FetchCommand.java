@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 all there; 64 wrong usage; 65 wrong checksum or hostile name; 66 something is",
       "not on the hub; 69 hub unreachable; 73 target not writable, locked or full; 75 try again."
     })
-public final class FetchCommand extends JobCommand {
+public final class FetchCommand extends CommandBase {
   private enum HubFamily {
     PICO_LM,
     PYTHIA

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  gradient-transport floors --warehouse out --ladder pico-lm --steps 1000..8000/1000",
     })
-final class FloorsCommand extends RunningCommand {
+final class FloorsCommand extends RunningBase {
   @Option(
       names = "--ladder",
       paramLabel = "NAME=N,N,...",

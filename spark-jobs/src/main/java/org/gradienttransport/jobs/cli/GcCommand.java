@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  gradient-transport gc --warehouse out --older-than 7d --keep 30",
     })
-final class GcCommand extends JobCommand {
+final class GcCommand extends CommandBase {
   @Mixin private WarehouseOption warehouseOption;
 
   @Option(

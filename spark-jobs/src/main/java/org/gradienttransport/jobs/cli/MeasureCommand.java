@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
       "Example:",
       "  gradient-transport measure --warehouse out --family conf/families/pico-mini-sample.yaml",
     })
-final class MeasureCommand extends RunningCommand {
+final class MeasureCommand extends RunningBase {
   @Mixin private RunOptions options;
 
   @Override

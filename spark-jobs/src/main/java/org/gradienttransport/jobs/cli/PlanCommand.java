@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
       "Example:",
       "  gradient-transport plan --warehouse out --family conf/families/pico-mini-sample.yaml",
     })
-final class PlanCommand extends RunningCommand {
+final class PlanCommand extends RunningBase {
   @Mixin private RunOptions options;
 
   @Override

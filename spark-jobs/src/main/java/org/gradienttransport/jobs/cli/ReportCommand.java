@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "  gradient-transport report --warehouse out --to report.html",
       "  gradient-transport report --warehouse out --text",
     })
-final class ReportCommand extends JobCommand {
+final class ReportCommand extends CommandBase {
   /** Page or text. */
   static final class Target {
     @Option(

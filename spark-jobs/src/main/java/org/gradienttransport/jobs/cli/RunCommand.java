@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  gradient-transport run --warehouse out --family conf/families/pico-mini-sample.yaml",
     })
-final class RunCommand extends RunningCommand {
+final class RunCommand extends RunningBase {
   @Mixin private RunOptions options;
 
   @Option(

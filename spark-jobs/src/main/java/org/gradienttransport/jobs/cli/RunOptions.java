@@ -65,7 +65,7 @@ final class RunOptions {
   private LocalDate asOf;
 
   /** What to do on the day that was given, else today. */
-  RunSettings settings(RunningCommand command, RunContext run) {
+  RunSettings settings(RunningBase command, RunContext run) {
     LocalDate day = asOf == null ? command.today() : command.notAhead("--as-of", asOf);
     return settings(command, run, day);
   }
@@ -75,7 +75,7 @@ final class RunOptions {
     return asOf != null;
   }
 
-  RunSettings settings(RunningCommand command, RunContext run, LocalDate day) {
+  RunSettings settings(RunningBase command, RunContext run, LocalDate day) {
     MeasureSettings measure = command.engine.settings();
     EngineOptions.requireRange("--nulls", nulls, 0, 1000);
     EngineOptions.requireRange("--partitions", partitions, 0, 100_000);

@@ -34,7 +34,7 @@ final class RunsCommand {
       name = "list",
       header = "List complete runs, oldest first; * marks the current one.",
       footer = {"", "Example:", "  gradient-transport runs list --warehouse out"})
-  static final class ListRuns extends JobCommand {
+  static final class ListRuns extends CommandBase {
     @Mixin private WarehouseOption warehouseOption;
 
     @Override
@@ -63,7 +63,7 @@ final class RunsCommand {
       name = "show",
       header = "Show what a run says of itself; the current one unless another is named.",
       footer = {"", "Example:", "  gradient-transport runs show --warehouse out --format json"})
-  static final class ShowRun extends JobCommand {
+  static final class ShowRun extends CommandBase {
     @Mixin private WarehouseOption warehouseOption;
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "Which run.")
@@ -130,7 +130,7 @@ final class RunsCommand {
         "Example:",
         "  gradient-transport runs rollback --warehouse out 2026-11-21T031500Z-1a2b3c4d-1-5e6f7a8b"
       })
-  static final class RollBack extends JobCommand {
+  static final class RollBack extends CommandBase {
     @Mixin private WarehouseOption warehouseOption;
 
     @Parameters(paramLabel = "RUN", description = "The run to go back to.")

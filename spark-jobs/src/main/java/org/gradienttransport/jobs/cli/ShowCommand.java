@@ -41,7 +41,7 @@ final class ShowCommand {
         "Example:",
         "  gradient-transport show figure exponents --warehouse out --family pico-mini-sample"
       })
-  static final class ShowFigure extends JobCommand {
+  static final class ShowFigure extends CommandBase {
     @Mixin private QueryOptions options;
 
     @Parameters(paramLabel = "FIGURE", description = "Which figure: ${COMPLETION-CANDIDATES}.")
@@ -76,7 +76,7 @@ final class ShowCommand {
         "Example:",
         "  gradient-transport show table check_result --warehouse out --where \"status = 'fail'\""
       })
-  static final class ShowTable extends JobCommand {
+  static final class ShowTable extends CommandBase {
     @Mixin private QueryOptions options;
 
     @Parameters(paramLabel = "TABLE", description = "Which table of docs/data-dictionary.md.")
@@ -133,7 +133,7 @@ final class ShowCommand {
         "Example:",
         "  gradient-transport show field pico-mini-sample d12 480 --warehouse out"
       })
-  static final class ShowField extends JobCommand {
+  static final class ShowField extends CommandBase {
     @Mixin private QueryOptions options;
 
     @Parameters(index = "0", paramLabel = "FAMILY", description = "Name of the family.")

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "views",
     header = "Print the SQL that makes the published tables known to an engine.",
     footer = {"", "Example:", "  gradient-transport show views duckdb --warehouse out > views.sql"})
-final class ShowViewsCommand extends JobCommand {
+final class ShowViewsCommand extends CommandBase {
   @Mixin private WarehouseOption warehouseOption;
 
   @Parameters(paramLabel = "ENGINE", description = "spark, duckdb or trino.")

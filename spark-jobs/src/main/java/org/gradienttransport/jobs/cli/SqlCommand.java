@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "  gradient-transport sql --warehouse out \"SELECT family, mean, sd FROM latest_window_summary"
           + " WHERE quantity = 'D' AND window_name = 'stable' AND field_kind = 'real'\""
     })
-final class SqlCommand extends JobCommand {
+final class SqlCommand extends CommandBase {
   @Mixin private QueryOptions options;
 
   @Parameters(paramLabel = "QUERY", description = "The question.")

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
       "  gradient-transport synth --out synth --entries 150994944 --steps 1000 --values student-t",
       "  gradient-transport synth --out synth --layout pythia --entries 14067712 --steps 0,1,2,4",
     })
-final class SynthCommand extends JobCommand {
+final class SynthCommand extends CommandBase {
   /** Gradients are small numbers; this keeps float16 ones among the normal. */
   private static final double SCALE = 1e-3;
 

@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.measure;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 
@@ -73,9 +74,9 @@ final class Totals implements Serializable {
     return work().units();
   }
 
-  /** Units whose field ended with a status. */
-  long units(FieldStatus status) {
-    return statuses.getOrDefault(status, 0L);
+  /** Units by the status that their field ended with. */
+  Map<FieldStatus, Long> statuses() {
+    return Map.copyOf(statuses);
   }
 
   long bytes() {

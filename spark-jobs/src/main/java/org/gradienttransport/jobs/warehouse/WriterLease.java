@@ -22,6 +22,7 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
+import org.gradienttransport.jobs.io.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,13 +66,7 @@ public final class WriterLease implements AutoCloseable {
     this.content = content;
     this.lifetime = lifetime;
     this.clock = clock;
-    this.renewer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "writer-lease");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.renewer = Executors.newSingleThreadScheduledExecutor(Tasks.daemons("writer-lease"));
   }
 
   /**

@@ -12,7 +12,7 @@ import org.gradienttransport.jobs.publish.RunIdentity;
 import picocli.CommandLine.Mixin;
 
 /** A command that works in a warehouse under the name of a run, with Spark at hand. */
-abstract class RunningCommand extends JobCommand {
+abstract class RunningBase extends CommandBase {
   final Clock clock = Clock.systemUTC();
 
   @Mixin EngineOptions engine;

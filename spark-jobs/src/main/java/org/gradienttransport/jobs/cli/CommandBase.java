@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that ends with an exit code and prints to the command line's own output. */
-abstract class JobCommand implements Callable<Integer> {
+abstract class CommandBase implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /** Does the command's work, and says how the process is to end. */

@@ -3,7 +3,7 @@ package org.gradienttransport.jobs.observe;
 import java.util.Locale;
 
 /** What a run does, in order. */
-public enum Stage {
+public enum Phase {
   /** Finding out what there is. */
   PLAN("Planning"),
   /** Reading fields and relaxing them. */
@@ -17,7 +17,7 @@ public enum Stage {
 
   private final String verb;
 
-  Stage(String verb) {
+  Phase(String verb) {
     this.verb = verb;
   }
 
