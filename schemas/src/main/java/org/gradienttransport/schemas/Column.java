@@ -47,7 +47,7 @@ public record Column(
     }
   }
 
-  /** Whether it may be null. */
+  /** Whether the column may be null. */
   public boolean nullable() {
     return presence == Presence.OPTIONAL;
   }

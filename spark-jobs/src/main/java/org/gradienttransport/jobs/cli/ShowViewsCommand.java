@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** SQL that makes the tables known to an engine. Needs neither of them. */
+/** Prints the SQL that makes the tables known to an engine, which need not be there. */
 @Command(
     name = "views",
     header = "Print the SQL that makes the published tables known to an engine.",

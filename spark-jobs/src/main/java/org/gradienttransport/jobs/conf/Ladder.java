@@ -14,7 +14,7 @@ import org.gradienttransport.jobs.exit.JobException;
  * @param nodes N of each size, ascending
  */
 public record Ladder(String name, List<Long> nodes) {
-  /** A fit needs three scales. */
+  /** Fewest sizes of a ladder, since a fit needs three scales. */
   static final int FEWEST_SIZES = 3;
 
   /** The paper's ladders (METHOD section 5). */

@@ -7,7 +7,7 @@ import org.gradienttransport.udfs.layout.LayoutRule;
 /** A family's external performance, by the form in which it is published (METHOD section 6). */
 public sealed interface PerformanceFiles extends Serializable {
 
-  /** Where it is stored and how it reads. */
+  /** Where the metric is stored, and what it is called. */
   MetricSource source();
 
   /**
@@ -111,9 +111,9 @@ public sealed interface PerformanceFiles extends Serializable {
 
     /** How the stored number becomes the metric. */
     public enum Transform {
-      /** As it is. */
+      /** The metric is the stored number. */
       NONE,
-      /** Its exponential: perplexity from a loss in nats. */
+      /** The metric is the stored number's exponential: perplexity from a loss in nats. */
       EXP;
 
       /** The metric for a stored number. */

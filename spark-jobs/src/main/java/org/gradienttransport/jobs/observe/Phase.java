@@ -21,7 +21,7 @@ public enum Phase {
     this.verb = verb;
   }
 
-  /** As in metrics and descriptions. */
+  /** The phase's name in metrics and job descriptions. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

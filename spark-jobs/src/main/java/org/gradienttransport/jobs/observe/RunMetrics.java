@@ -41,7 +41,7 @@ public final class RunMetrics {
    * @param statuses units by the status that their field ended with
    */
   public record Counts(long units, long bytes, Map<FieldStatus, Long> statuses) {
-    /** Before anything is measured. */
+    /** Counts before anything is measured. */
     static final Counts NOTHING = new Counts(0, 0, Map.of());
   }
 
@@ -110,7 +110,7 @@ public final class RunMetrics {
     }
   }
 
-  /** Registers everything. */
+  /** Registers all metrics of the driver. */
   void register(MetricRegistry registry) {
     gauge(registry, "units.planned", m -> m.planned);
     gauge(registry, "units.pending", m -> m.pending);

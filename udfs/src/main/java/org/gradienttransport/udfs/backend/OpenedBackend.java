@@ -18,7 +18,7 @@ import org.gradienttransport.udfs.probe.ProbeResult;
 public record OpenedBackend(Backend first, String reason, Optional<Backend> second)
     implements AutoCloseable {
 
-  /** A backend alone. */
+  /** A backend without a second one for fields that do not fit it. */
   static OpenedBackend of(Backend backend, String reason) {
     return new OpenedBackend(backend, reason, Optional.empty());
   }

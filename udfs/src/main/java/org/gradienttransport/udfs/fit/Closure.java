@@ -6,13 +6,13 @@ package org.gradienttransport.udfs.fit;
  *
  * @param absoluteResidual beta - (D - z); null without fits
  * @param intensiveResidual delta - (D - z - 1); null without fits
- * @param verdict what the residuals say
+ * @param verdict whether closure holds
  */
 public record Closure(Double absoluteResidual, Double intensiveResidual, Verdict verdict) {
-  /** Largest residual that passes. */
+  /** Closure holds for absolute residuals below this. */
   public static final double BOUND = 1e-10;
 
-  /** What the residuals say. */
+  /** Whether closure holds. */
   public enum Verdict {
     HOLDS,
     BROKEN,

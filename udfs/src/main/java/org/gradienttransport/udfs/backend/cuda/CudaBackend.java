@@ -158,7 +158,7 @@ public final class CudaBackend implements Backend {
     return STAGED_BYTES;
   }
 
-  /** On the device; none on the host. */
+  /** Bytes of device memory of the cached graph; none on the host. */
   @Override
   public long graphBytes(long nodes) {
     return DeviceGraph.bytesFor(nodes);
