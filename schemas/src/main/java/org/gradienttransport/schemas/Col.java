@@ -22,6 +22,6 @@ public @interface Col {
   /** Whether a component that is neither primitive nor boxed may be null. */
   boolean optional() default false;
 
-  /** Whether runs of the same input may differ in it. */
+  /** Whether runs of the same input may differ in the column. */
   boolean provenance() default false;
 }

@@ -47,32 +47,7 @@ public record Column(
     }
   }
 
-  /** A column that is never null and holds no quantities. */
-  static Column required(int id, String name, ColumnType type, String doc) {
-    return required(id, name, type, "", doc);
-  }
-
-  /** A column of quantities that is never null. */
-  static Column required(int id, String name, ColumnType type, String unit, String doc) {
-    return new Column(id, name, type, Presence.REQUIRED, unit, doc, Stability.VALUE);
-  }
-
-  /** A column that may be null and holds no quantities. */
-  static Column optional(int id, String name, ColumnType type, String doc) {
-    return optional(id, name, type, "", doc);
-  }
-
-  /** A column of quantities that may be null. */
-  static Column optional(int id, String name, ColumnType type, String unit, String doc) {
-    return new Column(id, name, type, Presence.OPTIONAL, unit, doc, Stability.VALUE);
-  }
-
-  /** The same column, left out of comparisons between runs. */
-  Column provenance() {
-    return new Column(id, name, type, presence, unit, doc, Stability.PROVENANCE);
-  }
-
-  /** Whether it may be null. */
+  /** Whether the column may be null. */
   public boolean nullable() {
     return presence == Presence.OPTIONAL;
   }

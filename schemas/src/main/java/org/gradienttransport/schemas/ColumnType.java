@@ -1,6 +1,7 @@
 package org.gradienttransport.schemas;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** Types a published column can have: few, and known to every engine that reads Parquet. */
 public enum ColumnType {
@@ -25,21 +26,28 @@ public enum ColumnType {
   /** A sequence of texts without nulls. */
   STRING_ARRAY;
 
+  /** Type of a sequence's elements; empty for columns that hold no sequences. */
+  public Optional<ColumnType> element() {
+    return switch (this) {
+      case LONG_ARRAY -> Optional.of(LONG);
+      case DOUBLE_ARRAY -> Optional.of(DOUBLE);
+      case STRING_ARRAY -> Optional.of(STRING);
+      default -> Optional.empty();
+    };
+  }
+
   /** Whether values are quantities, so that the column has a unit. */
   public boolean measured() {
-    return switch (this) {
-      case INT, LONG, DOUBLE, LONG_ARRAY, DOUBLE_ARRAY -> true;
-      case STRING, BOOLEAN, TIMESTAMP, DATE, STRING_ARRAY -> false;
+    return switch (element().orElse(this)) {
+      case INT, LONG, DOUBLE -> true;
+      default -> false;
     };
   }
 
   /** Name for people, lower case: long, array of double. */
   public String label() {
-    return switch (this) {
-      case LONG_ARRAY -> "array of long";
-      case DOUBLE_ARRAY -> "array of double";
-      case STRING_ARRAY -> "array of string";
-      default -> name().toLowerCase(Locale.ROOT);
-    };
+    return element()
+        .map(element -> "array of " + element.label())
+        .orElseGet(() -> name().toLowerCase(Locale.ROOT));
   }
 }

@@ -108,11 +108,11 @@ public final class Ddl {
     return columns.stream()
         .map(
             column ->
-                "  "
-                    + column.name()
-                    + " "
-                    + dialect.typeName(column.type())
-                    + (column.nullable() ? "" : " NOT NULL"))
+                "  %s %s%s"
+                    .formatted(
+                        column.name(),
+                        dialect.typeName(column.type()),
+                        column.nullable() ? "" : " NOT NULL"))
         .collect(Collectors.joining(",\n"));
   }
 
@@ -121,12 +121,11 @@ public final class Ddl {
     return columns.stream()
         .map(
             column ->
-                "  "
-                    + column.name()
-                    + " "
-                    + dialect.typeName(column.type())
-                    + " COMMENT "
-                    + dialect.literal(column.comment()))
+                "  %s %s COMMENT %s"
+                    .formatted(
+                        column.name(),
+                        dialect.typeName(column.type()),
+                        dialect.literal(column.comment())))
         .collect(Collectors.joining(",\n"));
   }
 }

@@ -8,10 +8,27 @@ public enum Dialect {
 
   /** Name of the type in this dialect. */
   public String typeName(ColumnType type) {
+    return type.element()
+        .map(element -> sequence().formatted(typeName(element)))
+        .orElseGet(() -> scalar(type));
+  }
+
+  private String sequence() {
     return switch (this) {
-      case SPARK -> sparkType(type);
-      case DUCKDB -> duckDbType(type);
-      case TRINO -> trinoType(type);
+      case SPARK -> "ARRAY<%s>";
+      case DUCKDB -> "%s[]";
+      case TRINO -> "ARRAY(%s)";
+    };
+  }
+
+  private String scalar(ColumnType type) {
+    return switch (type) {
+      case STRING -> this == SPARK ? "STRING" : "VARCHAR";
+      case INT -> this == SPARK ? "INT" : "INTEGER";
+      case LONG -> "BIGINT";
+      // Trino's Hive connector has no zoned type and refuses any precision but the configured one.
+      case TIMESTAMP -> this == DUCKDB ? "TIMESTAMP WITH TIME ZONE" : "TIMESTAMP";
+      default -> type.name();
     };
   }
 
@@ -24,51 +41,5 @@ public enum Dialect {
 
   private static String doubled(String text) {
     return text.replace("'", "''");
-  }
-
-  private static String sparkType(ColumnType type) {
-    return switch (type) {
-      case STRING -> "STRING";
-      case INT -> "INT";
-      case LONG -> "BIGINT";
-      case DOUBLE -> "DOUBLE";
-      case BOOLEAN -> "BOOLEAN";
-      case TIMESTAMP -> "TIMESTAMP";
-      case DATE -> "DATE";
-      case LONG_ARRAY -> "ARRAY<BIGINT>";
-      case DOUBLE_ARRAY -> "ARRAY<DOUBLE>";
-      case STRING_ARRAY -> "ARRAY<STRING>";
-    };
-  }
-
-  private static String duckDbType(ColumnType type) {
-    return switch (type) {
-      case STRING -> "VARCHAR";
-      case INT -> "INTEGER";
-      case LONG -> "BIGINT";
-      case DOUBLE -> "DOUBLE";
-      case BOOLEAN -> "BOOLEAN";
-      case TIMESTAMP -> "TIMESTAMP WITH TIME ZONE";
-      case DATE -> "DATE";
-      case LONG_ARRAY -> "BIGINT[]";
-      case DOUBLE_ARRAY -> "DOUBLE[]";
-      case STRING_ARRAY -> "VARCHAR[]";
-    };
-  }
-
-  private static String trinoType(ColumnType type) {
-    return switch (type) {
-      case STRING -> "VARCHAR";
-      case INT -> "INTEGER";
-      case LONG -> "BIGINT";
-      case DOUBLE -> "DOUBLE";
-      case BOOLEAN -> "BOOLEAN";
-      // The Hive connector has no zoned type and refuses any precision but the configured one.
-      case TIMESTAMP -> "TIMESTAMP";
-      case DATE -> "DATE";
-      case LONG_ARRAY -> "ARRAY(BIGINT)";
-      case DOUBLE_ARRAY -> "ARRAY(DOUBLE)";
-      case STRING_ARRAY -> "ARRAY(VARCHAR)";
-    };
   }
 }

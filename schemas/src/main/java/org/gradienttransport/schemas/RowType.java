@@ -58,15 +58,17 @@ public final class RowType<R extends Record> {
     }
     List<Column> columns = new ArrayList<>();
     PartType<R> whole = PartType.of(type, false, columns);
-    TableSpec.Builder table =
-        TableSpec.named(declared.name())
-            .version(declared.version())
-            .oneRowIs(declared.row())
-            .columns(columns.toArray(Column[]::new));
-    return new RowType<>(table.key(named(columns, declared.key())).build(), whole);
+    return new RowType<>(
+        new TableSpec(
+            declared.name(),
+            declared.version(),
+            "One row is " + declared.row(),
+            columns,
+            named(columns, declared.key())),
+        whole);
   }
 
-  private static Column[] named(List<Column> columns, String[] names) {
+  private static List<Column> named(List<Column> columns, String[] names) {
     return Arrays.stream(names)
         .map(
             name ->
@@ -74,7 +76,7 @@ public final class RowType<R extends Record> {
                     .filter(column -> column.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no column " + name)))
-        .toArray(Column[]::new);
+        .toList();
   }
 
   /** The table's declaration. */
@@ -114,7 +116,7 @@ public final class RowType<R extends Record> {
 
   /** Rows in the order in which the table is sorted; nulls first. */
   public List<R> sorted(List<R> rows) {
-    int[] order = table.sortOrder().stream().mapToInt(column -> column.id() - 1).toArray();
+    int[] order = table.key().stream().mapToInt(column -> column.id() - 1).toArray();
     return rows.stream()
         .map(row -> Map.entry(row, values(row)))
         .sorted(Map.Entry.comparingByValue((a, b) -> compare(a, b, order)))

@@ -12,6 +12,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Shared {
-  /** The description. */
+  /** Unit, sentence and nullability of the column. */
   SharedColumn value();
 }

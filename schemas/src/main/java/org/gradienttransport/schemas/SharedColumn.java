@@ -37,12 +37,12 @@ public enum SharedColumn {
     return doc;
   }
 
-  /** The unit of its values; empty if it holds no quantities. */
+  /** The unit of the values; empty if the column holds no quantities. */
   public String unit() {
     return unit;
   }
 
-  /** Whether it may be null. */
+  /** Whether the column may be null. */
   public boolean optional() {
     return optional;
   }

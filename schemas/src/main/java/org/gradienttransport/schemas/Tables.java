@@ -18,7 +18,7 @@ import org.gradienttransport.schemas.rows.WindowSummary;
 /** All published tables. */
 public final class Tables {
 
-  /** The row type of every table, from relaxations to conclusions, then the run itself. */
+  /** The row type of every table, in the order of {@link #ALL}. */
   public static final List<RowType<?>> ROW_TYPES =
       List.of(
           FieldTransport.ROWS,
@@ -35,7 +35,7 @@ public final class Tables {
           CheckResult.ROWS,
           Run.ROWS);
 
-  /** Every table, in the same order. */
+  /** The declaration of every table, from relaxations to conclusions, then the run itself. */
   public static final List<TableSpec> ALL =
       ROW_TYPES.stream().<TableSpec>map(RowType::table).toList();
 
@@ -53,10 +53,8 @@ public final class Tables {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown table '"
-                        + name
-                        + "', expected one of "
-                        + ROW_TYPES.stream().map(RowType::name).toList()));
+                    "Unknown table '%s', expected one of %s"
+                        .formatted(name, ROW_TYPES.stream().map(RowType::name).toList())));
   }
 
   /**

@@ -13,8 +13,14 @@ import java.util.List;
 final class TrinoSql {
   private static final String SCHEMA = "gradient_transport";
   private static final Column RUN_DIRECTORY =
-      Column.required(
-          1, "run_directory", ColumnType.STRING, "Identifier of the run, as the partition's key.");
+      new Column(
+          1,
+          "run_directory",
+          ColumnType.STRING,
+          Presence.REQUIRED,
+          "",
+          "Identifier of the run, as the partition's key.",
+          Stability.VALUE);
 
   private TrinoSql() {}
 
@@ -73,9 +79,9 @@ final class TrinoSql {
   }
 
   private static String latest(TableSpec table, String runId) {
-    return view(Ddl.latest(table), table, Ddl.names(table.columns()))
-        + "\nWHERE run_directory = "
-        + TRINO.literal(runId);
+    return "%s\nWHERE run_directory = %s"
+        .formatted(
+            view(Ddl.latest(table), table, Ddl.names(table.columns())), TRINO.literal(runId));
   }
 
   private static String history(TableSpec table) {

@@ -2,17 +2,19 @@ package org.gradienttransport.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SchemaEvolutionTest {
-  private static final Column KEY = Column.required(1, "family", ColumnType.STRING, "A family.");
+  private static final Column KEY =
+      Declarations.required(1, "family", ColumnType.STRING, "A family.");
   private static final Column SLOPE =
-      Column.optional(2, "exponent", ColumnType.DOUBLE, "1", "An exponent.");
+      Declarations.optional(2, "exponent", ColumnType.DOUBLE, "1", "An exponent.");
   private static final TableSpec BEFORE = table(1, KEY, SLOPE);
 
   @Test
   void anOptionalColumnWithAFreshIdAndAHigherVersionMayBeAdded() {
-    Column fresh = Column.optional(3, "r2", ColumnType.DOUBLE, "1", "A quality.");
+    Column fresh = Declarations.optional(3, "r2", ColumnType.DOUBLE, "1", "A quality.");
 
     assertThat(SchemaEvolution.violations(BEFORE, table(2, KEY, SLOPE, fresh))).isEmpty();
     assertThat(SchemaEvolution.violations(BEFORE, table(2, KEY, fresh, SLOPE))).isEmpty();
@@ -22,12 +24,12 @@ class SchemaEvolutionTest {
 
   @Test
   void anAddedColumnIsOptionalAndItsIdWasNeverUsed() {
-    Column demanded = Column.required(3, "r2", ColumnType.DOUBLE, "1", "A quality.");
+    Column demanded = Declarations.required(3, "r2", ColumnType.DOUBLE, "1", "A quality.");
     assertThat(SchemaEvolution.violations(BEFORE, table(2, KEY, SLOPE, demanded)))
         .containsExactly("table t: new column r2 is absent from old files and must be optional");
 
-    TableSpec withGap = table(1, KEY, Column.optional(7, "r2", ColumnType.STRING, "A text."));
-    Column gap = Column.optional(5, "gap", ColumnType.STRING, "A text.");
+    TableSpec withGap = table(1, KEY, Declarations.optional(7, "r2", ColumnType.STRING, "A text."));
+    Column gap = Declarations.optional(5, "gap", ColumnType.STRING, "A text.");
     assertThat(SchemaEvolution.violations(withGap, table(2, KEY, withGap.column("r2"), gap)))
         .containsExactly("table t: new column gap needs an id above 7, got 5");
   }
@@ -39,7 +41,10 @@ class SchemaEvolutionTest {
     assertThat(
             SchemaEvolution.violations(
                 BEFORE,
-                table(1, KEY, Column.optional(2, "slope", ColumnType.LONG, "nodes", "A slope."))))
+                table(
+                    1,
+                    KEY,
+                    Declarations.optional(2, "slope", ColumnType.LONG, "nodes", "A slope."))))
         .containsExactly(
             "table t: the name of column exponent changed from exponent to slope",
             "table t: the type of column exponent changed from DOUBLE to LONG",
@@ -48,21 +53,21 @@ class SchemaEvolutionTest {
 
   @Test
   void anOptionalColumnNeverBecomesRequiredAndStabilityStays() {
-    Column required = Column.required(2, "exponent", ColumnType.DOUBLE, "1", "An exponent.");
+    Column required = Declarations.required(2, "exponent", ColumnType.DOUBLE, "1", "An exponent.");
 
     assertThat(SchemaEvolution.violations(BEFORE, table(1, KEY, required)))
         .containsExactly(
             "table t: column exponent may be null in old files and cannot become required");
-    assertThat(SchemaEvolution.violations(BEFORE, table(1, KEY, SLOPE.provenance())))
+    assertThat(SchemaEvolution.violations(BEFORE, table(1, KEY, Declarations.provenance(SLOPE))))
         .containsExactly(
             "table t: the stability of column exponent changed from VALUE to PROVENANCE");
   }
 
   @Test
   void theKeyStays() {
-    Column step = Column.required(2, "step", ColumnType.LONG, "1", "A step.");
+    Column step = Declarations.required(2, "step", ColumnType.LONG, "1", "A step.");
     TableSpec one = table(1, KEY, step);
-    TableSpec two = TableSpec.named("t").oneRowIs("x.").columns(KEY, step).key(KEY, step).build();
+    TableSpec two = Declarations.table(1, List.of(KEY, step), KEY, step);
 
     assertThat(SchemaEvolution.violations(one, two))
         .containsExactly("table t: the key changed from [family] to [family, step]");
@@ -70,12 +75,13 @@ class SchemaEvolutionTest {
 
   @Test
   void aBetterSentenceIsNoChange() {
-    Column reworded = Column.optional(2, "exponent", ColumnType.DOUBLE, "1", "Slope of the fit.");
+    Column reworded =
+        Declarations.optional(2, "exponent", ColumnType.DOUBLE, "1", "Slope of the fit.");
 
     assertThat(SchemaEvolution.violations(BEFORE, table(1, KEY, reworded))).isEmpty();
   }
 
   private static TableSpec table(int version, Column... columns) {
-    return TableSpec.named("t").version(version).oneRowIs("x.").columns(columns).key(KEY).build();
+    return Declarations.table(version, List.of(columns), KEY);
   }
 }

@@ -53,12 +53,12 @@ final class Snapshot {
     for (JsonNode name : root.get("key")) {
       columns.stream().filter(c -> c.name().equals(name.asText())).forEach(key::add);
     }
-    return TableSpec.named(root.get("table").asText())
-        .version(root.get("version").asInt())
-        .oneRowIs("as it was published.")
-        .columns(columns.toArray(Column[]::new))
-        .key(key.toArray(Column[]::new))
-        .build();
+    return new TableSpec(
+        root.get("table").asText(),
+        root.get("version").asInt(),
+        "One row is as it was published.",
+        columns,
+        key);
   }
 
   private static Column column(JsonNode node) {

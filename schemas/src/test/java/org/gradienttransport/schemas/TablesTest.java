@@ -14,7 +14,7 @@ class TablesTest {
     assertThat(Tables.named("field_transport")).isSameAs(FieldTransport.ROWS.table());
     assertThatThrownBy(() -> Tables.named("fields"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("unknown table 'fields', expected one of [field_transport, ");
+        .hasMessageStartingWith("Unknown table 'fields', expected one of [field_transport, ");
   }
 
   @Test
@@ -76,7 +76,7 @@ class TablesTest {
   @Test
   void everyTableWithAMissingResultSaysWhy() {
     for (TableSpec table : Tables.ALL) {
-      boolean derived = table != Run.ROWS.table();
+      boolean derived = !table.equals(Run.ROWS.table());
       assertThat(table.columnNames().contains("status")).as(table.name()).isEqualTo(derived);
     }
   }

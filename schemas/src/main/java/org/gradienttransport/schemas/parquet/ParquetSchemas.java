@@ -9,6 +9,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
+import java.util.Optional;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -31,24 +32,14 @@ public final class ParquetSchemas {
 
   private static Type field(Column column) {
     Repetition repetition = column.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
-    ColumnType element = element(column.type());
+    Optional<ColumnType> element = column.type().element();
     Type type =
-        element == null
+        element.isEmpty()
             ? primitive(column.type(), repetition, column.name())
             : Types.list(repetition)
-                .element(primitive(element, Repetition.REQUIRED, "element"))
+                .element(primitive(element.get(), Repetition.REQUIRED, "element"))
                 .named(column.name());
     return type.withId(column.id());
-  }
-
-  /** Type of a list's elements; null for columns that hold no lists. */
-  static ColumnType element(ColumnType type) {
-    return switch (type) {
-      case LONG_ARRAY -> ColumnType.LONG;
-      case DOUBLE_ARRAY -> ColumnType.DOUBLE;
-      case STRING_ARRAY -> ColumnType.STRING;
-      default -> null;
-    };
   }
 
   private static PrimitiveType primitive(ColumnType type, Repetition repetition, String name) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
@@ -32,12 +33,12 @@ final class RowMaterializer extends RecordMaterializer<Object[]> {
       int place = places.get(field.getName());
       ColumnType type = table.columns().get(place).type();
       Consumer<Object> put = value -> row[place] = value;
-      ColumnType element = ParquetSchemas.element(type);
-      if (field.isPrimitive() != (element == null)) {
+      Optional<ColumnType> element = type.element();
+      if (field.isPrimitive() != element.isEmpty()) {
         throw new IllegalArgumentException(
             "column " + field.getName() + " of " + table.name() + " is stored as " + field);
       }
-      columns[i] = element == null ? new Single(type, put) : new Elements(element, put);
+      columns[i] = element.isEmpty() ? new Single(type, put) : new Elements(element.get(), put);
     }
   }
 

@@ -36,12 +36,12 @@ final class SparkSchemaJson {
   }
 
   private static String type(ColumnType type) {
-    ColumnType element = ParquetSchemas.element(type);
-    return element == null
-        ? quoted(name(type))
-        : "{\"type\":\"array\",\"elementType\":"
-            + quoted(name(element))
-            + ",\"containsNull\":false}";
+    return type.element()
+        .map(
+            element ->
+                "{\"type\":\"array\",\"elementType\":%s,\"containsNull\":false}"
+                    .formatted(quoted(name(element))))
+        .orElseGet(() -> quoted(name(type)));
   }
 
   private static String name(ColumnType type) {

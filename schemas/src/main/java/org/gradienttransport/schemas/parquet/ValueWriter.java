@@ -14,8 +14,11 @@ interface ValueWriter {
   void write(RecordConsumer consumer, Object value);
 
   static ValueWriter of(Column column) {
-    ColumnType element = ParquetSchemas.element(column.type());
-    return element == null ? single(column.type()) : list(single(element));
+    return column
+        .type()
+        .element()
+        .map(element -> list(single(element)))
+        .orElseGet(() -> single(column.type()));
   }
 
   private static ValueWriter single(ColumnType type) {

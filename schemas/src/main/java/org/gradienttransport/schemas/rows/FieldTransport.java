@@ -50,7 +50,7 @@ public record FieldTransport(
   /** How its rows are published. */
   public static final RowType<FieldTransport> ROWS = RowType.of(FieldTransport.class);
 
-  /** The same row with another account of where the field came from. */
+  /** A copy of this row with another origin of the field. */
   public FieldTransport with(Input other) {
     return new FieldTransport(
         key,
@@ -66,7 +66,7 @@ public record FieldTransport(
         provenance);
   }
 
-  /** Which relaxation it is. */
+  /** Columns that identify a relaxation. */
   public record FieldKey(
       @Shared(FAMILY) String family,
       @Shared(SCALE) String scale,
@@ -189,7 +189,7 @@ public record FieldTransport(
           String fromInputPath,
       @Col(value = "Size of the files read.", unit = Units.BYTES) Long inputBytes) {}
 
-  /** Who measured it, how long it took and when. */
+  /** Columns about who measured the field, how long that took and when. */
   public record Provenance(
       @Col(value = "Backend that measured: cpu, cuda or nd4j.", optional = true, provenance = true)
           String backend,

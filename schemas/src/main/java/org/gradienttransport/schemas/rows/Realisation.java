@@ -20,7 +20,7 @@ public record Realisation(@Shared(FIELD_KIND) FieldKind fieldKind, @Shared(REPLI
       Comparator.comparing((Realisation of) -> of.fieldKind().word())
           .thenComparingInt(Realisation::replicate);
 
-  /** Whether it is the field as saved. */
+  /** Whether the realisation is the real field, as saved. */
   public boolean isReal() {
     return fieldKind == FieldKind.REAL;
   }

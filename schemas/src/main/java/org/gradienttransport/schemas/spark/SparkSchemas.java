@@ -36,9 +36,8 @@ public final class SparkSchemas {
       case BOOLEAN -> DataTypes.BooleanType;
       case TIMESTAMP -> DataTypes.TimestampType;
       case DATE -> DataTypes.DateType;
-      case LONG_ARRAY -> DataTypes.createArrayType(DataTypes.LongType, false);
-      case DOUBLE_ARRAY -> DataTypes.createArrayType(DataTypes.DoubleType, false);
-      case STRING_ARRAY -> DataTypes.createArrayType(DataTypes.StringType, false);
+      case LONG_ARRAY, DOUBLE_ARRAY, STRING_ARRAY ->
+          DataTypes.createArrayType(dataType(type.element().orElseThrow()), false);
     };
   }
 

@@ -2,10 +2,10 @@ package org.gradienttransport.schemas.vocabulary;
 
 /** Why an association has a correlation, or has none. */
 public enum AssociationStatus implements Word {
-  /** Correlated. */
+  /** The two series have a correlation. */
   OK,
   /** Too few steps have both values. */
   TOO_FEW_PAIRS,
-  /** One side is the same at every step. */
+  /** One of the two series has the same value at every step. */
   NO_VARIATION
 }

@@ -2,7 +2,7 @@ package org.gradienttransport.schemas.vocabulary;
 
 /** Why a contrast with the nulls has numbers, or has none. */
 public enum ContrastStatus implements Word {
-  /** Contrasted. */
+  /** The contrast has numbers. */
   OK,
   /** The family has no stable window. */
   NO_WINDOW,

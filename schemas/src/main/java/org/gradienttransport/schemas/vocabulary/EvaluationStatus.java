@@ -2,7 +2,7 @@ package org.gradienttransport.schemas.vocabulary;
 
 /** What became of one evaluation of a model. */
 public enum EvaluationStatus implements Word {
-  /** Read. */
+  /** The metric was read. */
   OK,
   /** The family's metric has no file for this step. */
   MISSING,
@@ -14,6 +14,6 @@ public enum EvaluationStatus implements Word {
   INCOMPLETE,
   /** The value has no logarithm, so nothing can be fitted to it. */
   NO_LOGARITHM,
-  /** The file says it is of another step. */
+  /** The file says of itself that it is of another step than its name does. */
   MISLABELLED
 }

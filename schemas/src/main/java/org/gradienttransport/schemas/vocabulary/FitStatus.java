@@ -2,7 +2,7 @@ package org.gradienttransport.schemas.vocabulary;
 
 /** Why a fit has numbers, or has none. */
 public enum FitStatus implements Word {
-  /** Fitted. */
+  /** The fit has numbers. */
   OK,
   /** Fewer than three usable scales [paper]. */
   TOO_FEW_SCALES,

@@ -4,8 +4,8 @@ package org.gradienttransport.schemas.vocabulary;
 public enum IntervalMethod implements Word {
   /** From the spread of independent realisations. */
   REPLICATES,
-  /** From resampled blocks of steps. */
+  /** The interval comes from resampled blocks of steps. */
   BLOCK_BOOTSTRAP,
-  /** There is none. */
+  /** There is no interval. */
   NONE
 }

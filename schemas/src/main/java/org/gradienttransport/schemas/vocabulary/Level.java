@@ -2,9 +2,9 @@ package org.gradienttransport.schemas.vocabulary;
 
 /** How much a failed check matters. */
 public enum Level implements Word {
-  /** Worth knowing. */
+  /** The failed check is worth knowing. */
   INFO,
-  /** Somebody should look. */
+  /** Somebody should look at the failed check. */
   WARN,
   /** The numbers cannot be trusted: the run ends with exit code 80. */
   ERROR;

@@ -27,7 +27,7 @@ public enum Observable implements Word {
     return Word.parse(Quantity.class, symbol);
   }
 
-  /** How well one power law fits it, as a quantity of windows. */
+  /** The quantity of window_summary that holds R2 of power-law fits of this observable. */
   public Quantity r2() {
     return Word.parse(Quantity.class, "r2_" + word());
   }

@@ -3,42 +3,36 @@ package org.gradienttransport.schemas.vocabulary;
 /** What is summarised over steps, scales or realisations. */
 public enum Quantity implements Word {
   /** Size exponent. */
-  D("D"),
+  D {
+    @Override
+    public String word() {
+      return "D";
+    }
+  },
   /** Duration exponent. */
-  Z("z"),
+  Z,
   /** Absolute transport exponent. */
-  BETA("beta"),
+  BETA,
   /** Intensive exponent. */
-  DELTA("delta"),
+  DELTA,
   /** R2 of the D fits. */
-  R2_SIZE("r2_size"),
+  R2_SIZE,
   /** R2 of the z fits. */
-  R2_DURATION("r2_duration"),
+  R2_DURATION,
   /** R2 of the beta fits. */
-  R2_ABSOLUTE("r2_absolute"),
+  R2_ABSOLUTE,
   /** R2 of the delta fits. */
-  R2_INTENSIVE("r2_intensive"),
+  R2_INTENSIVE,
   /** Intensive transport efficiency. */
-  V_REL("v_rel"),
+  V_REL,
   /** Absolute transport. */
-  V_ABS("v_abs"),
+  V_ABS,
   /** Relaxation steps per node. */
-  NORMALIZED_DURATION("normalized_duration"),
+  NORMALIZED_DURATION,
   /** Coefficient of variation of v_rel over the scales. */
-  CV_V_REL("cv_v_rel"),
+  CV_V_REL,
   /** Relaxation steps. */
-  N_STEPS("n_steps"),
+  N_STEPS,
   /** Cascade size per node. */
-  S_PER_NODE("s_per_node");
-
-  private final String word;
-
-  Quantity(String word) {
-    this.word = word;
-  }
-
-  @Override
-  public String word() {
-    return word;
-  }
+  S_PER_NODE
 }

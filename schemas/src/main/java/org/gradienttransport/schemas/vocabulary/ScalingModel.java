@@ -4,7 +4,7 @@ package org.gradienttransport.schemas.vocabulary;
 public enum ScalingModel implements Word {
   /** y does not depend on N. */
   CONSTANT,
-  /** One exponent. */
+  /** A power law: log y is a straight line over log N. */
   POWER_LAW,
   /** Two exponents that meet at one of the inner scales. */
   TWO_SLOPE

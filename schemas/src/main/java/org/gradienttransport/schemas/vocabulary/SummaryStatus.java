@@ -2,7 +2,7 @@ package org.gradienttransport.schemas.vocabulary;
 
 /** Why a summary over steps or realisations has numbers, or has none. */
 public enum SummaryStatus implements Word {
-  /** Summarised. */
+  /** The summary has numbers. */
   OK,
   /** The family has no stable window. */
   NO_WINDOW,

@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
@@ -21,11 +20,9 @@ import org.gradienttransport.schemas.Ddl;
 import org.gradienttransport.schemas.Dialect;
 import org.gradienttransport.schemas.DuckDb;
 import org.gradienttransport.schemas.Publication;
-import org.gradienttransport.schemas.RowContract;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
 import org.gradienttransport.schemas.rows.ClosureCheck;
-import org.gradienttransport.schemas.rows.NullFloor;
 import org.gradienttransport.schemas.rows.Run;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,33 +192,6 @@ class SparkSchemasTest {
       assertThat(texts("SELECT concat_ws(' ', family, step, verdict) FROM " + view))
           .containsExactly("old 8");
     }
-  }
-
-  @Test
-  void theContractsQueryFindsBrokenRulesAndCountsTheirRows() {
-    Object[] broken = values(NullFloor.ROWS.table(), "r1");
-    broken[NullFloor.ROWS.table().column("size_r2").id() - 1] = Double.NaN;
-    broken[NullFloor.ROWS.table().column("efficiencies").id() - 1] =
-        new double[] {0.5, Double.NEGATIVE_INFINITY};
-    Row sound = RowFactory.create(values(NullFloor.ROWS.table(), "r1"));
-    spark
-        .createDataFrame(
-            List.of(sound, RowFactory.create(broken), RowFactory.create(broken)),
-            SparkSchemas.structType(NullFloor.ROWS.table()))
-        .createOrReplaceTempView("contract_rows");
-
-    assertThat(
-            texts(
-                "SELECT rule || ': ' || violations FROM ("
-                    + RowContract.of(NullFloor.ROWS.table())
-                        .violationsQuery(Dialect.SPARK, "contract_rows")
-                    + ") ORDER BY 1"))
-        .containsExactly("efficiencies is not finite: 2", "size_r2 is not finite: 2");
-    assertThat(
-            spark
-                .sql(RowContract.of(NullFloor.ROWS.table()).duplicateKeysQuery("contract_rows"))
-                .collectAsList())
-        .containsExactly(RowFactory.create("text of r1", 405_334_016L, 3, 3L));
   }
 
   private Publication at(String current, String... others) {

@@ -3,7 +3,7 @@ package org.gradienttransport.jobs.aggregate;
 import java.io.Serializable;
 import org.gradienttransport.jobs.conf.MetricSource;
 import org.gradienttransport.jobs.conf.MetricSource.Direction;
-import org.gradienttransport.jobs.conf.Performance;
+import org.gradienttransport.jobs.conf.PerformanceFiles;
 
 /**
  * What a family's external metric is called and how its logarithm is taken (METHOD section 6).
@@ -15,9 +15,10 @@ import org.gradienttransport.jobs.conf.Performance;
 public record ExternalMetric(String metric, String symbol, double floor) implements Serializable {
 
   /** The metric that a family describes. */
-  public static ExternalMetric of(Performance performance) {
+  public static ExternalMetric of(PerformanceFiles performance) {
     MetricSource source = performance.source();
-    double floor = performance instanceof Performance.EvalHarness harness ? harness.floor() : 0.0;
+    double floor =
+        performance instanceof PerformanceFiles.EvalHarness harness ? harness.floor() : 0.0;
     return new ExternalMetric(source.metric(), symbol(source), floor);
   }
 

@@ -25,7 +25,7 @@ public final class FloorSummaries {
     this.fitted = realisations.stream().filter(FloorRealisation::fitted).toList();
   }
 
-  /** All rows of one ladder. */
+  /** Rows of null_floor_summary of one ladder. */
   public static List<NullFloorSummary> of(Ladder ladder, List<FloorRealisation> realisations) {
     FloorSummaries summaries = new FloorSummaries(ladder, realisations);
     List<NullFloorSummary> rows = new ArrayList<>();

@@ -58,7 +58,7 @@ final class Observations {
     return series;
   }
 
-  /** What the real field has. */
+  /** Values of the real field, by step. */
   FamilySeries real() {
     return series.getOrDefault(Realisation.REAL, new FamilySeries());
   }

@@ -13,7 +13,7 @@ import org.gradienttransport.schemas.rows.FieldTransport.Input;
 final class RepeatedContent {
   private RepeatedContent() {}
 
-  /** One scale's content. */
+  /** Content hash of one scale's field. */
   private record Content(String scale, String hash) {}
 
   /** The same fields, each with the earliest step that had its content, if one came before it. */

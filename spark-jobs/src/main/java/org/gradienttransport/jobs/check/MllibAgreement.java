@@ -269,7 +269,8 @@ public final class MllibAgreement {
             .agg(Summarizer.metrics("mean", "variance").summary(col("features")).as("summary"))
             .select("sample", "summary.mean", "summary.variance")
             .collectAsList();
-    found.forEach(row -> summaries.put(row.getInt(0), new Summary(row.getAs(1), row.getAs(2))));
+    found.forEach(
+        row -> summaries.put(row.getInt(0), new Summary((Vector) row.get(1), (Vector) row.get(2))));
     return summaries;
   }
 

@@ -1,26 +1,17 @@
 package org.gradienttransport.jobs.cli;
 
-import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.concurrent.Callable;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.observe.LazySession;
-import org.gradienttransport.jobs.observe.RunLog;
 import org.gradienttransport.jobs.publish.Backfill;
 import org.gradienttransport.jobs.publish.Backfill.Day;
 import org.gradienttransport.jobs.publish.RunContext;
 import org.gradienttransport.jobs.publish.RunHistory;
-import org.gradienttransport.jobs.publish.RunIdentity;
 import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.publish.RunPipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Makes the runs that a range of days lacks. */
 @NeedsSpark
@@ -41,10 +32,9 @@ import picocli.CommandLine.Spec;
       "  gradient-transport backfill --warehouse out --family conf/families/pico-mini-sample.yaml \\",
       "    --from 2026-11-01 --to 2026-11-07 --reprocess failed",
     })
-final class BackfillCommand implements Callable<Integer> {
+final class BackfillCommand extends RunningBase {
   private static final int MOST_DAYS = 3_660;
 
-  @Mixin private WarehouseOption warehouseOption;
   @Mixin private RunOptions options;
 
   @Option(
@@ -70,55 +60,40 @@ final class BackfillCommand implements Callable<Integer> {
               + " end with 0; completed, all. Default: none.")
   private Backfill.Reprocess reprocess;
 
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws Exception {
-    Clock clock = Clock.systemUTC();
-    requireRange(clock);
-    return RunLog.during(RunIdentity.fresh(clock.instant()), () -> call(clock));
+  ExitCode work() throws Exception {
+    requireRange();
+    return during(freshId(), this::backfill);
   }
 
-  private int call(Clock clock) throws Exception {
-    try (LazySession spark = Sessions.lazy("backfill")) {
-      RunContext first = context(spark, clock);
-      // What is wrong with the options is said before the first day is begun.
-      var unused = options.settings(first.configuration(), from);
-      Backfill backfill =
-          new Backfill(
-              new RunHistory(first.warehouse()),
-              day -> {
-                RunContext run = context(spark, clock);
-                return new RunPipeline(run, options.settings(run.configuration(), day)).run();
-              });
-      PrintWriter out = spec.commandLine().getOut();
-      List<Day> days = backfill.run(from, to, reprocess, day -> print(out, day));
-      return Backfill.exitCode(days).code();
-    }
+  private ExitCode backfill(RunContext first) throws Exception {
+    // What is wrong with the options is said before the first day is begun.
+    var unused = options.settings(this, first, from);
+    Backfill backfill =
+        new Backfill(
+            new RunHistory(first.warehouse()),
+            day -> {
+              RunContext run = first.named(freshId());
+              return new RunPipeline(run, options.settings(this, run, day)).run();
+            });
+    return Backfill.exitCode(backfill.run(from, to, reprocess, this::print));
   }
 
-  /** Every day's run has a name of its own. */
-  private RunContext context(LazySession spark, Clock clock) {
-    String id = RunIdentity.fresh(clock.instant());
-    return warehouseOption.context(spark, id, clock, options.giveUpAfter());
-  }
-
-  private void requireRange(Clock clock) {
+  private void requireRange() {
     if (options.hasDay()) {
-      throw new JobException(
-          ExitCode.USAGE, "A backfill covers days --from to --to; leave --as-of out.");
+      throw JobException.usage("A backfill covers days --from to --to; leave --as-of out.");
     }
     if (from.isAfter(to)) {
-      throw new JobException(ExitCode.USAGE, "--from " + from + " is after --to " + to + ".");
+      throw JobException.usage("--from " + from + " is after --to " + to + ".");
     }
     if (from.plusDays(MOST_DAYS).isBefore(to)) {
-      throw new JobException(
-          ExitCode.USAGE, "--from " + from + " to " + to + " is more than " + MOST_DAYS + " days.");
+      throw JobException.usage(
+          "--from " + from + " to " + to + " is more than " + MOST_DAYS + " days.");
     }
-    RunOptions.requireNotAhead("--to", to, RunOptions.today(clock));
+    LocalDate unused = notAhead("--to", to);
   }
 
-  private static void print(PrintWriter out, Day day) {
+  private void print(Day day) {
     String how =
         day.outcome()
             .map(RunOutcome::kind)
@@ -130,8 +105,9 @@ final class BackfillCommand implements Callable<Integer> {
                       case UNCHANGED -> "unchanged";
                     })
             .orElse("kept");
-    out.println(
-        day.date() + "  " + how + ", run " + day.runId() + ", ends with " + day.exit().code());
-    out.flush();
+    out()
+        .println(
+            day.date() + "  " + how + ", run " + day.runId() + ", ends with " + day.exit().code());
+    out().flush();
   }
 }

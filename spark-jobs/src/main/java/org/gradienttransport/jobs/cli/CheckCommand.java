@@ -3,9 +3,7 @@ package org.gradienttransport.jobs.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.gradienttransport.jobs.exit.ExitCode;
-import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.jobs.warehouse.Warehouse;
@@ -16,9 +14,6 @@ import org.gradienttransport.schemas.vocabulary.Level;
 import org.gradienttransport.schemas.vocabulary.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Reads a published run back, verifies every table, and shows what its checks found. */
 @Command(
@@ -31,23 +26,14 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  gradient-transport check --warehouse out",
     })
-final class CheckCommand implements Callable<Integer> {
-  @Mixin private WarehouseOption warehouseOption;
-
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      description = "Check this run instead of the current one.")
-  private String run;
-
-  @Spec private CommandSpec spec;
+final class CheckCommand extends CommandBase {
+  @Mixin private PublishedRun run;
 
   @Override
-  public Integer call() throws Exception {
-    Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
-    String runId = run == null ? warehouse.requireCurrentRun() : run;
-    TableDirectory tables = warehouse.tables(runId);
-    PrintWriter out = spec.commandLine().getOut();
+  ExitCode work() throws Exception {
+    Warehouse warehouse = run.warehouse();
+    TableDirectory tables = warehouse.tables(run.id(warehouse));
+    PrintWriter out = out();
     for (RowType<?> type : Tables.ROW_TYPES) {
       if (warehouse.fileSystem().exists(tables.of(type.name()))) {
         out.printf(Locale.ROOT, "%-24s %,10d rows, sound%n", type.name(), verified(type, tables));
@@ -56,11 +42,10 @@ final class CheckCommand implements Callable<Integer> {
     List<CheckResult> checks = tables.of(CheckResult.ROWS);
     out.println();
     out.print(table(checks));
-    out.flush();
     boolean failed =
         checks.stream()
             .anyMatch(check -> check.status() == Outcome.FAIL && check.level() == Level.ERROR);
-    return (failed ? ExitCode.CHECK_FAILED : ExitCode.OK).code();
+    return failed ? ExitCode.CHECK_FAILED : ExitCode.OK;
   }
 
   private static <R extends Record> int verified(RowType<R> type, TableDirectory tables) {

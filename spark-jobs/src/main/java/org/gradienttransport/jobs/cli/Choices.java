@@ -3,7 +3,6 @@ package org.gradienttransport.jobs.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 
 /** Options whose value is one of a few words: the names of an enum in kebab-case. */
@@ -19,8 +18,7 @@ final class Choices {
     List<String> words = Arrays.stream(all).map(Choices::word).toList();
     int index = words.indexOf(word.toLowerCase(Locale.ROOT));
     if (index < 0) {
-      throw new JobException(
-          ExitCode.USAGE, option + " must be one of " + words + ", got '" + word + "'.");
+      throw JobException.usage(option + " must be one of " + words + ", got '" + word + "'.");
     }
     return all[index];
   }

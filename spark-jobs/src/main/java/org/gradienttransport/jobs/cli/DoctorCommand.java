@@ -1,11 +1,9 @@
 package org.gradienttransport.jobs.cli;
 
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.gradienttransport.jobs.conf.FamilyFiles;
@@ -15,11 +13,10 @@ import org.gradienttransport.jobs.doctor.Doctor;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.present.TextTable;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Says whether this place can run the pipeline. Needs no Spark session. */
 @Command(
@@ -32,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  gradient-transport doctor --warehouse out --family conf/families/pico-mini-sample.yaml",
     })
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends CommandBase {
   @Mixin private WarehouseOption warehouseOption;
 
   @Option(
@@ -49,16 +46,15 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Backend to look for: cpu, cuda, nd4j or auto. Default: ${DEFAULT-VALUE}.")
   private String backend;
 
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() {
+  ExitCode work() {
     SparkConf spark = new SparkConf(false);
     HadoopSettings.spark().forEach(spark::set);
-    Configuration configuration = HadoopSettings.configuration();
+    Warehouse warehouse = warehouseOption.open();
+    Configuration configuration = warehouse.fileSystem().getConf();
     List<Diagnosis> found =
         Doctor.examine(
-            warehouseOption.open(configuration),
+            warehouse,
             families.stream().map(file -> FamilyFiles.load(file, configuration)).toList(),
             backend,
             spark,
@@ -73,11 +69,9 @@ final class DoctorCommand implements Callable<Integer> {
               diagnosis.finding(),
               diagnosis.remedy()));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(table);
-    out.flush();
+    out().print(table);
     return found.stream().anyMatch(diagnosis -> diagnosis.state() == State.BROKEN)
-        ? ExitCode.UNAVAILABLE.code()
-        : ExitCode.OK.code();
+        ? ExitCode.UNAVAILABLE
+        : ExitCode.OK;
   }
 }

@@ -1,7 +1,6 @@
 package org.gradienttransport.jobs.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.StepList;
@@ -18,7 +16,6 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.hub.fetch.Fetch;
 import org.gradienttransport.jobs.hub.fetch.FetchReport;
-import org.gradienttransport.jobs.hub.fetch.FetchReport.Problem;
 import org.gradienttransport.jobs.hub.fetch.FetchTarget;
 import org.gradienttransport.jobs.hub.fetch.HubLayout;
 import org.gradienttransport.jobs.hub.fetch.HubLayout.WeightFormat;
@@ -29,9 +26,7 @@ import org.gradienttransport.jobs.io.Amounts;
 import org.gradienttransport.jobs.io.HadoopSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Downloads a family's checkpoints from a model hub, and goes on where it was stopped. */
 @Command(
@@ -59,13 +54,11 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 all there; 64 wrong usage; 65 wrong checksum or hostile name; 66 something is",
       "not on the hub; 69 hub unreachable; 73 target not writable, locked or full; 75 try again."
     })
-public final class FetchCommand implements Callable<Integer> {
+public final class FetchCommand extends CommandBase {
   private enum HubFamily {
     PICO_LM,
     PYTHIA
   }
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--layout",
@@ -156,15 +149,13 @@ public final class FetchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    PrintWriter err = spec.commandLine().getErr();
+  ExitCode work() {
     try {
-      Fetch fetch = new Fetch(request(), timing, line -> say(err, "fetch: " + line));
-      ExitCode code = dryRun ? list(fetch.list()) : report(fetch.run());
-      return code.code();
+      Fetch fetch = new Fetch(request(), timing, this::tell);
+      return dryRun ? list(fetch.list()) : report(fetch.run());
     } catch (JobException e) {
-      say(err, "fetch: " + e.getMessage());
-      return e.exitCode().code();
+      tell(e.getMessage());
+      return e.exitCode();
     }
   }
 
@@ -215,49 +206,41 @@ public final class FetchCommand implements Callable<Integer> {
   }
 
   private ExitCode list(Fetch.Listing listing) {
-    PrintWriter out = spec.commandLine().getOut();
     for (Fetch.Listed file : listing.files()) {
-      say(
-          out,
-          String.format(
+      out()
+          .printf(
               Locale.ROOT,
-              "%-9s  %14d  %s  %s",
+              "%-9s  %14d  %s  %s%n",
               file.state(),
               file.size(),
               file.checksum(),
-              HubNames.shown(file.path())));
+              HubNames.shown(file.path()));
     }
-    say(
-        out,
-        listing.files().size() + " files, " + Amounts.bytes(listing.bytesToFetch()) + " to fetch");
-    tell(listing.problems());
+    String bytes = Amounts.bytes(listing.bytesToFetch());
+    out().println(listing.files().size() + " files, " + bytes + " to fetch");
+    out().flush();
+    listing.problems().forEach(problem -> tell(problem.message()));
     return listing.exitCode();
   }
 
   private ExitCode report(FetchReport report) {
-    PrintWriter err = spec.commandLine().getErr();
     for (List<String> twins : report.twins()) {
-      say(err, "fetch: note: the very same bytes are under " + String.join(" and ", twins));
+      tell("note: the very same bytes are under " + String.join(" and ", twins));
     }
-    say(
-        err,
-        "fetch: %d fetched, %d already there, %d not tried, %d problems"
+    tell(
+        "%s fetched, %s already there, %s not tried, %s problems"
             .formatted(
                 report.fetched(),
                 report.alreadyThere(),
                 report.notTried(),
                 report.problems().size()));
-    tell(report.problems());
+    report.problems().forEach(problem -> tell(problem.message()));
     return report.exitCode();
   }
 
-  private void tell(List<Problem> problems) {
-    PrintWriter err = spec.commandLine().getErr();
-    problems.forEach(problem -> say(err, "fetch: " + problem.message()));
-  }
-
-  private static void say(PrintWriter to, String line) {
-    to.println(line);
-    to.flush();
+  /** A line for people, who may be waiting. */
+  private void tell(String line) {
+    err().println("fetch: " + line);
+    err().flush();
   }
 }

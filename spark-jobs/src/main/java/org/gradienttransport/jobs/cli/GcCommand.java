@@ -7,19 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.exit.ExitCode;
-import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Removes what killed runs left behind and, if asked, old runs. Needs no Spark. */
 @Command(
@@ -32,7 +28,7 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  gradient-transport gc --warehouse out --older-than 7d --keep 30",
     })
-final class GcCommand implements Callable<Integer> {
+final class GcCommand extends CommandBase {
   @Mixin private WarehouseOption warehouseOption;
 
   @Option(
@@ -52,15 +48,13 @@ final class GcCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Remove; otherwise only say what would be removed.")
   private boolean confirmed;
 
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
-    Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
+  ExitCode work() throws IOException {
+    Warehouse warehouse = warehouseOption.open();
     Clock clock = Clock.systemUTC();
     try (WriterLease lease = WriterLease.acquire(warehouse, "gc", Duration.ofMinutes(10), clock)) {
       lease.requireHeld();
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = out();
       List<Path> removable = removable(warehouse, clock.instant().minus(age));
       for (Path path : removable) {
         out.println((confirmed ? "removed " : "would remove ") + path);
@@ -72,9 +66,8 @@ final class GcCommand implements Callable<Integer> {
           removable.isEmpty()
               ? "Nothing to remove."
               : confirmed ? "" : "Nothing was removed; repeat with --yes to remove.");
-      out.flush();
     }
-    return ExitCode.OK.code();
+    return ExitCode.OK;
   }
 
   private List<Path> removable(Warehouse warehouse, Instant before) throws IOException {

@@ -74,7 +74,6 @@ final class QueryOptions {
 
   void print(Answer result, PrintWriter out) {
     out.print(format.text(result));
-    out.flush();
   }
 
   /** Whether the answer is for people. */

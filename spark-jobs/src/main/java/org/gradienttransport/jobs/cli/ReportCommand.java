@@ -1,13 +1,11 @@
 package org.gradienttransport.jobs.cli;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
 import org.gradienttransport.jobs.present.html.ReportFile;
@@ -17,9 +15,7 @@ import org.gradienttransport.jobs.warehouse.Warehouse;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Makes the page of a run, or its text. */
 @Command(
@@ -34,7 +30,7 @@ import picocli.CommandLine.Spec;
       "  gradient-transport report --warehouse out --to report.html",
       "  gradient-transport report --warehouse out --text",
     })
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends CommandBase {
   /** Page or text. */
   static final class Target {
     @Option(
@@ -51,33 +47,22 @@ final class ReportCommand implements Callable<Integer> {
     private boolean text;
   }
 
-  @Mixin private WarehouseOption warehouseOption;
+  @Mixin private PublishedRun run;
 
   @ArgGroup(multiplicity = "1")
   private Target target;
 
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      description = "Report on this run instead of the current one.")
-  private String run;
-
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws Exception {
-    Configuration configuration = HadoopSettings.configuration();
-    Warehouse warehouse = warehouseOption.open(configuration);
-    String runId = run == null ? warehouse.requireCurrentRun() : run;
-    ReportSource source = ReportFile.published(warehouse, runId);
+  ExitCode work() throws Exception {
+    Warehouse warehouse = run.warehouse();
+    ReportSource source = ReportFile.published(warehouse, run.id(warehouse));
     if (target.text) {
-      spec.commandLine().getOut().print(TextReport.of(source));
+      out().print(TextReport.of(source));
     } else {
-      write(new Path(target.file), RunReport.html(source), configuration);
-      spec.commandLine().getOut().println(target.file);
+      write(new Path(target.file), RunReport.html(source), warehouse.fileSystem().getConf());
+      out().println(target.file);
     }
-    spec.commandLine().getOut().flush();
-    return ExitCode.OK.code();
+    return ExitCode.OK;
   }
 
   private static void write(Path target, String page, Configuration configuration)

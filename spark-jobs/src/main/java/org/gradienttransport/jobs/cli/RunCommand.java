@@ -1,23 +1,17 @@
 package org.gradienttransport.jobs.cli;
 
-import java.time.Clock;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.TableDirectory;
-import org.gradienttransport.jobs.observe.LazySession;
-import org.gradienttransport.jobs.observe.RunLog;
 import org.gradienttransport.jobs.present.html.RunReport;
 import org.gradienttransport.jobs.present.text.Summary;
 import org.gradienttransport.jobs.publish.RunContext;
-import org.gradienttransport.jobs.publish.RunIdentity;
 import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.publish.RunPipeline;
 import org.gradienttransport.jobs.publish.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures what is new, aggregates everything, checks it and publishes it. */
 @NeedsSpark
@@ -29,8 +23,7 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  gradient-transport run --warehouse out --family conf/families/pico-mini-sample.yaml",
     })
-final class RunCommand implements Callable<Integer> {
-  @Mixin private WarehouseOption warehouseOption;
+final class RunCommand extends RunningBase {
   @Mixin private RunOptions options;
 
   @Option(
@@ -41,41 +34,29 @@ final class RunCommand implements Callable<Integer> {
               + " the time and a random part.")
   private String runId;
 
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws Exception {
-    Clock clock = Clock.systemUTC();
-    String id = runId == null ? RunIdentity.fresh(clock.instant()) : runId;
-    return RunLog.during(id, () -> call(id, clock));
-  }
-
-  private int call(String id, Clock clock) throws Exception {
-    try (LazySession spark = Sessions.lazy("run")) {
-      RunContext run = warehouseOption.context(spark, id, clock, options.giveUpAfter());
-      RunEnd end = new RunEnd(run.warehouse(), id, clock);
-      RunOutcome outcome =
-          runId == null ? run(run) : end.recorded(() -> run(run.named(end.unused())));
-      return outcome.exitCode().code();
-    }
+  ExitCode work() throws Exception {
+    return during(
+        runId == null ? freshId() : runId,
+        run -> {
+          RunEnd end = new RunEnd(run.warehouse(), run.runId(), clock);
+          RunOutcome outcome =
+              runId == null ? run(run) : end.recorded(() -> run(run.named(end.unused())));
+          return outcome.exitCode();
+        });
   }
 
   private RunOutcome run(RunContext run) throws Exception {
-    RunSettings settings = options.settings(run.configuration(), run.clock());
+    RunSettings settings = options.settings(this, run);
     RunOutcome outcome = new RunPipeline(run, settings).run();
     TableDirectory tables = run.warehouse().tables(outcome.runId());
-    var out = spec.commandLine().getOut();
-    out.println();
-    out.println(sentence(outcome, settings));
-    out.println();
-    out.print(Summary.text(tables, settings.families()));
-    out.println();
-    out.println("Tables: " + tables.path());
+    out().println("\n" + sentence(outcome, settings) + "\n");
+    out().println(Summary.text(tables, settings.families()));
+    out().println("Tables: " + tables.path());
     Path page = new Path(tables.path(), RunReport.FILE);
     if (run.warehouse().fileSystem().exists(page)) {
-      out.println("Report: " + page);
+      out().println("Report: " + page);
     }
-    out.flush();
     return outcome;
   }
 
@@ -85,13 +66,8 @@ final class RunCommand implements Callable<Integer> {
     return switch (outcome.kind()) {
       case PUBLISHED -> "Published run " + run + ", " + measured;
       case BACKFILLED ->
-          "Made run "
-              + run
-              + " for "
-              + settings.asOf()
-              + ", "
-              + measured
-              + " Readers keep seeing that of a later day.";
+          "Made run %s for %s, %s Readers keep seeing that of a later day."
+              .formatted(run, settings.asOf(), measured);
       case UNCHANGED ->
           "Nothing changed: run " + run + " stands for " + settings.asOf() + " already.";
     };

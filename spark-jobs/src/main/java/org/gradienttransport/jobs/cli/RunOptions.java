@@ -1,9 +1,7 @@
 package org.gradienttransport.jobs.cli;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,13 +9,11 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
+import org.gradienttransport.jobs.publish.RunContext;
 import org.gradienttransport.jobs.publish.RunSettings;
-import org.gradienttransport.udfs.backend.Backends;
-import org.gradienttransport.udfs.probe.ProbeParameters;
 import picocli.CommandLine.Option;
 
 /** What to measure and how: the options that plan, measure, aggregate and run share. */
@@ -45,31 +41,6 @@ final class RunOptions {
   private int nulls;
 
   @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "cpu",
-      description =
-          "cpu, cuda, nd4j, auto (cuda where it can run, else cpu), or cuda,cpu (cpu for fields"
-              + " that do not fit the GPU). Default: ${DEFAULT-VALUE}.")
-  private String backend;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      defaultValue = "0",
-      description =
-          "Threads inside one large field; 0 for all processors of the executor. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private int threads;
-
-  @Option(
-      names = "--graph-cache",
-      paramLabel = "DIR",
-      defaultValue = "",
-      description = "Local directory on each host where built graphs are kept. Default: none.")
-  private String graphCache;
-
-  @Option(
       names = "--wave-units",
       paramLabel = "U",
       defaultValue = "2000",
@@ -93,39 +64,10 @@ final class RunOptions {
       description = "Day the run stands for, such as 2026-11-21. Default: today, UTC.")
   private LocalDate asOf;
 
-  @Option(
-      names = "--give-up-after",
-      paramLabel = "AGE",
-      defaultValue = "2h",
-      converter = AgeConverter.class,
-      description =
-          "End with 75 when no Spark task has begun or ended for so long, because a file system or"
-              + " the cluster does not answer: 30m, 2h; 0m to wait for ever. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private Duration giveUpAfter;
-
-  /** How long nothing may move before a run is given up. */
-  Duration giveUpAfter() {
-    return giveUpAfter;
-  }
-
-  RunSettings settings(Configuration configuration, Clock clock) {
-    LocalDate today = today(clock);
-    requireNotAhead("--as-of", asOf == null ? today : asOf, today);
-    return settings(configuration, asOf == null ? today : asOf);
-  }
-
-  static LocalDate today(Clock clock) {
-    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-  }
-
-  /** A run that stands for a far day would keep those of the days until then from readers. */
-  static void requireNotAhead(String option, LocalDate day, LocalDate today) {
-    if (day.isAfter(today.plusDays(1))) {
-      throw new JobException(
-          ExitCode.USAGE,
-          option + " " + day + " lies in the future: today is " + today + " (UTC).");
-    }
+  /** What to do on the day that was given, else today. */
+  RunSettings settings(RunningBase command, RunContext run) {
+    LocalDate day = asOf == null ? command.today() : command.notAhead("--as-of", asOf);
+    return settings(command, run, day);
   }
 
   /** Whether a day was given. */
@@ -133,19 +75,14 @@ final class RunOptions {
     return asOf != null;
   }
 
-  RunSettings settings(Configuration configuration, LocalDate day) {
-    if (!Backends.CHOICES.contains(backend)) {
-      throw new JobException(
-          ExitCode.USAGE,
-          "There is no backend '" + backend + "'; choose one of " + Backends.CHOICES + ".");
-    }
-    requireRange("--nulls", nulls, 0, 1000);
-    requireRange("--threads", threads, 0, 1024);
-    requireRange("--partitions", partitions, 0, 100_000);
-    requireRange("--wave-units", waveUnits, 1, 1_000_000);
+  RunSettings settings(RunningBase command, RunContext run, LocalDate day) {
+    MeasureSettings measure = command.engine.settings();
+    EngineOptions.requireRange("--nulls", nulls, 0, 1000);
+    EngineOptions.requireRange("--partitions", partitions, 0, 100_000);
+    EngineOptions.requireRange("--wave-units", waveUnits, 1, 1_000_000);
     return new RunSettings(
-        loadFamilies(configuration),
-        new MeasureSettings(backend, threads, graphCache, ProbeParameters.PAPER),
+        loadFamilies(run.configuration()),
+        measure,
         nulls,
         new WaveSize(waveUnits, WaveSize.DEFAULT.cost()),
         partitions,
@@ -162,18 +99,9 @@ final class RunOptions {
       loaded.add(root == null ? family : family.withRoot(root));
     }
     if (!unused.isEmpty()) {
-      throw new JobException(
-          ExitCode.USAGE,
+      throw JobException.usage(
           "--root names families that are not given with --family: " + unused.keySet() + ".");
     }
     return loaded;
-  }
-
-  private static void requireRange(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new JobException(
-          ExitCode.USAGE,
-          option + " must be between " + least + " and " + most + ", got " + value + ".");
-    }
   }
 }

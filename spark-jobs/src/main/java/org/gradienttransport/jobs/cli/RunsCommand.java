@@ -2,25 +2,20 @@ package org.gradienttransport.jobs.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Published runs: list them, show one, go back to one. Needs no Spark. */
 @Command(
@@ -39,13 +34,12 @@ final class RunsCommand {
       name = "list",
       header = "List complete runs, oldest first; * marks the current one.",
       footer = {"", "Example:", "  gradient-transport runs list --warehouse out"})
-  static final class ListRuns implements Callable<Integer> {
+  static final class ListRuns extends CommandBase {
     @Mixin private WarehouseOption warehouseOption;
-    @Spec private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-      Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
+    ExitCode work() throws IOException {
+      Warehouse warehouse = warehouseOption.open();
       Optional<String> current = warehouse.currentRun();
       TextTable table = new TextTable("", "run", "as of", "finished", "ends with", "measured");
       for (String runId : warehouse.completeRuns()) {
@@ -59,10 +53,8 @@ final class RunsCommand {
                 run.path("exit_code").asText() + " " + run.path("exit").asText(),
                 run.path("measured").asText()));
       }
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(table);
-      out.flush();
-      return ExitCode.OK.code();
+      out().print(table);
+      return ExitCode.OK;
     }
   }
 
@@ -71,7 +63,7 @@ final class RunsCommand {
       name = "show",
       header = "Show what a run says of itself; the current one unless another is named.",
       footer = {"", "Example:", "  gradient-transport runs show --warehouse out --format json"})
-  static final class ShowRun implements Callable<Integer> {
+  static final class ShowRun extends CommandBase {
     @Mixin private WarehouseOption warehouseOption;
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "Which run.")
@@ -82,7 +74,7 @@ final class RunsCommand {
         paramLabel = "text|json",
         defaultValue = "TEXT",
         description = "How to show it; json is the run's _RUN.json. Default: text.")
-    private Format format;
+    private Layout format;
 
     @Option(
         names = "--exit-code",
@@ -97,25 +89,22 @@ final class RunsCommand {
                 + " and left no word is an internal error, not a missing one.")
     private int submitted;
 
-    @Spec private CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-      Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
+    ExitCode work() throws IOException {
+      Warehouse warehouse = warehouseOption.open();
       String runId = run == null ? warehouse.requireCurrentRun() : run;
       if (exitCode) {
         return endOf(warehouse, runId, submitted);
       }
       JsonNode description = describe(warehouse, runId);
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(format == Format.JSON ? Json.text(description) : lines(description));
-      out.flush();
-      return ExitCode.OK.code();
+      out().print(format == Layout.JSON ? Json.text(description) : lines(description));
+      return ExitCode.OK;
     }
   }
 
   /** A driver on a cluster cannot give its exit code to who submitted it, so it is looked up. */
-  private static int endOf(Warehouse warehouse, String runId, int submitted) throws IOException {
+  private static ExitCode endOf(Warehouse warehouse, String runId, int submitted)
+      throws IOException {
     Optional<String> word = warehouse.runEnd(runId);
     if (word.isEmpty()) {
       word = warehouse.runDescription(runId);
@@ -123,17 +112,13 @@ final class RunsCommand {
     if (word.isEmpty() && submitted != 0) {
       throw new JobException(
           ExitCode.INTERNAL,
-          "Run "
-              + runId
-              + " left no word of how it ended in "
-              + warehouse.root()
-              + ", and submitting it ended with "
-              + submitted
-              + "; see the driver's log.");
+          "Run %s left no word of how it ended in %s, and submitting it ended with %s; see the driver's log."
+              .formatted(runId, warehouse.root(), submitted));
     }
     JsonNode description =
         word.isPresent() ? Json.parse(word.get(), runId) : describe(warehouse, runId);
-    return description.path("exit_code").asInt(ExitCode.INTERNAL.code());
+    return ExitCode.of(description.path("exit_code").asInt(ExitCode.INTERNAL.code()))
+        .orElse(ExitCode.INTERNAL);
   }
 
   /** Makes an earlier run current. */
@@ -145,17 +130,15 @@ final class RunsCommand {
         "Example:",
         "  gradient-transport runs rollback --warehouse out 2026-11-21T031500Z-1a2b3c4d-1-5e6f7a8b"
       })
-  static final class RollBack implements Callable<Integer> {
+  static final class RollBack extends CommandBase {
     @Mixin private WarehouseOption warehouseOption;
 
     @Parameters(paramLabel = "RUN", description = "The run to go back to.")
     private String run;
 
-    @Spec private CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-      Warehouse warehouse = warehouseOption.open(HadoopSettings.configuration());
+    ExitCode work() throws IOException {
+      Warehouse warehouse = warehouseOption.open();
       describe(warehouse, run);
       try (WriterLease lease =
           WriterLease.acquire(
@@ -163,13 +146,13 @@ final class RunsCommand {
         lease.requireHeld();
         warehouse.pointTo(run);
       }
-      spec.commandLine().getOut().println("Current run is now " + run);
-      return ExitCode.OK.code();
+      out().println("Current run is now " + run);
+      return ExitCode.OK;
     }
   }
 
   /** How a run is shown. */
-  enum Format {
+  enum Layout {
     TEXT,
     JSON
   }
@@ -197,12 +180,9 @@ final class RunsCommand {
                 () ->
                     new JobException(
                         ExitCode.MISSING_INPUT,
-                        "There is no complete run "
-                            + runId
-                            + " in "
-                            + warehouse.root()
-                            + ". List them with: gradient-transport runs list --warehouse "
-                            + warehouse.root()));
+                        ("There is no complete run %s in %s. List them with: gradient-transport"
+                                + " runs list --warehouse %2$s")
+                            .formatted(runId, warehouse.root())));
     return Json.parse(text, runId);
   }
 }

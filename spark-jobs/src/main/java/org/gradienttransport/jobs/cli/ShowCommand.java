@@ -3,11 +3,9 @@ package org.gradienttransport.jobs.cli;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.present.Answer;
@@ -29,10 +27,8 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Figures, tables and single fields of the current run, on a terminal. */
 @Command(
@@ -59,7 +55,7 @@ final class ShowCommand {
         "Example:",
         "  gradient-transport show figure exponents --warehouse out --family pico-mini-sample"
       })
-  static final class ShowFigure implements Callable<Integer> {
+  static final class ShowFigure extends CommandBase {
     @Mixin private QueryOptions options;
 
     /** Names of the figures, for help and completion. */
@@ -83,10 +79,8 @@ final class ShowCommand {
         description = "Only this family. Default: all.")
     private String family;
 
-    @Spec private CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
+    ExitCode work() throws IOException {
       Warehouse warehouse = options.warehouse();
       ReportSource source = ReportFile.published(warehouse, warehouse.requireCurrentRun());
       List<String> families =
@@ -106,26 +100,24 @@ final class ShowCommand {
       for (String name : families) {
         print(name, drawing(FamilyRows.of(source.rows(), name)));
       }
-      return ExitCode.OK.code();
+      return ExitCode.OK;
     }
 
     private Drawing drawing(FamilyRows rows) {
       try {
         return Catalogue.of(rows, figure.toLowerCase(Locale.ROOT).replace('_', '-'));
       } catch (IllegalArgumentException e) {
-        throw new JobException(ExitCode.USAGE, capitalised(e.getMessage()) + ".", e);
+        throw JobException.usage(e.getMessage() + ".");
       }
     }
 
     private void print(String name, Drawing drawing) {
-      PrintWriter out = spec.commandLine().getOut();
       if (options.forPeople()) {
-        out.println(name + ": " + FigureText.of(drawing));
-        out.println(drawing.caption());
-        out.println("Query: " + drawing.sql() + "\n");
-        out.flush();
+        out().println(name + ": " + FigureText.of(drawing));
+        out().println(drawing.caption());
+        out().println("Query: " + drawing.sql() + "\n");
       } else {
-        options.print(drawing.data(), out);
+        options.print(drawing.data(), out());
       }
     }
   }
@@ -139,7 +131,7 @@ final class ShowCommand {
         "Example:",
         "  gradient-transport show table check_result --warehouse out --where \"status = 'fail'\""
       })
-  static final class ShowTable implements Callable<Integer> {
+  static final class ShowTable extends CommandBase {
     @Mixin private QueryOptions options;
 
     @Parameters(paramLabel = "TABLE", description = "Which table of docs/data-dictionary.md.")
@@ -162,15 +154,11 @@ final class ShowCommand {
         description = "Most rows, in the table's own order. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Spec private CommandSpec spec;
-
     @Override
-    public Integer call() {
+    ExitCode work() {
       RowType<?> type = declared();
-      options.print(
-          condition == null ? rows(type) : options.ask(query(type.table())),
-          spec.commandLine().getOut());
-      return ExitCode.OK.code();
+      options.print(condition == null ? rows(type) : options.ask(query(type.table())), out());
+      return ExitCode.OK;
     }
 
     private RowType<?> declared() {
@@ -179,7 +167,7 @@ final class ShowCommand {
         columns.forEach(type.table()::column);
         return type;
       } catch (IllegalArgumentException e) {
-        throw new JobException(ExitCode.USAGE, capitalised(e.getMessage()) + ".", e);
+        throw JobException.usage(e.getMessage() + ".");
       }
     }
 
@@ -204,7 +192,7 @@ final class ShowCommand {
           String.join(", ", shown(declared)),
           Ddl.latest(declared),
           condition,
-          declared.sortOrder().stream().map(Column::name).collect(joining(", ")),
+          declared.key().stream().map(Column::name).collect(joining(", ")),
           limit);
     }
   }
@@ -218,7 +206,7 @@ final class ShowCommand {
         "Example:",
         "  gradient-transport show field pico-mini-sample d12 480 --warehouse out"
       })
-  static final class ShowField implements Callable<Integer> {
+  static final class ShowField extends CommandBase {
     @Mixin private QueryOptions options;
 
     @Parameters(index = "0", paramLabel = "FAMILY", description = "Name of the family.")
@@ -234,7 +222,7 @@ final class ShowCommand {
         names = "--kind",
         paramLabel = "KIND",
         defaultValue = "REAL",
-        description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+        description = "real, n0, n1 or n2. Default: real.")
     private FieldKind kind;
 
     @Option(
@@ -244,28 +232,24 @@ final class ShowCommand {
         description = "Which realisation of a null. Default: ${DEFAULT-VALUE}.")
     private int replicate;
 
-    @Spec private CommandSpec spec;
-
     @Override
-    public Integer call() {
+    ExitCode work() {
       Warehouse warehouse = options.warehouse();
       FieldTransport field =
           warehouse.tables(warehouse.requireCurrentRun()).of(FieldTransport.ROWS).stream()
               .filter(row -> wanted(row.key()))
               .findFirst()
               .orElseThrow(this::absent);
-      PrintWriter out = spec.commandLine().getOut();
       if (options.forPeople()) {
-        out.print(FieldText.of(field));
-        out.flush();
+        out().print(FieldText.of(field));
       } else {
         options.print(
             new Answer(
                 FieldTransport.ROWS.table().columnNames(),
                 List.of(Answer.row(FieldTransport.ROWS.values(field)))),
-            out);
+            out());
       }
-      return ExitCode.OK.code();
+      return ExitCode.OK;
     }
 
     private boolean wanted(FieldTransport.FieldKey key) {
@@ -290,9 +274,5 @@ final class ShowCommand {
               kind.word(),
               replicate));
     }
-  }
-
-  private static String capitalised(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

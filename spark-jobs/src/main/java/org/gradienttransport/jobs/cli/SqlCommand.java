@@ -1,12 +1,9 @@
 package org.gradienttransport.jobs.cli;
 
-import java.util.concurrent.Callable;
 import org.gradienttransport.jobs.exit.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Answers one question in SQL. */
 @NeedsSpark(NeedsSpark.When.ASKED)
@@ -23,17 +20,15 @@ import picocli.CommandLine.Spec;
       "  gradient-transport sql --warehouse out \"SELECT family, mean, sd FROM latest_window_summary"
           + " WHERE quantity = 'D' AND window_name = 'stable' AND field_kind = 'real'\""
     })
-final class SqlCommand implements Callable<Integer> {
+final class SqlCommand extends CommandBase {
   @Mixin private QueryOptions options;
 
   @Parameters(paramLabel = "QUERY", description = "The question.")
   private String query;
 
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() {
-    options.print(options.ask(query), spec.commandLine().getOut());
-    return ExitCode.OK.code();
+  ExitCode work() {
+    options.print(options.ask(query), out());
+    return ExitCode.OK;
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
@@ -23,9 +22,7 @@ import org.gradienttransport.jobs.hub.synth.ValueSource;
 import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.udfs.tensor.DType;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Writes a generated family in the published file formats. Needs no Spark session. */
 @Command(
@@ -42,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  gradient-transport synth --out synth --entries 150994944 --steps 1000 --values student-t",
       "  gradient-transport synth --out synth --layout pythia --entries 14067712 --steps 0,1,2,4",
     })
-final class SynthCommand implements Callable<Integer> {
+final class SynthCommand extends CommandBase {
   /** Gradients are small numbers; this keeps float16 ones among the normal. */
   private static final double SCALE = 1e-3;
 
@@ -145,10 +142,8 @@ final class SynthCommand implements Callable<Integer> {
       description = "Other seeds give other numbers. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws Exception {
+  ExitCode work() throws Exception {
     Configuration configuration = HadoopSettings.configuration();
     Values kind = Choices.of(Values.values(), "--values", values);
     SynthLayout chosen = Choices.of(SynthLayout.values(), "--layout", layout);
@@ -161,25 +156,25 @@ final class SynthCommand implements Callable<Integer> {
                 Distributions.gaussian(~seed, Synthesizer.INITIAL_SD),
                 configuration)
             .write();
-    spec.commandLine()
-        .getOut()
+    out()
         .printf(
             Locale.ROOT,
             "%d files of %,.1f MB of tensors together; the family is %s%n",
             written.files(),
             written.bytes() / 1e6,
             written.description());
-    return ExitCode.OK.code();
+    return ExitCode.OK;
   }
 
   private SynthSettings settings(Values kind, SynthLayout chosen, RealValues real) {
     if (format == Format.SAFETENSORS && chosen == SynthLayout.PICO_LM) {
-      throw usage("Pico-LM's gradients are PyTorch files; --format safetensors is for pythia.");
+      throw JobException.usage(
+          "Pico-LM's gradients are PyTorch files; --format safetensors is for pythia.");
     }
     DType stored = dtype(chosen);
     List<Long> wanted = StepList.ofOption("--steps", steps).steps();
     if (chosen == SynthLayout.PYTHIA && wanted.size() < 2) {
-      throw usage("A difference needs two checkpoints; give --steps two or more.");
+      throw JobException.usage("A difference needs two checkpoints; give --steps two or more.");
     }
     String what =
         switch (kind) {
@@ -203,13 +198,13 @@ final class SynthCommand implements Callable<Integer> {
     entries.forEach(n -> scales.put(n, SynthScale.ofEntries(n)));
     for (long width : widths) {
       if (width < 3 || width > 4096) {
-        throw usage("--width must be between 3 and 4096, got " + width + ".");
+        throw JobException.usage("--width must be between 3 and 4096, got " + width + ".");
       }
       SynthScale scale = SynthScale.ofWidth(width);
       scales.put(scale.entries(), scale);
     }
     if (scales.isEmpty()) {
-      throw usage("Give the sizes: --width D,D,... or --entries N,N,...");
+      throw JobException.usage("Give the sizes: --width D,D,... or --entries N,N,...");
     }
     return List.copyOf(scales.values());
   }
@@ -223,7 +218,8 @@ final class SynthCommand implements Callable<Integer> {
         return known;
       }
     }
-    throw usage("--dtype must be float16, bfloat16, float32 or float64, got '" + dtype + "'.");
+    throw JobException.usage(
+        "--dtype must be float16, bfloat16, float32 or float64, got '" + dtype + "'.");
   }
 
   private ValueSource source(Values kind, RealValues real) {
@@ -231,7 +227,7 @@ final class SynthCommand implements Callable<Integer> {
       case GAUSSIAN -> Distributions.gaussian(seed, SCALE);
       case STUDENT_T -> {
         if (!(df > 0)) {
-          throw usage("--df must be positive, got " + df + ".");
+          throw JobException.usage("--df must be positive, got " + df + ".");
         }
         yield Distributions.studentT(seed, df, SCALE);
       }
@@ -241,13 +237,9 @@ final class SynthCommand implements Callable<Integer> {
 
   private RealValues real(Configuration configuration) throws IOException {
     if (like == null) {
-      throw usage("--values permuted needs --like FAMILY_FILE.");
+      throw JobException.usage("--values permuted needs --like FAMILY_FILE.");
     }
     Family family = FamilyFiles.load(like, configuration);
     return RealValues.read(family, likeScale, likeStep, configuration);
-  }
-
-  private static JobException usage(String message) {
-    return new JobException(ExitCode.USAGE, message);
   }
 }

@@ -24,7 +24,11 @@ final class WarehouseOption {
     return new RunContext(spark, configuration, open(configuration), runId, clock, giveUpAfter);
   }
 
-  Warehouse open(Configuration configuration) {
+  Warehouse open() {
+    return open(HadoopSettings.configuration());
+  }
+
+  private Warehouse open(Configuration configuration) {
     return Warehouse.at(location, configuration);
   }
 }

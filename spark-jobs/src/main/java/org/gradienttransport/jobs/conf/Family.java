@@ -1,95 +1,126 @@
 package org.gradienttransport.jobs.conf;
 
 import java.io.Serializable;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.gradienttransport.udfs.layout.FieldLayout;
+import org.gradienttransport.udfs.layout.LayoutRule;
 
 /**
- * One family of models trained alike at several scales, as its file describes it. Immutable; not a
- * record because optional values are not serializable.
+ * One family of models trained alike at several scales, as its file describes it.
+ *
+ * @param name how the family is called in every table
+ * @param title the family in one line, for people
+ * @param note what must be said wherever the family's numbers are shown; may be empty
+ * @param field what a snapshot's field is
+ * @param root Hadoop path below which every scale lies
+ * @param scales by increasing N
+ * @param snapshot where one step's tensors lie below a scale
+ * @param steps the aligned steps
+ * @param grid which scales a fit needs
+ * @param layout which tensors make the field, in which order
+ * @param schedule the learning rate over the steps
+ * @param declared values that a file may leave out
  */
-public final class Family implements Serializable {
-  private static final long serialVersionUID = 1L;
+public record Family(
+    String name,
+    String title,
+    String note,
+    FieldSource field,
+    String root,
+    List<Scale> scales,
+    Snapshots snapshot,
+    StepGrid steps,
+    Grid grid,
+    FieldLayout layout,
+    Schedule schedule,
+    Declared declared)
+    implements Serializable {
 
-  private final FamilyFacts facts;
+  /**
+   * Values that a family's file may leave out; null stands for one that is not there, since
+   * optional values are not serializable.
+   *
+   * @param expectedTensors how many tensors a field has
+   * @param window the stable window
+   * @param performance the external performance
+   */
+  public record Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance)
+      implements Serializable {}
 
-  Family(FamilyFacts facts) {
-    this.facts = Objects.requireNonNull(facts, "facts");
+  public Family {
+    scales = scales.stream().sorted(Comparator.comparingLong(Scale::entries)).toList();
+    requireDistinct("name", scales, Scale::name);
+    requireDistinct("path", scales, Scale::path);
+    if (steps instanceof StepGrid.Declared given
+        && field == FieldSource.CHECKPOINT_DIFFERENCE
+        && given.steps().size() < 2) {
+      throw new IllegalArgumentException("differences need at least two steps");
+    }
+    if (steps instanceof StepGrid.Discovered
+        && !snapshot.directory().hasStep()
+        && snapshot.files().stream().anyMatch(file -> !file.hasStep())) {
+      throw new IllegalArgumentException("steps.discover needs {step} in snapshot.directory");
+    }
   }
 
-  /** How the family is called in every table. */
-  public String name() {
-    return facts.name();
-  }
-
-  /** The family in one line, for people. */
-  public String title() {
-    return facts.title();
-  }
-
-  /** What must be said wherever the family's numbers are shown; may be empty. */
-  public String note() {
-    return facts.note();
-  }
-
-  /** What a snapshot's field is. */
-  public FieldSource field() {
-    return facts.field();
-  }
-
-  /** Hadoop path below which every scale lies. */
-  public String root() {
-    return facts.root();
-  }
-
-  /** The scales, by increasing N. */
-  public List<Scale> scales() {
-    return facts.scales();
-  }
-
-  /** Where one step's tensors lie below a scale. */
-  public Snapshots snapshot() {
-    return facts.snapshot();
-  }
-
-  /** The aligned steps. */
-  public StepGrid steps() {
-    return facts.steps();
-  }
-
-  /** Which scales a fit needs. */
-  public Grid grid() {
-    return facts.grid();
-  }
-
-  /** Which tensors make the field, in which order. */
-  public FieldLayout layout() {
-    return facts.layout();
+  private static <T> void requireDistinct(
+      String what, List<Scale> scales, Function<Scale, T> property) {
+    Set<T> seen = new HashSet<>();
+    for (Scale scale : scales) {
+      if (!seen.add(property.apply(scale))) {
+        throw new IllegalArgumentException(
+            "two scales have the same %s %s; one of them is '%s'"
+                .formatted(what, property.apply(scale), scale.name()));
+      }
+    }
   }
 
   /** How many tensors a field has, if declared. */
   public OptionalInt expectedTensors() {
-    return facts.expectedTensors() == null
-        ? OptionalInt.empty()
-        : OptionalInt.of(facts.expectedTensors());
+    Integer expected = declared.expectedTensors();
+    return expected == null ? OptionalInt.empty() : OptionalInt.of(expected);
   }
 
   /** The stable window, unless it is to be found automatically. */
   public Optional<WindowBounds> window() {
-    return Optional.ofNullable(facts.window());
-  }
-
-  /** The learning rate over the steps. */
-  public Schedule schedule() {
-    return facts.schedule();
+    return Optional.ofNullable(declared.window());
   }
 
   /** The external performance, if there is any. */
-  public Optional<Performance> performance() {
-    return Optional.ofNullable(facts.performance());
+  public Optional<PerformanceFiles> performance() {
+    return Optional.ofNullable(declared.performance());
+  }
+
+  /** The same family with its snapshots below another Hadoop path. */
+  public Family withRoot(String newRoot) {
+    return new Family(
+        name,
+        title,
+        note,
+        field,
+        Credentials.refused("The root", newRoot),
+        scales,
+        snapshot,
+        steps,
+        grid,
+        layout,
+        schedule,
+        declared);
+  }
+
+  /** Hadoop path below which the external performance lies. */
+  public String performanceRoot() {
+    return performance()
+        .map(performance -> performance.source().root())
+        .filter(metricRoot -> !metricRoot.isEmpty())
+        .orElse(root);
   }
 
   /**
@@ -97,39 +128,31 @@ public final class Family implements Serializable {
    * and texts for people are left out, so a family keeps its hash when its files move.
    */
   public String hash() {
-    return facts.hash();
+    return DigestUtils.sha256Hex(canonical());
   }
 
-  /** The same family with its snapshots below another Hadoop path. */
-  public Family withRoot(String root) {
-    return new Family(facts.withRoot(Credentials.refused("The root", root)));
-  }
-
-  /** The same family with its external performance below another Hadoop path, if it has any. */
-  public Family withPerformanceRoot(String root) {
-    return new Family(facts.withPerformanceRoot(root));
-  }
-
-  /** Hadoop path below which the external performance lies. */
-  public String performanceRoot() {
-    return performance()
-        .map(performance -> performance.source().root())
-        .filter(root -> !root.isEmpty())
-        .orElse(root());
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Family family && facts.equals(family.facts);
-  }
-
-  @Override
-  public int hashCode() {
-    return facts.hashCode();
+  private String canonical() {
+    StringBuilder text = new StringBuilder("family-v1\n");
+    text.append(LayoutRule.canonicalList(List.of(name))).append('\n').append(field).append('\n');
+    for (Scale scale : scales) {
+      text.append(LayoutRule.canonicalList(List.of(scale.name())));
+      text.append(scale.entries()).append('/').append(scale.parameters()).append('\n');
+    }
+    return text
+        + String.join(
+            "\n",
+            steps.canonical(),
+            grid.toString(),
+            layout.canonical(),
+            "expected_tensors=" + declared.expectedTensors(),
+            "window=" + window().map(w -> w.from() + ".." + w.to()).orElse("auto"),
+            schedule.canonical(),
+            "performance=" + performance().map(PerformanceFiles::canonical).orElse("none"),
+            "");
   }
 
   @Override
   public String toString() {
-    return name() + " (" + scales().size() + " scales below " + root() + ")";
+    return name + " (" + scales.size() + " scales below " + root + ")";
   }
 }

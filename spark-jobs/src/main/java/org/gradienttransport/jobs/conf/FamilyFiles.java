@@ -19,9 +19,9 @@ public final class FamilyFiles {
     Path file = qualified(path, hadoop);
     Problems problems = new Problems(file.toString());
     MapReader top = new FamilyDocument(hadoop, problems).read(file);
-    FamilyFacts facts = new FamilyParser(top).parse();
+    Family family = new FamilyParser(top).parse();
     problems.throwIfAny();
-    return new Family(facts);
+    return family;
   }
 
   private static Path qualified(String path, Configuration hadoop) {

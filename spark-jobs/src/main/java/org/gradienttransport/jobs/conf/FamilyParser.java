@@ -8,9 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.gradienttransport.udfs.layout.FieldLayout;
 
-/**
- * Turns the top level of a description into a family's facts; null, with problems, if it cannot.
- */
+/** Turns the top level of a description into a family; null, with problems, if it cannot. */
 final class FamilyParser {
   private final MapReader top;
 
@@ -21,7 +19,7 @@ final class FamilyParser {
     this.top = top;
   }
 
-  FamilyFacts parse() {
+  Family parse() {
     String name = top.text("family");
     if (!name.isEmpty() && !name.matches("[a-z0-9][a-z0-9-]*")) {
       top.problem("family", "'" + name + "' must be of lower-case letters, digits and '-' only");
@@ -38,10 +36,10 @@ final class FamilyParser {
     Integer expectedTensors = expectedTensors();
     WindowBounds window = window();
     Schedule schedule = schedule();
-    Performance performance = performance();
+    PerformanceFiles performance = performance();
     return top.build(
         () ->
-            new FamilyFacts(
+            new Family(
                 name,
                 title,
                 note,
@@ -52,10 +50,8 @@ final class FamilyParser {
                 steps,
                 grid,
                 layout,
-                expectedTensors,
-                window,
                 schedule,
-                performance));
+                new Family.Declared(expectedTensors, window, performance)));
   }
 
   private String root() {
@@ -135,7 +131,7 @@ final class FamilyParser {
         : Schedule.UNKNOWN;
   }
 
-  private Performance performance() {
+  private PerformanceFiles performance() {
     if (!top.has("performance") || top.at("performance").scalar().equals("none")) {
       return null;
     }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 
 /**
@@ -15,7 +14,7 @@ import org.gradienttransport.jobs.exit.JobException;
  * @param nodes N of each size, ascending
  */
 public record Ladder(String name, List<Long> nodes) {
-  /** A fit needs three scales. */
+  /** Fewest sizes of a ladder, since a fit needs three scales. */
   static final int FEWEST_SIZES = 3;
 
   /** The paper's ladders (METHOD section 5). */
@@ -32,15 +31,13 @@ public record Ladder(String name, List<Long> nodes) {
   public Ladder {
     nodes = List.copyOf(new TreeSet<>(nodes));
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw usage("'" + name + "' is no name of a ladder; use letters, digits, '.', '_' and '-'.");
+      throw JobException.usage(
+          "'" + name + "' is no name of a ladder; use letters, digits, '.', '_' and '-'.");
     }
     if (nodes.size() < FEWEST_SIZES || nodes.get(0) < 3) {
-      throw usage(
-          "The ladder "
-              + name
-              + " needs three or more different sizes, each of 3 or more nodes, got "
-              + nodes
-              + ".");
+      throw JobException.usage(
+          "The ladder %s needs three or more different sizes, each of 3 or more nodes, got %s."
+              .formatted(name, nodes));
     }
   }
 
@@ -57,14 +54,14 @@ public record Ladder(String name, List<Long> nodes) {
           .findFirst()
           .orElseThrow(
               () ->
-                  usage(
-                      "'"
-                          + text
-                          + "' is no known ladder; write pico-lm, pythia or NAME=N,N,N,..."));
+                  JobException.usage(
+                      "'%s' is no known ladder; write pico-lm, pythia or NAME=N,N,N,..."
+                          .formatted(text)));
     }
     String sizes = text.substring(equals + 1);
     if (!sizes.matches("\\d{1,12}(,\\d{1,12})*")) {
-      throw usage("'" + text + "' is no ladder; write NAME=N,N,N,... with N in digits.");
+      throw JobException.usage(
+          "'" + text + "' is no ladder; write NAME=N,N,N,... with N in digits.");
     }
     return new Ladder(
         text.substring(0, equals),
@@ -74,9 +71,5 @@ public record Ladder(String name, List<Long> nodes) {
   /** The paper's z of N0 on these sizes, whatever the ladder is called. */
   public Optional<Double> publishedZ() {
     return Optional.ofNullable(PUBLISHED_Z.get(nodes));
-  }
-
-  private static JobException usage(String message) {
-    return new JobException(ExitCode.USAGE, message);
   }
 }

@@ -115,9 +115,9 @@ final class MapReader {
       boolean quotable = value.isNumber() || value.node().getTag().equals(Tag.BOOL);
       problems.add(
           value,
-          "expected text, got "
-              + value.what()
-              + (quotable ? "; put it into quotes if it is meant as text" : ""));
+          "expected text, got %s%s"
+              .formatted(
+                  value.what(), quotable ? "; put it into quotes if it is meant as text" : ""));
       return "";
     }
     return value.scalar();

@@ -75,10 +75,6 @@ public record MetricSource(
         .replace("{step}", Long.toString(step));
   }
 
-  MetricSource withRoot(String newRoot) {
-    return new MetricSource(newRoot, path, scaleNames, metric, direction);
-  }
-
   /** Canonical text without the location: part of what identifies a configuration. */
   String canonical() {
     return metric + ";" + direction + ";" + new TreeMap<>(scaleNames);

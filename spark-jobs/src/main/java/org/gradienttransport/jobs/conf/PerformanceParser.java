@@ -23,7 +23,7 @@ final class PerformanceParser {
     this.scaleNames = new TreeSet<>(scaleNames);
   }
 
-  Performance parse() {
+  PerformanceFiles parse() {
     Kind kind = in.choice("kind", Kind.class);
     if (in.unsound()) {
       return null; // Which keys belong here depends on the kind.
@@ -69,26 +69,28 @@ final class PerformanceParser {
     return names;
   }
 
-  private Performance evalJson(Supplier<MetricSource> source) {
+  private PerformanceFiles evalJson(Supplier<MetricSource> source) {
     String key = in.text("key");
-    return in.build(() -> new Performance.EvalJson(source.get(), key));
+    return in.build(() -> new PerformanceFiles.EvalJson(source.get(), key));
   }
 
-  private Performance evalHarness(Supplier<MetricSource> source) {
+  private PerformanceFiles evalHarness(Supplier<MetricSource> source) {
     List<String> tasks = in.texts("tasks");
     long expected = in.integer("expected_tasks");
     List<String> keys = in.texts("keys", List.of("acc_norm", "acc"));
     double floor = in.number("floor", 1e-6);
     return in.build(
         () ->
-            new Performance.EvalHarness(
+            new PerformanceFiles.EvalHarness(
                 source.get(), tasks, Math.toIntExact(Math.min(expected, 1_000_000)), keys, floor));
   }
 
-  private Performance csv(Supplier<MetricSource> source) {
-    Performance.CsvTable.Transform transform =
+  private PerformanceFiles csv(Supplier<MetricSource> source) {
+    PerformanceFiles.CsvTable.Transform transform =
         in.choice(
-            "transform", Performance.CsvTable.Transform.class, Performance.CsvTable.Transform.NONE);
+            "transform",
+            PerformanceFiles.CsvTable.Transform.class,
+            PerformanceFiles.CsvTable.Transform.NONE);
     YamlNode value = in.required("columns");
     if (value == null) {
       return null;
@@ -98,6 +100,7 @@ final class PerformanceParser {
     String number = columns.text("value");
     String scale = columns.text("scale", "");
     columns.finish();
-    return in.build(() -> new Performance.CsvTable(source.get(), step, number, scale, transform));
+    return in.build(
+        () -> new PerformanceFiles.CsvTable(source.get(), step, number, scale, transform));
   }
 }

@@ -61,15 +61,6 @@ public record Schedule(
     }
   }
 
-  /** Learning rate of a scale at a step; empty if the schedule or the scale's peak is not known. */
-  public OptionalDouble rate(String scale, long step) {
-    Double largest = peak.get(scale);
-    OptionalDouble relative = relativeRate(step);
-    return largest == null || relative.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(largest * relative.getAsDouble());
-  }
-
   /** Learning rate at a step as a share of the peak, the same at every scale; empty if unknown. */
   public OptionalDouble relativeRate(long step) {
     if (kind == Kind.NONE) {

@@ -4,12 +4,12 @@ package org.gradienttransport.jobs.doctor;
  * What was found of one thing.
  *
  * @param subject what was looked at
- * @param state whether it will do
+ * @param state whether the subject is fit for a run
  * @param finding what was found
  * @param remedy what to do; empty when nothing
  */
 public record Diagnosis(String subject, State state, String finding, String remedy) {
-  /** Whether it will do. */
+  /** Whether the subject is fit for a run. */
   public enum State {
     OK,
     WARN,

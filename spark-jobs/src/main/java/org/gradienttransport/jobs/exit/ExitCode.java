@@ -1,5 +1,8 @@
 package org.gradienttransport.jobs.exit;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Exit codes of every command, after BSD's sysexits where they fit. */
 public enum ExitCode {
   /** Done, and every check passed. */
@@ -27,6 +30,11 @@ public enum ExitCode {
 
   ExitCode(int code) {
     this.code = code;
+  }
+
+  /** The one with this number, if there is one. */
+  public static Optional<ExitCode> of(int code) {
+    return Arrays.stream(values()).filter(exit -> exit.code == code).findFirst();
   }
 
   /** The number given to the operating system. */

@@ -18,6 +18,11 @@ public final class JobException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /** Wrong usage of the command line. */
+  public static JobException usage(String message) {
+    return new JobException(ExitCode.USAGE, message);
+  }
+
   /** How the process should end. */
   public ExitCode exitCode() {
     return exitCode;

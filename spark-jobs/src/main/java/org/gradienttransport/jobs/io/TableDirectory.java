@@ -155,11 +155,10 @@ public final class TableDirectory implements Rows {
    * @throws JobException naming the first fault
    */
   public <R extends Record> void requireSound(RowType<R> type, List<R> rows) {
-    RowContract contract = RowContract.of(type.table());
     Set<List<Object>> keys = new HashSet<>();
     for (R row : rows) {
       Object[] values = type.values(row);
-      List<String> violations = contract.violations(column -> values[column.id() - 1]);
+      List<String> violations = RowContract.violations(type.table(), values);
       if (!violations.isEmpty()) {
         throw refused(type, "a row in which " + violations.get(0));
       }
@@ -188,12 +187,8 @@ public final class TableDirectory implements Rows {
   private JobException refused(RowType<?> type, String what) {
     return new JobException(
         ExitCode.INTERNAL,
-        "The staged table "
-            + type.name()
-            + " in "
-            + of(type.name())
-            + " has "
-            + what
-            + ", so the run was not published. This is a bug: please report it with the run directory.");
+        ("The staged table %s in %s has %s, so the run was not published. This is a bug:"
+                + " please report it with the run directory.")
+            .formatted(type.name(), of(type.name()), what));
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.gradienttransport.jobs.exit.ExitCode;
@@ -71,7 +72,7 @@ public final class Tasks<T> {
    */
   public <R, E extends Exception> List<R> run(Work<? super T, R, E> work) throws E {
     ExecutorService pool =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(threads, items.size())), this::thread);
+        Executors.newFixedThreadPool(Math.max(1, Math.min(threads, items.size())), daemons(name));
     try {
       ExecutorCompletionService<R> ended = new ExecutorCompletionService<>(pool);
       List<Future<R>> all = new ArrayList<>();
@@ -100,10 +101,13 @@ public final class Tasks<T> {
     }
   }
 
-  private Thread thread(Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
+  /** Makes threads of this name that do not keep the process alive. */
+  public static ThreadFactory daemons(String threadName) {
+    return task -> {
+      Thread thread = new Thread(task, threadName);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /** Lets work that is under way tidy up; what takes longer ends with the process. */

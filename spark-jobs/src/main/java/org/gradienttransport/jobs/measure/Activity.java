@@ -54,7 +54,7 @@ final class Activity {
 
   /**
    * @param busyNanos time in which anything went on
-   * @param processorNanos the same, counted once per processor in use
+   * @param processorNanos time in which anything went on, counted once per processor in use
    */
   record Drained(long busyNanos, long processorNanos) {}
 }

@@ -116,7 +116,7 @@ final class FieldRows {
             relaxed.backend(), relaxed.device(), relaxed.seconds(), now(), relaxed.reason()));
   }
 
-  /** The numbers of a field of the same content, under this unit's name. */
+  /** The row of a field whose numbers were measured for another of the same content. */
   private FieldTransport takenOver(FieldVariant variant, FieldTransport known) {
     return new FieldTransport(
         key(variant),

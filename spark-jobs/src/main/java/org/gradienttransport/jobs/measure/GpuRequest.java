@@ -66,7 +66,7 @@ final class GpuRequest {
     return new TaskResourceRequests().cpus(conf.getInt("spark.task.cpus", 1)).resource(GPU, share);
   }
 
-  /** As the operator's other executors, and with GPUs. */
+  /** Executors like the operator's others, but with GPUs. */
   private ExecutorResourceRequests executors() {
     if (!conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
       throw new JobException(

@@ -15,9 +15,8 @@ import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.observe.RunMetrics;
-import org.gradienttransport.schemas.vocabulary.FieldStatus;
-import org.gradienttransport.schemas.vocabulary.Word;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>Spark adds a task's totals to the driver's when the task ends. What running tasks have done is
  * in their executors' heartbeats, so that a large field is seen to progress.
  */
-final class MeasuringProgress implements RunMetrics.MeasuringCounts, AutoCloseable {
+final class MeasuringProgress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MeasuringProgress.class);
   private static final int PERIOD_SECONDS = 5;
 
@@ -40,12 +39,7 @@ final class MeasuringProgress implements RunMetrics.MeasuringCounts, AutoCloseab
   private final Running running = new Running();
   private final long started = System.nanoTime();
   private final ScheduledExecutorService ticker =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "measuring-progress");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(Tasks.daemons("measuring-progress"));
 
   private MeasuringProgress(SparkContext context, Forecast forecast, long units) {
     this.context = context;
@@ -62,7 +56,7 @@ final class MeasuringProgress implements RunMetrics.MeasuringCounts, AutoCloseab
     MeasuringProgress progress = new MeasuringProgress(context, forecast, units);
     context.register(progress.totals, "measured");
     context.addSparkListener(progress.running);
-    RunMetrics.ofProcess().measuring(progress);
+    RunMetrics.ofProcess().measuring(progress::counts);
     ScheduledFuture<?> unused =
         progress.ticker.scheduleAtFixedRate(
             () -> LOG.info(progress.line()), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
@@ -77,6 +71,11 @@ final class MeasuringProgress implements RunMetrics.MeasuringCounts, AutoCloseab
   /** What ended tasks have done, and what running ones have reported. */
   Totals now() {
     return totals.value().add(running.sum());
+  }
+
+  private RunMetrics.Counts counts() {
+    Totals ended = totals.value();
+    return new RunMetrics.Counts(ended.units(), now().bytes(), ended.statuses());
   }
 
   /** Seconds since the start. */
@@ -111,21 +110,6 @@ final class MeasuringProgress implements RunMetrics.MeasuringCounts, AutoCloseab
   private static String format(Duration left) {
     return String.format(
         Locale.ROOT, "%d:%02d:%02d", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
-  }
-
-  @Override
-  public long unitCount() {
-    return totals.value().units();
-  }
-
-  @Override
-  public long byteCount() {
-    return now().bytes();
-  }
-
-  @Override
-  public long unitsWith(String status) {
-    return totals.value().units(Word.parse(FieldStatus.class, status));
   }
 
   @Override

@@ -70,7 +70,7 @@ final class MemoryLedger {
   /**
    * Says that a unit cannot be measured here, if so.
    *
-   * @param what the unit, for the message
+   * @param what name of the unit, for the message
    * @throws JobException with exit code 78
    */
   static void requireFits(Need need, long budget, String what) {

@@ -73,7 +73,7 @@ final class Reusable {
     measured
         .where(functions.col("n").isin(sizes).and(functions.col("step").isin(steps)))
         .collectAsList()
-        .forEach(row -> byKey.put(row.getAs("measurement_key"), row));
+        .forEach(row -> byKey.put(row.getString(row.fieldIndex("measurement_key")), row));
     return byKey;
   }
 }

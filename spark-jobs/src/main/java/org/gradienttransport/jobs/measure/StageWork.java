@@ -49,7 +49,7 @@ final class StageWork implements Serializable {
     return this;
   }
 
-  /** Adds the time that it took. */
+  /** Adds the time that the work took. */
   StageWork took(StageTimes times) {
     for (Stage stage : Stage.values()) {
       nanos.merge(stage, times.nanos(stage), Long::sum);

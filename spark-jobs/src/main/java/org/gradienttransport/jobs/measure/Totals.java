@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.measure;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 
@@ -18,27 +19,27 @@ final class Totals implements Serializable {
   private long processorNanos;
   private double weight;
 
-  /** A unit is measured. */
+  /** Counts a measured unit. */
   Totals unit(long entries, FieldStatus status, StageWork done) {
     statuses.merge(status, 1L, Long::sum);
     work.computeIfAbsent(SizeClass.of(entries), size -> new StageWork()).add(done);
     return this;
   }
 
-  /** Relaxations were taken over from fields of the same content. */
+  /** Counts relaxations that were taken over from fields of the same content. */
   Totals reused(long relaxations) {
     reused += relaxations;
     return this;
   }
 
-  /** An executor was busy. */
+  /** Adds the time in which an executor was busy. */
   Totals busy(Activity.Drained activity) {
     busyNanos += activity.busyNanos();
     processorNanos += activity.processorNanos();
     return this;
   }
 
-  /** Part of a unit is done: bytes read, and its weight in the {@link Forecast}. */
+  /** Adds a part of a unit: bytes read, and its weight in the {@link Forecast}. */
   Totals part(long moreBytes, double moreWeight) {
     bytes += moreBytes;
     weight += moreWeight;
@@ -73,9 +74,9 @@ final class Totals implements Serializable {
     return work().units();
   }
 
-  /** Units whose field ended with a status. */
-  long units(FieldStatus status) {
-    return statuses.getOrDefault(status, 0L);
+  /** Units by the status that their field ended with. */
+  Map<FieldStatus, Long> statuses() {
+    return Map.copyOf(statuses);
   }
 
   long bytes() {
@@ -95,7 +96,7 @@ final class Totals implements Serializable {
     return busyNanos * 1e-9;
   }
 
-  /** The same, counted once per processor in use. */
+  /** Seconds in which processors read or computed, summed over processors. */
   double processorSeconds() {
     return processorNanos * 1e-9;
   }

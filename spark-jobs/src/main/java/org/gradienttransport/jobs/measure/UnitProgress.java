@@ -31,7 +31,7 @@ final class UnitProgress {
     this.report = report;
   }
 
-  /** Bytes of the unit's files are read. */
+  /** Counts bytes read of the unit's files. */
   synchronized void read(long bytes) {
     bytesRead += bytes;
     if (bytesRead - bytesReported >= BYTES_BETWEEN_REPORTS) {
@@ -45,7 +45,10 @@ final class UnitProgress {
     count(Stage.READ, (double) more / Math.max(1, work.unit().inputBytes()), more);
   }
 
-  /** A part of a stage is done, as {@link org.gradienttransport.udfs.backend.StageTimes} tells. */
+  /**
+   * Counts a part of a stage as done, as {@link org.gradienttransport.udfs.backend.StageTimes}
+   * tells.
+   */
   synchronized void done(Stage stage) {
     count(stage, 1.0 / parts(stage), 0);
   }
@@ -69,7 +72,7 @@ final class UnitProgress {
     report.accept(new Totals().part(bytes, (after - before) * forecast.weight(work, stage)));
   }
 
-  /** The unit is done: what was forecast and not needed is done too. */
+  /** Counts the whole unit as done, also what was forecast and not needed. */
   synchronized void end() {
     reportBytes();
     for (Stage stage : Stage.values()) {

@@ -18,7 +18,7 @@ public final class RunLog {
 
   private RunLog() {}
 
-  /** Does work whose lines carry this id. */
+  /** Does work whose log lines carry this id of a run. */
   public static <T, E extends Exception> T during(String runId, Work<T, E> work) throws E {
     Optional<String> before = current();
     set(runId);

@@ -3,36 +3,25 @@ package org.gradienttransport.jobs.observe;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
 
 /**
  * What the driver of this process knows of its run, as metrics for whatever sinks Spark is
  * configured with. Kept whether or not anybody looks.
  */
 public final class RunMetrics {
-  /** Every status a field can end with, so that a count of zero is seen as one. */
-  static final List<String> STATUSES =
-      List.of(
-          "ok",
-          "no_activity",
-          "ceiling",
-          "not_finite",
-          "corrupt",
-          "missing",
-          "wrong_size",
-          "unreadable");
-
   private static final RunMetrics PROCESS = new RunMetrics();
 
-  private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
+  private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
   private final AtomicLong failedTasks = new AtomicLong();
   private final AtomicLong retriedTasks = new AtomicLong();
   private final AtomicLong waves = new AtomicLong();
-  private volatile Stage now;
-  private volatile MeasuringCounts measured = MeasuringCounts.NOTHING;
+  private volatile Phase now;
+  private volatile Supplier<Counts> measured = () -> Counts.NOTHING;
   private volatile long planned;
   private volatile long pending;
   private volatile int exitCode = -1;
@@ -44,40 +33,21 @@ public final class RunMetrics {
     return PROCESS;
   }
 
-  /** How far measuring is; asked whenever somebody looks. */
-  public interface MeasuringCounts {
-    /** Before anything is measured. */
-    MeasuringCounts NOTHING =
-        new MeasuringCounts() {
-          @Override
-          public long unitCount() {
-            return 0;
-          }
-
-          @Override
-          public long byteCount() {
-            return 0;
-          }
-
-          @Override
-          public long unitsWith(String status) {
-            return 0;
-          }
-        };
-
-    /** Units measured. */
-    long unitCount();
-
-    /** Bytes of the files read. */
-    long byteCount();
-
-    /** Units whose field ended with a status. */
-    long unitsWith(String status);
+  /**
+   * How far measuring is.
+   *
+   * @param units measured
+   * @param bytes of the files read
+   * @param statuses units by the status that their field ended with
+   */
+  public record Counts(long units, long bytes, Map<FieldStatus, Long> statuses) {
+    /** Counts before anything is measured. */
+    static final Counts NOTHING = new Counts(0, 0, Map.of());
   }
 
   /** A run begins: what the last one left is forgotten. */
   public void begin() {
-    measured = MeasuringCounts.NOTHING;
+    measured = () -> Counts.NOTHING;
     planned = 0;
     pending = 0;
     exitCode = -1;
@@ -103,8 +73,8 @@ public final class RunMetrics {
     pending = lacking;
   }
 
-  /** Measuring begins. */
-  public void measuring(MeasuringCounts source) {
+  /** Measuring begins; its source is asked whenever somebody looks. */
+  public void measuring(Supplier<Counts> source) {
     measured = source;
   }
 
@@ -122,11 +92,11 @@ public final class RunMetrics {
     }
   }
 
-  void enter(Stage stage) {
+  void enter(Phase stage) {
     now = stage;
   }
 
-  void leave(Stage stage, double took) {
+  void leave(Phase stage, double took) {
     now = null;
     synchronized (seconds) {
       seconds.merge(stage, took, Double::sum);
@@ -134,27 +104,30 @@ public final class RunMetrics {
   }
 
   /** Seconds that a stage of the latest run has taken, once it is over; 0 before. */
-  public double seconds(Stage stage) {
+  public double seconds(Phase stage) {
     synchronized (seconds) {
       return seconds.getOrDefault(stage, 0.0);
     }
   }
 
-  /** Registers everything. */
+  /** Registers all metrics of the driver. */
   void register(MetricRegistry registry) {
     gauge(registry, "units.planned", m -> m.planned);
     gauge(registry, "units.pending", m -> m.pending);
-    gauge(registry, "units.queued", m -> Math.max(0, m.pending - m.measured.unitCount()));
-    gauge(registry, "units.measured", m -> m.measured.unitCount());
-    for (String status : STATUSES) {
-      gauge(registry, "units.status." + status, m -> m.measured.unitsWith(status));
+    gauge(registry, "units.queued", m -> Math.max(0, m.pending - m.measured.get().units()));
+    gauge(registry, "units.measured", m -> m.measured.get().units());
+    for (FieldStatus status : FieldStatus.values()) {
+      gauge(
+          registry,
+          "units.status." + status.word(),
+          m -> m.measured.get().statuses().getOrDefault(status, 0L));
     }
-    gauge(registry, "bytes.read", m -> m.measured.byteCount());
+    gauge(registry, "bytes.read", m -> m.measured.get().bytes());
     gauge(registry, "waves.committed", m -> m.waves.get());
     gauge(registry, "tasks.failed", m -> m.failedTasks.get());
     gauge(registry, "tasks.retried", m -> m.retriedTasks.get());
     gauge(registry, "run.exit_code", m -> m.exitCode);
-    for (Stage stage : Stage.values()) {
+    for (Phase stage : Phase.values()) {
       registry.register(
           "stage." + stage.label() + ".seconds", (Gauge<Double>) () -> seconds(stage));
       gauge(registry, "stage." + stage.label() + ".active", m -> m.now == stage ? 1 : 0);

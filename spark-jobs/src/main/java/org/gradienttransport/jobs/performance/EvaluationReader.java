@@ -8,7 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.conf.MetricSource;
-import org.gradienttransport.jobs.conf.Performance;
+import org.gradienttransport.jobs.conf.PerformanceFiles;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
@@ -22,11 +22,11 @@ import org.gradienttransport.udfs.performance.PicoEvaluation;
 
 /** Reads one evaluation file; whatever is wrong with it becomes a reading that says so. */
 final class EvaluationReader {
-  private final Performance performance;
+  private final PerformanceFiles performance;
   private final Scale scale;
   private final Configuration hadoop;
 
-  EvaluationReader(Performance performance, Scale scale, Configuration hadoop) {
+  EvaluationReader(PerformanceFiles performance, Scale scale, Configuration hadoop) {
     this.performance = performance;
     this.scale = scale;
     this.hadoop = hadoop;
@@ -42,9 +42,8 @@ final class EvaluationReader {
           refused(
               file,
               EvaluationStatus.MISSING,
-              "There is no file "
-                  + file.path()
-                  + "; the step is left out of exponents and correlations."));
+              "There is no file %s; the step is left out of exponents and correlations."
+                  .formatted(file.path())));
     } catch (PerformanceFormatException e) {
       return List.of(refused(file, EvaluationStatus.CORRUPT, e.getMessage()));
     } catch (IOException | JobException e) {
@@ -57,16 +56,16 @@ final class EvaluationReader {
   }
 
   private List<Reading> parse(EvaluationFile file, InputStream stream) throws IOException {
-    if (performance instanceof Performance.EvalJson json) {
+    if (performance instanceof PerformanceFiles.EvalJson json) {
       return List.of(pico(file, json, stream));
     }
-    if (performance instanceof Performance.EvalHarness harness) {
+    if (performance instanceof PerformanceFiles.EvalHarness harness) {
       return List.of(harness(file, harness, stream));
     }
-    return csv(file, (Performance.CsvTable) performance, stream);
+    return csv(file, (PerformanceFiles.CsvTable) performance, stream);
   }
 
-  private Reading pico(EvaluationFile file, Performance.EvalJson json, InputStream stream)
+  private Reading pico(EvaluationFile file, PerformanceFiles.EvalJson json, InputStream stream)
       throws IOException {
     PerformanceValue value = PicoEvaluation.read(file.path(), file.scale(), stream);
     return value.metric().equals(json.key())
@@ -74,26 +73,22 @@ final class EvaluationReader {
         : refused(
             file,
             EvaluationStatus.CORRUPT,
-            file.path()
-                + ": has the key \""
-                + value.metric()
-                + "\", expected \""
-                + json.key()
-                + "\"; correct performance.key in the family file.");
+            ("%s: has the key \"%s\", expected \"%s\"; correct performance.key in the family"
+                    + " file.")
+                .formatted(file.path(), value.metric(), json.key()));
   }
 
   /** The step is the configuration's inside the file, not its name's. */
-  private Reading harness(EvaluationFile file, Performance.EvalHarness harness, InputStream stream)
+  private Reading harness(
+      EvaluationFile file, PerformanceFiles.EvalHarness harness, InputStream stream)
       throws IOException {
     HarnessResult result = HarnessEvaluation.read(file.path(), Suites.of(harness), stream);
     if (!result.complete()) {
       return refused(
               file,
               EvaluationStatus.INCOMPLETE,
-              file.path()
-                  + ": lacks "
-                  + String.join(", ", result.missing())
-                  + "; a mean over other tasks is another quantity, so there is none.")
+              "%s: lacks %s; a mean over other tasks is another quantity, so there is none."
+                  .formatted(file.path(), String.join(", ", result.missing())))
           .at(result.step());
     }
     return Reading.ok(
@@ -104,8 +99,8 @@ final class EvaluationReader {
         file.path());
   }
 
-  private List<Reading> csv(EvaluationFile file, Performance.CsvTable table, InputStream stream)
-      throws IOException {
+  private List<Reading> csv(
+      EvaluationFile file, PerformanceFiles.CsvTable table, InputStream stream) throws IOException {
     MetricSource source = table.source();
     boolean oneScale = table.scaleColumn().isEmpty();
     CsvColumns columns =
@@ -140,12 +135,9 @@ final class EvaluationReader {
             reading.tasks(),
             reading.source(),
             EvaluationStatus.NO_LOGARITHM,
-            reading.source()
-                + ": the metric at step "
-                + reading.step()
-                + " is "
-                + reading.value()
-                + ", which has no logarithm; leave it out or correct it.");
+            ("%s: the metric at step %s is %s, which has no logarithm; leave it out or correct"
+                    + " it.")
+                .formatted(reading.source(), reading.step(), reading.value()));
   }
 
   private static Reading refused(EvaluationFile file, EvaluationStatus status, String message) {

@@ -1,7 +1,5 @@
 package org.gradienttransport.jobs.performance;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,18 +7,16 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.MetricSource;
-import org.gradienttransport.jobs.conf.Performance;
+import org.gradienttransport.jobs.conf.PerformanceFiles;
 import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
 
 /**
@@ -38,8 +34,7 @@ public final class Evaluations {
    *
    * @param configuration of Hadoop
    */
-  public static List<org.gradienttransport.schemas.rows.Performance> read(
-      Plan plan, Configuration configuration) throws IOException {
+  public static List<Performance> read(Plan plan, Configuration configuration) {
     Map<String, Family> families = new TreeMap<>(plan.families());
     families.values().removeIf(family -> family.performance().isEmpty());
     families.values().forEach(Evaluations::requireReadable);
@@ -47,13 +42,13 @@ public final class Evaluations {
     List<EvaluationFile> files = new ArrayList<>();
     families.forEach((name, family) -> files.addAll(files(family, steps.get(name))));
     List<Found> found = read(files, families, configuration);
-    List<org.gradienttransport.schemas.rows.Performance> rows = new ArrayList<>();
+    List<Performance> rows = new ArrayList<>();
     families.forEach((name, family) -> rows.addAll(rows(family, steps.get(name), found)));
     return rows;
   }
 
   private static void requireReadable(Family family) {
-    if (family.performance().orElseThrow() instanceof Performance.EvalHarness harness) {
+    if (family.performance().orElseThrow() instanceof PerformanceFiles.EvalHarness harness) {
       Suites.of(harness);
     }
   }
@@ -88,30 +83,10 @@ public final class Evaluations {
   private record Found(EvaluationFile file, List<Reading> readings) {}
 
   private static List<Found> read(
-      List<EvaluationFile> files, Map<String, Family> families, Configuration configuration)
-      throws IOException {
-    if (files.isEmpty()) {
-      return List.of();
-    }
-    ExecutorService readers = Executors.newFixedThreadPool(Math.min(READERS, files.size()));
-    try {
-      List<Future<Found>> reading = new ArrayList<>();
-      for (EvaluationFile file : files) {
-        reading.add(readers.submit(() -> found(file, families.get(file.family()), configuration)));
-      }
-      List<Found> found = new ArrayList<>();
-      for (Future<Found> one : reading) {
-        found.add(one.get());
-      }
-      return found;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Reading evaluations was interrupted; run again.");
-    } catch (ExecutionException e) {
-      throw new IOException("Evaluations could not be read: " + e.getCause().getMessage(), e);
-    } finally {
-      readers.shutdownNow();
-    }
+      List<EvaluationFile> files, Map<String, Family> families, Configuration configuration) {
+    return Tasks.over(files)
+        .threads(READERS, "evaluations")
+        .run(file -> found(file, families.get(file.family()), configuration));
   }
 
   private static Found found(EvaluationFile file, Family family, Configuration configuration) {
@@ -128,10 +103,9 @@ public final class Evaluations {
         .orElseThrow();
   }
 
-  private static List<org.gradienttransport.schemas.rows.Performance> rows(
-      Family family, SortedSet<Long> steps, List<Found> all) {
+  private static List<Performance> rows(Family family, SortedSet<Long> steps, List<Found> all) {
     String metric = family.performance().orElseThrow().source().metric();
-    List<org.gradienttransport.schemas.rows.Performance> rows = new ArrayList<>();
+    List<Performance> rows = new ArrayList<>();
     for (Scale scale : family.scales()) {
       List<Found> found =
           all.stream()
@@ -200,17 +174,13 @@ public final class Evaluations {
         null,
         reading.source(),
         EvaluationStatus.MISLABELLED,
-        reading.source()
-            + ": its configuration says step "
-            + reading.step()
-            + ", and that is believed; rename the file, or fetch that of step "
-            + step
-            + ".");
+        ("%s: its configuration says step %s, and that is believed; rename the file, or fetch"
+                + " that of step %s.")
+            .formatted(reading.source(), reading.step(), step));
   }
 
-  private static org.gradienttransport.schemas.rows.Performance row(
-      Family family, Scale scale, String metric, Reading reading) {
-    return new org.gradienttransport.schemas.rows.Performance(
+  private static Performance row(Family family, Scale scale, String metric, Reading reading) {
+    return new Performance(
         family.name(),
         scale.name(),
         reading.step(),

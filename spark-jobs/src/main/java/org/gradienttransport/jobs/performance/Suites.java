@@ -3,7 +3,7 @@ package org.gradienttransport.jobs.performance;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.gradienttransport.jobs.conf.Performance;
+import org.gradienttransport.jobs.conf.PerformanceFiles;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.performance.TaskSuite;
@@ -19,13 +19,12 @@ final class Suites {
    *
    * @throws JobException if the reader cannot do what the configuration asks
    */
-  static TaskSuite of(Performance.EvalHarness harness) {
+  static TaskSuite of(PerformanceFiles.EvalHarness harness) {
     if (!harness.metrics().equals(METRICS)) {
       throw new JobException(
           ExitCode.CONFIGURATION,
-          "performance.keys must be [acc_norm, acc], in this order, got "
-              + harness.metrics()
-              + ".");
+          "performance.keys must be [acc_norm, acc], in this order, got %s."
+              .formatted(harness.metrics()));
     }
     List<String> prefixes = harness.tasks().stream().filter(task -> task.endsWith("*")).toList();
     Set<String> named = new HashSet<>(harness.tasks());
@@ -34,12 +33,9 @@ final class Suites {
     if (prefixes.size() > 1 || prefixed < prefixes.size() || (prefixes.isEmpty() && prefixed > 0)) {
       throw new JobException(
           ExitCode.CONFIGURATION,
-          "performance.tasks may have one name that ends in '*', and expected_tasks must be the"
-              + " number of tasks in all, got "
-              + harness.tasks()
-              + " and "
-              + harness.expectedTasks()
-              + ".");
+          ("performance.tasks may have one name that ends in '*', and expected_tasks must be"
+                  + " the number of tasks in all, got %s and %s.")
+              .formatted(harness.tasks(), harness.expectedTasks()));
     }
     String prefix =
         prefixes.isEmpty() ? "" : prefixes.get(0).substring(0, prefixes.get(0).length() - 1);

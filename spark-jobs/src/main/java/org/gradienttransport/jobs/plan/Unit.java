@@ -56,7 +56,9 @@ public record Unit(
         "null_floor");
   }
 
-  /** Whether there is a field, be its files there or missing. */
+  /**
+   * Whether the unit has a real field, whose files may be missing; units of null floors have none.
+   */
   public boolean hasField() {
     return !to.isEmpty() || missing != null;
   }

@@ -12,11 +12,11 @@ import org.gradienttransport.jobs.exit.ExitCode;
 public final class Backfill {
   /** Which of the days that have a complete run are made again, as Airflow names them. */
   public enum Reprocess {
-    /** Only days without one are made. */
+    /** Only days without a complete run get one. */
     NONE,
-    /** And those whose latest did not end with 0. */
+    /** Days without a complete run, and days whose latest run did not end with 0. */
     FAILED,
-    /** And all others. */
+    /** Every day gets a new run. */
     COMPLETED
   }
 
@@ -77,7 +77,7 @@ public final class Backfill {
     };
   }
 
-  /** That of the first day that did not end with 0. */
+  /** The exit code of the first day that did not end with 0, else 0. */
   public static ExitCode exitCode(List<Day> days) {
     return days.stream()
         .map(Day::exit)

@@ -16,7 +16,7 @@ import org.gradienttransport.jobs.conf.Ladder;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.measure.Measurer;
-import org.gradienttransport.jobs.observe.Stage;
+import org.gradienttransport.jobs.observe.Phase;
 import org.gradienttransport.jobs.plan.Hashes;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
@@ -63,12 +63,12 @@ public final class FloorPipeline {
     long measured =
         measuring.leased(
             (started, lease) ->
-                measuring.during(Stage.MEASURE, "null floors", () -> measure(plan, lease)));
+                measuring.during(Phase.MEASURE, "null floors", () -> measure(plan, lease)));
     Publisher publisher = new Publisher(run.in(published()), settings.lease());
     return publisher.published(
         (started, lease) ->
             publisher.during(
-                Stage.PUBLISH,
+                Phase.PUBLISH,
                 "null floors",
                 () -> publish(plan, measured, started, publisher, lease)));
   }

@@ -12,10 +12,10 @@ import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.io.TableDirectory;
+import org.gradienttransport.jobs.observe.Phase;
 import org.gradienttransport.jobs.observe.RunLog;
 import org.gradienttransport.jobs.observe.RunMetrics;
-import org.gradienttransport.jobs.observe.RunStage;
-import org.gradienttransport.jobs.observe.Stage;
+import org.gradienttransport.jobs.observe.RunPhase;
 import org.gradienttransport.jobs.observe.Work;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
@@ -72,8 +72,8 @@ final class Publisher {
   }
 
   /** Does one stage of a run; Spark's pages, the log and the metrics say so. */
-  <T> T during(Stage stage, String what, Work<T, IOException> work) throws IOException {
-    return RunStage.during(run.spark(), run.runId(), stage, what, work);
+  <T> T during(Phase stage, String what, Work<T, IOException> work) throws IOException {
+    return RunPhase.during(run.spark(), run.runId(), stage, what, work);
   }
 
   private <T> T watched(Work<T, IOException> work) throws IOException {
@@ -91,9 +91,8 @@ final class Publisher {
     if (run.warehouse().fileSystem().exists(directory())) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
-          "There is a run "
-              + run.runId()
-              + " already, complete or abandoned. Give the run another name.");
+          "There is a run %s already, complete or abandoned. Give the run another name."
+              .formatted(run.runId()));
     }
   }
 

@@ -27,12 +27,12 @@ public record RunContext(
   /** Nothing a run does takes so long between two of Spark's tasks. */
   public static final Duration LONGEST_STALL = Duration.ofHours(2);
 
-  /** What is given to a run of another name in the same warehouse. */
+  /** The context of a run of another name in the same warehouse. */
   public RunContext named(String name) {
     return new RunContext(spark, configuration, warehouse, name, clock, giveUpAfter);
   }
 
-  /** What is given to a run of the same name in another warehouse. */
+  /** The context of a run of the same name in another warehouse. */
   RunContext in(Warehouse other) {
     return new RunContext(spark, configuration, other, runId, clock, giveUpAfter);
   }

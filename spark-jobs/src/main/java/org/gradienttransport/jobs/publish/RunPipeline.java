@@ -18,7 +18,7 @@ import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.measure.LastMeasuring;
 import org.gradienttransport.jobs.measure.Measurer;
-import org.gradienttransport.jobs.observe.Stage;
+import org.gradienttransport.jobs.observe.Phase;
 import org.gradienttransport.jobs.observe.Work;
 import org.gradienttransport.jobs.performance.Evaluations;
 import org.gradienttransport.jobs.plan.Hashes;
@@ -110,14 +110,14 @@ public final class RunPipeline {
   private Inputs inputs() throws IOException {
     Plan plan = planned();
     return new Inputs(
-        plan, during(Stage.AGGREGATE, () -> Evaluations.read(plan, run.configuration())));
+        plan, during(Phase.AGGREGATE, () -> Evaluations.read(plan, run.configuration())));
   }
 
   private Plan planned() throws IOException {
-    return during(Stage.PLAN, this::plan);
+    return during(Phase.PLAN, this::plan);
   }
 
-  private <T> T during(Stage stage, Work<T, IOException> work) throws IOException {
+  private <T> T during(Phase stage, Work<T, IOException> work) throws IOException {
     return publisher.during(
         stage,
         settings.families().stream().map(Family::name).sorted().collect(joining(", ")),
@@ -126,7 +126,7 @@ public final class RunPipeline {
 
   private Measurer.Result measure(Plan plan, WriterLease lease) throws IOException {
     return during(
-        Stage.MEASURE,
+        Phase.MEASURE,
         () -> {
           List<UnitWork> work = pending(plan);
           return work.isEmpty()
@@ -164,10 +164,10 @@ public final class RunPipeline {
     LOG.info("aggregating into run {}", run.runId());
     Optional<String> previous = run.warehouse().currentRun();
     TableDirectory tables = publisher.tables();
-    Rows.InMemory rows = during(Stage.AGGREGATE, () -> aggregate(inputs, tables));
-    Findings findings = during(Stage.CHECK, () -> check(inputs.plan(), rows, previous));
+    Rows.InMemory rows = during(Phase.AGGREGATE, () -> aggregate(inputs, tables));
+    Findings findings = during(Phase.CHECK, () -> check(inputs.plan(), rows, previous));
     return during(
-        Stage.PUBLISH,
+        Phase.PUBLISH,
         () -> {
           RunRecord record =
               new RunRecord(

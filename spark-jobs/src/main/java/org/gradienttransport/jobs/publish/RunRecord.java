@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.gradienttransport.jobs.check.SnapshotChanges.Kind;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.observe.Phase;
 import org.gradienttransport.jobs.observe.RunMetrics;
-import org.gradienttransport.jobs.observe.Stage;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.input.SnapshotFile;
@@ -185,7 +185,7 @@ final class RunRecord {
           .put("message", check.message());
     }
     ObjectNode seconds = json.putObject("seconds_by_stage");
-    for (Stage stage : List.of(Stage.PLAN, Stage.MEASURE, Stage.AGGREGATE, Stage.CHECK)) {
+    for (Phase stage : List.of(Phase.PLAN, Phase.MEASURE, Phase.AGGREGATE, Phase.CHECK)) {
       seconds.put(stage.label(), Math.rint(RunMetrics.ofProcess().seconds(stage) * 1e3) / 1e3);
     }
     SnapshotList.put(json, findings.snapshots(), Kind.values());

@@ -133,12 +133,10 @@ final class RunWatchdog {
     boolean unused = task.cancel(true);
     return new JobException(
         ExitCode.TRY_AGAIN,
-        "Nothing has moved for "
-            + limit.toSeconds()
-            + " seconds, so this run was given up while it was waiting in "
-            + where
-            + ". A file system or the cluster does not answer. Committed measurements are kept; run"
-            + " again when it does. --give-up-after sets the time.");
+        ("Nothing has moved for %s seconds, so this run was given up while it was waiting in"
+                + " %s. A file system or the cluster does not answer. Committed measurements are kept;"
+                + " run again when it does. --give-up-after sets the time.")
+            .formatted(limit.toSeconds(), where));
   }
 
   /** Where a thread is: the innermost call of ours. */

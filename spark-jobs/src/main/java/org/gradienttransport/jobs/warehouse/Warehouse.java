@@ -95,10 +95,9 @@ public final class Warehouse {
     if (!RUN_ID.matcher(runId).matches()) {
       throw new JobException(
           ExitCode.USAGE,
-          "'"
-              + runId
-              + "' is not a run id. Run ids look like 2026-11-21T031500Z-1a2b3c4d; list them"
-              + " with: gradient-transport runs list");
+          ("'%s' is not a run id. Run ids look like 2026-11-21T031500Z-1a2b3c4d; list them"
+                  + " with: gradient-transport runs list")
+              .formatted(runId));
     }
     return new Path(new Path(root, "runs"), runId);
   }
@@ -133,11 +132,9 @@ public final class Warehouse {
             () ->
                 new JobException(
                     ExitCode.MISSING_INPUT,
-                    "There is no published run in "
-                        + root
-                        + " yet. Make one with: gradient-transport run --warehouse "
-                        + root
-                        + " --family FILE"));
+                    ("There is no published run in %s yet. Make one with: gradient-transport"
+                            + " run --warehouse %1$s --family FILE")
+                        .formatted(root)));
   }
 
   /** Makes a complete run the one that readers see; the single step that publishes. */

@@ -22,6 +22,7 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
+import org.gradienttransport.jobs.io.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,13 +66,7 @@ public final class WriterLease implements AutoCloseable {
     this.content = content;
     this.lifetime = lifetime;
     this.clock = clock;
-    this.renewer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "writer-lease");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.renewer = Executors.newSingleThreadScheduledExecutor(Tasks.daemons("writer-lease"));
   }
 
   /**
@@ -100,10 +95,8 @@ public final class WriterLease implements AutoCloseable {
     if (!SmallFiles.createNew(fs, file(directory, last + 1), Json.text(content))) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
-          "Another run took the warehouse "
-              + warehouse.root()
-              + " a moment ago. Try again when it"
-              + " has finished.");
+          "Another run took the warehouse %s a moment ago. Try again when it has finished."
+              .formatted(warehouse.root()));
     }
     WriterLease lease = new WriterLease(fs, directory, last + 1, content, lifetime, clock);
     lease.startRenewing();
@@ -126,15 +119,13 @@ public final class WriterLease implements AutoCloseable {
     if (!over) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
-          "The warehouse is being written by "
-              + held.path("owner").asText()
-              + " (process "
-              + held.path("pid").asText()
-              + ", since "
-              + held.path("acquired_at").asText()
-              + "). Wait for it, or, if that process is gone, for its lease to expire at "
-              + expires
-              + ".");
+          ("The warehouse is being written by %s (process %s, since %s). Wait for it, or, if"
+                  + " that process is gone, for its lease to expire at %s.")
+              .formatted(
+                  held.path("owner").asText(),
+                  held.path("pid").asText(),
+                  held.path("acquired_at").asText(),
+                  expires));
     }
   }
 

@@ -42,7 +42,7 @@ final class FamiliesPageTest {
     assertThat(family.root()).isEqualTo("s3a://lab/gpt2");
     assertThat(family.scales()).extracting(Scale::name).containsExactly("15m", "45m", "124m");
     assertThat(family.steps()).isEqualTo(new StepGrid.Discovered(1000, Long.MAX_VALUE));
-    assertThat(family.schedule().rate("45m", 2000)).hasValue(8e-4);
+    assertThat(Schedules.rate(family.schedule(), "45m", 2000)).hasValue(8e-4);
     assertThat(family.performance()).isPresent();
   }
 

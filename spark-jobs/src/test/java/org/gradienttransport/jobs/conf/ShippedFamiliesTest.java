@@ -147,7 +147,7 @@ final class ShippedFamiliesTest {
       String[] cells = row.split(",", -1);
       double logged = Double.parseDouble(cells[2]);
       // The log has seven significant digits.
-      assertThat(schedule.rate(scale, Long.parseLong(cells[0])).orElseThrow())
+      assertThat(Schedules.rate(schedule, scale, Long.parseLong(cells[0])).orElseThrow())
           .as("rate at step %s", cells[0])
           .isCloseTo(logged, within(logged * 1e-6));
     }
@@ -156,12 +156,13 @@ final class ShippedFamiliesTest {
   @Test
   void theRatesOfTheRealFamiliesMeetTheirPublishedCorners() {
     Schedule pico = load("pico-lm").schedule();
-    assertThat(pico.rate("tiny", 0).orElseThrow()).isZero();
-    assertThat(pico.rate("large", 2500).orElseThrow()).isEqualTo(3e-4);
-    assertThat(pico.rate("tiny", 200_000).orElseThrow()).isZero();
+    assertThat(Schedules.rate(pico, "tiny", 0).orElseThrow()).isZero();
+    assertThat(Schedules.rate(pico, "large", 2500).orElseThrow()).isEqualTo(3e-4);
+    assertThat(Schedules.rate(pico, "tiny", 200_000).orElseThrow()).isZero();
     Schedule pythia = load("pythia").schedule();
-    assertThat(pythia.rate("pythia-14m", 1430).orElseThrow()).isEqualTo(1e-3);
-    assertThat(pythia.rate("pythia-160m", 1430).orElseThrow()).isEqualTo(6e-4);
-    assertThat(pythia.rate("pythia-410m", 143_000).orElseThrow()).isCloseTo(3e-5, within(1e-18));
+    assertThat(Schedules.rate(pythia, "pythia-14m", 1430).orElseThrow()).isEqualTo(1e-3);
+    assertThat(Schedules.rate(pythia, "pythia-160m", 1430).orElseThrow()).isEqualTo(6e-4);
+    assertThat(Schedules.rate(pythia, "pythia-410m", 143_000).orElseThrow())
+        .isCloseTo(3e-5, within(1e-18));
   }
 }

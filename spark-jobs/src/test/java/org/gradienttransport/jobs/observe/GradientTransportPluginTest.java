@@ -3,7 +3,9 @@ package org.gradienttransport.jobs.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
+import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.junit.jupiter.api.Test;
 
 /** Metrics by name, and how the plugin joins an operator's own. */
@@ -36,9 +38,9 @@ class GradientTransportPluginTest {
     assertThat(value(registry, "units.status.corrupt")).isEqualTo(0L);
 
     metrics.begin();
-    metrics.enter(Stage.MEASURE);
+    metrics.enter(Phase.MEASURE);
     metrics.planned(100, 40);
-    metrics.measuring(tenUnitsOneOfThemCorrupt());
+    metrics.measuring(GradientTransportPluginTest::tenUnitsOneOfThemCorrupt);
     metrics.waveCommitted();
     metrics.taskEnded(true, 0);
     metrics.taskEnded(false, 1);
@@ -52,7 +54,7 @@ class GradientTransportPluginTest {
     assertThat(value(registry, "tasks.retried")).isEqualTo(1L);
     assertThat(value(registry, "stage.measure.active")).isEqualTo(1L);
 
-    metrics.leave(Stage.MEASURE, 2.5);
+    metrics.leave(Phase.MEASURE, 2.5);
     metrics.end(65);
     assertThat(value(registry, "stage.measure.active")).isEqualTo(0L);
     assertThat(value(registry, "stage.measure.seconds")).isEqualTo(2.5);
@@ -63,22 +65,7 @@ class GradientTransportPluginTest {
     return registry.getGauges().get(name).getValue();
   }
 
-  private static RunMetrics.MeasuringCounts tenUnitsOneOfThemCorrupt() {
-    return new RunMetrics.MeasuringCounts() {
-      @Override
-      public long unitCount() {
-        return 10;
-      }
-
-      @Override
-      public long byteCount() {
-        return 5_000;
-      }
-
-      @Override
-      public long unitsWith(String status) {
-        return status.equals("corrupt") ? 1 : 9;
-      }
-    };
+  private static RunMetrics.Counts tenUnitsOneOfThemCorrupt() {
+    return new RunMetrics.Counts(10, 5_000, Map.of(FieldStatus.CORRUPT, 1L, FieldStatus.OK, 9L));
   }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.aggregate.FamilyAggregation;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.MovedEvaluations;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.run.TestRuns;
@@ -50,7 +51,7 @@ class EvaluationsTest {
         }
       }
     }
-    return TestRuns.family("pico-mini-sample").withPerformanceRoot(directory.toUri().toString());
+    return MovedEvaluations.of(TestRuns.family("pico-mini-sample"), directory.toUri().toString());
   }
 
   private Path evaluation(String scale, long step) {
@@ -109,7 +110,7 @@ class EvaluationsTest {
   }
 
   private static Family pythia(Path evaluations) {
-    return TestRuns.family("pythia").withPerformanceRoot(evaluations.toUri().toString());
+    return MovedEvaluations.of(TestRuns.family("pythia"), evaluations.toUri().toString());
   }
 
   @Test
@@ -166,8 +167,8 @@ class EvaluationsTest {
     Map<String, Performance> rows =
         byPlace(
             read(
-                TestRuns.family("pythia-mini-sample")
-                    .withPerformanceRoot(directory.toUri().toString())));
+                MovedEvaluations.of(
+                    TestRuns.family("pythia-mini-sample"), directory.toUri().toString())));
 
     assertThat(rows).hasSize(5 * 17);
     assertThat(rows.values())

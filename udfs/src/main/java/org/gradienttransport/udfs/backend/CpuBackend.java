@@ -72,7 +72,7 @@ public final class CpuBackend implements Backend {
   @Override
   public List<ProbeResult> measure(
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
-    requireField(field, nodes, variants);
+    HostFields.require(field, nodes, variants);
     try {
       Workspace workspace = prepare(GraphKey.of(nodes, parameters), variants);
       List<ProbeResult> results =
@@ -81,12 +81,12 @@ public final class CpuBackend implements Backend {
       return results;
     } catch (OutOfMemoryError e) {
       throw new InsufficientMemoryException(
-          "a field of "
-              + nodes
-              + " entries needs "
-              + (graphBytes(nodes) + workingBytes(nodes, variants))
-              + " bytes of heap for graph and work beside itself; the heap's limit is "
-              + Runtime.getRuntime().maxMemory(),
+          ("a field of %s entries needs %s bytes of heap for graph and work beside itself; the"
+                  + " heap's limit is %s")
+              .formatted(
+                  nodes,
+                  graphBytes(nodes) + workingBytes(nodes, variants),
+                  Runtime.getRuntime().maxMemory()),
           e);
     }
   }
@@ -106,20 +106,6 @@ public final class CpuBackend implements Backend {
 
   private Graph graph(GraphKey key) {
     return StageTimes.stage(Stage.GRAPH, () -> graphs.get(key));
-  }
-
-  private static void requireField(double[] field, long nodes, List<FieldVariant> variants) {
-    if (nodes < 3 || nodes > Graph.MAX_NODES) {
-      throw new IllegalArgumentException(
-          "a field has 3 to " + Graph.MAX_NODES + " entries, got " + nodes);
-    }
-    if (field != null && field.length != nodes) {
-      throw new IllegalArgumentException(
-          "the field has " + field.length + " entries, expected " + nodes);
-    }
-    if (field == null && variants.stream().anyMatch(v -> v.kind() != FieldKind.N0)) {
-      throw new IllegalArgumentException("only n0 can be measured without a field");
-    }
   }
 
   private Graph makeGraph(GraphKey key) {

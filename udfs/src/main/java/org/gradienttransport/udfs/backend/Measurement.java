@@ -5,8 +5,6 @@ import java.util.List;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.field.Moments;
-import org.gradienttransport.udfs.nulls.FeistelPermutation;
-import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -66,30 +64,15 @@ final class Measurement {
 
   private double[] draw(FieldVariant variant) {
     double[] drawn = workspace.drawn();
-    long seed = variant.seed();
-    int replicate = variant.replicate();
-    switch (variant.kind()) {
-      case N0 -> GaussianField.n0(seed, replicate).fill(drawn, workers);
-      case N1 ->
-          GaussianField.n1(seed, replicate)
-              .fill(drawn, moments.mean(), Math.sqrt(moments.variance()), workers);
-      case N2 ->
-          new FeistelPermutation(field.length, seed, replicate).permute(field, drawn, workers);
-      case REAL -> throw new IllegalArgumentException("the real field is not drawn");
-    }
+    HostFields.draw(variant, field, moments, drawn, workers);
     return drawn;
   }
 
   private ProbeResult probe(double[] entries, FieldMoments before) {
     Relaxed relaxed =
         StageTimes.stage(Stage.RELAX, () -> workspace.relaxation().relax(entries, parameters));
-    return new ProbeResult(
+    return relaxed.result(
         entries.length,
-        relaxed.tau(),
-        relaxed.size(),
-        relaxed.steps(),
-        relaxed.hitCeiling(),
-        relaxed.activeCounts(),
         before,
         StageTimes.stage(Stage.MOMENTS, () -> Moments.sum(entries, workers)));
   }

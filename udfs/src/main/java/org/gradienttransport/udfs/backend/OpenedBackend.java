@@ -18,7 +18,7 @@ import org.gradienttransport.udfs.probe.ProbeResult;
 public record OpenedBackend(Backend first, String reason, Optional<Backend> second)
     implements AutoCloseable {
 
-  /** A backend alone. */
+  /** A backend without a second one for fields that do not fit it. */
   static OpenedBackend of(Backend backend, String reason) {
     return new OpenedBackend(backend, reason, Optional.empty());
   }
@@ -49,10 +49,8 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
 
   private InsufficientMemoryException withAdvice(InsufficientMemoryException e) {
     return new InsufficientMemoryException(
-        e.getMessage()
-            + "; the backend "
-            + first.name()
-            + ",cpu leaves such fields to the processor",
+        "%s; the backend %s,cpu leaves such fields to the processor"
+            .formatted(e.getMessage(), first.name()),
         e);
   }
 

@@ -17,11 +17,6 @@ public final class StageTimes {
   private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
   private final Consumer<Stage> progress;
 
-  /** Times whose progress nobody follows. */
-  public StageTimes() {
-    this(stage -> {});
-  }
-
   /**
    * Times that say how far the work is.
    *

@@ -14,11 +14,7 @@ public final class StoredEntries {
   private long entries;
 
   /** Consecutive entries that are stored as one element type. */
-  public record Stretch(DType dtype, long first, long count) {
-    long end() {
-      return first + count;
-    }
-  }
+  public record Stretch(DType dtype, long first, long count) {}
 
   /** Takes elements of one type: bytes in {@code raw} from {@code offset} on. */
   public interface Elements {

@@ -89,7 +89,7 @@ public final class StoredField implements FieldCollector {
     return earlier;
   }
 
-  /** What the kernels know. */
+  /** Element types that the kernels can widen. */
   private static final class Device {
     static boolean takes(DType dtype) {
       return switch (dtype) {

@@ -13,7 +13,7 @@ public final class WidenedField implements FieldCollector {
     this(new double[Math.toIntExact(entries)]);
   }
 
-  /** A field that is there already. */
+  /** A field whose entries are in memory already. */
   public WidenedField(double[] values) {
     this.values = values;
   }

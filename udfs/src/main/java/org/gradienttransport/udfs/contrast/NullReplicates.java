@@ -31,10 +31,8 @@ public final class NullReplicates {
   public static NullReplicates of(StepSeries real, double[][] n0, double[][] n2) {
     if (n0.length == 0 || n0.length != n2.length) {
       throw new IllegalArgumentException(
-          "N0 and N2 need the same number of replicates, one or more, got "
-              + n0.length
-              + " and "
-              + n2.length);
+          "N0 and N2 need the same number of replicates, one or more, got %s and %s"
+              .formatted(n0.length, n2.length));
     }
     return new NullReplicates(real, copy("N0", real, n0), copy("N2", real, n2));
   }
@@ -44,14 +42,9 @@ public final class NullReplicates {
     for (int k = 0; k < replicates.length; k++) {
       if (replicates[k].length != real.size()) {
         throw new IllegalArgumentException(
-            name
-                + " replicate "
-                + k
-                + " has "
-                + replicates[k].length
-                + " values for "
-                + real.size()
-                + " steps; leave steps without a fit out of all of them");
+            ("%s replicate %s has %s values for %s steps; leave steps without a fit out of all"
+                    + " of them")
+                .formatted(name, k, replicates[k].length, real.size()));
       }
       copy[k] = StepSeries.of(real.steps(), replicates[k]).values();
     }

@@ -20,24 +20,17 @@ public record CascadeExponents(
     Closure closure) {
 
   /**
-   * Fits whatever scales are usable, from three on. Degenerate fields (s = 0, or the ceiling of 500
-   * relaxation steps) are left out; the order of the scales does not matter to the last bit.
+   * Fits the four exponents of one step where the scales satisfy a rule. Degenerate fields (s = 0,
+   * or the ceiling of 500 relaxation steps) are left out; the order of the scales does not matter
+   * to the last bit.
    *
    * @param n field lengths, one per scale
    * @param s cascade sizes
    * @param steps durations in relaxation steps
    * @throws IllegalArgumentException if lengths differ or a number is negative
    */
-  public static CascadeExponents of(long[] n, long[] s, int[] steps) {
-    return of(n, s, steps, FitRule.AVAILABLE_SCALES);
-  }
-
-  /** Fits the four exponents of one step where the scales satisfy a rule. */
   public static CascadeExponents of(long[] n, long[] s, int[] steps, FitRule rule) {
-    return of(CascadePoints.of(n, s, steps, rule), rule);
-  }
-
-  private static CascadeExponents of(CascadePoints points, FitRule rule) {
+    CascadePoints points = CascadePoints.of(n, s, steps, rule);
     PowerLawFit size = fit(points, rule, Observable.SIZE);
     PowerLawFit duration = fit(points, rule, Observable.DURATION);
     PowerLawFit absolute = fit(points, rule, Observable.ABSOLUTE);

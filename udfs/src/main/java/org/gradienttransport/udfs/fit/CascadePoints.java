@@ -29,12 +29,8 @@ public final class CascadePoints {
   public static CascadePoints of(long[] n, long[] s, int[] steps, FitRule rule) {
     if (n.length != s.length || n.length != steps.length) {
       throw new IllegalArgumentException(
-          "n, s and steps must have the same length, got "
-              + n.length
-              + ", "
-              + s.length
-              + " and "
-              + steps.length);
+          "n, s and steps must have the same length, got %s, %s and %s"
+              .formatted(n.length, s.length, steps.length));
     }
     return new CascadePoints(
         IntStream.range(0, n.length)
@@ -47,12 +43,8 @@ public final class CascadePoints {
   private static Point point(long n, long s, int steps) {
     if (n <= 0 || s < 0 || steps < 0) {
       throw new IllegalArgumentException(
-          "n must be positive, s and steps not negative, got n="
-              + n
-              + ", s="
-              + s
-              + ", steps="
-              + steps);
+          "n must be positive, s and steps not negative, got n=%s, s=%s, steps=%s"
+              .formatted(n, s, steps));
     }
     return new Point(n, s, steps);
   }

@@ -1,29 +1,22 @@
 package org.gradienttransport.udfs.fit;
 
-import java.util.Locale;
-
 /**
  * Closure of the exponents (METHOD section 2, Eq. 9): beta = D - z and delta = D - z - 1. Algebra
  * when the same points are fitted, so it checks the code and not the world.
  *
  * @param absoluteResidual beta - (D - z); null without fits
  * @param intensiveResidual delta - (D - z - 1); null without fits
- * @param verdict holds, broken or not_fitted
+ * @param verdict whether closure holds
  */
 public record Closure(Double absoluteResidual, Double intensiveResidual, Verdict verdict) {
-  /** Largest residual that passes. */
+  /** Closure holds for absolute residuals below this. */
   public static final double BOUND = 1e-10;
 
-  /** What the residuals say. */
+  /** Whether closure holds. */
   public enum Verdict {
     HOLDS,
     BROKEN,
-    NOT_FITTED;
-
-    /** The verdict as published in tables: lower case. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    NOT_FITTED
   }
 
   static Closure of(

@@ -9,16 +9,14 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  * @param requiredScales scales that must be usable at a step, 0 if whatever is there is fitted
  */
 public record FitRule(int ceiling, int requiredScales) {
-  /** The paper's ceiling; fits whatever scales are there, from three on. */
+  /** A rule with the paper's ceiling that fits whatever scales are there, from three on. */
   public static final FitRule AVAILABLE_SCALES = new FitRule(ProbeParameters.PAPER.ceiling(), 0);
 
   public FitRule {
     if (ceiling < 1 || requiredScales < 0) {
       throw new IllegalArgumentException(
-          "ceiling must be at least 1 and required scales at least 0, got "
-              + ceiling
-              + " and "
-              + requiredScales);
+          "ceiling must be at least 1 and required scales at least 0, got %s and %s"
+              .formatted(ceiling, requiredScales));
     }
   }
 

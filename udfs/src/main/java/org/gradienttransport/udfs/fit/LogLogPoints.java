@@ -59,12 +59,9 @@ final class LogLogPoints {
     for (int i = 0; i < values.length; i++) {
       if (!(values[i] > 0.0) || Double.isInfinite(values[i])) {
         throw new IllegalArgumentException(
-            name
-                + "["
-                + i
-                + "] must be positive and finite to have a logarithm, got "
-                + values[i]
-                + "; leave degenerate fields out of the fit");
+            ("%s[%s] must be positive and finite to have a logarithm, got %s; leave degenerate"
+                    + " fields out of the fit")
+                .formatted(name, i, values[i]));
       }
     }
   }

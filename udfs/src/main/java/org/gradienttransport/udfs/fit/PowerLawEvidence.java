@@ -63,11 +63,6 @@ public record PowerLawEvidence(
     return compare(criterion, scores, Curvature.of(points));
   }
 
-  /** Whether one exponent is what the data ask for: more than a constant, and no second slope. */
-  public boolean compressible() {
-    return preferred == ScalingModel.POWER_LAW;
-  }
-
   /** Residual sums of squares below this are rounding of the logarithms. */
   static double noise(LogLogPoints points) {
     double largest = 1.0;

@@ -1,8 +1,6 @@
 package org.gradienttransport.udfs.fit;
 
 import org.gradienttransport.schemas.vocabulary.FitStatus;
-import org.gradienttransport.udfs.resample.Interval;
-import org.gradienttransport.udfs.resample.TInterval;
 
 /**
  * A straight line in log-log: log y = slope * log N + intercept, natural logarithms.
@@ -20,11 +18,6 @@ public record PowerLawFit(
 
   static PowerLawFit none(int points, FitStatus status) {
     return new PowerLawFit(null, null, null, null, points, status);
-  }
-
-  /** Student's 95 % interval of the slope, points - 2 degrees of freedom; null unless OK. */
-  public Interval interval() {
-    return fitted() ? TInterval.around(slope, stdError, points - 2) : null;
   }
 
   /** Whether the fit has numbers. */

@@ -58,7 +58,7 @@ public final class BarabasiAlbert {
     return slots;
   }
 
-  /** Source of an edge: the node that brought it. */
+  /** Source of an edge: the node that was attached by it. */
   static int source(int edge) {
     return edge < 2 ? edge + 1 : (edge >>> 1) + 2;
   }

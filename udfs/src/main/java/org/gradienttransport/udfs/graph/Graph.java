@@ -79,7 +79,7 @@ public final class Graph {
     }
   }
 
-  /** N. */
+  /** N, number of nodes. */
   public int nodes() {
     return nodes;
   }
@@ -89,7 +89,7 @@ public final class Graph {
     return pairedFrom;
   }
 
-  /** Lower neighbours, two per node; not to be written. */
+  /** Lower neighbours, two per node; shared, not to be written. */
   public int[] pairs() {
     return pairs;
   }
@@ -101,7 +101,7 @@ public final class Graph {
     return offsets;
   }
 
-  /** All other neighbours; not to be written. */
+  /** All neighbours but the pairs of {@link #pairs}, node by node; shared, not to be written. */
   public int[] rest() {
     return rest;
   }

@@ -50,14 +50,13 @@ public final class GraphStore {
   /** Where a graph is kept. */
   Path file(GraphKey key) {
     return folder.resolve(
-        ProbeParameters.GRAPH_GENERATOR
-            + "-n"
-            + key.nodes()
-            + "-m"
-            + key.attachment()
-            + "-s"
-            + key.seed()
-            + SUFFIX);
+        "%s-n%s-m%s-s%s%s"
+            .formatted(
+                ProbeParameters.GRAPH_GENERATOR,
+                key.nodes(),
+                key.attachment(),
+                key.seed(),
+                SUFFIX));
   }
 
   /** The graph, if it is there and whole. */

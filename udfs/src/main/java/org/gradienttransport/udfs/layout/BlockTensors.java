@@ -73,10 +73,10 @@ public record BlockTensors(String pattern, List<String> parts, int firstBlock)
 
   @Override
   public String canonical() {
-    return "blocks"
-        + LayoutRule.canonicalList(List.of(pattern))
-        + LayoutRule.canonicalList(parts)
-        + "first="
-        + firstBlock;
+    return "blocks%s%sfirst=%s"
+        .formatted(
+            LayoutRule.canonicalList(List.of(pattern)),
+            LayoutRule.canonicalList(parts),
+            firstBlock);
   }
 }

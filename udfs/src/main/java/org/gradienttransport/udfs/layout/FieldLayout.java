@@ -25,7 +25,7 @@ public record FieldLayout(List<LayoutRule> rules, List<String> exclude, Unmatche
   public enum Unmatched {
     /** Refuse the checkpoint: a field that silently lacks parameters is worse than none. */
     REFUSE,
-    /** Leave them out. */
+    /** Tensors that no rule claims are left out. */
     IGNORE
   }
 

@@ -32,11 +32,6 @@ public record TaskSuite(Set<String> named, String prefix, int prefixed) {
     named = Set.copyOf(named);
   }
 
-  /** Number of tasks in all. */
-  public int size() {
-    return named.size() + prefixed;
-  }
-
   boolean contains(String task) {
     return named.contains(task) || (prefixed > 0 && task.startsWith(prefix));
   }

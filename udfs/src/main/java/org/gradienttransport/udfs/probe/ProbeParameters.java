@@ -39,16 +39,7 @@ public record ProbeParameters(
 
   /** Canonical text of these parameters: part of the key under which a measurement is kept. */
   public String canonical() {
-    return GRAPH_GENERATOR
-        + ";m="
-        + attachment
-        + ";topology_seed="
-        + topologySeed
-        + ";alpha="
-        + alpha
-        + ";quantile="
-        + quantile
-        + ";ceiling="
-        + ceiling;
+    return "%s;m=%s;topology_seed=%s;alpha=%s;quantile=%s;ceiling=%s"
+        .formatted(GRAPH_GENERATOR, attachment, topologySeed, alpha, quantile, ceiling);
   }
 }

@@ -41,21 +41,6 @@ public record ProbeResult(
     return activeCounts.clone();
   }
 
-  /** A field that never fires or never settles leaves every fit, but stays in the table. */
-  public boolean degenerate() {
-    return size == 0 || hitCeiling;
-  }
-
-  /** abs(A_0), nodes above the threshold at the start. */
-  public long initialActive() {
-    return activeCounts.length == 0 ? 0 : activeCounts[0];
-  }
-
-  /** Largest abs(A_l). */
-  public long peakActive() {
-    return Arrays.stream(activeCounts).max().orElse(0);
-  }
-
   /** Two results are equal when every number is, to the last bit. */
   @Override
   public boolean equals(Object other) {
@@ -78,18 +63,7 @@ public record ProbeResult(
 
   @Override
   public String toString() {
-    return "ProbeResult[nodes="
-        + nodes
-        + ", tau="
-        + tau
-        + ", size="
-        + size
-        + ", steps="
-        + steps
-        + ", hitCeiling="
-        + hitCeiling
-        + ", activeCounts="
-        + Arrays.toString(activeCounts)
-        + "]";
+    return "ProbeResult[nodes=%s, tau=%s, size=%s, steps=%s, hitCeiling=%s, activeCounts=%s]"
+        .formatted(nodes, tau, size, steps, hitCeiling, Arrays.toString(activeCounts));
   }
 }

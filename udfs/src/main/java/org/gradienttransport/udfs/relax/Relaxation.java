@@ -91,7 +91,7 @@ public final class Relaxation {
     }
   }
 
-  /** From the active nodes' words on. */
+  /** Relaxes a field whose active nodes are marked already. */
   private Relaxed run(double[] field, double tau, ProbeParameters parameters) {
     Relaxed.Counter counter = new Relaxed.Counter(tau);
     long count = 0;

@@ -1,6 +1,8 @@
 package org.gradienttransport.udfs.relax;
 
 import java.util.Arrays;
+import org.gradienttransport.udfs.probe.FieldMoments;
+import org.gradienttransport.udfs.probe.ProbeResult;
 
 /**
  * What a relaxation did.
@@ -14,6 +16,17 @@ import java.util.Arrays;
 // Made once and handed over; nobody else holds the array.
 @SuppressWarnings("ArrayRecordComponent")
 public record Relaxed(double tau, long size, int steps, boolean hitCeiling, long[] activeCounts) {
+
+  /**
+   * The result of a probe that relaxed so.
+   *
+   * @param nodes N
+   * @param moments statistics of the initial field
+   * @param sumAfter signed sum of the relaxed field
+   */
+  public ProbeResult result(long nodes, FieldMoments moments, double sumAfter) {
+    return new ProbeResult(nodes, tau, size, steps, hitCeiling, activeCounts, moments, sumAfter);
+  }
 
   /** Collects abs(A_l) step by step. */
   static final class Counter {

@@ -117,7 +117,7 @@ final class Relay implements SharedStep {
     return ready.get(unit % SLOTS) == unit + 1;
   }
 
-  /** Some groups of nodes. */
+  /** Consecutive groups of nodes that one thread gathers at once. */
   private record Unit(int number, int fromGroup, int toGroup) {}
 
   /** What a step still has to gather. */

@@ -22,7 +22,7 @@ final class ShareBatch {
   /** So many upper neighbours are copied at first, without asking how many there are. */
   private static final int COPIED = 2;
 
-  /** And then so many at a time. */
+  /** Neighbours beyond {@link #COPIED} are copied so many at a time. */
   private static final int COPIED_MORE = 4;
 
   /** Entries that copying may read or write past a list's end. */

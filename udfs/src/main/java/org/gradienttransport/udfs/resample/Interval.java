@@ -15,9 +15,4 @@ public record Interval(double low, double high) {
       throw new IllegalArgumentException("an interval needs low <= high, got " + low + ", " + high);
     }
   }
-
-  /** Whether a value lies inside, bounds included. */
-  public boolean contains(double value) {
-    return value >= low && value <= high;
-  }
 }

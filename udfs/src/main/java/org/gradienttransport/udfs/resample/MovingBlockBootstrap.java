@@ -23,7 +23,7 @@ import org.apache.commons.math3.random.Well19937c;
  * interval, bit for bit, anywhere.
  */
 public final class MovingBlockBootstrap {
-  /** Resamples unless asked otherwise. */
+  /** Default number of resamples. */
   public static final int RESAMPLES = 2_000;
 
   /** Fewest steps that make an interval. */

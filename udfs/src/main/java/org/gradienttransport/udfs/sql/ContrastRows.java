@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.schemas.vocabulary.FunctionStatus;
 import org.gradienttransport.udfs.contrast.NullReplicates;
 import org.gradienttransport.udfs.contrast.QuantityContrasts;
 import org.gradienttransport.udfs.window.StepSeries;
@@ -41,18 +42,18 @@ final class ContrastRows {
       series.put(Cell.kind(kinds[i]), replicates[i], steps[i], values[i]);
     }
     if (!Structs.finite(values)) {
-      return refused(Structs.NOT_FINITE);
+      return refused(FunctionStatus.NOT_FINITE);
     }
     if (series.repeated) {
-      return refused(Structs.REPEATED_STEP);
+      return refused(FunctionStatus.REPEATED_STEP);
     }
     NullReplicates complete = series.complete();
     return complete == null
-        ? refused(Structs.NO_VALUES)
+        ? refused(FunctionStatus.NO_VALUES)
         : row(QuantityContrasts.over(complete, PointFunction.NULL_CONTRAST.sqlName()));
   }
 
-  private static Object refused(String status) {
+  private static Object refused(FunctionStatus status) {
     return Structs.nulls(TYPE, 0L, 0L, status);
   }
 
@@ -66,7 +67,7 @@ final class ContrastRows {
         contrast.sumRuleResidual(),
         (long) contrast.steps(),
         (long) contrast.replicates(),
-        Structs.OK);
+        FunctionStatus.OK);
   }
 
   private void put(FieldKind kind, long replicate, long step, double value) {

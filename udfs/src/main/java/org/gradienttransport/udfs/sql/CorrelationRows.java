@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.sql;
 
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
+import org.gradienttransport.schemas.vocabulary.FunctionStatus;
 import org.gradienttransport.udfs.association.Correlation;
 
 /** Results of partial_pearson and partial_pearson_test (METHOD section 6). */
@@ -25,10 +26,10 @@ final class CorrelationRows {
 
   static Object test(GatheredRows rows) {
     Correlation found = partial(rows);
-    String status = Structs.OK;
+    FunctionStatus status = FunctionStatus.OK;
     if (found.r() == null) {
       boolean finite = Structs.finite(rows.doubles(0), rows.doubles(1), rows.doubles(2));
-      status = finite ? "undefined" : Structs.NOT_FINITE;
+      status = finite ? FunctionStatus.UNDEFINED : FunctionStatus.NOT_FINITE;
     }
     return Structs.row(found.r(), found.p(), (long) found.n(), status);
   }

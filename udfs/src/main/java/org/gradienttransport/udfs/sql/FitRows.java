@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.types.StructType;
+import org.gradienttransport.schemas.vocabulary.FunctionStatus;
 import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.udfs.fit.CascadeExponents;
 import org.gradienttransport.udfs.fit.FitRule;
@@ -44,18 +45,13 @@ final class FitRows {
   static Object line(GatheredRows rows) {
     double[] x = rows.doubles(0);
     double[] y = rows.doubles(1);
-    String refusal = Structs.withoutLogarithm(x, y);
+    FunctionStatus refusal = Structs.withoutLogarithm(x, y);
     if (refusal != null) {
       return Structs.nulls(LINE, (long) x.length, refusal);
     }
     PowerLawFit fit = LogLogFit.of(x, y);
     return Structs.row(
-        fit.slope(),
-        fit.stdError(),
-        fit.intercept(),
-        fit.r2(),
-        (long) fit.points(),
-        fit.status().word());
+        fit.slope(), fit.stdError(), fit.intercept(), fit.r2(), (long) fit.points(), fit.status());
   }
 
   static Object exponents(GatheredRows rows) {
@@ -67,7 +63,7 @@ final class FitRows {
             ? FitRule.AVAILABLE_SCALES.requiredScales()
             : Arrays.stream(rows.longs(3)).max().orElse(0);
     if (outOfRange(n, s, steps, required)) {
-      return Structs.nulls(EXPONENTS, n.length, Structs.NOT_POSITIVE);
+      return Structs.nulls(EXPONENTS, n.length, FunctionStatus.NOT_POSITIVE);
     }
     FitRule rule = new FitRule(FitRule.AVAILABLE_SCALES.ceiling(), (int) required);
     return row(
@@ -94,7 +90,7 @@ final class FitRows {
     values.add(exponents.closure().absoluteResidual());
     values.add(exponents.closure().intensiveResidual());
     values.add(exponents.size().points());
-    values.add(exponents.size().status().word());
+    values.add(exponents.size().status());
     return Structs.row(values.toArray());
   }
 }

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 final class StarCalls {
   private static final Pattern CALL =
       Pattern.compile(
-          "\\b("
-              + GradientTransportFunctions.names().stream().collect(Collectors.joining("|"))
-              + ")\\s*\\(",
+          "\\b(%s)\\s*\\("
+              .formatted(
+                  GradientTransportFunctions.names().stream().collect(Collectors.joining("|"))),
           Pattern.CASE_INSENSITIVE);
   private static final Pattern STAR = Pattern.compile("\\s*\\.\\s*\\*");
   private static final Pattern QUOTED =

@@ -6,17 +6,13 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.gradienttransport.schemas.vocabulary.FunctionStatus;
+import org.gradienttransport.schemas.vocabulary.Word;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What the functions return in Spark's internal form, and the statuses they share. */
+/** What the functions return in Spark's internal form, and what they share. */
 final class Structs {
-  static final String OK = "ok";
-  static final String NOT_FINITE = "not_finite";
-  static final String NOT_POSITIVE = "not_positive";
-  static final String NO_VALUES = "no_values";
-  static final String REPEATED_STEP = "repeated_step";
-
   private Structs() {}
 
   /** A struct type from Spark's DDL, such as {@code r DOUBLE, n BIGINT NOT NULL}. */
@@ -24,11 +20,11 @@ final class Structs {
     return StructType.fromDDL(ddl);
   }
 
-  /** The values of a struct; strings are converted to Spark's own. */
+  /** The values of a struct; words of the vocabulary are converted to Spark's strings. */
   static InternalRow row(Object... values) {
     return new GenericInternalRow(
         Arrays.stream(values)
-            .map(value -> value instanceof String text ? UTF8String.fromString(text) : value)
+            .map(value -> value instanceof Word word ? UTF8String.fromString(word.word()) : value)
             .toArray());
   }
 
@@ -45,13 +41,13 @@ final class Structs {
   }
 
   /** The status of values that have no logarithms; null if all have. */
-  static String withoutLogarithm(double[]... columns) {
+  static FunctionStatus withoutLogarithm(double[]... columns) {
     if (!finite(columns)) {
-      return NOT_FINITE;
+      return FunctionStatus.NOT_FINITE;
     }
     boolean positive =
         Arrays.stream(columns).flatMapToDouble(Arrays::stream).allMatch(value -> value > 0.0);
-    return positive ? null : NOT_POSITIVE;
+    return positive ? null : FunctionStatus.NOT_POSITIVE;
   }
 
   static <T> Seq<T> seq(List<T> list) {

@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
 import org.gradienttransport.udfs.field.Moments;
@@ -77,16 +78,16 @@ public final class TransportProbe extends Expression
   /** Relaxes a field that is not null. Public because Spark's generated code calls it. */
   public static InternalRow of(ArrayData entries) {
     if (entries.numElements() < SMALLEST) {
-      return Structs.nulls(TYPE, "wrong_size");
+      return Structs.nulls(TYPE, FieldStatus.WRONG_SIZE);
     }
     for (int i = 0; i < entries.numElements(); i++) {
       if (entries.isNullAt(i)) {
-        return Structs.nulls(TYPE, Structs.NOT_FINITE);
+        return Structs.nulls(TYPE, FieldStatus.NOT_FINITE);
       }
     }
     double[] entriesOfNodes = entries.toDoubleArray();
     return Moments.firstNonFinite(entriesOfNodes) >= 0
-        ? Structs.nulls(TYPE, Structs.NOT_FINITE)
+        ? Structs.nulls(TYPE, FieldStatus.NOT_FINITE)
         : row(measure(entriesOfNodes));
   }
 
@@ -110,11 +111,11 @@ public final class TransportProbe extends Expression
         status(result));
   }
 
-  private static String status(ProbeResult result) {
+  private static FieldStatus status(ProbeResult result) {
     if (result.size() == 0) {
-      return "no_activity";
+      return FieldStatus.NO_ACTIVITY;
     }
-    return result.hitCeiling() ? "ceiling" : Structs.OK;
+    return result.hitCeiling() ? FieldStatus.CEILING : FieldStatus.OK;
   }
 
   @Override

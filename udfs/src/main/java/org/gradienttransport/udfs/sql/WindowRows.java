@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
+import org.gradienttransport.schemas.vocabulary.FunctionStatus;
 import org.gradienttransport.udfs.window.CrossModelCv;
 import org.gradienttransport.udfs.window.WindowStatistics;
 import org.gradienttransport.udfs.window.WindowThird;
@@ -48,7 +49,7 @@ final class WindowRows {
     double[] values =
         Arrays.copyOfRange(window, third.first(window.length), third.end(window.length));
     return repeated
-        ? Structs.nulls(STATISTICS, (long) values.length, Structs.REPEATED_STEP)
+        ? Structs.nulls(STATISTICS, (long) values.length, FunctionStatus.REPEATED_STEP)
         : row(values);
   }
 
@@ -65,7 +66,7 @@ final class WindowRows {
   /** One summary of values in the order of their steps. */
   private static InternalRow row(double[] values) {
     if (!Structs.finite(values)) {
-      return Structs.nulls(STATISTICS, (long) values.length, Structs.NOT_FINITE);
+      return Structs.nulls(STATISTICS, (long) values.length, FunctionStatus.NOT_FINITE);
     }
     WindowStatistics statistics = WindowStatistics.of(values);
     return Structs.row(
@@ -73,6 +74,6 @@ final class WindowRows {
         statistics.sd(),
         statistics.median(),
         (long) statistics.count(),
-        values.length == 0 ? Structs.NO_VALUES : Structs.OK);
+        values.length == 0 ? FunctionStatus.NO_VALUES : FunctionStatus.OK);
   }
 }

@@ -121,13 +121,9 @@ public final class CheckpointIndex {
           || tensor.length() > Limits.NAME
           || nameCharacters > Limits.NAMES) {
         throw entry.refuse(
-            "the index lists more than "
-                + Limits.TENSORS
-                + " tensors, or uses names beyond "
-                + Limits.NAME
-                + " characters each or "
-                + Limits.NAMES
-                + " together",
+            ("the index lists more than %s tensors, or uses names beyond %s characters each or"
+                    + " %s together")
+                .formatted(Limits.TENSORS, Limits.NAME, Limits.NAMES),
             Remedy.BEYOND_LIMIT);
       }
     }

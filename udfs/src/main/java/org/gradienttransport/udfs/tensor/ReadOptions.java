@@ -31,14 +31,4 @@ public record ReadOptions(int chunkBytes, Checksums checksums) {
           "chunkBytes must be at least " + LEAST + ", got " + chunkBytes);
     }
   }
-
-  /** These options with another chunk size. */
-  public ReadOptions withChunkBytes(int bytes) {
-    return new ReadOptions(bytes, checksums);
-  }
-
-  /** These options with another treatment of checksums. */
-  public ReadOptions withChecksums(Checksums treatment) {
-    return new ReadOptions(chunkBytes, treatment);
-  }
 }

@@ -1,6 +1,6 @@
 package org.gradienttransport.udfs.tensor;
 
-/** What a person can do about a refused file. */
+/** Sentences on what a person can do about a refused file. */
 final class Remedy {
   static final String FETCH_AGAIN =
       "fetch the file again and compare its size and checksum with the publisher's";

@@ -36,10 +36,8 @@ final class SafetensorsFile implements TensorFile {
     long header = LittleEndian.i64(length, 0);
     if (header < 0 || header > Limits.SAFETENSORS_HEADER) {
       throw place.refuse(
-          "the header claims "
-              + Long.toUnsignedString(header)
-              + " bytes, more than "
-              + Limits.SAFETENSORS_HEADER,
+          "the header claims %s bytes, more than %s"
+              .formatted(Long.toUnsignedString(header), Limits.SAFETENSORS_HEADER),
           Remedy.FETCH_AGAIN);
     }
     if (header > source.length() - LENGTH_SIZE) {
@@ -63,11 +61,9 @@ final class SafetensorsFile implements TensorFile {
       FilePlace place = header.at("header, tensor " + FilePlace.quote(span.info().name()));
       if (span.start() != covered) {
         throw place.refuse(
-            "its data start at byte "
-                + span.start()
-                + ", those before it end at "
-                + covered
-                + (span.start() > covered ? ": a hole" : ": an overlap"),
+            "its data start at byte %s, those before it end at %s%s"
+                .formatted(
+                    span.start(), covered, span.start() > covered ? ": a hole" : ": an overlap"),
             Remedy.WRITE_AGAIN);
       }
       if (span.end() > data) {

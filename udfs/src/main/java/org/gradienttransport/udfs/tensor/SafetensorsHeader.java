@@ -87,13 +87,9 @@ final class SafetensorsHeader {
         || name.length() > Limits.NAME
         || nameCharacters > Limits.NAMES) {
       throw place.refuse(
-          "the header names more than "
-              + Limits.TENSORS
-              + " tensors, or uses names beyond "
-              + Limits.NAME
-              + " characters each or "
-              + Limits.NAMES
-              + " together",
+          ("the header names more than %s tensors, or uses names beyond %s characters each or"
+                  + " %s together")
+              .formatted(Limits.TENSORS, Limits.NAME, Limits.NAMES),
           Remedy.BEYOND_LIMIT);
     }
     expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
@@ -161,16 +157,8 @@ final class SafetensorsHeader {
     }
     if (end < start || end - start != bytes) {
       throw refuse(
-          "shape "
-              + shape
-              + " of "
-              + dtype
-              + " takes "
-              + bytes
-              + " bytes, data_offsets "
-              + offsets
-              + " give "
-              + (end - start));
+          "shape %s of %s takes %s bytes, data_offsets %s give %s"
+              .formatted(shape, dtype, bytes, offsets, end - start));
     }
     return new Span(info, start, end);
   }

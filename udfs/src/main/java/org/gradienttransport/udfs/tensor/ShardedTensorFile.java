@@ -54,9 +54,10 @@ public final class ShardedTensorFile implements TensorFile {
       if (!fileName.equals(listed)) {
         throw new FilePlace(shard.name(), tensor.place())
             .refuse(
-                "the index "
-                    + index.name()
-                    + (listed == null ? " does not list it" : " says it is in " + listed),
+                "the index %s%s"
+                    .formatted(
+                        index.name(),
+                        listed == null ? " does not list it" : " says it is in " + listed),
                 Remedy.INDEX_AGAIN);
       }
       tensors.add(tensor);

@@ -67,16 +67,8 @@ record StridedLayout(List<Long> shape, List<Long> strides, long offset) {
     }
     if (end > count) {
       throw place.refuse(
-          "shape "
-              + shape
-              + ", strides "
-              + strides
-              + ", offset "
-              + offset
-              + " reach element "
-              + end
-              + " of a storage of "
-              + count,
+          "shape %s, strides %s, offset %s reach element %s of a storage of %s"
+              .formatted(shape, strides, offset, end, count),
           Remedy.FETCH_AGAIN);
     }
     if (elements > count && elements > Limits.OVERLAPPING_ELEMENTS) {

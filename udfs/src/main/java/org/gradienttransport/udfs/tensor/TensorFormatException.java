@@ -32,7 +32,7 @@ public final class TensorFormatException extends IOException {
     return place;
   }
 
-  /** What is wrong there. */
+  /** What is wrong at {@link #place}. */
   public String problem() {
     return problem;
   }

@@ -113,13 +113,8 @@ final class TorchFile implements TensorFile {
     long bytesPerCount = storage.dtype() == null ? 1 : width;
     if (entry.size() % bytesPerCount != 0 || entry.size() / bytesPerCount != storage.count()) {
       throw place.refuse(
-          "the storage should hold "
-              + storage.count()
-              + " elements of "
-              + bytesPerCount
-              + " bytes, the entry has "
-              + entry.size()
-              + " bytes",
+          "the storage should hold %s elements of %s bytes, the entry has %s bytes"
+              .formatted(storage.count(), bytesPerCount, entry.size()),
           Remedy.FETCH_AGAIN);
     }
     tensor.layout().check(entry.size() / width, place);

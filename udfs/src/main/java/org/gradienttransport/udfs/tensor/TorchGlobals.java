@@ -81,9 +81,8 @@ final class TorchGlobals {
     Object found = ALLOWED.get(qualified);
     if (found == null) {
       throw input.refuse(
-          "the global "
-              + FilePlace.quote(qualified)
-              + " is not on the list of what a checkpoint may use",
+          "the global %s is not on the list of what a checkpoint may use"
+              .formatted(FilePlace.quote(qualified)),
           qualified.startsWith("numpy")
               ? "replace numpy values by tensors or plain numbers and save again"
               : Remedy.SAVE_TENSORS_ONLY);
@@ -181,13 +180,8 @@ final class TorchGlobals {
     }
     if (offset < 0 || shape.size() != strides.size()) {
       throw input.refuse(
-          "a tensor has offset "
-              + offset
-              + ", "
-              + shape.size()
-              + " dimensions and "
-              + strides.size()
-              + " strides",
+          "a tensor has offset %s, %s dimensions and %s strides"
+              .formatted(offset, shape.size(), strides.size()),
           Remedy.FETCH_AGAIN);
     }
     return new Tensor(storage, dtype, new StridedLayout(shape, strides, offset));
@@ -229,12 +223,8 @@ final class TorchGlobals {
     Object value = arguments.get(index);
     if (!type.isInstance(value)) {
       throw input.refuse(
-          "argument "
-              + index
-              + " of "
-              + function.qualifiedName
-              + " is a "
-              + PickleValues.kindOf(value),
+          "argument %s of %s is a %s"
+              .formatted(index, function.qualifiedName, PickleValues.kindOf(value)),
           Remedy.FETCH_AGAIN);
     }
     return type.cast(value);

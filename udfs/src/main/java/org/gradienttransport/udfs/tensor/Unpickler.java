@@ -190,10 +190,8 @@ final class Unpickler {
     boolean attributes = state instanceof Dict || state instanceof Sequence;
     if (!(stack.peek() instanceof Dict dict) || !dict.ordered() || !attributes) {
       throw input.refuse(
-          "a "
-              + PickleValues.kindOf(stack.peek())
-              + " is given a state of kind "
-              + PickleValues.kindOf(state),
+          "a %s is given a state of kind %s"
+              .formatted(PickleValues.kindOf(stack.peek()), PickleValues.kindOf(state)),
           Remedy.SAVE_TENSORS_ONLY);
     }
   }

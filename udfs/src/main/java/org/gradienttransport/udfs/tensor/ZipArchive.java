@@ -71,12 +71,8 @@ final class ZipArchive {
     long start = entry.header() + header.length + LittleEndian.u16(header, 28);
     if (start > entry.bound() - entry.size()) {
       throw place.refuse(
-          entry.size()
-              + " bytes from byte "
-              + start
-              + " on run into byte "
-              + entry.bound()
-              + ", where something else starts",
+          "%s bytes from byte %s on run into byte %s, where something else starts"
+              .formatted(entry.size(), start, entry.bound()),
           Remedy.FETCH_AGAIN);
     }
     return start;

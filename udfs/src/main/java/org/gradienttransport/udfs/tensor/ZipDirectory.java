@@ -81,10 +81,8 @@ final class ZipDirectory {
     }
     if (method != 0) {
       throw place.refuse(
-          "the entry is compressed (method "
-              + method
-              + (method == 8 ? ", deflate" : "")
-              + "), tensor archives are stored",
+          "the entry is compressed (method %s%s), tensor archives are stored"
+              .formatted(method, method == 8 ? ", deflate" : ""),
           Remedy.STORE_UNCOMPRESSED);
     }
   }
@@ -108,13 +106,8 @@ final class ZipDirectory {
     }
     if (values[0] != values[1] || values[0] < 0 || values[2] < 0) {
       throw place.refuse(
-          "size "
-              + values[0]
-              + ", stored size "
-              + values[1]
-              + " and position "
-              + values[2]
-              + " do not describe a stored entry",
+          "size %s, stored size %s and position %s do not describe a stored entry"
+              .formatted(values[0], values[1], values[2]),
           Remedy.FETCH_AGAIN);
     }
     return new StoredEntry(name, values[2], values[0], LittleEndian.u32(bytes, at + 16), 0);
@@ -159,12 +152,9 @@ final class ZipDirectory {
           || entry.size() > next - LOCAL_HEADER_SIZE - entry.header()) {
         throw entryPlace(entry.name())
             .refuse(
-                entry.size()
-                    + " bytes from byte "
-                    + entry.header()
-                    + " on do not end before byte "
-                    + next
-                    + ", where something else starts",
+                ("%s bytes from byte %s on do not end before byte %s, where something else"
+                        + " starts")
+                    .formatted(entry.size(), entry.header(), next),
                 Remedy.FETCH_AGAIN);
       }
       entries.put(entry.name(), entry.boundedBy(next));

@@ -98,28 +98,21 @@ record ZipEnd(long entries, long directory, long directorySize) {
   private ZipEnd checked(long followedBy, FilePlace place) throws TensorFormatException {
     if (entries < 0 || entries > Limits.ZIP_ENTRIES) {
       throw place.refuse(
-          "the archive claims "
-              + Long.toUnsignedString(entries)
-              + " entries, more than "
-              + Limits.ZIP_ENTRIES,
+          "the archive claims %s entries, more than %s"
+              .formatted(Long.toUnsignedString(entries), Limits.ZIP_ENTRIES),
           Remedy.BEYOND_LIMIT);
     }
     if (directorySize < 0 || directorySize > Limits.ZIP_DIRECTORY) {
       throw place.refuse(
-          "the central directory claims "
-              + Long.toUnsignedString(directorySize)
-              + " bytes, more than "
-              + Limits.ZIP_DIRECTORY,
+          "the central directory claims %s bytes, more than %s"
+              .formatted(Long.toUnsignedString(directorySize), Limits.ZIP_DIRECTORY),
           Remedy.BEYOND_LIMIT);
     }
     if (directory < 0 || directory != followedBy - directorySize) {
       throw place.refuse(
-          "the central directory ("
-              + directorySize
-              + " bytes from byte "
-              + Long.toUnsignedString(directory)
-              + ") does not end where its end record starts, at "
-              + followedBy,
+          ("the central directory (%s bytes from byte %s) does not end where its end record"
+                  + " starts, at %s")
+              .formatted(directorySize, Long.toUnsignedString(directory), followedBy),
           Remedy.FETCH_AGAIN);
     }
     return this;

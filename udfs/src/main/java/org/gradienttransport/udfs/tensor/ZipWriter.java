@@ -87,7 +87,7 @@ final class ZipWriter {
     entries++;
   }
 
-  /** A whole entry. */
+  /** Writes a whole entry at once. */
   void add(String entryName, byte[] data) throws IOException {
     begin(entryName);
     write(data, 0, data.length);

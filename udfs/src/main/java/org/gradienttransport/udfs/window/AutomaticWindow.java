@@ -115,11 +115,8 @@ public final class AutomaticWindow {
     for (double[] scale : vRel) {
       if (scale.length != steps.length) {
         throw new IllegalArgumentException(
-            "v_rel needs one value per step for every scale, got "
-                + scale.length
-                + " values for "
-                + steps.length
-                + " steps");
+            "v_rel needs one value per step for every scale, got %s values for %s steps"
+                .formatted(scale.length, steps.length));
       }
     }
     int[] complete =

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Centred rolling median; for plots and for finding windows, never for published values. */
 public final class RollingMedian {
-  /** Width of the paper's plots. */
+  /** Width of the rolling medians in the paper's plots, in steps. */
   public static final int PAPER_WIDTH = 11;
 
   private RollingMedian() {}

@@ -24,9 +24,4 @@ public record StableWindow(long from, long to, String rule) implements Serializa
   public static StableWindow explicit(long from, long to) {
     return new StableWindow(from, to, EXPLICIT);
   }
-
-  /** Whether a training step lies inside. */
-  public boolean contains(long step) {
-    return step >= from && step <= to;
-  }
 }

@@ -25,10 +25,8 @@ public final class StepSeries {
     requireAscending(steps);
     if (steps.length != values.length) {
       throw new IllegalArgumentException(
-          "steps and values must have the same length, got "
-              + steps.length
-              + " and "
-              + values.length);
+          "steps and values must have the same length, got %s and %s"
+              .formatted(steps.length, values.length));
     }
     WindowStatistics.requireFinite(values);
     return new StepSeries(steps.clone(), values.clone());

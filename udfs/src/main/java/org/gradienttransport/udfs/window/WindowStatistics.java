@@ -41,11 +41,8 @@ public record WindowStatistics(Double mean, Double sd, Double median, int count)
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new IllegalArgumentException(
-            "value "
-                + i
-                + " of a window is "
-                + values[i]
-                + "; leave steps without a fit out of the window");
+            "value %s of a window is %s; leave steps without a fit out of the window"
+                .formatted(i, values[i]));
       }
     }
   }

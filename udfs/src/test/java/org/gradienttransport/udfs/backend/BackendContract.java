@@ -2,7 +2,6 @@ package org.gradienttransport.udfs.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ public abstract class BackendContract {
     assertThat(result.size()).isEqualTo(13_537);
     assertThat(result.steps()).isEqualTo(6);
     assertThat(result.nodes()).isEqualTo(100_000);
-    assertThat(result.degenerate()).isFalse();
+    assertThat(degenerate(result)).isFalse();
   }
 
   @Test
@@ -148,7 +147,7 @@ public abstract class BackendContract {
   void doesNotChangeWithTheScaleOfTheField() {
     double[] field = RandomFields.field(20_000, 1);
     ProbeResult base = real(field);
-    assertThat(base.degenerate()).isFalse();
+    assertThat(degenerate(base)).isFalse();
     for (double scale : new double[] {-1.0, 1e-20, 3.7, -1e6, 1e100}) {
       ProbeResult scaled = real(Arrays.stream(field).map(x -> scale * x).toArray());
       assertThat(scaled.size()).as("s at scale %s", scale).isEqualTo(base.size());
@@ -177,7 +176,7 @@ public abstract class BackendContract {
     assertThat(result.tau()).isZero();
     assertThat(result.steps()).isEqualTo(500);
     assertThat(result.hitCeiling()).isTrue();
-    assertThat(result.degenerate()).isTrue();
+    assertThat(degenerate(result)).isTrue();
     assertThat(result.moments().zeros()).isEqualTo(19_500);
   }
 
@@ -187,7 +186,7 @@ public abstract class BackendContract {
     assertThat(result.size()).isZero();
     assertThat(result.steps()).isZero();
     assertThat(result.activeCounts()).isEmpty();
-    assertThat(result.degenerate()).isTrue();
+    assertThat(degenerate(result)).isTrue();
     assertThat(result.tau()).isZero();
   }
 
@@ -208,10 +207,9 @@ public abstract class BackendContract {
       double[] field = RandomFields.field(10_000, 0);
       field[4_711] = bad;
       field[9_000] = Double.NaN;
-      NonFiniteFieldException refused =
-          catchThrowableOfType(NonFiniteFieldException.class, () -> real(field));
-      assertThat(refused).hasMessage("entry 4711 of the field is " + bad);
-      assertThat(refused.index()).isEqualTo(4_711);
+      assertThatThrownBy(() -> real(field))
+          .isInstanceOf(NonFiniteFieldException.class)
+          .hasMessage("entry 4711 of the field is " + bad);
     }
   }
 
@@ -220,7 +218,7 @@ public abstract class BackendContract {
     double[] bad = new double[10_000];
     bad[0] = Double.NaN;
     assertThatThrownBy(() -> real(bad)).isInstanceOf(NonFiniteFieldException.class);
-    assertThat(real(RandomFields.field(10_000, 0)).degenerate()).isFalse();
+    assertThat(degenerate(real(RandomFields.field(10_000, 0)))).isFalse();
   }
 
   @Test
@@ -289,5 +287,9 @@ public abstract class BackendContract {
   void hasANameAndADevice() {
     assertThat(backend.name()).matches("[a-z0-9]+");
     assertThat(backend.device()).isNotBlank();
+  }
+
+  private static boolean degenerate(ProbeResult result) {
+    return result.size() == 0 || result.hitCeiling();
   }
 }

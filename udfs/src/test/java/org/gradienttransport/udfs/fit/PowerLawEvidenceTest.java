@@ -32,7 +32,7 @@ class PowerLawEvidenceTest {
     PowerLawEvidence evidence = evidence(scales, x -> 2.0, 0.0, 1);
 
     assertThat(evidence.preferred()).isEqualTo(ScalingModel.CONSTANT);
-    assertThat(evidence.compressible()).isFalse();
+    assertThat(evidence.preferred()).isNotEqualTo(ScalingModel.POWER_LAW);
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class PowerLawEvidenceTest {
         evidence(scales, x -> x < middle ? x : middle + 0.2 * (x - middle), 0.01, 1);
 
     assertThat(evidence.preferred()).isEqualTo(ScalingModel.TWO_SLOPE);
-    assertThat(evidence.compressible()).isFalse();
+    assertThat(evidence.preferred()).isNotEqualTo(ScalingModel.POWER_LAW);
     assertThat(evidence.curvature().coefficient()).isNegative();
     assertThat(evidence.curvature().pValue()).isLessThan(0.1);
   }
@@ -69,7 +69,7 @@ class PowerLawEvidenceTest {
 
     assertThat(evidence.preferred()).isEqualTo(ScalingModel.POWER_LAW);
     assertThat(evidence.deltaConstant()).isCloseTo(constant - powerLaw, within(1e-9));
-    assertThat(evidence.compressible()).isTrue();
+    assertThat(evidence.preferred()).isEqualTo(ScalingModel.POWER_LAW);
   }
 
   @Test

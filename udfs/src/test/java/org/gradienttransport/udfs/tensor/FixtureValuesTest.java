@@ -37,7 +37,7 @@ class FixtureValuesTest {
   @MethodSource("goodFiles")
   void namesShapesAndValuesEqualPyTorchs(String name, int chunk, JsonNode expected)
       throws IOException {
-    ReadOptions options = ReadOptions.DEFAULT.withChunkBytes(chunk);
+    ReadOptions options = new ReadOptions(chunk, ReadOptions.Checksums.VERIFY);
     try (TensorFile file = TensorFiles.open(Fixtures.source(name), options)) {
       assertThat(file.tensors().stream().map(TensorInfo::name))
           .containsExactlyElementsOf(texts(expected));

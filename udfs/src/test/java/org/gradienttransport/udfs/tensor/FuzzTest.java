@@ -27,7 +27,8 @@ class FuzzTest {
   /** One read per element at worst. */
   private static final long READS = 2_000_000;
 
-  private static final ReadOptions OPTIONS = ReadOptions.DEFAULT.withChunkBytes(64 << 10);
+  private static final ReadOptions OPTIONS =
+      new ReadOptions(64 << 10, ReadOptions.Checksums.VERIFY);
 
   private static final List<String> FILES =
       List.of(

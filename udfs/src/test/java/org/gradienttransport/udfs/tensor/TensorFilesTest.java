@@ -105,7 +105,7 @@ class TensorFilesTest {
 
   @Test
   void chunksTooSmallForAnElementAreRefused() {
-    assertThatThrownBy(() -> ReadOptions.DEFAULT.withChunkBytes(7))
+    assertThatThrownBy(() -> new ReadOptions(7, ReadOptions.Checksums.VERIFY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("chunkBytes must be at least 8, got 7");
   }

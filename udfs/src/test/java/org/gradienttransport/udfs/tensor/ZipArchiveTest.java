@@ -56,7 +56,7 @@ class ZipArchiveTest {
     TestArchive archive =
         TestArchive.zip().add("a/data.pkl", PICKLE).add("a/byteorder", "big").add("a/data/0", big);
     assertThat(read(archive.bytes(), ReadOptions.DEFAULT)).containsExactly(1.5, -2);
-    assertThat(read(archive.bytes(), ReadOptions.DEFAULT.withChunkBytes(8)))
+    assertThat(read(archive.bytes(), new ReadOptions(8, ReadOptions.Checksums.VERIFY)))
         .containsExactly(1.5, -2);
   }
 
@@ -172,7 +172,8 @@ class ZipArchiveTest {
     assertThat(Refusals.ofStreaming(damaged))
         .hasMessageContaining("entry 'a/data/0'")
         .hasMessageContaining("the data are damaged: checksum");
-    ReadOptions ignoring = ReadOptions.DEFAULT.withChecksums(ReadOptions.Checksums.IGNORE);
+    ReadOptions ignoring =
+        new ReadOptions(ReadOptions.DEFAULT.chunkBytes(), ReadOptions.Checksums.IGNORE);
     assertThat(read(damaged, ignoring)).containsExactly(Float.intBitsToFloat(0x3f000000), -2);
   }
 
@@ -182,7 +183,8 @@ class ZipArchiveTest {
     int text = archive.local(0) + 30 + "a/data.pkl".length() + 8;
     byte[] damaged = patched(archive, text, 'v');
     assertRefused(damaged).contains("entry 'a/data.pkl'", "checksum", "read it without them");
-    ReadOptions ignoring = ReadOptions.DEFAULT.withChecksums(ReadOptions.Checksums.IGNORE);
+    ReadOptions ignoring =
+        new ReadOptions(ReadOptions.DEFAULT.chunkBytes(), ReadOptions.Checksums.IGNORE);
     try (TensorFile file = TensorFiles.open(new BytesSource("some/file", damaged), ignoring)) {
       assertThat(file.find("v")).isPresent();
     }

@@ -23,7 +23,7 @@ final class FetchProgress {
     this.startedAt = timing.nanos().getAsLong();
   }
 
-  /** A file needs no more work. */
+  /** Counts a file that needs no more work. */
   void fileDone() {
     filesDone.increment();
   }

@@ -147,7 +147,7 @@ public final class FetchTarget {
     return Files.createDirectories(staging);
   }
 
-  /** For messages. */
+  /** The target's location, for messages. */
   String name() {
     return root.toString();
   }

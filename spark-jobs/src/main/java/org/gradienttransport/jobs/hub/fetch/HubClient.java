@@ -88,7 +88,7 @@ final class HubClient {
         base() + "/" + path(repo) + "/resolve/" + segment(commit) + "/" + path(hubPath));
   }
 
-  /** A small text file. */
+  /** The text of a small file. */
   String read(URI address) throws IOException {
     return text(address).text();
   }

@@ -12,11 +12,11 @@ final class HubException extends IOException {
 
   /** What went wrong, and how a run that ends with it should exit. */
   enum Kind {
-    /** Not on the hub, or not for us. */
+    /** The file is not on the hub, or the token may not read it. */
     MISSING(ExitCode.MISSING_INPUT),
     /** Too many requests (429) or a failing server (5xx). */
     BUSY(ExitCode.TRY_AGAIN),
-    /** No connection. */
+    /** There is no connection to the hub. */
     UNREACHABLE(ExitCode.UNAVAILABLE),
     /** The connection broke or stalled in the middle. */
     BROKEN(ExitCode.TRY_AGAIN),

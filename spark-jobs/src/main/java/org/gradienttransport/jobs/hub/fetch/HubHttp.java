@@ -60,7 +60,7 @@ final class HubHttp {
     }
   }
 
-  /** Asks once for a file from a byte on. */
+  /** Asks once for the bytes of a file from position {@code from} on. */
   Answer get(URI address, long from) throws HubException {
     URI current = address;
     String linkedEtag = null;

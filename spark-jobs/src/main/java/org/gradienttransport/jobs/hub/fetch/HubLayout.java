@@ -18,28 +18,22 @@ import java.util.stream.Collectors;
 import org.gradienttransport.jobs.hub.fetch.HubClient.TreeFile;
 import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
 
-/** How a family keeps its training steps on the hub, and where they go at the target. */
-public final class HubLayout {
+/**
+ * How a family keeps its training steps on the hub, and where they go at the target.
+ *
+ * @param stepsAreCommits whether steps are commits of one branch, told by their titles, or branches
+ * @param stepName matches a step's title or branch, and finds its number
+ * @param stepFolder what comes before the number in a step's folder at the target
+ * @param hubFolder the only folder of the repository that matters; "" for its root
+ * @param files names of a step's files, best first; each may also have an index and shards
+ */
+public record HubLayout(
+    boolean stepsAreCommits,
+    Pattern stepName,
+    String stepFolder,
+    String hubFolder,
+    List<String> files) {
   private static final int LARGEST_INDEX = 16 << 20;
-
-  private final boolean stepsAreCommits;
-  private final Pattern stepName;
-  private final String stepFolder;
-  private final String hubFolder;
-  private final List<String> files;
-
-  private HubLayout(
-      boolean stepsAreCommits,
-      String stepName,
-      String stepFolder,
-      String hubFolder,
-      List<String> files) {
-    this.stepsAreCommits = stepsAreCommits;
-    this.stepName = Pattern.compile(stepName);
-    this.stepFolder = stepFolder;
-    this.hubFolder = hubFolder;
-    this.files = files;
-  }
 
   /**
    * Pico-LM: a run is one branch, and each step one of its commits, told by its title. The
@@ -49,7 +43,7 @@ public final class HubLayout {
   public static HubLayout picoLm() {
     return new HubLayout(
         true,
-        "Saving Learning Dynamics Data \\(train\\) -- Step (\\d{1,12})",
+        Pattern.compile("Saving Learning Dynamics Data \\(train\\) -- Step (\\d{1,12})"),
         "/checkpoints/step_",
         "learning_dynamics",
         List.of("learning_dynamics/train_gradients.pt"));
@@ -60,7 +54,7 @@ public final class HubLayout {
    * <model>/stepN/}, as one file or as an index and the shards it names.
    */
   public static HubLayout pythia(WeightFormat format) {
-    return new HubLayout(false, "step(\\d{1,12})", "/step", "", format.files());
+    return new HubLayout(false, Pattern.compile("step(\\d{1,12})"), "/step", "", format.files());
   }
 
   /** Which of two formats a step's weights are taken in. */
@@ -96,14 +90,9 @@ public final class HubLayout {
     return steps;
   }
 
-  /** The folder of one step at the target, relative to it. */
+  /** The folder of one step, relative to the target. */
   String stepFolder(Source source, long step) {
     return source.folder() + stepFolder + step;
-  }
-
-  /** The only folder of the repository that matters; "" for its root. */
-  String hubFolder() {
-    return hubFolder;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.gradienttransport.jobs.io.Tasks;
 
 /**
  * The body of an answer, given up when it stops flowing. The JDK's client times only the head of an
@@ -14,13 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WatchedBody extends FilterInputStream {
   private static final ScheduledThreadPoolExecutor ALARMS =
-      new ScheduledThreadPoolExecutor(
-          1,
-          task -> {
-            Thread thread = new Thread(task, "fetch-alarms");
-            thread.setDaemon(true);
-            return thread;
-          });
+      new ScheduledThreadPoolExecutor(1, Tasks.daemons("fetch-alarms"));
 
   static {
     ALARMS.setRemoveOnCancelPolicy(true);

@@ -68,7 +68,7 @@ public final class Distributions {
     };
   }
 
-  /** 64 bits of its own for each field. */
+  /** A key of 64 bits for each field, for the draws of its entries. */
   private static long key(long seed, long entries, long stream) {
     Philox4x32 philox = new Philox4x32();
     philox.draw((int) seed, (int) (seed >>> 32), (int) entries, (int) stream, 0, STREAM_KIND);

@@ -14,7 +14,7 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
  * deviation 0.02, each later one the one before plus the draw of its step.
  */
 final class SnapshotValues {
-  /** Never a step. */
+  /** Stream of the first checkpoint's entries; never a step. */
   private static final long INITIAL = -1;
 
   private final ValueSource drawn;
@@ -70,7 +70,7 @@ final class SnapshotValues {
     return new Stretch(blocks, offset, count);
   }
 
-  /** The same part of a block of each step. */
+  /** Stored entries of one stretch of the field, one block for each step. */
   @SuppressWarnings("ArrayRecordComponent") // looked at once, never compared
   record Stretch(double[][] blocks, int offset, int count) {}
 

@@ -97,7 +97,7 @@ public final class Synthesizer {
     return jobs;
   }
 
-  /** A file on its way. */
+  /** A file that is being written, with the writer of its tensors. */
   private record OpenFile(WholeFile file, TensorWriter writer) {}
 
   private long write(Job job) throws IOException {

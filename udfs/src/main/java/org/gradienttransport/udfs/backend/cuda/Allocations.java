@@ -19,12 +19,6 @@ final class Allocations implements AutoCloseable {
     return memory;
   }
 
-  /** Releases one piece before the others. */
-  void release(DeviceMemory memory) {
-    held.remove(memory);
-    memory.close();
-  }
-
   @Override
   public void close() {
     while (!held.isEmpty()) {

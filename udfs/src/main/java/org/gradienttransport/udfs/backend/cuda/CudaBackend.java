@@ -4,7 +4,6 @@ import java.util.List;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.BackendField;
-import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.gradienttransport.udfs.backend.FieldCollector;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
 import org.gradienttransport.udfs.backend.StoredField;
@@ -158,20 +157,10 @@ public final class CudaBackend implements Backend {
     return STAGED_BYTES;
   }
 
-  /** On the device; none on the host. */
+  /** Bytes of device memory of the cached graph; none on the host. */
   @Override
   public long graphBytes(long nodes) {
     return DeviceGraph.bytesFor(nodes);
-  }
-
-  /**
-   * Bytes of device memory one field of this size takes, its graph included.
-   *
-   * @param fields 2 with a null beside the field, 1 for one of them at a time
-   */
-  static long deviceBytes(long nodes, ProbeParameters parameters, int fields) {
-    return DeviceGraph.peakBytesFor(nodes)
-        + new Lane.Shape(nodes, parameters.ceiling(), fields).bytes();
   }
 
   /** Never: fields take turns on the device's lanes, and the host's threads stay free. */

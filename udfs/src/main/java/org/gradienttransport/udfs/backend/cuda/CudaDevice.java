@@ -104,12 +104,9 @@ final class CudaDevice implements AutoCloseable {
   private void requireCapability() {
     if (capability < LEAST_CAPABILITY) {
       throw new BackendUnavailableException(
-          name
-              + " has compute capability "
-              + capability / 10
-              + "."
-              + capability % 10
-              + ", the backend cuda needs 7.5 or newer; use the backend cpu");
+          ("%s has compute capability %s.%s, the backend cuda needs 7.5 or newer; use the"
+                  + " backend cpu")
+              .formatted(name, capability / 10, capability % 10));
     }
   }
 
@@ -174,17 +171,14 @@ final class CudaDevice implements AutoCloseable {
 
   /** Name, address, compute capability and driver, for people and provenance. */
   String description() {
-    return name
-        + ", GPU "
-        + ordinal
-        + ", compute capability "
-        + capability / 10
-        + "."
-        + capability % 10
-        + ", driver for CUDA "
-        + driver.version() / 1000
-        + "."
-        + driver.version() % 1000 / 10;
+    return "%s, GPU %s, compute capability %s.%s, driver for CUDA %s.%s"
+        .formatted(
+            name,
+            ordinal,
+            capability / 10,
+            capability % 10,
+            driver.version() / 1000,
+            driver.version() % 1000 / 10);
   }
 
   /** Makes this device the calling thread's. */

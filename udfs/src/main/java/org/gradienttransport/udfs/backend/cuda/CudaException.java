@@ -4,15 +4,7 @@ package org.gradienttransport.udfs.backend.cuda;
 public final class CudaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final int code;
-
   CudaException(String function, int code, String name) {
     super(function + " failed with " + name + " (" + code + ")");
-    this.code = code;
-  }
-
-  /** The CUresult. */
-  public int code() {
-    return code;
   }
 }

@@ -29,9 +29,4 @@ public record CudaOptions(int device, long memoryBytes, int lanes, String librar
   public CudaOptions onDevice(int address) {
     return new CudaOptions(address, memoryBytes, lanes, library);
   }
-
-  /** These options with another memory budget. */
-  public CudaOptions withMemoryBytes(long bytes) {
-    return new CudaOptions(device, bytes, lanes, library);
-  }
 }

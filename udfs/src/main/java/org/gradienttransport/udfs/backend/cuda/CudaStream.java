@@ -95,7 +95,7 @@ final class CudaStream implements AutoCloseable {
         functions.cuMemcpyDtoDAsync_v2(to.address(), from.address(), from.bytes(), stream));
   }
 
-  /** Sets every byte. */
+  /** Sets every byte of device memory to one value. */
   void fill(DeviceMemory memory, int value) {
     check(
         "cuMemsetD8Async",

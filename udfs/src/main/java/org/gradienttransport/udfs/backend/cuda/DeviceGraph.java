@@ -47,7 +47,7 @@ final class DeviceGraph implements AutoCloseable {
     return 20 * nodes + 8;
   }
 
-  /** Bytes taken while it is made. */
+  /** Bytes of device memory taken while a graph of this size is made. */
   static long peakBytesFor(long nodes) {
     return bytesFor(nodes) + 4 * nodes + 4 * (nodes / 16 + 16) + 4 * (nodes / SCAN_CHUNK + 2);
   }
@@ -142,7 +142,7 @@ final class DeviceGraph implements AutoCloseable {
     return rest;
   }
 
-  /** The kernels' structure Graph. */
+  /** The graph as the structure Graph that kernels are given. */
   ByteBuffer structure() {
     int hubs = (int) (nodes >> tuning.hubShift()) & -Integer.SIZE;
     int top = (int) Math.min(nodes >> tuning.topShift(), hubs);

@@ -84,13 +84,10 @@ final class Residents implements AutoCloseable {
       }
       if (busy.isEmpty()) {
         throw new InsufficientMemoryException(
-            "a field of "
-                + key.nodes()
-                + " entries needs "
-                + (DeviceGraph.peakBytesFor(key.nodes()) + shape.bytes())
-                + " bytes of device memory for graph and work, of which "
-                + budget
-                + " may be taken",
+            ("a field of %s entries needs %s bytes of device memory for graph and work, of"
+                    + " which %s may be taken")
+                .formatted(
+                    key.nodes(), DeviceGraph.peakBytesFor(key.nodes()) + shape.bytes(), budget),
             null);
       }
       wait();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.backend.HostFields;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
 import org.gradienttransport.udfs.backend.NonFiniteFieldException;
 import org.gradienttransport.udfs.backend.cuda.CudaBackend;
@@ -13,8 +14,6 @@ import org.gradienttransport.udfs.graph.BarabasiAlbert;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphCache;
 import org.gradienttransport.udfs.graph.GraphKey;
-import org.gradienttransport.udfs.nulls.FeistelPermutation;
-import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -63,40 +62,23 @@ final class Nd4jBackend implements Backend {
 
   @Override
   public String device() {
-    return "ND4J "
-        + library
-        + ", "
-        + kernels.map(CudaBackend::device).orElse(workers.threads() + " threads");
+    return "ND4J %s, %s"
+        .formatted(
+            library, kernels.map(CudaBackend::device).orElse(workers.threads() + " threads"));
   }
 
   @Override
   public List<ProbeResult> measure(
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
-    requireField(field, nodes, variants);
+    HostFields.require(field, nodes, variants);
     try {
       return new FieldMeasurement(fields(nodes, parameters), (int) nodes).measure(field, variants);
     } catch (OutOfMemoryError e) {
       throw new InsufficientMemoryException(
-          "a field of "
-              + nodes
-              + " entries does not fit the memory of the host: "
-              + (graphBytes(nodes) + workingBytes(nodes, variants))
-              + " bytes are needed beside it",
+          ("a field of %s entries does not fit the memory of the host: %s bytes are needed"
+                  + " beside it")
+              .formatted(nodes, graphBytes(nodes) + workingBytes(nodes, variants)),
           e);
-    }
-  }
-
-  private static void requireField(double[] field, long nodes, List<FieldVariant> variants) {
-    if (nodes < 3 || nodes > Graph.MAX_NODES) {
-      throw new IllegalArgumentException(
-          "a field has 3 to " + Graph.MAX_NODES + " entries, got " + nodes);
-    }
-    if (field != null && field.length != nodes) {
-      throw new IllegalArgumentException(
-          "the field has " + field.length + " entries, expected " + nodes);
-    }
-    if (field == null && variants.stream().anyMatch(v -> v.kind() != FieldKind.N0)) {
-      throw new IllegalArgumentException("only n0 can be measured without a field");
     }
   }
 
@@ -152,37 +134,16 @@ final class Nd4jBackend implements Backend {
     }
 
     private ProbeResult drawn(FieldVariant variant, double[] field, FieldMoments moments) {
-      try (Nd4jField drawn = fields.of(draw(variant, field, moments))) {
+      double[] entries = new double[nodes];
+      HostFields.draw(variant, field, moments, entries, workers);
+      try (Nd4jField drawn = fields.of(entries)) {
         return probe(drawn, Nd4jMoments.of(drawn));
       }
     }
 
-    private double[] draw(FieldVariant variant, double[] field, FieldMoments moments) {
-      double[] drawn = new double[nodes];
-      long seed = variant.seed();
-      int replicate = variant.replicate();
-      switch (variant.kind()) {
-        case N0 -> GaussianField.n0(seed, replicate).fill(drawn, workers);
-        case N1 ->
-            GaussianField.n1(seed, replicate)
-                .fill(drawn, moments.mean(), Math.sqrt(moments.variance()), workers);
-        case N2 -> new FeistelPermutation(nodes, seed, replicate).permute(field, drawn, workers);
-        case REAL -> throw new IllegalArgumentException("the real field is not drawn");
-      }
-      return drawn;
-    }
-
     private ProbeResult probe(Nd4jField field, FieldMoments before) {
       Relaxed relaxed = field.relax();
-      return new ProbeResult(
-          nodes,
-          relaxed.tau(),
-          relaxed.size(),
-          relaxed.steps(),
-          relaxed.hitCeiling(),
-          relaxed.activeCounts(),
-          before,
-          Nd4jMoments.sum(field));
+      return relaxed.result(nodes, before, Nd4jMoments.sum(field));
     }
   }
 

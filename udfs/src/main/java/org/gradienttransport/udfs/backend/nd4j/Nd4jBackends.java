@@ -58,11 +58,9 @@ public final class Nd4jBackends {
   static void requireServed(int capability) {
     if (capability > NEWEST_CAPABILITY) {
       throw new BackendUnavailableException(
-          "ND4J's CUDA library has no code for compute capability "
-              + capability / 10
-              + "."
-              + capability % 10
-              + ", only up to 8.9; use the backend cuda");
+          ("ND4J's CUDA library has no code for compute capability %s.%s, only up to 8.9; use"
+                  + " the backend cuda")
+              .formatted(capability / 10, capability % 10));
     }
   }
 }

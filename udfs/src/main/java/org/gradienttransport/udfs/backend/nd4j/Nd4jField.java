@@ -13,7 +13,7 @@ interface Nd4jField extends AutoCloseable {
     void take(INDArray piece);
   }
 
-  /** N. */
+  /** N, number of entries. */
   long entries();
 
   /** Gives copies of the field's pieces to {@code step}, in ascending order. */
@@ -30,7 +30,7 @@ interface Nd4jField extends AutoCloseable {
     private final double[] values;
     private final Relaxer relaxer;
 
-    /** Our loop, with its graph and room. */
+    /** The project's own relaxation, with its graph and working room. */
     interface Relaxer {
       Relaxed relax(double[] values);
     }

@@ -17,7 +17,7 @@ final class Nd4jMoments {
   private static final int ROWS = 128;
   private static final int BLOCK = LANES * ROWS;
 
-  /** Entries taken at once: 8 MiB of them. */
+  /** Entries summed up at once: 8 MiB. */
   static final int PIECE = 256 * BLOCK;
 
   /** Bytes of the few arrays that are there at once. */
@@ -61,7 +61,7 @@ final class Nd4jMoments {
         extremes[0] + 0.0, extremes[1] + 0.0, mean, squares[0] / field.entries(), sum[0], zeros[0]);
   }
 
-  /** Signed sum. */
+  /** Signed sum of the entries. */
   static double sum(Nd4jField field) {
     double[] sum = {0.0};
     field.forEachPiece(piece -> sum[0] = add(sum[0], piece));

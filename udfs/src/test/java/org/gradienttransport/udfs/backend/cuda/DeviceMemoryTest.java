@@ -75,7 +75,7 @@ class DeviceMemoryTest {
 
   @Test
   void a_field_that_does_not_fit_alone_is_refused_with_its_size() {
-    CudaOptions small = Emulation.options().withMemoryBytes(1_000_000);
+    CudaOptions small = Emulation.options(1_000_000);
     try (CudaBackend backend = CudaBackend.open(small)) {
       measure(backend, 1_000);
       assertThatThrownBy(() -> measure(backend, 100_000))
@@ -88,8 +88,7 @@ class DeviceMemoryTest {
 
   @Test
   void a_job_is_told_to_leave_such_fields_to_the_processor_or_does_so() {
-    BackendOptions small =
-        new BackendOptions(1, Emulation.options().withMemoryBytes(1_000_000), folder);
+    BackendOptions small = new BackendOptions(1, Emulation.options(1_000_000), folder);
     List<FieldVariant> n0 = List.of(FieldVariant.nullOf(FieldKind.N0, 0, 1042L));
     try (OpenedBackend alone = Backends.open("cuda", small);
         OpenedBackend both = Backends.open("cuda,cpu", small)) {
@@ -109,8 +108,8 @@ class DeviceMemoryTest {
 
   @Test
   void idle_graphs_and_buffers_make_room_for_the_next_size() {
-    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER, 1) * 3 / 2;
-    try (CudaBackend backend = CudaBackend.open(Emulation.options().withMemoryBytes(bytes))) {
+    long bytes = Emulation.deviceBytes(20_000, 1) * 3 / 2;
+    try (CudaBackend backend = CudaBackend.open(Emulation.options(bytes))) {
       for (int nodes : new int[] {20_000, 19_000, 18_000, 20_000}) {
         measure(backend, nodes);
       }
@@ -119,7 +118,7 @@ class DeviceMemoryTest {
 
   @Test
   void memory_taken_by_others_is_met_by_releasing_what_is_idle() {
-    long bytes = CudaBackend.deviceBytes(20_000, ProbeParameters.PAPER, 1) * 3 / 2;
+    long bytes = Emulation.deviceBytes(20_000, 1) * 3 / 2;
     long[] before = live();
     try (CudaBackend backend = CudaBackend.open(Emulation.options())) {
       Emulation.controls().emulation_set_memory_limit(bytes);
@@ -148,8 +147,8 @@ class DeviceMemoryTest {
 
   @Test
   void two_lanes_share_one_budget_without_deadlock() throws InterruptedException {
-    long bytes = CudaBackend.deviceBytes(5_000, ProbeParameters.PAPER, 1) * 5 / 4;
-    try (CudaBackend backend = CudaBackend.open(Emulation.options().withMemoryBytes(bytes))) {
+    long bytes = Emulation.deviceBytes(5_000, 1) * 5 / 4;
+    try (CudaBackend backend = CudaBackend.open(Emulation.options(bytes))) {
       Thread[] threads = new Thread[4];
       Throwable[] failures = new Throwable[threads.length];
       for (int t = 0; t < threads.length; t++) {

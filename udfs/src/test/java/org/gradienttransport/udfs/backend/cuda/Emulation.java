@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /**
  * The CUDA driver made of our kernels compiled for the CPU (src/test/cuda): what tests the backend
@@ -47,6 +48,21 @@ public final class Emulation {
   /** The first of its devices. */
   public static CudaOptions options() {
     return new CudaOptions(0, 0, 2, library().toString());
+  }
+
+  /** The first of its devices, of which the backend may hold so many bytes. */
+  static CudaOptions options(long memoryBytes) {
+    return new CudaOptions(0, memoryBytes, 2, library().toString());
+  }
+
+  /**
+   * Bytes of device memory one field of this size takes, its graph included.
+   *
+   * @param fields 2 with a null beside the field, 1 for one of them at a time
+   */
+  static long deviceBytes(long nodes, int fields) {
+    return DeviceGraph.peakBytesFor(nodes)
+        + new Lane.Shape(nodes, ProbeParameters.PAPER.ceiling(), fields).bytes();
   }
 
   /** A device to drive kernels on by hand. */

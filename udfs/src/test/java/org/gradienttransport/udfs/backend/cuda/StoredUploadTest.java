@@ -129,9 +129,9 @@ class StoredUploadTest {
   @Test
   void a_device_with_room_for_one_field_alone_measures_one_after_the_other() {
     int nodes = 3_001;
-    long room = CudaBackend.deviceBytes(nodes, ProbeParameters.PAPER, 1) + 1_000;
-    assertThat(room).isLessThan(CudaBackend.deviceBytes(nodes, ProbeParameters.PAPER, 2));
-    try (Backend small = CudaBackend.open(Emulation.options().withMemoryBytes(room));
+    long room = Emulation.deviceBytes(nodes, 1) + 1_000;
+    assertThat(room).isLessThan(Emulation.deviceBytes(nodes, 2));
+    try (Backend small = CudaBackend.open(Emulation.options(room));
         Backend cpu = CpuBackend.create(1)) {
       for (List<DType> types : List.of(List.of(DType.BF16), List.of(DType.F64))) {
         assertThat(small.measure(collect(small, types, nodes), ProbeParameters.PAPER, ALL))

@@ -4,11 +4,11 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Names the jobs of each stage of a run, so that Spark's pages show what they are for. */
-public final class RunStage {
+public final class RunPhase {
   /** Spark hands properties with this beginning to the logging context of every task. */
   private static final String TASK_CONTEXT = "mdc.run_id";
 
-  private RunStage() {}
+  private RunPhase() {}
 
   /**
    * Does the work of a stage on the calling thread, under the stage's name, and takes its time.
@@ -16,7 +16,7 @@ public final class RunStage {
    * @param what it is about, after the stage's name, such as {@code pico-lm}
    */
   public static <T, E extends Exception> T during(
-      LazySession spark, String runId, Stage stage, String what, Work<T, E> work) throws E {
+      LazySession spark, String runId, Phase stage, String what, Work<T, E> work) throws E {
     Runnable takeBack =
         spark.whenStarted(
             session -> {

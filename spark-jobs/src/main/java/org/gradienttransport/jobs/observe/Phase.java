@@ -3,7 +3,7 @@ package org.gradienttransport.jobs.observe;
 import java.util.Locale;
 
 /** What a run does, in order. */
-public enum Stage {
+public enum Phase {
   /** Finding out what there is. */
   PLAN("Planning"),
   /** Reading fields and relaxing them. */
@@ -17,11 +17,11 @@ public enum Stage {
 
   private final String verb;
 
-  Stage(String verb) {
+  Phase(String verb) {
     this.verb = verb;
   }
 
-  /** As in metrics and descriptions. */
+  /** The phase's name in metrics and job descriptions. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

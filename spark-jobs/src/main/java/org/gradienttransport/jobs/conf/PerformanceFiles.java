@@ -5,9 +5,9 @@ import java.util.List;
 import org.gradienttransport.udfs.layout.LayoutRule;
 
 /** A family's external performance, by the form in which it is published (METHOD section 6). */
-public sealed interface Performance extends Serializable {
+public sealed interface PerformanceFiles extends Serializable {
 
-  /** Where it is stored and how it reads. */
+  /** Where the metric is stored, and what it is called. */
   MetricSource source();
 
   /**
@@ -17,11 +17,15 @@ public sealed interface Performance extends Serializable {
     return Math.max(value, this instanceof EvalHarness harness ? harness.floor() : 0.0);
   }
 
-  /** The same performance, read from below another root. */
-  Performance withRoot(String root);
-
   /** Canonical text without the location: part of what identifies a configuration. */
   String canonical();
+
+  private static void requireFilePerStep(MetricSource source) {
+    if (!source.hasStep()) {
+      throw new IllegalArgumentException(
+          "path '" + source.path() + "' must contain {step}: there is one file per step");
+    }
+  }
 
   /**
    * One small JSON object per scale and step with the number under a key, as Pico-LM publishes its
@@ -29,17 +33,9 @@ public sealed interface Performance extends Serializable {
    *
    * @param key the key
    */
-  record EvalJson(MetricSource source, String key) implements Performance {
+  record EvalJson(MetricSource source, String key) implements PerformanceFiles {
     public EvalJson {
-      if (!source.hasStep()) {
-        throw new IllegalArgumentException(
-            "path '" + source.path() + "' must contain {step}: there is one file per step");
-      }
-    }
-
-    @Override
-    public Performance withRoot(String root) {
-      return new EvalJson(source.withRoot(root), key);
+      requireFilePerStep(source);
     }
 
     @Override
@@ -63,14 +59,11 @@ public sealed interface Performance extends Serializable {
       int expectedTasks,
       List<String> metrics,
       double floor)
-      implements Performance {
+      implements PerformanceFiles {
     public EvalHarness {
       tasks = List.copyOf(tasks);
       metrics = List.copyOf(metrics);
-      if (!source.hasStep()) {
-        throw new IllegalArgumentException(
-            "path '" + source.path() + "' must contain {step}: there is one file per step");
-      }
+      requireFilePerStep(source);
       if (tasks.isEmpty() || metrics.isEmpty()) {
         throw new IllegalArgumentException("tasks and metrics must each list at least one name");
       }
@@ -86,24 +79,6 @@ public sealed interface Performance extends Serializable {
       if (!(floor > 0 && floor < 1)) {
         throw new IllegalArgumentException("floor must lie between 0 and 1, got " + floor);
       }
-    }
-
-    /** Whether a task of a result file counts. */
-    public boolean counts(String task) {
-      for (String wanted : tasks) {
-        boolean prefix = wanted.endsWith("*");
-        if (prefix
-            ? task.startsWith(wanted.substring(0, wanted.length() - 1))
-            : task.equals(wanted)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public Performance withRoot(String root) {
-      return new EvalHarness(source.withRoot(root), tasks, expectedTasks, metrics, floor);
     }
 
     @Override
@@ -132,13 +107,13 @@ public sealed interface Performance extends Serializable {
       String valueColumn,
       String scaleColumn,
       Transform transform)
-      implements Performance {
+      implements PerformanceFiles {
 
     /** How the stored number becomes the metric. */
     public enum Transform {
-      /** As it is. */
+      /** The metric is the stored number. */
       NONE,
-      /** Its exponential: perplexity from a loss in nats. */
+      /** The metric is the stored number's exponential: perplexity from a loss in nats. */
       EXP;
 
       /** The metric for a stored number. */
@@ -161,17 +136,9 @@ public sealed interface Performance extends Serializable {
     }
 
     @Override
-    public Performance withRoot(String root) {
-      return new CsvTable(source.withRoot(root), stepColumn, valueColumn, scaleColumn, transform);
-    }
-
-    @Override
     public String canonical() {
-      return "csv{"
-          + source.canonical()
-          + LayoutRule.canonicalList(List.of(stepColumn, valueColumn, scaleColumn))
-          + transform
-          + "}";
+      String columns = LayoutRule.canonicalList(List.of(stepColumn, valueColumn, scaleColumn));
+      return "csv{" + source.canonical() + columns + transform + "}";
     }
   }
 }

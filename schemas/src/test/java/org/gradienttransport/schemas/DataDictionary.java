@@ -50,7 +50,7 @@ public final class DataDictionary {
                 table.doc(),
                 table.version(),
                 Ddl.names(table.key()),
-                Ddl.names(table.sortOrder()));
+                Ddl.names(table.key()));
     return head + table.columns().stream().map(DataDictionary::line).collect(Collectors.joining());
   }
 

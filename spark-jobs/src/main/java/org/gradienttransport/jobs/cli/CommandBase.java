@@ -1,0 +1,35 @@
+package org.gradienttransport.jobs.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.gradienttransport.jobs.exit.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that ends with an exit code and prints to the command line's own output. */
+abstract class CommandBase implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  /** Does the command's work, and says how the process is to end. */
+  abstract ExitCode work() throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    ExitCode end = work();
+    out().flush();
+    return end.code();
+  }
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** The word that calls this command. */
+  final String commandName() {
+    return spec.name();
+  }
+}
