@@ -22,7 +22,7 @@ import org.gradienttransport.schemas.vocabulary.FieldStatus;
  */
 @Table(
     name = "field_transport",
-    version = 2,
+    version = 3,
     row =
         "one relaxation: a real field or one realisation of a null control, at one scale and step.",
     key = {"family", "scale", "step", "field_kind", "replicate"})
@@ -45,14 +45,23 @@ public record FieldTransport(
         String measurementKey,
     @Col("Version of the measuring method; rows of different versions are not comparable.")
         String methodVersion,
-    @Part Provenance provenance) {
+    @Part Provenance provenance,
+    @Part Neighbours neighbours) {
 
-  /** How its rows are published. */
-  public static final RowType<FieldTransport> ROWS = RowType.of(FieldTransport.class);
-
-  /** The same row with another account of where the field came from. */
-  public FieldTransport with(Input other) {
-    return new FieldTransport(
+  /** A row of a field of which nothing is known about the other snapshots of its scale. */
+  public FieldTransport(
+      FieldKey key,
+      Long n,
+      Cascade cascade,
+      Moments moments,
+      Long seed,
+      FieldStatus status,
+      String message,
+      Input input,
+      String measurementKey,
+      String methodVersion,
+      Provenance provenance) {
+    this(
         key,
         n,
         cascade,
@@ -60,10 +69,45 @@ public record FieldTransport(
         seed,
         status,
         message,
-        other,
+        input,
         measurementKey,
         methodVersion,
-        provenance);
+        provenance,
+        Neighbours.UNKNOWN);
+  }
+
+  /** How its rows are published. */
+  public static final RowType<FieldTransport> ROWS = RowType.of(FieldTransport.class);
+
+  /** The same row with another account of where the field came from. */
+  public FieldTransport with(Input other) {
+    return with(status, message, other, neighbours);
+  }
+
+  /** The same row with another account of the scale's other snapshots. */
+  public FieldTransport with(Neighbours others) {
+    return with(status, message, input, others);
+  }
+
+  /** The same row with another judgement. */
+  public FieldTransport with(FieldStatus judged, String why) {
+    return with(judged, why, input, neighbours);
+  }
+
+  private FieldTransport with(FieldStatus judged, String why, Input from, Neighbours others) {
+    return new FieldTransport(
+        key,
+        n,
+        cascade,
+        moments,
+        seed,
+        judged,
+        why,
+        from,
+        measurementKey,
+        methodVersion,
+        provenance,
+        others);
   }
 
   /** Which relaxation it is. */
@@ -206,4 +250,32 @@ public record FieldTransport(
       @Col(value = "When it was measured.", optional = true, provenance = true) Instant measuredAt,
       @Col(value = "Why that backend measured, in a sentence.", optional = true, provenance = true)
           String backendReason) {}
+
+  /** What the field's snapshots have to do with the other snapshots of their scale. */
+  public record Neighbours(
+      @Col(
+              value =
+                  "Another step of the same scale with the content of this step, the earliest of them; null if there is none.",
+              unit = Units.TRAINING_STEPS)
+          Long repeatedStep,
+      @Col(
+              value =
+                  "Another step of the same scale with the content of from_step, the earliest of them; null if there is none and for a gradient.",
+              unit = Units.TRAINING_STEPS)
+          Long fromRepeatedStep,
+      @Col(
+              value =
+                  "Sentences that name tensors of step or from_step whose content is another step's, though the snapshots differ; null if there are none.",
+              optional = true)
+          List<String> repeatedTensors,
+      @Col(
+              value =
+                  "Steps between from_step and step that this scale has and that were left out because other scales lack them; null if there are none.",
+              unit = Units.TRAINING_STEPS,
+              optional = true)
+          List<Long> leftOutSteps) {
+
+    /** Nothing is known, or nothing is worth saying. */
+    public static final Neighbours UNKNOWN = new Neighbours(null, null, null, null);
+  }
 }

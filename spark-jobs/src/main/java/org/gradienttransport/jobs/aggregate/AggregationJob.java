@@ -112,7 +112,7 @@ public final class AggregationJob {
   /** Rows of field_transport alone, in any order. */
   public List<FieldTransport> fields(List<Path> stored) {
     return joined(stored).values().collect().stream()
-        .map(row -> SparkRows.fromValues(FieldTransport.ROWS, row))
+        .map(row -> SparkRows.fromValues(MeasuredField.ROWS, row).field())
         .toList();
   }
 
@@ -121,7 +121,7 @@ public final class AggregationJob {
     return PlannedFields.key(unit, variant);
   }
 
-  /** Rows of field_transport by family, as far as plan and store know them. */
+  /** Rows of {@link MeasuredField} by family, as far as plan and store know them. */
   private JavaPairRDD<String, Row> joined(List<Path> stored) {
     int replicates = plan.nullReplicates();
     String canonical = parameters;
@@ -140,13 +140,16 @@ public final class AggregationJob {
   }
 
   private static scala.Tuple2<String, Row> byFamily(scala.Tuple2<Row, Optional<Row>> joined) {
-    FieldTransport field = SparkRows.fromValues(FieldTransport.ROWS, joined._1());
+    FieldTransport planned = SparkRows.fromValues(FieldTransport.ROWS, joined._1());
+    MeasuredField field = new MeasuredField(planned, null);
     if (joined._2().isPresent()) {
+      StoredMeasurement stored =
+          SparkRows.fromValues(StoredMeasurement.ROWS, joined._2().get());
       field =
-          PlannedFields.measured(
-              field, SparkRows.fromValues(StoredMeasurement.ROWS, joined._2().get()).field());
+          new MeasuredField(PlannedFields.measured(planned, stored.field()), stored.tensors());
     }
-    return new scala.Tuple2<>(field.key().family(), SparkRows.toSpark(FieldTransport.ROWS, field));
+    return new scala.Tuple2<>(
+        planned.key().family(), SparkRows.toSpark(MeasuredField.ROWS, field));
   }
 
   /** Measurements by key, of two with one key the one of the later wave. */
@@ -235,13 +238,13 @@ public final class AggregationJob {
 
     @Override
     public Iterator<Row> call(scala.Tuple2<String, Iterable<Row>> family) {
-      List<FieldTransport> fields = new ArrayList<>();
-      family._2().forEach(row -> fields.add(SparkRows.fromValues(FieldTransport.ROWS, row)));
+      List<MeasuredField> fields = new ArrayList<>();
+      family._2().forEach(row -> fields.add(SparkRows.fromValues(MeasuredField.ROWS, row)));
       List<Performance> external = new ArrayList<>();
       performance
           .getOrDefault(family._1(), List.of())
           .forEach(row -> external.add(SparkRows.fromValues(Performance.ROWS, row)));
-      List<FieldTransport> marked = RepeatedContent.mark(FieldTransport.ROWS.sorted(fields));
+      List<FieldTransport> marked = RepeatedContent.mark(MeasuredField.ROWS.sorted(fields));
       Rows derived =
           FamilyAggregation.of(families.get(family._1()), steps.get(family._1()), marked, external);
       List<Row> rows = new ArrayList<>();

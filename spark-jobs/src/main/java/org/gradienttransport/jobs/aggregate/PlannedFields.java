@@ -7,6 +7,7 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
+import org.gradienttransport.schemas.rows.FieldTransport.Neighbours;
 import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -73,7 +74,8 @@ final class PlannedFields {
             standalone ? null : (Long) unit.inputBytes()),
         null,
         MethodVersion.CURRENT,
-        new Provenance(null, null, null, null, null));
+        new Provenance(null, null, null, null, null),
+        new Neighbours(null, null, null, unit.leftOut().isEmpty() ? null : unit.leftOut()));
   }
 
   /** The planned row with what the store measured; the plan decides what field it is. */
@@ -96,6 +98,7 @@ final class PlannedFields {
             input.inputBytes()),
         stored.measurementKey(),
         planned.methodVersion(),
-        stored.provenance());
+        stored.provenance(),
+        planned.neighbours());
   }
 }

@@ -19,11 +19,18 @@ import org.gradienttransport.udfs.probe.FieldVariant;
  * @param families by name
  * @param units small scales first
  * @param nullReplicates realisations of each null per field
+ * @param leftOut by family that has any and scale, discovered steps that other scales lack and a
+ *     strict grid therefore leaves out
  */
-public record Plan(Map<String, Family> families, List<Unit> units, int nullReplicates) {
+public record Plan(
+    Map<String, Family> families,
+    List<Unit> units,
+    int nullReplicates,
+    Map<String, Map<String, List<Long>>> leftOut) {
   public Plan {
     families = Map.copyOf(families);
     units = List.copyOf(units);
+    leftOut = Map.copyOf(leftOut);
   }
 
   /** The relaxations of a unit. */
