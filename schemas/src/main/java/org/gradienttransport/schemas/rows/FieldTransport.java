@@ -8,6 +8,7 @@ import static org.gradienttransport.schemas.SharedColumn.STEP;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.Part;
 import org.gradienttransport.schemas.RowType;
@@ -124,7 +125,7 @@ public record FieldTransport(
               value =
                   "Threshold: the exact quantile of the magnitudes of the initial field (Eq. 1).",
               unit = Units.FIELD)
-          double tau,
+          Double tau,
       @Col(
               value =
                   "Cascade size: active nodes summed over relaxation steps, repeats counted (Eq. 4).",
@@ -185,6 +186,32 @@ public record FieldTransport(
         return FieldStatus.NO_ACTIVITY;
       }
       return hitCeiling ? FieldStatus.CEILING : FieldStatus.OK;
+    }
+
+    /**
+     * Why the relaxation leaves every fit, in a sentence; null when it does not.
+     *
+     * @param zeroShare share of entries of the initial field that are exactly zero
+     */
+    public String message(double zeroShare) {
+      return switch (status()) {
+        case NO_ACTIVITY ->
+            "No node lies above the threshold, so nothing fires; the field leaves every fit.";
+        case CEILING ->
+            (tau != null && tau == 0 ? zeros(zeroShare) : "")
+                + "Nodes were still active after "
+                + nSteps
+                + " relaxation steps; the field leaves every fit.";
+        default -> null;
+      };
+    }
+
+    private static String zeros(double share) {
+      return String.format(
+          Locale.ROOT,
+          "%.4g %% of the entries are exactly zero, so many that the threshold tau is 0 and every"
+              + " other entry lies above it. ",
+          100 * share);
     }
   }
 

@@ -2,6 +2,9 @@ package org.gradienttransport.jobs.aggregate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.gradienttransport.jobs.measure.Overflow;
+import org.gradienttransport.jobs.measure.Refusal;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.schemas.rows.FieldTransport;
@@ -81,14 +84,21 @@ final class PlannedFields {
   /** The planned row with what the store measured; the plan decides what field it is. */
   static FieldTransport measured(FieldTransport planned, FieldTransport stored) {
     Input input = planned.input();
+    Optional<Refusal> overflow = Overflow.of(stored.cascade());
+    // What a cascade means is said here, so that what older versions stored is judged alike.
+    boolean relaxed = stored.cascade() != null && overflow.isEmpty();
     return new FieldTransport(
         planned.key(),
         planned.n(),
-        stored.cascade(),
-        stored.moments(),
+        relaxed ? stored.cascade() : null,
+        relaxed ? stored.moments() : null,
         planned.seed(),
-        stored.status(),
-        stored.message(),
+        relaxed
+            ? stored.cascade().status()
+            : overflow.map(Refusal::status).orElse(stored.status()),
+        relaxed
+            ? stored.cascade().message(stored.moments().zeroShare())
+            : overflow.map(Refusal::message).orElse(stored.message()),
         new Input(
             stored.input().contentHash(),
             stored.input().fromContentHash(),

@@ -106,10 +106,13 @@ final class Duplicates {
   }
 
   private static CheckResult repeatedTensors(String family, List<FieldTransport> fields) {
-    List<String> found =
+    List<FieldTransport> real =
         fields.stream()
             .filter(field -> field.key().family().equals(family))
             .filter(field -> field.key().realisation().isReal())
+            .toList();
+    List<String> found =
+        real.stream()
             .filter(field -> field.neighbours().repeatedTensors() != null)
             .flatMap(
                 field ->
@@ -120,7 +123,7 @@ final class Duplicates {
             .toList();
     return TENSORS.atMost(
         family,
-        (double) found.size(),
+        real.isEmpty() ? null : (Double) (double) found.size(),
         count ->
             "%s times a snapshot holds tensors with the content of another step, though the rest differs%s."
                 .formatted(Check.number(count), named(found, "; ")));

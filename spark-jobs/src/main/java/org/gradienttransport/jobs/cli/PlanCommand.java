@@ -3,7 +3,9 @@ package org.gradienttransport.jobs.cli;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.measure.ExecutorShape;
@@ -17,6 +19,7 @@ import org.gradienttransport.jobs.publish.RunPipeline;
 import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.report.ForecastText;
 import org.gradienttransport.jobs.report.PlanText;
+import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
 import picocli.CommandLine.Command;
@@ -59,6 +62,17 @@ final class PlanCommand implements Callable<Integer> {
       out.print(
           ForecastText.of(
               last.forecast(pending, settings.waves(), settings.measure(), shape), last));
+      PlanChecks.of(plan).stream()
+          .filter(check -> check.status() == Outcome.FAIL)
+          .forEach(
+              check ->
+                  out.printf(
+                      Locale.ROOT,
+                      "%s %s, %s: %s%n",
+                      check.level().word(),
+                      check.family(),
+                      check.name(),
+                      check.message()));
       out.flush();
       return ExitCode.OK.code();
     }

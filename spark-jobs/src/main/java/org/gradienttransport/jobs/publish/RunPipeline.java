@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.check.MllibAgreement;
+import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.check.SnapshotChanges;
 import org.gradienttransport.jobs.conf.Family;
@@ -233,6 +234,7 @@ public final class RunPipeline {
             before, rows, plan.families().keySet(), SnapshotChanges.listed(plan.units()));
     List<CheckResult> checks =
         new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
+    checks.addAll(PlanChecks.of(plan));
     checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));
     return new Findings(CheckResult.ROWS.sorted(checks), changes);
   }

@@ -52,6 +52,7 @@ final class RunRecord {
   private final RunSettings settings;
   private final Findings findings;
   private final List<FieldTransport> fields;
+  private final Map<String, Map<String, List<Long>>> leftOut;
   private final Set<SnapshotFile> files = new HashSet<>();
 
   /**
@@ -69,6 +70,7 @@ final class RunRecord {
     this.settings = settings;
     this.findings = findings;
     this.fields = fields;
+    this.leftOut = plan.leftOut();
     for (Unit unit : plan.units()) {
       files.addAll(unit.from());
       files.addAll(unit.to());
@@ -175,6 +177,7 @@ final class RunRecord {
           .put("note", family.note())
           .put("root", family.root());
     }
+    putLeftOut(json.putObject("steps_left_out"));
     ArrayNode failed = json.putArray("failed_checks");
     for (CheckResult check : findings.failed()) {
       failed
@@ -190,5 +193,21 @@ final class RunRecord {
     }
     SnapshotList.put(json, findings.snapshots(), Kind.values());
     return json;
+  }
+
+  /** By family and scale how many discovered steps were left out, and the first of them. */
+  private void putLeftOut(ObjectNode target) {
+    new TreeMap<>(leftOut)
+        .forEach(
+            (family, scales) -> {
+              ObjectNode of = target.putObject(family);
+              new TreeMap<>(scales)
+                  .forEach(
+                      (scale, steps) -> {
+                        ObjectNode one = of.putObject(scale).put("count", steps.size());
+                        ArrayNode first = one.putArray("first");
+                        steps.stream().limit(SnapshotList.MOST).forEach(first::add);
+                      });
+            });
   }
 }

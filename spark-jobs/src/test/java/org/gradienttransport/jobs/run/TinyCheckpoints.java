@@ -2,8 +2,6 @@ package org.gradienttransport.jobs.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,17 +78,22 @@ final class TinyCheckpoints {
   /** Writes a file of float32 tensors. */
   static void write(Path file, Map<String, List<Long>> shapes, Map<String, double[]> values)
       throws IOException {
+    write(file, DType.F32, shapes, values);
+  }
+
+  /** Writes a safetensors file. */
+  static void write(
+      Path file, DType dtype, Map<String, List<Long>> shapes, Map<String, double[]> values)
+      throws IOException {
     List<TensorInfo> infos = new ArrayList<>();
-    shapes.forEach((name, shape) -> infos.add(new TensorInfo(name, DType.F32, shape, "here")));
+    shapes.forEach((name, shape) -> infos.add(new TensorInfo(name, dtype, shape, "here")));
     Files.createDirectories(file.getParent());
     try (OutputStream out = Files.newOutputStream(file);
         TensorWriter writer = TensorWriters.safetensors(out, infos)) {
       for (TensorInfo info : writer.order()) {
-        ByteBuffer raw = ByteBuffer.allocate((int) info.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        for (double value : values.get(info.name())) {
-          raw.putFloat((float) value);
-        }
-        writer.write(raw.array(), 0, raw.capacity());
+        byte[] raw = new byte[(int) info.bytes()];
+        dtype.narrow(values.get(info.name()), 0, (int) info.elements(), raw, 0);
+        writer.write(raw, 0, raw.length);
       }
     }
   }
@@ -139,6 +142,23 @@ final class TinyCheckpoints {
     Path file = folder.resolve(name + ".yaml");
     Files.createDirectories(folder);
     Files.writeString(file, text, StandardCharsets.UTF_8);
+    return FamilyFiles.load(file.toString(), new Configuration());
+  }
+
+  /** A family of differences of other models in the same folder. */
+  Family described(String steps, String... lines) throws IOException {
+    String text =
+        """
+        family: tiny
+        title: Made-up models
+        field: checkpoint_difference
+        root: .
+        snapshot: {directory: 'step{step}', files: [model.safetensors]}
+        steps: %s
+        %s
+        """
+            .formatted(steps, String.join("\n", lines));
+    Path file = Files.writeString(folder.resolve("tiny.yaml"), text, StandardCharsets.UTF_8);
     return FamilyFiles.load(file.toString(), new Configuration());
   }
 
