@@ -87,18 +87,24 @@ public final class AggregationJob {
    *
    * @param stored files of the measurement store
    * @param performance rows of performance of all families
+   * @param carried rows of families that the plan does not have
    * @param tables where field_transport goes
    */
-  public Rows.InMemory run(List<Path> stored, List<Performance> performance, TableDirectory tables)
+  public Rows.InMemory run(
+      List<Path> stored, List<Performance> performance, Rows carried, TableDirectory tables)
       throws IOException {
     int files = (int) (plan.relaxations() / ROWS_PER_FILE + 1);
     JavaRDD<Row> made =
         joined(stored)
             .groupByKey(plan.families().size())
             .flatMap(new OfFamily(plan, performance))
+            .union(context.parallelize(emitted(carried), 1))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Rows.InMemory rows = collected(made).add(Performance.ROWS, performance);
+      Rows.InMemory rows =
+          collected(made)
+              .add(Performance.ROWS, performance)
+              .add(Performance.ROWS, carried.of(Performance.ROWS));
       List<FieldTransport> fields = rows.of(FieldTransport.ROWS);
       tables.requireSound(FieldTransport.ROWS, fields);
       writeFields(made, files, tables);
@@ -177,6 +183,23 @@ public final class AggregationJob {
     return rows.iterator();
   }
 
+  private static List<Row> emitted(Rows carried) {
+    List<Row> rows = new ArrayList<>();
+    emitAll(FieldTransport.ROWS, carried, rows);
+    DERIVED.forEach(type -> emitAll(type, carried, rows));
+    return rows;
+  }
+
+  private static <R extends Record> void emitAll(RowType<R> type, Rows from, List<Row> into) {
+    emit(type, from.of(type), into);
+  }
+
+  private static <R extends Record> void emit(RowType<R> type, List<R> from, List<Row> into) {
+    for (int i = 0; i < from.size(); i++) {
+      into.add(RowFactory.create(type.name(), SparkRows.toSpark(type, from.get(i)), i));
+    }
+  }
+
   /** Everything that was made, on the driver. */
   private static Rows.InMemory collected(JavaRDD<Row> made) {
     Map<String, List<Row>> tables = new HashMap<>();
@@ -251,16 +274,6 @@ public final class AggregationJob {
       emit(FieldTransport.ROWS, marked, rows);
       DERIVED.forEach(type -> emitAll(type, derived, rows));
       return rows.iterator();
-    }
-
-    private static <R extends Record> void emitAll(RowType<R> type, Rows from, List<Row> into) {
-      emit(type, from.of(type), into);
-    }
-
-    private static <R extends Record> void emit(RowType<R> type, List<R> from, List<Row> into) {
-      for (int i = 0; i < from.size(); i++) {
-        into.add(RowFactory.create(type.name(), SparkRows.toSpark(type, from.get(i)), i));
-      }
     }
   }
 }

@@ -127,6 +127,7 @@ final class BackfillCommand implements Callable<Integer> {
                     switch (kind) {
                       case PUBLISHED -> "made, current";
                       case BACKFILLED -> "made";
+                      case WITHHELD -> "made, but nothing could be read";
                       case UNCHANGED -> "unchanged";
                     })
             .orElse("kept");

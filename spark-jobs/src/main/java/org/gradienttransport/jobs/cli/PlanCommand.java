@@ -62,6 +62,7 @@ final class PlanCommand implements Callable<Integer> {
       out.print(
           ForecastText.of(
               last.forecast(pending, settings.waves(), settings.measure(), shape), last));
+      pipeline.others().sentence().ifPresent(out::println);
       PlanChecks.of(plan).stream()
           .filter(check -> check.status() == Outcome.FAIL)
           .forEach(

@@ -92,6 +92,11 @@ final class RunCommand implements Callable<Integer> {
               + ", "
               + measured
               + " Readers keep seeing that of a later day.";
+      case WITHHELD ->
+          "Not one snapshot could be read, so readers do not see run "
+              + run
+              + ". Why, its rows of field_transport say: gradient-transport export --run "
+              + run;
       case UNCHANGED ->
           "Nothing changed: run " + run + " stands for " + settings.asOf() + " already.";
     };

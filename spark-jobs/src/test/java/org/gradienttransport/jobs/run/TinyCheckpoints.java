@@ -112,14 +112,13 @@ final class TinyCheckpoints {
    * The family of differences of these checkpoints.
    *
    * @param steps as in a family file
-   * @param lines further lines of the description
    */
-  Family family(String steps, String... lines) throws IOException {
-    return family("tiny", steps, lines);
+  Family family(String steps) throws IOException {
+    return family("tiny", steps);
   }
 
   /** The family under another name. */
-  Family family(String name, String steps, String... lines) throws IOException {
+  Family family(String name, String steps) throws IOException {
     StringBuilder text =
         new StringBuilder(
             """
@@ -138,7 +137,6 @@ final class TinyCheckpoints {
             """
                 .formatted(name, steps));
     WIDTHS.forEach(width -> text.append("  - {name: w%d, entries: %d}\n".formatted(width, total(width))));
-    List.of(lines).forEach(line -> text.append(line).append('\n'));
     Path file = folder.resolve(name + ".yaml");
     Files.createDirectories(folder);
     Files.writeString(file, text, StandardCharsets.UTF_8);
