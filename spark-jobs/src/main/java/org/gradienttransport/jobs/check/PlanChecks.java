@@ -21,6 +21,8 @@ public final class PlanChecks {
 
   static final Check STEPS_LEFT_OUT = Check.of("steps_left_out", Level.WARN, 0);
 
+  static final Check ONE_FILE = Check.of("one_file_each", Level.INFO, 0);
+
   /** Steps of a scale that a message names. */
   private static final int NAMED = 6;
 
@@ -35,6 +37,7 @@ public final class PlanChecks {
             family -> {
               results.add(scaleSpread(family));
               results.add(stepsLeftOut(family, plan));
+              results.add(oneFileEach(family.name(), plan));
             });
     return results;
   }
@@ -77,6 +80,24 @@ public final class PlanChecks {
                             .map(scale -> scale.getKey() + " " + steps(scale.getValue()))
                             .collect(joining("; ", ": ", "")),
                     gaps));
+  }
+
+  private static CheckResult oneFileEach(String family, Plan plan) {
+    Map<String, Integer> choices =
+        new TreeMap<>(plan.passedOver().getOrDefault(family, Map.of()));
+    return ONE_FILE.atMost(
+        family,
+        (double) choices.values().stream().mapToInt(Integer::intValue).sum(),
+        count ->
+            "In %s snapshots several of the family's files lie side by side, of which the first in its order is taken%s."
+                .formatted(
+                    Check.number(count),
+                    choices.isEmpty()
+                        ? ""
+                        : choices.entrySet().stream()
+                            .limit(NAMED)
+                            .map(choice -> choice.getKey() + " (" + choice.getValue() + ")")
+                            .collect(joining("; ", ": ", ""))));
   }
 
   private static String steps(List<Long> steps) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FieldSource;
 import org.gradienttransport.jobs.conf.FieldStep;
@@ -51,6 +52,7 @@ public final class Planner {
     Map<String, Family> byName = new TreeMap<>();
     List<Unit> units = new ArrayList<>();
     Map<String, Map<String, List<Long>>> leftOut = new TreeMap<>();
+    Map<String, Map<String, Integer>> passedOver = new TreeMap<>();
     for (Family family : families) {
       if (byName.put(family.name(), family) != null) {
         throw new JobException(
@@ -59,7 +61,11 @@ public final class Planner {
       }
       SnapshotLocator locator = new SnapshotLocator(configuration);
       AlignedSteps steps = locator.steps(family);
-      units.addAll(units(locator, family, steps));
+      Map<String, Integer> choices = new TreeMap<>();
+      units.addAll(units(locator, family, steps, choices));
+      if (!choices.isEmpty()) {
+        passedOver.put(family.name(), choices);
+      }
       if (!steps.leftOut().isEmpty()) {
         leftOut.put(family.name(), steps.leftOut());
       }
@@ -69,19 +75,32 @@ public final class Planner {
             .thenComparing(Unit::family)
             .thenComparing(Unit::scale)
             .thenComparingLong(Unit::step));
-    return new Plan(byName, units, nullReplicates, leftOut);
+    return new Plan(byName, units, nullReplicates, leftOut, passedOver);
   }
 
-  private static List<Unit> units(SnapshotLocator locator, Family family, AlignedSteps aligned) {
+  /**
+   * @param choices counts, by what was taken and what was not, snapshots with several files
+   */
+  private static List<Unit> units(
+      SnapshotLocator locator, Family family, AlignedSteps aligned, Map<String, Integer> choices) {
     List<FieldStep> fields = StepGrid.fields(family.field(), aligned.steps());
     List<Unit> units = new ArrayList<>();
     for (Scale scale : family.scales()) {
       Map<Long, Snapshot> snapshots = locate(locator, family, scale, aligned.steps());
+      snapshots.values().forEach(snapshot -> count(snapshot, choices));
       for (FieldStep field : fields) {
         units.add(unit(family, scale, field, snapshots, aligned.leftOut(scale.name(), field)));
       }
     }
     return units;
+  }
+
+  private static void count(Snapshot snapshot, Map<String, Integer> choices) {
+    if (snapshot instanceof Snapshot.Found found && !found.passedOver().isEmpty()) {
+      String taken = new Path(found.main().path()).getName();
+      choices.merge(
+          taken + ", not " + String.join(" or ", found.passedOver()), 1, (a, b) -> a + b);
+    }
   }
 
   /** Asks the store for many steps at once: on an object store each is a request. */
@@ -163,7 +182,7 @@ public final class Planner {
         (group, nodes) ->
             nodes.forEach(n -> steps.forEach(step -> units.add(Unit.ofSize(group, n, step)))));
     units.sort(Comparator.comparingLong(Unit::entries).thenComparingLong(Unit::step));
-    return new Plan(Map.of(), units, nullReplicates, Map.of());
+    return new Plan(Map.of(), units, nullReplicates, Map.of(), Map.of());
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.udfs.tensor.CheckpointIndex;
 import org.gradienttransport.udfs.tensor.ReadOptions;
 import org.gradienttransport.udfs.tensor.SeekableSource;
@@ -28,7 +29,7 @@ final class SnapshotOpening {
   static TensorFile open(List<SnapshotFile> files, Configuration configuration)
       throws IOException {
     SnapshotFile first = files.get(0);
-    if (!first.path().endsWith(".index.json")) {
+    if (!Snapshots.isIndex(new Path(first.path()).getName())) {
       return TensorFiles.open(source(first, configuration));
     }
     Map<String, SnapshotFile> shards = new HashMap<>();
