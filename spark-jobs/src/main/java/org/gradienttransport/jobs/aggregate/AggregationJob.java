@@ -149,13 +149,10 @@ public final class AggregationJob {
     FieldTransport planned = SparkRows.fromValues(FieldTransport.ROWS, joined._1());
     MeasuredField field = new MeasuredField(planned, null);
     if (joined._2().isPresent()) {
-      StoredMeasurement stored =
-          SparkRows.fromValues(StoredMeasurement.ROWS, joined._2().get());
-      field =
-          new MeasuredField(PlannedFields.measured(planned, stored.field()), stored.tensors());
+      StoredMeasurement stored = SparkRows.fromValues(StoredMeasurement.ROWS, joined._2().get());
+      field = new MeasuredField(PlannedFields.measured(planned, stored.field()), stored.tensors());
     }
-    return new scala.Tuple2<>(
-        planned.key().family(), SparkRows.toSpark(MeasuredField.ROWS, field));
+    return new scala.Tuple2<>(planned.key().family(), SparkRows.toSpark(MeasuredField.ROWS, field));
   }
 
   /** Measurements by key, of two with one key the one of the later wave. */

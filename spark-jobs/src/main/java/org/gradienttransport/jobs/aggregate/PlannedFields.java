@@ -93,9 +93,7 @@ final class PlannedFields {
         relaxed ? stored.cascade() : null,
         relaxed ? stored.moments() : null,
         planned.seed(),
-        relaxed
-            ? stored.cascade().status()
-            : overflow.map(Refusal::status).orElse(stored.status()),
+        relaxed ? stored.cascade().status() : overflow.map(Refusal::status).orElse(stored.status()),
         relaxed
             ? stored.cascade().message(stored.moments().zeroShare())
             : overflow.map(Refusal::message).orElse(stored.message()),

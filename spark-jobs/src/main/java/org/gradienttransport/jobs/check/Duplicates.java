@@ -133,8 +133,7 @@ final class Duplicates {
     return found.stream()
         .limit(NAMED)
         .collect(
-            joining(
-                separator, found.isEmpty() ? "" : ": ", found.size() > NAMED ? ", ..." : ""));
+            joining(separator, found.isEmpty() ? "" : ": ", found.size() > NAMED ? ", ..." : ""));
   }
 
   /** A mean over many tasks is not the same twice by chance; a loss with few digits may be. */

@@ -83,8 +83,7 @@ public final class PlanChecks {
   }
 
   private static CheckResult oneFileEach(String family, Plan plan) {
-    Map<String, Integer> choices =
-        new TreeMap<>(plan.passedOver().getOrDefault(family, Map.of()));
+    Map<String, Integer> choices = new TreeMap<>(plan.passedOver().getOrDefault(family, Map.of()));
     return ONE_FILE.atMost(
         family,
         (double) choices.values().stream().mapToInt(Integer::intValue).sum(),
@@ -105,6 +104,7 @@ public final class PlanChecks {
         .limit(NAMED)
         .map(String::valueOf)
         .collect(
-            joining(", ", "", steps.size() > NAMED ? " and " + (steps.size() - NAMED) + " more" : ""));
+            joining(
+                ", ", "", steps.size() > NAMED ? " and " + (steps.size() - NAMED) + " more" : ""));
   }
 }

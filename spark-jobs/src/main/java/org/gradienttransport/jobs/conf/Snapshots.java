@@ -17,7 +17,8 @@ public record Snapshots(StepTemplate directory, List<StepTemplate> files) implem
 
   /**
    * Whether a file is the index of a sharded checkpoint, by its name: {@code
-   * model.safetensors.index.json}, or with a variant as in {@code model.safetensors.index.fp16.json}.
+   * model.safetensors.index.json}, or with a variant as in {@code
+   * model.safetensors.index.fp16.json}.
    */
   public static boolean isIndex(String fileName) {
     return INDEX.matcher(fileName).matches();

@@ -17,7 +17,6 @@ import org.gradienttransport.schemas.rows.FieldTransport.Moments;
 import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
-import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.Word;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;

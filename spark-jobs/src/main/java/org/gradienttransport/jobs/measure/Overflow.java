@@ -30,9 +30,7 @@ public final class Overflow {
       return Optional.of(NO_DISTRIBUTION);
     }
     boolean relaxing =
-        variant.kind() != FieldKind.N0
-            && probe.hitCeiling()
-            && !Double.isFinite(probe.sumAfter());
+        variant.kind() != FieldKind.N0 && probe.hitCeiling() && !Double.isFinite(probe.sumAfter());
     return relaxing ? Optional.of(RELAXING) : Optional.empty();
   }
 

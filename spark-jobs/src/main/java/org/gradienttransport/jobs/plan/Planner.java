@@ -98,8 +98,7 @@ public final class Planner {
   private static void count(Snapshot snapshot, Map<String, Integer> choices) {
     if (snapshot instanceof Snapshot.Found found && !found.passedOver().isEmpty()) {
       String taken = new Path(found.main().path()).getName();
-      choices.merge(
-          taken + ", not " + String.join(" or ", found.passedOver()), 1, (a, b) -> a + b);
+      choices.merge(taken + ", not " + String.join(" or ", found.passedOver()), 1, (a, b) -> a + b);
     }
   }
 

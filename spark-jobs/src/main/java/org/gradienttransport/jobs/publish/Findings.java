@@ -14,8 +14,7 @@ import org.gradienttransport.schemas.vocabulary.Outcome;
  * @param carried answers about families whose rows another run made; they decide nothing here
  * @param snapshots what became of the inputs since the previous run
  */
-record Findings(
-    List<CheckResult> checks, List<CheckResult> carried, SnapshotChanges snapshots) {
+record Findings(List<CheckResult> checks, List<CheckResult> carried, SnapshotChanges snapshots) {
   Findings {
     checks = List.copyOf(checks);
     carried = List.copyOf(carried);

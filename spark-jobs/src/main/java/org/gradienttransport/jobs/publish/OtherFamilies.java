@@ -66,7 +66,8 @@ public final class OtherFamilies {
                     }));
     Rows rows =
         current
-            .<Rows>map(run -> new TableDirectory(warehouse.fileSystem(), warehouse.run(run.runId())))
+            .<Rows>map(
+                run -> new TableDirectory(warehouse.fileSystem(), warehouse.run(run.runId())))
             .orElseGet(Rows.InMemory::new);
     return new OtherFamilies(
         current.map(RunHistory.Past::runId), described, !settings.dropOthers(), rows);
@@ -108,7 +109,8 @@ public final class OtherFamilies {
     if (!kept || described.isEmpty()) {
       return List.of();
     }
-    int family = type.table().columnNames().indexOf(SharedColumn.FAMILY.name().toLowerCase(Locale.ROOT));
+    int family =
+        type.table().columnNames().indexOf(SharedColumn.FAMILY.name().toLowerCase(Locale.ROOT));
     return rows.of(type).stream()
         .filter(row -> described.containsKey((String) type.values(row)[family]))
         .toList();
@@ -138,8 +140,7 @@ public final class OtherFamilies {
         .forEach(
             (name, family) ->
                 digests.put(
-                    name,
-                    family.path(RunRecord.DIGEST).asText(family.path(MADE_BY).asText())));
+                    name, family.path(RunRecord.DIGEST).asText(family.path(MADE_BY).asText())));
     return digests;
   }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,9 +120,7 @@ public final class RunPipeline {
   private Inputs inputs() throws IOException {
     Plan plan = planned();
     return new Inputs(
-        plan,
-        during(Stage.AGGREGATE, () -> Evaluations.read(plan, run.configuration())),
-        others());
+        plan, during(Stage.AGGREGATE, () -> Evaluations.read(plan, run.configuration())), others());
   }
 
   private Plan planned() throws IOException {
@@ -255,8 +253,7 @@ public final class RunPipeline {
     tables.write(type, rows.of(type));
   }
 
-  private Findings check(Inputs inputs, Rows rows, Optional<String> previous)
-      throws IOException {
+  private Findings check(Inputs inputs, Rows rows, Optional<String> previous) throws IOException {
     Plan plan = inputs.plan();
     Optional<Rows> before =
         previous.map(
@@ -290,8 +287,7 @@ public final class RunPipeline {
         .forEach(
             family ->
                 digests.put(
-                    family.name(),
-                    new Hashes.Stream().add(settings.configurationHash(family))));
+                    family.name(), new Hashes.Stream().add(settings.configurationHash(family))));
     String parameters = settings.measure().canonical();
     // The plan's order depends on its units alone.
     for (Unit unit : inputs.plan().units()) {

@@ -58,8 +58,7 @@ class ExtremeFieldsTest {
         .contains("% of the entries are exactly zero", "threshold tau is 0", "500 relaxation");
     CheckResult check =
         TestRuns.warehouse(directory.resolve("warehouse"))
-            .tables(
-                TestRuns.warehouse(directory.resolve("warehouse")).requireCurrentRun())
+            .tables(TestRuns.warehouse(directory.resolve("warehouse")).requireCurrentRun())
             .of(CheckResult.ROWS)
             .stream()
             .filter(one -> one.name().equals("zero_share"))
@@ -95,8 +94,7 @@ class ExtremeFieldsTest {
     Path warehouse = directory.resolve("warehouse");
     TestRuns.run(
         warehouse,
-        TestRuns.settings(
-            List.of(checkpoints.family("[0, 1]")), 1, 1, 0, WaveSize.DEFAULT));
+        TestRuns.settings(List.of(checkpoints.family("[0, 1]")), 1, 1, 0, WaveSize.DEFAULT));
     var open = TestRuns.warehouse(warehouse);
     Map<FieldKind, FieldTransport> rows = new LinkedHashMap<>();
     open.tables(open.requireCurrentRun()).of(FieldTransport.ROWS).stream()

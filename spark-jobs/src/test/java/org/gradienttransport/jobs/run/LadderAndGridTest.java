@@ -46,8 +46,7 @@ class LadderAndGridTest {
     RunOutcome outcome = TestRuns.run(warehouse(), TestRuns.settings(family));
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
     var open = TestRuns.warehouse(warehouse());
-    CheckResult check =
-        named(open.tables(outcome.runId()).of(CheckResult.ROWS), "steps_left_out");
+    CheckResult check = named(open.tables(outcome.runId()).of(CheckResult.ROWS), "steps_left_out");
     assertThat(check).isEqualTo(planned);
     assertThat(check.level()).isEqualTo(Level.WARN);
     assertThat(check.status()).isEqualTo(Outcome.FAIL);
@@ -80,13 +79,14 @@ class LadderAndGridTest {
         checkpoints.write(scale, step, Map.of("w", List.of(rows)), step + rows);
       }
     }
-    Family family = checkpoints.described(
-        "[1, 2]",
-        "tensors: {rules: [{names: [w]}]}",
-        "scales:",
-        "  - {name: a, entries: 120}",
-        "  - {name: b, entries: 120}",
-        "  - {name: c, entries: 121}");
+    Family family =
+        checkpoints.described(
+            "[1, 2]",
+            "tensors: {rules: [{names: [w]}]}",
+            "scales:",
+            "  - {name: a, entries: 120}",
+            "  - {name: b, entries: 120}",
+            "  - {name: c, entries: 121}");
 
     RunOutcome outcome = TestRuns.run(warehouse(), TestRuns.settings(family));
 

@@ -92,10 +92,8 @@ class MistakenSnapshotsTest {
     Map<Long, FieldTransport> before = fields(run(family));
     TinyCheckpoints.write(checkpoints.file(TinyCheckpoints.SPOILT, 3), shapes, values);
     Path file = directory.resolve("input/tiny.yaml");
-    Files.writeString(
-        file, Files.readString(file).replace("'h\\.", "'(model\\.)?h\\."));
-    Family prefixed =
-        FamilyFiles.load(file.toString(), new Configuration());
+    Files.writeString(file, Files.readString(file).replace("'h\\.", "'(model\\.)?h\\."));
+    Family prefixed = FamilyFiles.load(file.toString(), new Configuration());
 
     Map<Long, FieldTransport> after = fields(run(prefixed));
 

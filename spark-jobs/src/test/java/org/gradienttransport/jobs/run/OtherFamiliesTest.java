@@ -38,7 +38,8 @@ class OtherFamiliesTest {
   void describeTwoFamilies() throws IOException {
     first =
         new TinyCheckpoints(directory.resolve("first")).write(1, 2, 3).family("first", "[1, 2, 3]");
-    second = new TinyCheckpoints(directory.resolve("second")).write(5, 7).family("second", "[5, 7]");
+    second =
+        new TinyCheckpoints(directory.resolve("second")).write(5, 7).family("second", "[5, 7]");
   }
 
   @Test
@@ -81,8 +82,7 @@ class OtherFamiliesTest {
   @Test
   void otherFamiliesLeaveWhenThatIsAsked() throws IOException {
     run(first);
-    RunOutcome alone =
-        TestRuns.run(warehouse(), settings(TestRuns.settings(second), true));
+    RunOutcome alone = TestRuns.run(warehouse(), settings(TestRuns.settings(second), true));
 
     assertThat(families(tables(alone))).containsExactly("second");
     CheckResult check = check(tables(alone));

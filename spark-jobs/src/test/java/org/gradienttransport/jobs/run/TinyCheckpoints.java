@@ -136,7 +136,8 @@ final class TinyCheckpoints {
             scales:
             """
                 .formatted(name, steps));
-    WIDTHS.forEach(width -> text.append("  - {name: w%d, entries: %d}\n".formatted(width, total(width))));
+    WIDTHS.forEach(
+        width -> text.append("  - {name: w%d, entries: %d}\n".formatted(width, total(width))));
     Path file = folder.resolve(name + ".yaml");
     Files.createDirectories(folder);
     Files.writeString(file, text, StandardCharsets.UTF_8);

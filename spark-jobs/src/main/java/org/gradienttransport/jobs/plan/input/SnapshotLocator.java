@@ -15,8 +15,9 @@ import org.gradienttransport.jobs.conf.StepTemplate;
 
 /**
  * Finds a family's snapshots with one directory listing per scale and step, and one small file more
- * where a checkpoint is sharded, so that it also suits object stores, where every request counts. Safe for use by several threads. Directories that hold
- * all steps of a scale are listed once per locator: make a new one to see new files.
+ * where a checkpoint is sharded, so that it also suits object stores, where every request counts.
+ * Safe for use by several threads. Directories that hold all steps of a scale are listed once per
+ * locator: make a new one to see new files.
  */
 public final class SnapshotLocator {
   private final Listings listings;

@@ -26,8 +26,7 @@ final class SnapshotOpening {
    * @param files the index first where the snapshot is sharded
    * @throws org.gradienttransport.udfs.tensor.TensorFormatException if a file is none of those read
    */
-  static TensorFile open(List<SnapshotFile> files, Configuration configuration)
-      throws IOException {
+  static TensorFile open(List<SnapshotFile> files, Configuration configuration) throws IOException {
     SnapshotFile first = files.get(0);
     if (!Snapshots.isIndex(new Path(first.path()).getName())) {
       return TensorFiles.open(source(first, configuration));

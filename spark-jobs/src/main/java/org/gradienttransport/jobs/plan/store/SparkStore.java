@@ -35,8 +35,7 @@ public final class SparkStore {
   public static final String WAVE = "wave";
 
   /** Columns of stored rows: key and wave, the columns of field_transport, then the tensors. */
-  public static final StructType SCHEMA =
-      SparkSchemas.structType(StoredMeasurement.ROWS.table());
+  public static final StructType SCHEMA = SparkSchemas.structType(StoredMeasurement.ROWS.table());
 
   /** Columns of rows as they are measured: those of stored rows without the wave. */
   public static final StructType MEASURED =

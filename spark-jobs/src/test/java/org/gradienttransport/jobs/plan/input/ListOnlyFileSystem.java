@@ -14,8 +14,8 @@ import org.gradienttransport.jobs.io.ReadOnlyFileSystem;
 
 /**
  * Serves a directory of this machine as {@code listonly://bucket/path}, like an object store that
- * charges for every request: it lists, notes what it listed, opens the indexes of sharded checkpoints, and
- * does nothing else.
+ * charges for every request: it lists, notes what it listed, opens the indexes of sharded
+ * checkpoints, and does nothing else.
  */
 public final class ListOnlyFileSystem extends ReadOnlyFileSystem {
   /** Every directory listed since the list was last cleared. */
