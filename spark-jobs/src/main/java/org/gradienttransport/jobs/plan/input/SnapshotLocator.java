@@ -83,7 +83,8 @@ public final class SnapshotLocator {
     }
     return new Snapshot.Missing(
         new Path(directory, names.get(0)).toString(),
-        "there is no %s in %s".formatted(String.join(" or ", names), directory));
+        "there is no %s in %s; %s"
+            .formatted(String.join(" or ", names), directory, Listings.contents(listing)));
   }
 
   private Snapshot found(FileStatus status, Map<String, FileStatus> listing) {

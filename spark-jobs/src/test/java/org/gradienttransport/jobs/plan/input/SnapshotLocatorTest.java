@@ -183,8 +183,34 @@ final class SnapshotLocatorTest {
             missing -> {
               assertThat(missing.tried()).endsWith("/a/step1/model.bin");
               assertThat(missing.message())
-                  .contains("no model.bin or model.safetensors or model.bin.index.json in");
+                  .contains("no model.bin or model.safetensors or model.bin.index.json in")
+                  .endsWith("it holds 1 other(s): other.bin");
             });
+  }
+
+  @Test
+  void aMissingFileIsReportedWithWhatLiesThereAndWhatDidNotFinish() throws IOException {
+    for (String file : List.of("a", "b", "c", "d", "e", "model.bin.incomplete")) {
+      write("a/step1/" + file, 1);
+    }
+    assertThat(((Snapshot.Missing) locate(checkpoints(), 1)).message())
+        .endsWith(
+            "it holds 6 other(s): a, b, c, d, e, ...; model.bin.incomplete is a download that did"
+                + " not finish, so run it again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ckpt:{step}", "run:1/step{step}", "step={step};x"})
+  void foldersMayHaveAColonInTheirName(String folder) throws IOException {
+    write("a/" + folder.replace("{step}", "1") + "/model.bin", 3);
+    Family family =
+        family("{directory: '%s', files: [model.bin]}".formatted(folder), "[1]", "")
+            .withRoot(directory.toUri().toString());
+    Snapshot found =
+        new SnapshotLocator(new Configuration()).locate(family, family.scales().get(0), 1);
+    assertThat(((Snapshot.Found) found).bytes()).isEqualTo(3);
+    assertThat(new org.apache.hadoop.fs.Path(((Snapshot.Found) found).main().path()).getName())
+        .isEqualTo("model.bin");
   }
 
   @Test
