@@ -61,7 +61,8 @@ public final class TensorFiles {
         .refuse(
             "this is neither a PyTorch zip checkpoint nor safetensors; it starts with "
                 + FilePlace.quote(
-                    new String(start, 0, Math.min(SHOWN, start.length), StandardCharsets.ISO_8859_1))
+                    new String(
+                        start, 0, Math.min(SHOWN, start.length), StandardCharsets.ISO_8859_1))
                 + ", in bytes "
                 + HexFormat.of().formatHex(start, 0, Math.min(SHOWN, start.length)),
             Remedy.FETCH_AGAIN);

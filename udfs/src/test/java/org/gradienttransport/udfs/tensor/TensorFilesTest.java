@@ -11,8 +11,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +60,7 @@ class TensorFilesTest {
 
   @Test
   void anUnknownKindIsShownAsTextToo() {
-    assertRefused(new byte[] {'A', 'B', 0, 1})
-        .contains("it starts with 'AB??', in bytes 41420001");
+    assertRefused(new byte[] {'A', 'B', 0, 1}).contains("it starts with 'AB??', in bytes 41420001");
   }
 
   /** The length's lowest bytes are those of '<', of a pickle, and of a space and '<'. */
