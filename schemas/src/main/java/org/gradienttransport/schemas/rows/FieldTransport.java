@@ -8,6 +8,7 @@ import static org.gradienttransport.schemas.SharedColumn.STEP;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.Part;
 import org.gradienttransport.schemas.RowType;
@@ -22,7 +23,7 @@ import org.gradienttransport.schemas.vocabulary.FieldStatus;
  */
 @Table(
     name = "field_transport",
-    version = 2,
+    version = 3,
     row =
         "one relaxation: a real field or one realisation of a null control, at one scale and step.",
     key = {"family", "scale", "step", "field_kind", "replicate"})
@@ -45,14 +46,23 @@ public record FieldTransport(
         String measurementKey,
     @Col("Version of the measuring method; rows of different versions are not comparable.")
         String methodVersion,
-    @Part Provenance provenance) {
+    @Part Provenance provenance,
+    @Part Neighbours neighbours) {
 
-  /** How its rows are published. */
-  public static final RowType<FieldTransport> ROWS = RowType.of(FieldTransport.class);
-
-  /** A copy of this row with another origin of the field. */
-  public FieldTransport with(Input other) {
-    return new FieldTransport(
+  /** A row of a field of which nothing is known about the other snapshots of its scale. */
+  public FieldTransport(
+      FieldKey key,
+      Long n,
+      Cascade cascade,
+      Moments moments,
+      Long seed,
+      FieldStatus status,
+      String message,
+      Input input,
+      String measurementKey,
+      String methodVersion,
+      Provenance provenance) {
+    this(
         key,
         n,
         cascade,
@@ -60,10 +70,45 @@ public record FieldTransport(
         seed,
         status,
         message,
-        other,
+        input,
         measurementKey,
         methodVersion,
-        provenance);
+        provenance,
+        Neighbours.UNKNOWN);
+  }
+
+  /** How its rows are published. */
+  public static final RowType<FieldTransport> ROWS = RowType.of(FieldTransport.class);
+
+  /** The same row with another account of where the field came from. */
+  public FieldTransport with(Input other) {
+    return with(status, message, other, neighbours);
+  }
+
+  /** The same row with another account of the scale's other snapshots. */
+  public FieldTransport with(Neighbours others) {
+    return with(status, message, input, others);
+  }
+
+  /** The same row with another judgement. */
+  public FieldTransport with(FieldStatus judged, String why) {
+    return with(judged, why, input, neighbours);
+  }
+
+  private FieldTransport with(FieldStatus judged, String why, Input from, Neighbours others) {
+    return new FieldTransport(
+        key,
+        n,
+        cascade,
+        moments,
+        seed,
+        judged,
+        why,
+        from,
+        measurementKey,
+        methodVersion,
+        provenance,
+        others);
   }
 
   /** Columns that identify a relaxation. */
@@ -80,7 +125,7 @@ public record FieldTransport(
               value =
                   "Threshold: the exact quantile of the magnitudes of the initial field (Eq. 1).",
               unit = Units.FIELD)
-          double tau,
+          Double tau,
       @Col(
               value =
                   "Cascade size: active nodes summed over relaxation steps, repeats counted (Eq. 4).",
@@ -141,6 +186,32 @@ public record FieldTransport(
         return FieldStatus.NO_ACTIVITY;
       }
       return hitCeiling ? FieldStatus.CEILING : FieldStatus.OK;
+    }
+
+    /**
+     * Why the relaxation leaves every fit, in a sentence; null when it does not.
+     *
+     * @param zeroShare share of entries of the initial field that are exactly zero
+     */
+    public String message(double zeroShare) {
+      return switch (status()) {
+        case NO_ACTIVITY ->
+            "No node lies above the threshold, so nothing fires; the field leaves every fit.";
+        case CEILING ->
+            (tau != null && tau == 0 ? zeros(zeroShare) : "")
+                + "Nodes were still active after "
+                + nSteps
+                + " relaxation steps; the field leaves every fit.";
+        default -> null;
+      };
+    }
+
+    private static String zeros(double share) {
+      return String.format(
+          Locale.ROOT,
+          "%.4g %% of the entries are exactly zero, so many that the threshold tau is 0 and every"
+              + " other entry lies above it. ",
+          100 * share);
     }
   }
 
@@ -206,4 +277,32 @@ public record FieldTransport(
       @Col(value = "When it was measured.", optional = true, provenance = true) Instant measuredAt,
       @Col(value = "Why that backend measured, in a sentence.", optional = true, provenance = true)
           String backendReason) {}
+
+  /** What the field's snapshots have to do with the other snapshots of their scale. */
+  public record Neighbours(
+      @Col(
+              value =
+                  "Another step of the same scale with the content of this step, the earliest of them; null if there is none.",
+              unit = Units.TRAINING_STEPS)
+          Long repeatedStep,
+      @Col(
+              value =
+                  "Another step of the same scale with the content of from_step, the earliest of them; null if there is none and for a gradient.",
+              unit = Units.TRAINING_STEPS)
+          Long fromRepeatedStep,
+      @Col(
+              value =
+                  "Sentences that name tensors of step or from_step whose content is another step's, though the snapshots differ; null if there are none.",
+              optional = true)
+          List<String> repeatedTensors,
+      @Col(
+              value =
+                  "Steps between from_step and step that this scale has and that were left out because other scales lack them; null if there are none.",
+              unit = Units.TRAINING_STEPS,
+              optional = true)
+          List<Long> leftOutSteps) {
+
+    /** Nothing is known, or nothing is worth saying. */
+    public static final Neighbours UNKNOWN = new Neighbours(null, null, null, null);
+  }
 }

@@ -4,7 +4,7 @@ package org.gradienttransport.schemas.vocabulary;
 public enum FitStatus implements Word {
   /** The fit has numbers. */
   OK,
-  /** Fewer than three usable scales [paper]. */
+  /** Fewer than three usable scales [paper], or fewer than three different N among them. */
   TOO_FEW_SCALES,
   /** A strict grid misses a scale, or one of its fields is degenerate [paper, for Pythia]. */
   INCOMPLETE_GRID,

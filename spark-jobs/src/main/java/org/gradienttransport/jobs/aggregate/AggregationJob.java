@@ -87,18 +87,24 @@ public final class AggregationJob {
    *
    * @param stored files of the measurement store
    * @param performance rows of performance of all families
+   * @param carried rows of families that the plan does not have
    * @param tables where field_transport goes
    */
-  public Rows.InMemory run(List<Path> stored, List<Performance> performance, TableDirectory tables)
+  public Rows.InMemory run(
+      List<Path> stored, List<Performance> performance, Rows carried, TableDirectory tables)
       throws IOException {
     int files = (int) (plan.relaxations() / ROWS_PER_FILE + 1);
     JavaRDD<Row> made =
         joined(stored)
             .groupByKey(plan.families().size())
             .flatMap(new OfFamily(plan, performance))
+            .union(context.parallelize(emitted(carried), 1))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Rows.InMemory rows = collected(made).add(Performance.ROWS, performance);
+      Rows.InMemory rows =
+          collected(made)
+              .add(Performance.ROWS, performance)
+              .add(Performance.ROWS, carried.of(Performance.ROWS));
       List<FieldTransport> fields = rows.of(FieldTransport.ROWS);
       tables.requireSound(FieldTransport.ROWS, fields);
       writeFields(made, files, tables);
@@ -112,7 +118,7 @@ public final class AggregationJob {
   /** Rows of field_transport alone, in any order. */
   public List<FieldTransport> fields(List<Path> stored) {
     return joined(stored).values().collect().stream()
-        .map(row -> SparkRows.fromValues(FieldTransport.ROWS, row))
+        .map(row -> SparkRows.fromValues(MeasuredField.ROWS, row).field())
         .toList();
   }
 
@@ -121,7 +127,7 @@ public final class AggregationJob {
     return PlannedFields.key(unit, variant);
   }
 
-  /** Rows of field_transport by family, as far as plan and store know them. */
+  /** Rows of {@link MeasuredField} by family, as far as plan and store know them. */
   private JavaPairRDD<String, Row> joined(List<Path> stored) {
     int replicates = plan.nullReplicates();
     String canonical = parameters;
@@ -140,13 +146,13 @@ public final class AggregationJob {
   }
 
   private static scala.Tuple2<String, Row> byFamily(scala.Tuple2<Row, Optional<Row>> joined) {
-    FieldTransport field = SparkRows.fromValues(FieldTransport.ROWS, joined._1());
+    FieldTransport planned = SparkRows.fromValues(FieldTransport.ROWS, joined._1());
+    MeasuredField field = new MeasuredField(planned, null);
     if (joined._2().isPresent()) {
-      field =
-          PlannedFields.measured(
-              field, SparkRows.fromValues(StoredMeasurement.ROWS, joined._2().get()).field());
+      StoredMeasurement stored = SparkRows.fromValues(StoredMeasurement.ROWS, joined._2().get());
+      field = new MeasuredField(PlannedFields.measured(planned, stored.field()), stored.tensors());
     }
-    return new scala.Tuple2<>(field.key().family(), SparkRows.toSpark(FieldTransport.ROWS, field));
+    return new scala.Tuple2<>(planned.key().family(), SparkRows.toSpark(MeasuredField.ROWS, field));
   }
 
   /** Measurements by key, of two with one key the one of the later wave. */
@@ -172,6 +178,23 @@ public final class AggregationJob {
       rows.add(SparkRows.toSpark(StoredMeasurement.ROWS, one));
     }
     return rows.iterator();
+  }
+
+  private static List<Row> emitted(Rows carried) {
+    List<Row> rows = new ArrayList<>();
+    emitAll(FieldTransport.ROWS, carried, rows);
+    DERIVED.forEach(type -> emitAll(type, carried, rows));
+    return rows;
+  }
+
+  private static <R extends Record> void emitAll(RowType<R> type, Rows from, List<Row> into) {
+    emit(type, from.of(type), into);
+  }
+
+  private static <R extends Record> void emit(RowType<R> type, List<R> from, List<Row> into) {
+    for (int i = 0; i < from.size(); i++) {
+      into.add(RowFactory.create(type.name(), SparkRows.toSpark(type, from.get(i)), i));
+    }
   }
 
   /** Everything that was made, on the driver. */
@@ -235,29 +258,19 @@ public final class AggregationJob {
 
     @Override
     public Iterator<Row> call(scala.Tuple2<String, Iterable<Row>> family) {
-      List<FieldTransport> fields = new ArrayList<>();
-      family._2().forEach(row -> fields.add(SparkRows.fromValues(FieldTransport.ROWS, row)));
+      List<MeasuredField> fields = new ArrayList<>();
+      family._2().forEach(row -> fields.add(SparkRows.fromValues(MeasuredField.ROWS, row)));
       List<Performance> external = new ArrayList<>();
       performance
           .getOrDefault(family._1(), List.of())
           .forEach(row -> external.add(SparkRows.fromValues(Performance.ROWS, row)));
-      List<FieldTransport> marked = RepeatedContent.mark(FieldTransport.ROWS.sorted(fields));
+      List<FieldTransport> marked = RepeatedContent.mark(MeasuredField.ROWS.sorted(fields));
       Rows derived =
           FamilyAggregation.of(families.get(family._1()), steps.get(family._1()), marked, external);
       List<Row> rows = new ArrayList<>();
       emit(FieldTransport.ROWS, marked, rows);
       DERIVED.forEach(type -> emitAll(type, derived, rows));
       return rows.iterator();
-    }
-
-    private static <R extends Record> void emitAll(RowType<R> type, Rows from, List<Row> into) {
-      emit(type, from.of(type), into);
-    }
-
-    private static <R extends Record> void emit(RowType<R> type, List<R> from, List<Row> into) {
-      for (int i = 0; i < from.size(); i++) {
-        into.add(RowFactory.create(type.name(), SparkRows.toSpark(type, from.get(i)), i));
-      }
     }
   }
 }

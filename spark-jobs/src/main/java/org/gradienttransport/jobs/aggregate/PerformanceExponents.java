@@ -56,12 +56,20 @@ final class PerformanceExponents {
   }
 
   private static String message(List<Performance> rows) {
+    long sizes =
+        rows.stream()
+            .filter(row -> row.status() == EvaluationStatus.OK)
+            .map(Performance::n)
+            .distinct()
+            .count();
     List<String> absent =
         rows.stream()
             .filter(row -> row.status() != EvaluationStatus.OK)
             .map(row -> row.scale() + " (" + row.status().word() + ")")
             .toList();
-    return "A fit needs three scales with a value; without one here: "
+    return "A fit needs a value at three different N and has "
+        + sizes
+        + "; scales without a value here: "
         + (absent.isEmpty() ? "none" : String.join(", ", absent))
         + ".";
   }

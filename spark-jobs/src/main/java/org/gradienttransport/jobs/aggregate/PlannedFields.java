@@ -2,11 +2,15 @@ package org.gradienttransport.jobs.aggregate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.gradienttransport.jobs.measure.Overflow;
+import org.gradienttransport.jobs.measure.Refusal;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
+import org.gradienttransport.schemas.rows.FieldTransport.Neighbours;
 import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -73,20 +77,26 @@ final class PlannedFields {
             standalone ? null : (Long) unit.inputBytes()),
         null,
         MethodVersion.CURRENT,
-        new Provenance(null, null, null, null, null));
+        new Provenance(null, null, null, null, null),
+        new Neighbours(null, null, null, unit.leftOut().isEmpty() ? null : unit.leftOut()));
   }
 
   /** The planned row with what the store measured; the plan decides what field it is. */
   static FieldTransport measured(FieldTransport planned, FieldTransport stored) {
     Input input = planned.input();
+    Optional<Refusal> overflow = Overflow.of(stored.cascade());
+    // What a cascade means is said here, so that what older versions stored is judged alike.
+    boolean relaxed = stored.cascade() != null && overflow.isEmpty();
     return new FieldTransport(
         planned.key(),
         planned.n(),
-        stored.cascade(),
-        stored.moments(),
+        relaxed ? stored.cascade() : null,
+        relaxed ? stored.moments() : null,
         planned.seed(),
-        stored.status(),
-        stored.message(),
+        relaxed ? stored.cascade().status() : overflow.map(Refusal::status).orElse(stored.status()),
+        relaxed
+            ? stored.cascade().message(stored.moments().zeroShare())
+            : overflow.map(Refusal::message).orElse(stored.message()),
         new Input(
             stored.input().contentHash(),
             stored.input().fromContentHash(),
@@ -96,6 +106,7 @@ final class PlannedFields {
             input.inputBytes()),
         stored.measurementKey(),
         planned.methodVersion(),
-        stored.provenance());
+        stored.provenance(),
+        planned.neighbours());
   }
 }

@@ -27,6 +27,7 @@ import org.gradienttransport.udfs.fit.CascadeExponents;
 import org.gradienttransport.udfs.fit.CascadePoints;
 import org.gradienttransport.udfs.fit.Closure;
 import org.gradienttransport.udfs.fit.FitRule;
+import org.gradienttransport.udfs.fit.LogLogFit;
 import org.gradienttransport.udfs.fit.PowerLawEvidence;
 import org.gradienttransport.udfs.fit.PowerLawFit;
 import org.gradienttransport.udfs.fit.SlopeRange;
@@ -192,6 +193,14 @@ final class StepFit {
   private String message() {
     if (status() == FitStatus.OK) {
       return null;
+    }
+    if (usable.size() >= LogLogFit.MIN_SCALES && status() == FitStatus.TOO_FEW_SCALES) {
+      return String.format(
+          Locale.ROOT,
+          "%d scales are usable at this step, but they have only %d different N; a fit needs %d.",
+          usable.size(),
+          usable.stream().map(FieldTransport::n).distinct().count(),
+          LogLogFit.MIN_SCALES);
     }
     return String.format(
         Locale.ROOT,

@@ -1,10 +1,15 @@
 package org.gradienttransport.jobs.check;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FieldSource;
 import org.gradienttransport.jobs.conf.Schedule;
@@ -22,12 +27,31 @@ import org.gradienttransport.schemas.vocabulary.Level;
  */
 final class Duplicates {
   static final Check CONTENT = Check.of("duplicate_content", Level.WARN, 0);
+  static final Check TENSORS = Check.of("repeated_tensors", Level.WARN, 0);
   static final Check EVALUATION = Check.of("duplicate_evaluation", Level.WARN, 0);
+
+  /** Pairs and sentences that a message spells out. */
+  private static final int NAMED = 4;
 
   private Duplicates() {}
 
-  /** Two steps of a family at which the same was found. */
-  private record Pair(String family, long earlier, long later) {}
+  /** Two steps of a scale at which the same was found. */
+  private record Pair(String family, String scale, long earlier, long later) {
+    static Pair of(FieldTransport field, long one, long other) {
+      return new Pair(
+          field.key().family(), field.key().scale(), Math.min(one, other), Math.max(one, other));
+    }
+
+    private String text() {
+      return "%s steps %d and %d".formatted(scale, earlier, later);
+    }
+  }
+
+  private static final Comparator<Pair> ORDER =
+      Comparator.comparing(Pair::family)
+          .thenComparing(Pair::scale)
+          .thenComparingLong(Pair::earlier)
+          .thenComparingLong(Pair::later);
 
   private record Series(String family, String scale, double value) {}
 
@@ -39,6 +63,7 @@ final class Duplicates {
       // A gradient differs from step to step even where the weights do not move.
       boolean weights = family.field() == FieldSource.CHECKPOINT_DIFFERENCE;
       results.add(judge(CONTENT, family, weights, snapshots, "snapshots have the content"));
+      results.add(repeatedTensors(family.name(), rows.of(FieldTransport.ROWS)));
       results.add(judge(EVALUATION, family, true, evaluations, "evaluations have the result"));
     }
     return results;
@@ -47,11 +72,68 @@ final class Duplicates {
   private static List<Pair> snapshots(List<FieldTransport> fields) {
     return fields.stream()
         .filter(field -> field.key().realisation().isReal())
-        .filter(field -> field.input().duplicateOfStep() != null)
-        .map(
-            field ->
-                new Pair(field.key().family(), field.input().duplicateOfStep(), field.key().step()))
+        .flatMap(Duplicates::pairs)
+        .distinct()
+        .sorted(ORDER)
         .toList();
+  }
+
+  /** The snapshots of a field, each with the one that has the same content. */
+  private static Stream<Pair> pairs(FieldTransport field) {
+    long step = field.key().step();
+    long fromStep = field.key().fromStep();
+    List<Pair> pairs = new ArrayList<>();
+    for (Long other :
+        Arrays.asList(field.input().duplicateOfStep(), field.neighbours().repeatedStep())) {
+      if (other != null) {
+        pairs.add(Pair.of(field, step, other));
+      }
+    }
+    if (field.neighbours().fromRepeatedStep() != null) {
+      pairs.add(Pair.of(field, fromStep, field.neighbours().fromRepeatedStep()));
+    }
+    if (equalValues(field)) {
+      pairs.add(Pair.of(field, step, fromStep));
+    }
+    return pairs.stream();
+  }
+
+  /** Whether a difference of checkpoints is zero everywhere, whatever their bytes. */
+  private static boolean equalValues(FieldTransport field) {
+    return field.key().step() != field.key().fromStep()
+        && field.moments() != null
+        && field.moments().zeroShare() == 1;
+  }
+
+  private static CheckResult repeatedTensors(String family, List<FieldTransport> fields) {
+    List<FieldTransport> real =
+        fields.stream()
+            .filter(field -> field.key().family().equals(family))
+            .filter(field -> field.key().realisation().isReal())
+            .toList();
+    List<String> found =
+        real.stream()
+            .filter(field -> field.neighbours().repeatedTensors() != null)
+            .flatMap(
+                field ->
+                    field.neighbours().repeatedTensors().stream()
+                        .map(sentence -> field.key().scale() + " " + sentence))
+            .distinct()
+            .sorted()
+            .toList();
+    return TENSORS.atMost(
+        family,
+        real.isEmpty() ? null : (Double) (double) found.size(),
+        count ->
+            "%s times a snapshot holds tensors with the content of another step, though the rest differs%s."
+                .formatted(Check.number(count), named(found, "; ")));
+  }
+
+  private static String named(List<String> found, String separator) {
+    return found.stream()
+        .limit(NAMED)
+        .collect(
+            joining(separator, found.isEmpty() ? "" : ": ", found.size() > NAMED ? ", ..." : ""));
   }
 
   /** A mean over many tasks is not the same twice by chance; a loss with few digits may be. */
@@ -69,7 +151,7 @@ final class Duplicates {
         (series, at) -> {
           at.sort(null);
           for (int i = 1; i < at.size(); i++) {
-            pairs.add(new Pair(series.family(), at.get(i - 1), at.get(i)));
+            pairs.add(new Pair(series.family(), series.scale(), at.get(i - 1), at.get(i)));
           }
         });
     return pairs;
@@ -78,16 +160,21 @@ final class Duplicates {
   private static CheckResult judge(
       Check check, Family family, boolean weights, List<Pair> all, String what) {
     List<Pair> own = all.stream().filter(pair -> pair.family().equals(family.name())).toList();
-    long explained =
-        weights ? Metric.count(own, pair -> untrainedBetween(family.schedule(), pair)) : 0;
-    double unexplained = own.size() - explained;
+    List<Pair> unexplained =
+        own.stream()
+            .filter(pair -> !(weights && untrainedBetween(family.schedule(), pair)))
+            .toList();
     return check.atMost(
         family.name(),
-        unexplained,
+        (double) unexplained.size(),
         count ->
             ("%s %s of an earlier step without reason, and %s because the learning rate is zero in"
-                    + " between.")
-                .formatted((long) count, what, explained));
+                    + " between%s.")
+                .formatted(
+                    (long) count,
+                    what,
+                    own.size() - unexplained.size(),
+                    named(unexplained.stream().map(Pair::text).toList(), ", ")));
   }
 
   /** Whether the rate is zero at every step from one checkpoint up to the other. */

@@ -122,14 +122,26 @@ public final class RunChecks {
             share ->
                 "A share of %s of %s real fields never settles within the ceiling."
                     .formatted(Check.number(share), relaxed.size())));
-    List<FieldTransport> fitted = real.stream().filter(RunChecks::isOk).toList();
+    zeroShare(family, relaxed.stream().filter(field -> field.cascade().s() > 0).toList());
+  }
+
+  /**
+   * @param fired real fields in which a node fired; one of zeros alone is told by its status
+   */
+  private void zeroShare(String family, List<FieldTransport> fired) {
+    long withoutThreshold = Metric.count(fired, field -> field.cascade().tau() == 0);
+    long fitted = Metric.count(fired, RunChecks::isOk);
     results.add(
         ZERO_SHARE.atMost(
             family,
-            Metric.max(fitted, field -> field.moments().zeroShare()),
+            Metric.max(fired, field -> field.moments().zeroShare()),
             share ->
-                "The fitted real field with most exact zeros has a share of %s, of %s fields."
-                    .formatted(Check.number(share), fitted.size())));
+                withoutThreshold == 0
+                    ? "The fitted real field with most exact zeros has a share of %s, of %s fields."
+                        .formatted(Check.number(share), fitted)
+                    : ("%s real fields hold so many exact zeros that their threshold is 0, up to a"
+                            + " share of %s; they leave every fit.")
+                        .formatted(withoutThreshold, Check.number(share))));
   }
 
   private static boolean isOk(FieldTransport field) {

@@ -102,6 +102,7 @@ final class BackfillCommand extends RunningBase {
                     switch (kind) {
                       case PUBLISHED -> "made, current";
                       case BACKFILLED -> "made";
+                      case WITHHELD -> "made, but nothing could be read";
                       case UNCHANGED -> "unchanged";
                     })
             .orElse("kept");

@@ -1,6 +1,8 @@
 package org.gradienttransport.jobs.cli;
 
 import java.util.List;
+import java.util.Locale;
+import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.measure.ExecutorShape;
@@ -12,6 +14,7 @@ import org.gradienttransport.jobs.present.text.PlanText;
 import org.gradienttransport.jobs.publish.RunContext;
 import org.gradienttransport.jobs.publish.RunPipeline;
 import org.gradienttransport.jobs.publish.RunSettings;
+import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
 import picocli.CommandLine.Command;
@@ -51,6 +54,19 @@ final class PlanCommand extends RunningBase {
         .print(
             ForecastText.of(
                 last.forecast(pending, settings.waves(), settings.measure(), shape), last));
+    pipeline.others().sentence().ifPresent(out()::println);
+    PlanChecks.of(plan).stream()
+        .filter(check -> check.status() == Outcome.FAIL)
+        .forEach(
+            check ->
+                out()
+                    .printf(
+                        Locale.ROOT,
+                        "%s %s, %s: %s%n",
+                        check.level().word(),
+                        check.family(),
+                        check.name(),
+                        check.message()));
     return ExitCode.OK;
   }
 }

@@ -68,6 +68,11 @@ final class RunCommand extends RunningBase {
       case BACKFILLED ->
           "Made run %s for %s, %s Readers keep seeing that of a later day."
               .formatted(run, settings.asOf(), measured);
+      case WITHHELD ->
+          "Not one snapshot could be read, so readers do not see run "
+              + run
+              + ". Why, its rows of field_transport say: gradient-transport export --run "
+              + run;
       case UNCHANGED ->
           "Nothing changed: run " + run + " stands for " + settings.asOf() + " already.";
     };

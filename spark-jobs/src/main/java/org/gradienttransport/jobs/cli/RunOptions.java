@@ -59,6 +59,13 @@ final class RunOptions {
   private int partitions;
 
   @Option(
+      names = "--drop-other-families",
+      description =
+          "Let families of the current run that are not given leave it. By default their rows go on"
+              + " into the new run as they are.")
+  private boolean dropOthers;
+
+  @Option(
       names = "--as-of",
       paramLabel = "DATE",
       description = "Day the run stands for, such as 2026-11-21. Default: today, UTC.")
@@ -87,7 +94,8 @@ final class RunOptions {
         new WaveSize(waveUnits, WaveSize.DEFAULT.cost()),
         partitions,
         day,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        dropOthers);
   }
 
   private List<Family> loadFamilies(Configuration configuration) {

@@ -2,18 +2,27 @@ package org.gradienttransport.jobs.conf;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where, below a scale's directory, one step's tensors lie.
  *
  * @param directory directory of a step, relative to the scale's path
- * @param files names to look for in it, best first; a name ending in {@code .index.json} stands for
- *     a sharded checkpoint
+ * @param files names to look for in it, best first; the name of an index stands for a sharded
+ *     checkpoint
  */
 public record Snapshots(StepTemplate directory, List<StepTemplate> files) implements Serializable {
 
-  /** How the index of a sharded checkpoint ends. */
-  public static final String INDEX_SUFFIX = ".index.json";
+  private static final Pattern INDEX = Pattern.compile(".+\\.index(\\.[A-Za-z0-9_-]+)?\\.json");
+
+  /**
+   * Whether a file is the index of a sharded checkpoint, by its name: {@code
+   * model.safetensors.index.json}, or with a variant as in {@code
+   * model.safetensors.index.fp16.json}.
+   */
+  public static boolean isIndex(String fileName) {
+    return INDEX.matcher(fileName).matches();
+  }
 
   public Snapshots {
     files = List.copyOf(files);

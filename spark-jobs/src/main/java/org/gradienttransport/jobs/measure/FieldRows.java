@@ -17,7 +17,6 @@ import org.gradienttransport.schemas.rows.FieldTransport.Moments;
 import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
-import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.Word;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -70,9 +69,14 @@ final class FieldRows {
       return takenOver(variant, known.row());
     }
     if (result instanceof RelaxResult.NewCascade relaxed) {
-      return relaxed(variant, relaxed, field);
+      return Overflow.of(variant, relaxed.probe())
+          .map(refusal -> refused(variant, refusal))
+          .orElseGet(() -> relaxed(variant, relaxed, field));
     }
-    Refusal refusal = (Refusal) result;
+    return refused(variant, (Refusal) result);
+  }
+
+  private FieldTransport refused(FieldVariant variant, Refusal refusal) {
     return new FieldTransport(
         key(variant),
         unit.entries(),
@@ -106,7 +110,7 @@ final class FieldRows {
         moments(probe),
         seed(variant),
         cascade.status(),
-        message(cascade),
+        cascade.message(moments(probe).zeroShare()),
         input(
             source.map(LoadedField::contentHash).orElse(null),
             source.map(LoadedField::fromContentHash).orElse(null)),
@@ -172,18 +176,6 @@ final class FieldRows {
         (double) before.zeros() / probe.nodes(),
         before.sum(),
         probe.sumAfter());
-  }
-
-  private static String message(Cascade cascade) {
-    FieldStatus status = cascade.status();
-    if (status == FieldStatus.NO_ACTIVITY) {
-      return "No node lies above the threshold, so nothing fires; the field leaves every fit.";
-    }
-    return status == FieldStatus.CEILING
-        ? "Nodes were still active after "
-            + cascade.nSteps()
-            + " relaxation steps; the field leaves every fit."
-        : null;
   }
 
   private static Instant now() {

@@ -19,6 +19,7 @@ import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.observe.ExecutorMetrics;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.plan.store.SparkStore;
+import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.spark.SparkRows;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -130,7 +131,9 @@ final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
         for (Map.Entry<FieldVariant, RelaxResult> result : results.entrySet()) {
           FieldVariant variant = result.getKey();
           FieldTransport row = fieldRows.row(variant, result.getValue(), unit.result());
-          made.add(SparkStore.row(fieldRows.lookupKey(variant), row));
+          made.add(
+              SparkStore.row(
+                  fieldRows.lookupKey(variant), row, tensors(variant, row, unit.result())));
           // Gaussian nulls are sound even where the field is refused.
           status = real ? status : row.status();
           real |= variant.kind() == FieldKind.REAL;
@@ -138,6 +141,16 @@ final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
         count(unit, times, results, status);
         return made;
       }
+    }
+
+    /** The tensors of a real field that became numbers, else null. */
+    private static StoredMeasurement.Tensors tensors(
+        FieldVariant variant, FieldTransport row, LoadResult result) {
+      return variant.kind() == FieldKind.REAL
+              && !row.status().refused()
+              && result instanceof LoadResult.Loaded loaded
+          ? StoredMeasurement.Tensors.of(loaded.field())
+          : null;
     }
 
     private void count(

@@ -9,7 +9,7 @@ import org.gradienttransport.schemas.vocabulary.FieldStatus;
  * @param status as published
  * @param message naming the file, the place and the remedy
  */
-record Refusal(FieldStatus status, String message) implements LoadResult, RelaxResult {
+public record Refusal(FieldStatus status, String message) implements LoadResult, RelaxResult {
   static Refusal of(FieldRefusedException e) {
     return new Refusal(e.status(), e.getMessage());
   }

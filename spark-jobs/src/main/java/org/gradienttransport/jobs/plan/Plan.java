@@ -19,11 +19,22 @@ import org.gradienttransport.udfs.probe.FieldVariant;
  * @param families by name
  * @param units small scales first
  * @param nullReplicates realisations of each null per field
+ * @param leftOut by family that has any and scale, discovered steps that other scales lack and a
+ *     strict grid therefore leaves out
+ * @param passedOver by family that has any, in how many snapshots several of the family's files lie
+ *     side by side, by what was taken and what was not
  */
-public record Plan(Map<String, Family> families, List<Unit> units, int nullReplicates) {
+public record Plan(
+    Map<String, Family> families,
+    List<Unit> units,
+    int nullReplicates,
+    Map<String, Map<String, List<Long>>> leftOut,
+    Map<String, Map<String, Integer>> passedOver) {
   public Plan {
     families = Map.copyOf(families);
     units = List.copyOf(units);
+    leftOut = Map.copyOf(leftOut);
+    passedOver = Map.copyOf(passedOver);
   }
 
   /** The relaxations of a unit. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FieldSource;
 import org.gradienttransport.jobs.conf.FieldStep;
@@ -16,6 +17,7 @@ import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Tasks;
+import org.gradienttransport.jobs.plan.input.AlignedSteps;
 import org.gradienttransport.jobs.plan.input.Snapshot;
 import org.gradienttransport.jobs.plan.input.SnapshotFile;
 import org.gradienttransport.jobs.plan.input.SnapshotLocator;
@@ -49,34 +51,55 @@ public final class Planner {
   public Plan plan(List<Family> families) {
     Map<String, Family> byName = new TreeMap<>();
     List<Unit> units = new ArrayList<>();
+    Map<String, Map<String, List<Long>>> leftOut = new TreeMap<>();
+    Map<String, Map<String, Integer>> passedOver = new TreeMap<>();
     for (Family family : families) {
       if (byName.put(family.name(), family) != null) {
         throw new JobException(
             ExitCode.CONFIGURATION,
             "The family '" + family.name() + "' is given twice. Give each --family once.");
       }
-      units.addAll(units(family));
+      SnapshotLocator locator = new SnapshotLocator(configuration);
+      AlignedSteps steps = locator.steps(family);
+      Map<String, Integer> choices = new TreeMap<>();
+      units.addAll(units(locator, family, steps, choices));
+      if (!choices.isEmpty()) {
+        passedOver.put(family.name(), choices);
+      }
+      if (!steps.leftOut().isEmpty()) {
+        leftOut.put(family.name(), steps.leftOut());
+      }
     }
     units.sort(
         Comparator.comparingLong(Unit::entries)
             .thenComparing(Unit::family)
             .thenComparing(Unit::scale)
             .thenComparingLong(Unit::step));
-    return new Plan(byName, units, nullReplicates);
+    return new Plan(byName, units, nullReplicates, leftOut, passedOver);
   }
 
-  private List<Unit> units(Family family) {
-    SnapshotLocator locator = new SnapshotLocator(configuration);
-    List<Long> steps = locator.steps(family).steps();
-    List<FieldStep> fields = StepGrid.fields(family.field(), steps);
+  /**
+   * @param choices counts, by what was taken and what was not, snapshots with several files
+   */
+  private static List<Unit> units(
+      SnapshotLocator locator, Family family, AlignedSteps aligned, Map<String, Integer> choices) {
+    List<FieldStep> fields = StepGrid.fields(family.field(), aligned.steps());
     List<Unit> units = new ArrayList<>();
     for (Scale scale : family.scales()) {
-      Map<Long, Snapshot> snapshots = locate(locator, family, scale, steps);
+      Map<Long, Snapshot> snapshots = locate(locator, family, scale, aligned.steps());
+      snapshots.values().forEach(snapshot -> count(snapshot, choices));
       for (FieldStep field : fields) {
-        units.add(unit(family, scale, field, snapshots));
+        units.add(unit(family, scale, field, snapshots, aligned.leftOut(scale.name(), field)));
       }
     }
     return units;
+  }
+
+  private static void count(Snapshot snapshot, Map<String, Integer> choices) {
+    if (snapshot instanceof Snapshot.Found found && !found.passedOver().isEmpty()) {
+      String taken = new Path(found.main().path()).getName();
+      choices.merge(taken + ", not " + String.join(" or ", found.passedOver()), 1, (a, b) -> a + b);
+    }
   }
 
   /** Asks the store for many steps at once: on an object store each is a request. */
@@ -90,7 +113,11 @@ public final class Planner {
   }
 
   private static Unit unit(
-      Family family, Scale scale, FieldStep field, Map<Long, Snapshot> snapshots) {
+      Family family,
+      Scale scale,
+      FieldStep field,
+      Map<Long, Snapshot> snapshots,
+      List<Long> leftOut) {
     Snapshot to = snapshots.get(field.step());
     Snapshot from = family.field() == FieldSource.GRADIENT ? null : snapshots.get(field.fromStep());
     String missing = missing(to);
@@ -107,7 +134,8 @@ public final class Planner {
         fromFiles,
         files(to),
         missing,
-        identity(family, scale, field, fromFiles, files(to)));
+        identity(family, scale, field, fromFiles, files(to)),
+        leftOut);
   }
 
   private static String missing(Snapshot snapshot) {
@@ -153,7 +181,7 @@ public final class Planner {
         (group, nodes) ->
             nodes.forEach(n -> steps.forEach(step -> units.add(Unit.ofSize(group, n, step)))));
     units.sort(Comparator.comparingLong(Unit::entries).thenComparingLong(Unit::step));
-    return new Plan(Map.of(), units, nullReplicates);
+    return new Plan(Map.of(), units, nullReplicates, Map.of(), Map.of());
   }
 
   /**

@@ -19,6 +19,8 @@ import org.gradienttransport.udfs.probe.FieldVariant;
  * @param missing why there is nothing to read, or null
  * @param identity canonical text of everything that decides the field's numbers, its inputs'
  *     fingerprints included
+ * @param leftOut snapshots of the scale between the two steps that other scales lack and the grid
+ *     therefore leaves out; empty for a gradient
  */
 public record Unit(
     String family,
@@ -29,12 +31,28 @@ public record Unit(
     List<SnapshotFile> from,
     List<SnapshotFile> to,
     String missing,
-    String identity)
+    String identity,
+    List<Long> leftOut)
     implements Serializable {
 
   public Unit {
     from = List.copyOf(from);
     to = List.copyOf(to);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** A unit between whose steps no snapshot was left out. */
+  public Unit(
+      String family,
+      String scale,
+      long entries,
+      long fromStep,
+      long step,
+      List<SnapshotFile> from,
+      List<SnapshotFile> to,
+      String missing,
+      String identity) {
+    this(family, scale, entries, fromStep, step, from, to, missing, identity, List.of());
   }
 
   /**

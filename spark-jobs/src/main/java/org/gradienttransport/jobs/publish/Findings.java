@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.publish;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.check.SnapshotChanges;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.vocabulary.Level;
@@ -10,24 +11,27 @@ import org.gradienttransport.schemas.vocabulary.Outcome;
  * What was found out about a run before it is published.
  *
  * @param checks every check's answer
+ * @param carried answers about families whose rows another run made; they decide nothing here
  * @param snapshots what became of the inputs since the previous run
  */
-record Findings(List<CheckResult> checks, SnapshotChanges snapshots) {
+record Findings(List<CheckResult> checks, List<CheckResult> carried, SnapshotChanges snapshots) {
   Findings {
     checks = List.copyOf(checks);
+    carried = List.copyOf(carried);
+  }
+
+  /** Rows of check_result. */
+  List<CheckResult> all() {
+    return Stream.concat(checks.stream(), carried.stream()).toList();
   }
 
   long count(Outcome outcome) {
-    return withOutcome(outcome).size();
+    return all().stream().filter(check -> check.status() == outcome).count();
   }
 
-  private List<CheckResult> withOutcome(Outcome outcome) {
-    return checks.stream().filter(check -> check.status() == outcome).toList();
-  }
-
-  /** Checks that failed, whatever their level. */
+  /** Checks of this run that failed, whatever their level. */
   List<CheckResult> failed() {
-    return withOutcome(Outcome.FAIL);
+    return checks.stream().filter(check -> check.status() == Outcome.FAIL).toList();
   }
 
   boolean anyFailedAsError() {

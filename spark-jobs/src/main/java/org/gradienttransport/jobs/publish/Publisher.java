@@ -111,13 +111,20 @@ final class Publisher {
   }
 
   /**
-   * Completes the run by its marker, and shows it to readers unless they see one that stands for a
-   * later day.
+   * Completes the run by its marker, and shows it to readers unless it has nothing to show or they
+   * see one that stands for a later day.
    */
   RunOutcome.Kind complete(LocalDate asOf, JsonNode description, WriterLease lease)
       throws IOException {
     lease.requireHeld();
     write(Warehouse.RUN_MARKER, Json.text(description));
+    if (RunRecord.nothingRead(description)) {
+      LOG.warn(
+          "run {} could not read a single snapshot; readers keep seeing {}",
+          run.runId(),
+          run.warehouse().currentRun().orElse("no run"));
+      return RunOutcome.Kind.WITHHELD;
+    }
     return show(run.runId(), asOf, lease) ? RunOutcome.Kind.PUBLISHED : RunOutcome.Kind.BACKFILLED;
   }
 

@@ -17,6 +17,8 @@ public record RunOutcome(String runId, Kind kind, ExitCode exitCode, long measur
     PUBLISHED,
     /** A new run is complete, but readers keep seeing one that stands for a later day. */
     BACKFILLED,
+    /** A new run is complete, but not one of its snapshots could be read: readers do not see it. */
+    WITHHELD,
     /** A complete run already covers the same day, inputs and configuration. */
     UNCHANGED
   }

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.check.MllibAgreement;
+import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.check.SnapshotChanges;
 import org.gradienttransport.jobs.conf.Family;
@@ -104,13 +108,19 @@ public final class RunPipeline {
    * Everything that a run reads, the fields' own files aside.
    *
    * @param performance rows of performance
+   * @param others families that readers see and this run does not cover
    */
-  private record Inputs(Plan plan, List<Performance> performance) {}
+  private record Inputs(Plan plan, List<Performance> performance, OtherFamilies others) {}
+
+  /** Families that readers see and this run would not cover. */
+  public OtherFamilies others() throws IOException {
+    return OtherFamilies.of(run.warehouse(), settings);
+  }
 
   private Inputs inputs() throws IOException {
     Plan plan = planned();
     return new Inputs(
-        plan, during(Phase.AGGREGATE, () -> Evaluations.read(plan, run.configuration())));
+        plan, during(Phase.AGGREGATE, () -> Evaluations.read(plan, run.configuration())), others());
   }
 
   private Plan planned() throws IOException {
@@ -151,7 +161,9 @@ public final class RunPipeline {
       JsonNode described = past.description();
       if (described.path("inputs_digest").asText().equals(digest)
           && described.path("code_version").asText().equals(RunIdentity.codeVersion())) {
-        boolean unused = publisher.show(past.runId(), settings.asOf(), lease);
+        if (!RunRecord.nothingRead(described)) {
+          boolean unused = publisher.show(past.runId(), settings.asOf(), lease);
+        }
         return Optional.of(new RunOutcome(past.runId(), RunOutcome.Kind.UNCHANGED, past.exit(), 0));
       }
     }
@@ -165,7 +177,7 @@ public final class RunPipeline {
     Optional<String> previous = run.warehouse().currentRun();
     TableDirectory tables = publisher.tables();
     Rows.InMemory rows = during(Phase.AGGREGATE, () -> aggregate(inputs, tables));
-    Findings findings = during(Phase.CHECK, () -> check(inputs.plan(), rows, previous));
+    Findings findings = during(Phase.CHECK, () -> check(inputs, rows, previous));
     return during(
         Phase.PUBLISH,
         () -> {
@@ -180,14 +192,16 @@ public final class RunPipeline {
                   settings,
                   inputs.plan(),
                   findings,
-                  rows.of(FieldTransport.ROWS));
-          add(CheckResult.ROWS, findings.checks(), rows, tables);
+                  rows.of(FieldTransport.ROWS),
+                  inputs.others(),
+                  digests(inputs));
+          add(CheckResult.ROWS, findings.all(), rows, tables);
           add(Run.ROWS, List.of(record.row(run.clock().instant())), rows, tables);
           ReportFile.stage(
               run.warehouse(),
               run.runId(),
               rows,
-              FamilyText.of(inputs.plan().families().values()),
+              FamilyText.of(record.json("", run.clock().instant())),
               previous);
           publisher.write(Warehouse.ALERTS, Json.text(Alerts.json(run.runId(), findings)));
           if (measured.record().isPresent()) {
@@ -206,12 +220,27 @@ public final class RunPipeline {
             .run(
                 new MeasurementStore(run.warehouse()).committedFiles(),
                 inputs.performance(),
+                carried(inputs.others()),
                 tables);
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
     write(Performance.ROWS, rows, tables);
     return rows;
+  }
+
+  /** Rows of the tables that aggregation makes, of families that this run does not cover. */
+  private static Rows carried(OtherFamilies others) {
+    Rows.InMemory rows = new Rows.InMemory();
+    carry(FieldTransport.ROWS, others, rows);
+    carry(Performance.ROWS, others, rows);
+    AggregationJob.DERIVED.forEach(type -> carry(type, others, rows));
+    return rows;
+  }
+
+  private static <R extends Record> void carry(
+      RowType<R> type, OtherFamilies others, Rows.InMemory rows) {
+    Rows.InMemory unused = rows.add(type, others.rows(type));
   }
 
   private static <R extends Record> void add(
@@ -224,7 +253,8 @@ public final class RunPipeline {
     tables.write(type, rows.of(type));
   }
 
-  private Findings check(Plan plan, Rows rows, Optional<String> previous) throws IOException {
+  private Findings check(Inputs inputs, Rows rows, Optional<String> previous) throws IOException {
+    Plan plan = inputs.plan();
     Optional<Rows> before =
         previous.map(
             id -> new TableDirectory(run.warehouse().fileSystem(), run.warehouse().run(id)));
@@ -233,22 +263,46 @@ public final class RunPipeline {
             before, rows, plan.families().keySet(), SnapshotChanges.listed(plan.units()));
     List<CheckResult> checks =
         new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
+    checks.addAll(PlanChecks.of(plan));
+    checks.addAll(inputs.others().checks());
     checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));
-    return new Findings(CheckResult.ROWS.sorted(checks), changes);
+    return new Findings(
+        CheckResult.ROWS.sorted(checks), inputs.others().rows(CheckResult.ROWS), changes);
   }
 
-  /** SHA-256 of everything that decides the run's tables: configuration and every planned input. */
+  /** SHA-256 of everything that decides the run's tables: of all families whose rows it has. */
   private String digest(Inputs inputs) {
+    TreeMap<String, String> digests = inputs.others().digests();
+    digests.putAll(digests(inputs));
+    Hashes.Stream all = new Hashes.Stream();
+    digests.forEach((family, digest) -> all.add(family).add(digest));
+    return all.sha256();
+  }
+
+  /** SHA-256 of what decides the rows of each family: configuration and every planned input. */
+  private Map<String, String> digests(Inputs inputs) {
+    Map<String, Hashes.Stream> digests = new TreeMap<>();
+    settings
+        .families()
+        .forEach(
+            family ->
+                digests.put(
+                    family.name(), new Hashes.Stream().add(settings.configurationHash(family))));
     String parameters = settings.measure().canonical();
-    Hashes.Stream digest = new Hashes.Stream().add(settings.configurationHash());
     // The plan's order depends on its units alone.
     for (Unit unit : inputs.plan().units()) {
+      Hashes.Stream digest = digests.get(unit.family());
       inputs.plan().variants(unit).forEach(v -> digest.add(unit.lookupKey(parameters, v)));
       digest.add(unit.identity()).add(String.valueOf(unit.missing()));
+      digest.add(unit.leftOut().toString());
     }
     // Performance files are read before this, so what they say stands for them.
-    inputs.performance().stream().map(RunPipeline::text).sorted().forEach(digest::add);
-    return digest.sha256();
+    inputs.performance().stream()
+        .sorted(Comparator.comparing(RunPipeline::text))
+        .forEach(row -> digests.get(row.family()).add(text(row)));
+    Map<String, String> texts = new TreeMap<>();
+    digests.forEach((family, digest) -> texts.put(family, digest.sha256()));
+    return texts;
   }
 
   private static String text(Performance row) {

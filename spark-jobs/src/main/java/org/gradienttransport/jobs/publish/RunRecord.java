@@ -2,10 +2,10 @@ package org.gradienttransport.jobs.publish;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import org.gradienttransport.jobs.check.SnapshotChanges.Kind;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.observe.Phase;
 import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.plan.Plan;
@@ -48,27 +49,45 @@ final class RunRecord {
       Optional<String> previous,
       String sparkVersion) {}
 
+  /** Key under which a family's description has the digest of its configuration and inputs. */
+  static final String DIGEST = "inputs_digest";
+
+  private static final String NOTHING_READ = "nothing_read";
+
   private final Origin origin;
   private final RunSettings settings;
   private final Findings findings;
   private final List<FieldTransport> fields;
+  private final List<FieldTransport> own;
+  private final OtherFamilies others;
+  private final Map<String, String> digests;
+  private final Map<String, Map<String, List<Long>>> leftOut;
   private final Set<SnapshotFile> files = new HashSet<>();
 
   /**
    * The record of one run.
    *
    * @param fields rows of field_transport
+   * @param others families whose rows another run made
+   * @param digests of this run's families' inputs, by name
    */
   RunRecord(
       Origin origin,
       RunSettings settings,
       Plan plan,
       Findings findings,
-      List<FieldTransport> fields) {
+      List<FieldTransport> fields,
+      OtherFamilies others,
+      Map<String, String> digests) {
     this.origin = origin;
     this.settings = settings;
     this.findings = findings;
     this.fields = fields;
+    this.own =
+        fields.stream().filter(row -> plan.families().containsKey(row.key().family())).toList();
+    this.others = others;
+    this.digests = Map.copyOf(digests);
+    this.leftOut = plan.leftOut();
     for (Unit unit : plan.units()) {
       files.addAll(unit.from());
       files.addAll(unit.to());
@@ -90,15 +109,38 @@ final class RunRecord {
   }
 
   private boolean has(FieldStatus status) {
-    return fields.stream().anyMatch(field -> field.status() == status);
+    return own.stream().anyMatch(field -> field.status() == status);
+  }
+
+  /** Whether a run describes itself as one that could not read a single snapshot. */
+  static boolean nothingRead(JsonNode description) {
+    return description.path(NOTHING_READ).asBoolean(false);
+  }
+
+  private boolean nothingRead() {
+    return own.stream()
+        .filter(field -> field.key().realisation().isReal())
+        .allMatch(field -> field.status().refused());
   }
 
   private long count(Predicate<FieldStatus> wanted) {
     return fields.stream().filter(field -> wanted.test(field.status())).count();
   }
 
-  private List<Family> families() {
-    return settings.families().stream().sorted(Comparator.comparing(Family::name)).toList();
+  /** What is said of each family, by name. */
+  private TreeMap<String, ObjectNode> families() {
+    TreeMap<String, ObjectNode> families = others.descriptions();
+    for (Family family : settings.families()) {
+      families.put(
+          family.name(),
+          Json.object()
+              .put("name", family.name())
+              .put("title", family.title())
+              .put("note", family.note())
+              .put("root", family.root())
+              .put(DIGEST, digests.get(family.name())));
+    }
+    return families;
   }
 
   private long inputBytes() {
@@ -126,8 +168,8 @@ final class RunRecord {
         null,
         settings.configurationHash(),
         MethodVersion.CURRENT,
-        families().stream().map(Family::name).toList(),
-        families().stream().map(Family::root).toList(),
+        List.copyOf(families().keySet()),
+        families().values().stream().map(family -> family.path("root").asText()).toList(),
         files.size(),
         inputBytes(),
         fields.size(),
@@ -162,19 +204,15 @@ final class RunRecord {
             .put("inputs", files.size())
             .put("input_bytes", inputBytes())
             .put("measured", origin.measured())
+            .put(NOTHING_READ, nothingRead())
             .put("previous_run_id", origin.previous().orElse(null));
     Map<String, Long> statuses = new TreeMap<>();
     fields.forEach(field -> statuses.merge(field.status().word(), 1L, Long::sum));
     statuses.forEach(json.putObject("fields_by_status")::put);
     ArrayNode families = json.putArray("families");
-    for (Family family : families()) {
-      families
-          .addObject()
-          .put("name", family.name())
-          .put("title", family.title())
-          .put("note", family.note())
-          .put("root", family.root());
-    }
+    families().values().forEach(families::add);
+    others.sentence().ifPresent(sentence -> json.put("other_families", sentence));
+    putLeftOut(json.putObject("steps_left_out"));
     ArrayNode failed = json.putArray("failed_checks");
     for (CheckResult check : findings.failed()) {
       failed
@@ -190,5 +228,21 @@ final class RunRecord {
     }
     SnapshotList.put(json, findings.snapshots(), Kind.values());
     return json;
+  }
+
+  /** By family and scale how many discovered steps were left out, and the first of them. */
+  private void putLeftOut(ObjectNode target) {
+    new TreeMap<>(leftOut)
+        .forEach(
+            (family, scales) -> {
+              ObjectNode of = target.putObject(family);
+              new TreeMap<>(scales)
+                  .forEach(
+                      (scale, steps) -> {
+                        ObjectNode one = of.putObject(scale).put("count", steps.size());
+                        ArrayNode first = one.putArray("first");
+                        steps.stream().limit(SnapshotList.MOST).forEach(first::add);
+                      });
+            });
   }
 }

@@ -18,6 +18,7 @@ import org.gradienttransport.jobs.plan.Hashes;
  * @param partitions tasks per wave; 0 to choose by the number of slots
  * @param asOf day the run stands for
  * @param lease how long the right to write lasts unrenewed
+ * @param dropOthers whether families that readers see and this run does not cover leave their view
  */
 public record RunSettings(
     List<Family> families,
@@ -26,16 +27,38 @@ public record RunSettings(
     WaveSize waves,
     int partitions,
     LocalDate asOf,
-    Duration lease) {
+    Duration lease,
+    boolean dropOthers) {
   public RunSettings {
     families = List.copyOf(families);
   }
 
+  /** Settings of a run into which the rows of other families go on. */
+  public RunSettings(
+      List<Family> families,
+      MeasureSettings measure,
+      int nullReplicates,
+      WaveSize waves,
+      int partitions,
+      LocalDate asOf,
+      Duration lease) {
+    this(families, measure, nullReplicates, waves, partitions, asOf, lease, false);
+  }
+
   /** SHA-256 of everything configured that can change a published number. */
   public String configurationHash() {
+    return configurationHash(families);
+  }
+
+  /** The same of one family. */
+  String configurationHash(Family family) {
+    return configurationHash(List.of(family));
+  }
+
+  private String configurationHash(List<Family> of) {
     StringBuilder text = new StringBuilder(measure.canonical());
     text.append("|nulls=").append(nullReplicates);
-    families.stream()
+    of.stream()
         .map(family -> family.name() + "=" + family.hash())
         .sorted()
         .forEach(family -> text.append('|').append(family));

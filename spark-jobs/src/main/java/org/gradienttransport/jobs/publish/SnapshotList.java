@@ -7,7 +7,8 @@ import org.gradienttransport.jobs.check.SnapshotChanges.Kind;
 
 /** Changed inputs as JSON: how many of each kind, and which, as far as a small file can say. */
 final class SnapshotList {
-  private static final int MOST = 1000;
+  /** As many as a small file can name. */
+  static final int MOST = 1000;
 
   private SnapshotList() {}
 

@@ -262,7 +262,9 @@ class FamilyAggregationTest {
             Fields.withContent(Fields.real(20_736, 30, 100, 2), "a"),
             Fields.withContent(Fields.real(9216, 40, 100, 2), "b"));
 
-    assertThat(RepeatedContent.mark(fields))
+    assertThat(
+            RepeatedContent.mark(
+                fields.stream().map(field -> new MeasuredField(field, null)).toList()))
         .extracting(field -> field.input().duplicateOfStep())
         .containsExactly(2L, null, 2L, null, null);
   }

@@ -4,7 +4,7 @@ import org.gradienttransport.schemas.vocabulary.FitStatus;
 
 /** Ordinary least squares of log y on log N (METHOD section 2, Eqs. 5-8). */
 public final class LogLogFit {
-  /** Fewest scales that make a fit [paper]. */
+  /** Fewest scales that make a fit [paper]; those of one N count once [ours]. */
   public static final int MIN_SCALES = 3;
 
   private LogLogFit() {}
@@ -23,11 +23,12 @@ public final class LogLogFit {
   }
 
   static PowerLawFit of(LogLogPoints points) {
-    if (points.size() < MIN_SCALES) {
-      return PowerLawFit.none(points.size(), FitStatus.TOO_FEW_SCALES);
-    }
-    if (!points.hasSpread()) {
+    int sizes = points.sizes();
+    if (points.size() >= MIN_SCALES && sizes == 1) {
       return PowerLawFit.none(points.size(), FitStatus.NO_SPREAD);
+    }
+    if (sizes < MIN_SCALES) {
+      return PowerLawFit.none(points.size(), FitStatus.TOO_FEW_SCALES);
     }
     StraightLine line = StraightLine.through(points.x(), points.y());
     return new PowerLawFit(

@@ -46,6 +46,11 @@ final class LogLogPoints {
     return y;
   }
 
+  /** Number of different N. */
+  int sizes() {
+    return (int) Arrays.stream(x).distinct().count();
+  }
+
   /** Whether a slope exists. */
   boolean hasSpread() {
     return x.length >= 2 && !StraightLine.allEqual(x);

@@ -48,7 +48,7 @@ public record PowerLawEvidence(
    */
   public static PowerLawEvidence of(double[] n, double[] y) {
     LogLogPoints points = LogLogPoints.of(n, y);
-    if (distinct(points.x()) < LogLogFit.MIN_SCALES) {
+    if (points.sizes() < LogLogFit.MIN_SCALES) {
       return null;
     }
     Criterion criterion =

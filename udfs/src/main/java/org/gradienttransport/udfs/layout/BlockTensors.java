@@ -71,6 +71,20 @@ public record BlockTensors(String pattern, List<String> parts, int firstBlock)
     return "blocks rule '" + pattern + "'";
   }
 
+  /**
+   * Block and part.
+   *
+   * @throws IllegalArgumentException if the rule does not take the tensor
+   */
+  @Override
+  public String place(String tensor) {
+    Matcher matched = Pattern.compile(pattern).matcher(tensor);
+    if (!matched.matches()) {
+      throw new IllegalArgumentException(describe() + " does not take '" + tensor + "'");
+    }
+    return Integer.parseInt(matched.group("block")) + "." + matched.group("part");
+  }
+
   @Override
   public String canonical() {
     return "blocks%s%sfirst=%s"

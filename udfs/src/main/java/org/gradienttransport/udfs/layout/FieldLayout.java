@@ -46,15 +46,26 @@ public record FieldLayout(List<LayoutRule> rules, List<String> exclude, Unmatche
    *     unknown to the layout
    */
   public List<String> order(Collection<Candidate> tensors) throws LayoutException {
+    return take(tensors).stream().map(TakenTensor::tensor).toList();
+  }
+
+  /**
+   * The tensors that make the field, in canonical order, each with what its rule calls it.
+   *
+   * @throws LayoutException as {@link #order}
+   */
+  public List<TakenTensor> take(Collection<Candidate> tensors) throws LayoutException {
     TensorPool pool = new TensorPool(tensors, compile(exclude));
-    List<String> ordered = new ArrayList<>();
-    for (LayoutRule rule : rules) {
-      ordered.addAll(pool.take(rule));
+    List<TakenTensor> taken = new ArrayList<>();
+    for (int rule = 0; rule < rules.size(); rule++) {
+      for (String tensor : pool.take(rules.get(rule))) {
+        taken.add(new TakenTensor(tensor, rule, rules.get(rule).place(tensor)));
+      }
     }
     if (unmatched == Unmatched.REFUSE) {
       pool.requireNothingLeft();
     }
-    return List.copyOf(ordered);
+    return List.copyOf(taken);
   }
 
   /** Canonical text of the layout: part of what identifies a measurement, since order decides s. */

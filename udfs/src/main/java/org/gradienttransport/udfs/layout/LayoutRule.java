@@ -9,6 +9,9 @@ public sealed interface LayoutRule extends Serializable permits NamedTensors, Bl
   /** How the rule is called in messages. */
   String describe();
 
+  /** What the rule calls a tensor that it takes, whatever prefix the file gives its name. */
+  String place(String tensor);
+
   /** Canonical text of the rule: part of what identifies a measurement. */
   String canonical();
 

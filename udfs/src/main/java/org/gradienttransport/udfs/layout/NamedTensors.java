@@ -33,6 +33,11 @@ public record NamedTensors(List<String> names) implements LayoutRule {
   }
 
   @Override
+  public String place(String tensor) {
+    return tensor;
+  }
+
+  @Override
   public String canonical() {
     return "names" + LayoutRule.canonicalList(names);
   }

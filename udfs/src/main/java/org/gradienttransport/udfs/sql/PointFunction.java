@@ -32,8 +32,8 @@ enum PointFunction {
       1.0|1.0|3|ok
 
       Rows with a null x or y are passed over. Numbers are null unless status is ok, and r2 also when
-      all y are equal. status says why: too_few_scales below three rows, no_spread when all x are
-      equal, not_finite or not_positive when a value has no logarithm. An empty group gives n = 0 and
+      all y are equal. status says why: too_few_scales below three different x, no_spread when all x
+      are equal, not_finite or not_positive when a value has no logarithm. An empty group gives n = 0 and
       too_few_scales. The result does not depend on the order of rows, to the last bit."""),
 
   CASCADE_EXPONENTS(

@@ -7,7 +7,9 @@ import java.util.HexFormat;
 
 /** Opens tensor files by what is in them; names and extensions are not looked at. */
 public final class TensorFiles {
-  private static final int SNIFFED = 64;
+  /** Bytes of an unknown kind that a message shows. */
+  private static final int SHOWN = 16;
+
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
 
@@ -41,7 +43,7 @@ public final class TensorFiles {
   }
 
   private static TensorFile sniffed(SeekableSource source, ReadOptions options) throws IOException {
-    byte[] start = new byte[(int) Math.min(SNIFFED, source.length())];
+    byte[] start = new byte[(int) Math.min(ForeignKind.SNIFFED, source.length())];
     source.readFully(0, start, 0, start.length);
     if (startsWith(start, 0, ZIP) || startsWith(start, 0, EMPTY_ZIP)) {
       return TorchFile.open(source, options);
@@ -57,8 +59,12 @@ public final class TensorFiles {
     }
     throw start(source)
         .refuse(
-            "this is neither a PyTorch zip checkpoint nor safetensors; it starts with bytes "
-                + HexFormat.of().formatHex(start, 0, Math.min(16, start.length)),
+            "this is neither a PyTorch zip checkpoint nor safetensors; it starts with "
+                + FilePlace.quote(
+                    new String(
+                        start, 0, Math.min(SHOWN, start.length), StandardCharsets.ISO_8859_1))
+                + ", in bytes "
+                + HexFormat.of().formatHex(start, 0, Math.min(SHOWN, start.length)),
             Remedy.FETCH_AGAIN);
   }
 
@@ -76,15 +82,7 @@ public final class TensorFiles {
           "load it where its origin is trusted and save it again with torch.save of PyTorch 1.6"
               + " or later, or as safetensors");
     }
-    String text = new String(start, StandardCharsets.US_ASCII);
-    if (text.startsWith("version https://git-lfs")) {
-      throw place.refuse(
-          "this is a Git LFS pointer, not the file it stands for",
-          "fetch the data with git lfs pull");
-    }
-    if (text.stripLeading().startsWith("<")) {
-      throw place.refuse("this is a web page, not a tensor file", Remedy.FETCH_AGAIN);
-    }
+    ForeignKind.refuse(start, place);
   }
 
   private static FilePlace start(SeekableSource source) {

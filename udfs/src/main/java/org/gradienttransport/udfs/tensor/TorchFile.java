@@ -68,6 +68,12 @@ final class TorchFile implements TensorFile {
       throws TensorFormatException {
     List<StoredEntry> found =
         archive.entries().stream().filter(e -> e.name().endsWith(PICKLE)).limit(2).toList();
+    if (found.isEmpty() && archive.entries().stream().anyMatch(e -> e.name().endsWith(".npy"))) {
+      throw new FilePlace(source.name(), "archive")
+          .refuse(
+              "this is an archive of NumPy arrays (.npz), not a checkpoint",
+              "load it with numpy.load and save it with safetensors.numpy.save_file");
+    }
     if (found.size() != 1) {
       throw new FilePlace(source.name(), "archive")
           .refuse(

@@ -79,6 +79,22 @@ class LogLogFitTest {
   }
 
   @Test
+  void isNotMadeOfThreeScalesOfTwoSizes() {
+    PowerLawFit fit = LogLogFit.of(new double[] {120, 120, 121}, new double[] {3, 3, 4});
+
+    assertThat(fit).isEqualTo(new PowerLawFit(null, null, null, null, 3, FitStatus.TOO_FEW_SCALES));
+  }
+
+  @Test
+  void isMadeOfThreeSizesOneOfThemTwice() {
+    PowerLawFit fit = LogLogFit.of(new double[] {10, 10, 20, 40}, new double[] {1, 1, 2, 4});
+
+    assertThat(fit.status()).isEqualTo(FitStatus.OK);
+    assertThat(fit.slope()).isCloseTo(1.0, within(1e-14));
+    assertThat(fit.points()).isEqualTo(4);
+  }
+
+  @Test
   void hasAStandardErrorWithThreeScales() {
     PowerLawFit fit =
         LogLogFit.of(new double[] {1, Math.E, Math.E * Math.E}, new double[] {1, Math.E, 1});

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +28,39 @@ class TensorFilesTest {
         "'' | the file is empty",
         "version https://git-lfs.github.com/spec/v1 | Git LFS pointer",
         "<!DOCTYPE html><html> | this is a web page",
-        "{\"weight_map\": {}} | neither a PyTorch zip checkpoint nor safetensors",
-        "some text, longer than its start | it starts with bytes 736f6d6520746578742c206c6f6e6765",
+        "{\"error\": \"Repository not found\"} | this is a JSON text, not a tensor file: it starts with '{\"error\": \"Repository not found\"}'",
+        "[1, 2] | this is a JSON text",
+        "<?xml version=\"1.0\"?><Error> | this is an XML answer of a store",
+        "Access to this model is restricted. | this is a text, not a tensor file: it starts with 'Access to this",
       })
   void otherFilesAreRefusedByWhatTheyAre(String text, String problem) {
     assertRefused(text.getBytes(StandardCharsets.UTF_8))
         .startsWith("some/file: start of the file: ")
         .contains(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1f8b08, 0, a gzip archive, gunzip",
+    "fd377a585a00, 0, an xz archive, unxz",
+    "28b52ffd, 0, a zstd archive, unzstd",
+    "425a68, 0, a bzip2 archive, bunzip2",
+    "377abcaf271c, 0, a 7z archive, 7z x",
+    "7573746172, 257, a tar archive, tar xf",
+    "47475546, 0, a GGUF file, converted from",
+    "894844460d0a1a0a, 0, an HDF5 file, as safetensors",
+    "934e554d5059, 0, a NumPy array, numpy.load",
+  })
+  void filesOfOtherKindsAreNamedWithWhatToDo(String magic, int at, String kind, String remedy) {
+    byte[] file = new byte[512];
+    byte[] start = HexFormat.of().parseHex(magic);
+    System.arraycopy(start, 0, file, at, start.length);
+    assertRefused(file).contains("this is " + kind, remedy);
+  }
+
+  @Test
+  void anUnknownKindIsShownAsTextToo() {
+    assertRefused(new byte[] {'A', 'B', 0, 1}).contains("it starts with 'AB??', in bytes 41420001");
   }
 
   /** The length's lowest bytes are those of '<', of a pickle, and of a space and '<'. */

@@ -1,7 +1,10 @@
 package org.gradienttransport.jobs.plan.input;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +18,9 @@ import org.gradienttransport.jobs.exit.JobException;
 
 /** Lists directories of any Hadoop file system, object stores included. */
 final class Listings {
+  /** Names that a message spells out. */
+  private static final int NAMED = 5;
+
   private final Configuration hadoop;
 
   Listings(Configuration hadoop) {
@@ -23,7 +29,32 @@ final class Listings {
 
   /** A path below another, where "." stands for the other itself. */
   static Path below(Path parent, String relative) {
-    return relative.equals(".") ? parent : new Path(parent, relative);
+    // Three parts, since a name with a colon alone would be taken for an address.
+    return relative.equals(".") ? parent : new Path(parent, new Path(null, null, relative));
+  }
+
+  /** What lies in a directory, in a few words for a message about what does not. */
+  static String contents(Map<String, FileStatus> listing) {
+    if (listing.isEmpty()) {
+      return "it is empty";
+    }
+    List<String> partial = listing.keySet().stream().filter(Listings::unfinished).toList();
+    String some =
+        listing.values().stream()
+            .limit(NAMED)
+            .map(file -> file.getPath().getName() + (file.isDirectory() ? "/" : ""))
+            .collect(
+                joining(
+                    ", ",
+                    "it holds " + listing.size() + " other(s): ",
+                    listing.size() > NAMED ? ", ..." : ""));
+    return partial.isEmpty()
+        ? some
+        : some + "; " + partial.get(0) + " is a download that did not finish, so run it again";
+  }
+
+  private static boolean unfinished(String name) {
+    return name.endsWith(".incomplete") || name.endsWith(".part") || name.endsWith(".crdownload");
   }
 
   /** What lies directly in a directory, by name; empty if there is no such directory. */

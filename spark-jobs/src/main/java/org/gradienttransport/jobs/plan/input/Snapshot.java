@@ -11,13 +11,20 @@ public sealed interface Snapshot extends Serializable {
    *
    * @param files one tensor file, or the index of a sharded checkpoint followed by its shards by
    *     name
+   * @param passedOver names of the family's other files that lie beside it and were not taken
    */
-  record Found(List<SnapshotFile> files) implements Snapshot {
+  record Found(List<SnapshotFile> files, List<String> passedOver) implements Snapshot {
     public Found {
       files = List.copyOf(files);
+      passedOver = List.copyOf(passedOver);
       if (files.isEmpty()) {
         throw new IllegalArgumentException("a snapshot has at least one file");
       }
+    }
+
+    /** A snapshot that is alone in its directory. */
+    public Found(List<SnapshotFile> files) {
+      this(files, List.of());
     }
 
     /** The file to open: the tensors themselves, or the index that says where they are. */

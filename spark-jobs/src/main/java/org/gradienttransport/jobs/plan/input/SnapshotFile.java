@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.plan.input;
 
 import java.io.Serializable;
+import org.apache.hadoop.fs.FileStatus;
 
 /**
  * One stored file of a snapshot.
@@ -9,4 +10,11 @@ import java.io.Serializable;
  * @param length bytes
  * @param modified milliseconds since 1970-01-01 UTC, as the store reports it
  */
-public record SnapshotFile(String path, long length, long modified) implements Serializable {}
+public record SnapshotFile(String path, long length, long modified) implements Serializable {
+
+  /** A file as a directory's listing shows it. */
+  static SnapshotFile of(FileStatus status) {
+    return new SnapshotFile(
+        status.getPath().toString(), status.getLen(), status.getModificationTime());
+  }
+}

@@ -1,6 +1,5 @@
 package org.gradienttransport.jobs.plan.input;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,17 +14,20 @@ import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.conf.StepTemplate;
 
 /**
- * Finds a family's snapshots with one directory listing per scale and step, so that it also suits
- * object stores, where every request counts. Safe for use by several threads. Directories that hold
- * all steps of a scale are listed once per locator: make a new one to see new files.
+ * Finds a family's snapshots with one directory listing per scale and step, and one small file more
+ * where a checkpoint is sharded, so that it also suits object stores, where every request counts.
+ * Safe for use by several threads. Directories that hold all steps of a scale are listed once per
+ * locator: make a new one to see new files.
  */
 public final class SnapshotLocator {
   private final Listings listings;
+  private final Shards shards;
   private final Map<Path, Optional<Map<String, FileStatus>>> sharedListings =
       new ConcurrentHashMap<>();
 
   public SnapshotLocator(Configuration hadoop) {
     this.listings = new Listings(hadoop);
+    this.shards = new Shards(hadoop);
   }
 
   /**
@@ -65,51 +67,29 @@ public final class SnapshotLocator {
     return Listings.below(new Path(family.root()), scale.path());
   }
 
-  private static Snapshot pick(
+  private Snapshot pick(
       Path directory, List<StepTemplate> candidates, long step, Map<String, FileStatus> listing) {
-    for (StepTemplate candidate : candidates) {
-      FileStatus status = listing.get(candidate.at(step));
-      if (status != null && status.isFile()) {
-        return found(directory, status, listing);
-      }
-    }
     List<String> names = candidates.stream().map(candidate -> candidate.at(step)).toList();
+    List<String> there =
+        names.stream()
+            .filter(name -> listing.containsKey(name) && listing.get(name).isFile())
+            .distinct()
+            .toList();
+    if (!there.isEmpty()) {
+      Snapshot taken = found(listing.get(there.get(0)), listing);
+      return taken instanceof Snapshot.Found found
+          ? new Snapshot.Found(found.files(), there.subList(1, there.size()))
+          : taken;
+    }
     return new Snapshot.Missing(
         new Path(directory, names.get(0)).toString(),
-        "there is no %s in %s".formatted(String.join(" or ", names), directory));
+        "there is no %s in %s; %s"
+            .formatted(String.join(" or ", names), directory, Listings.contents(listing)));
   }
 
-  private static Snapshot found(
-      Path directory, FileStatus status, Map<String, FileStatus> listing) {
-    List<SnapshotFile> files = new ArrayList<>(List.of(file(status)));
-    String name = status.getPath().getName();
-    if (name.endsWith(Snapshots.INDEX_SUFFIX)) {
-      files.addAll(shards(name, listing));
-      if (files.size() == 1) {
-        return new Snapshot.Missing(
-            status.getPath().toString(),
-            "%s lists shards, but none of them is in %s".formatted(name, directory));
-      }
-    }
-    return new Snapshot.Found(files);
-  }
-
-  /** The shards of x.ext.index.json are called x-00001-of-00002.ext and so on. */
-  private static List<SnapshotFile> shards(String index, Map<String, FileStatus> listing) {
-    String whole = index.substring(0, index.length() - Snapshots.INDEX_SUFFIX.length());
-    int dot = whole.lastIndexOf('.');
-    String stem = (dot < 0 ? whole : whole.substring(0, dot)) + "-";
-    String extension = dot < 0 ? "" : whole.substring(dot);
-    return listing.values().stream()
-        .filter(FileStatus::isFile)
-        .filter(status -> status.getPath().getName().startsWith(stem))
-        .filter(status -> status.getPath().getName().endsWith(extension))
-        .map(SnapshotLocator::file)
-        .toList();
-  }
-
-  private static SnapshotFile file(FileStatus status) {
-    return new SnapshotFile(
-        status.getPath().toString(), status.getLen(), status.getModificationTime());
+  private Snapshot found(FileStatus status, Map<String, FileStatus> listing) {
+    return Snapshots.isIndex(status.getPath().getName())
+        ? shards.of(status, listing)
+        : new Snapshot.Found(List.of(SnapshotFile.of(status)));
   }
 }

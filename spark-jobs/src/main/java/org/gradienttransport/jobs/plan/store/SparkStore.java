@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.plan.store;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.resource.ResourceProfile;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
@@ -33,16 +34,15 @@ public final class SparkStore {
   /** Number of the wave a row came with; of two rows with one key the later wave counts. */
   public static final String WAVE = "wave";
 
-  /** Columns of rows as they are measured: the key, then the columns of field_transport. */
-  public static final StructType MEASURED =
-      concat(new StructType().add(LOOKUP_KEY, DataTypes.StringType, false));
+  /** Columns of stored rows: key and wave, the columns of field_transport, then the tensors. */
+  public static final StructType SCHEMA = SparkSchemas.structType(StoredMeasurement.ROWS.table());
 
-  /** Columns of stored rows: key and wave, then the columns of field_transport. */
-  public static final StructType SCHEMA =
-      concat(
-          new StructType()
-              .add(LOOKUP_KEY, DataTypes.StringType, false)
-              .add(WAVE, DataTypes.LongType, false));
+  /** Columns of rows as they are measured: those of stored rows without the wave. */
+  public static final StructType MEASURED =
+      new StructType(
+          Arrays.stream(SCHEMA.fields())
+              .filter(field -> !field.name().equals(WAVE))
+              .toArray(StructField[]::new));
 
   private final SparkSession spark;
   private final MeasurementStore files;
@@ -52,23 +52,21 @@ public final class SparkStore {
     this.files = new MeasurementStore(warehouse);
   }
 
-  private static StructType concat(StructType first) {
-    StructType schema = first;
-    for (var field : SparkSchemas.structType(FieldTransport.ROWS.table()).fields()) {
-      schema = schema.add(field);
-    }
-    return schema;
-  }
-
-  /** A measured row on its way to the store, with the columns of {@link #MEASURED}. */
-  public static Row row(String lookupKey, FieldTransport measured) {
-    Row columns = SparkRows.toSpark(FieldTransport.ROWS, measured);
-    Object[] values = new Object[columns.length() + 1];
-    values[0] = lookupKey;
-    for (int i = 0; i < columns.length(); i++) {
-      values[i + 1] = columns.get(i);
-    }
-    return RowFactory.create(values);
+  /**
+   * A measured row on its way to the store, with the columns of {@link #MEASURED}.
+   *
+   * @param tensors of a real field; null where there are none to keep
+   */
+  public static Row row(
+      String lookupKey, FieldTransport measured, StoredMeasurement.Tensors tensors) {
+    Row stored =
+        SparkRows.toSpark(
+            StoredMeasurement.ROWS, new StoredMeasurement(lookupKey, 0, measured, tensors));
+    return RowFactory.create(
+        IntStream.range(0, stored.length())
+            .filter(i -> i != SCHEMA.fieldIndex(WAVE))
+            .mapToObj(stored::get)
+            .toArray());
   }
 
   /** All committed measurements, one row per key. */

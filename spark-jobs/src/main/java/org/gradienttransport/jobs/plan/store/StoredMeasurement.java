@@ -1,5 +1,9 @@
 package org.gradienttransport.jobs.plan.store;
 
+import java.util.List;
+import org.gradienttransport.jobs.plan.input.LoadedField;
+import org.gradienttransport.jobs.plan.input.SnapshotContent;
+import org.gradienttransport.jobs.plan.input.TensorContent;
 import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.Part;
 import org.gradienttransport.schemas.RowType;
@@ -18,8 +22,44 @@ public record StoredMeasurement(
             value = "Number of the wave it came with; of two with one key the later wave counts.",
             unit = Units.NONE)
         long wave,
-    @Part FieldTransport field) {
+    @Part FieldTransport field,
+    @Part(optional = true) Tensors tensors) {
 
   /** How the store's files are read. */
   public static final RowType<StoredMeasurement> ROWS = RowType.of(StoredMeasurement.class);
+
+  /**
+   * The tensors of a real field, in canonical order; absent for nulls, for refused fields, and in
+   * what was measured before tensors were kept.
+   */
+  public record Tensors(
+      @Col(value = "What the family's rules call each tensor.", optional = true)
+          List<String> tensorNames,
+      @Col(value = "Number of dimensions of each.", unit = Units.NONE, optional = true)
+          List<Long> tensorDimensions,
+      @Col(
+              value = "Hash of the content of each at the step; 0 where equality says nothing.",
+              unit = Units.NONE,
+              optional = true)
+          List<Long> tensorHashes,
+      @Col(
+              value =
+                  "Hash of the content of each at the earlier step; null for a gradient, 0 where equality says nothing.",
+              unit = Units.NONE,
+              optional = true)
+          List<Long> fromTensorHashes) {
+
+    /** What is kept of a field's tensors. */
+    public static Tensors of(LoadedField field) {
+      return new Tensors(
+          field.content().tensors().stream().map(TensorContent::name).toList(),
+          field.content().tensors().stream().map(one -> (long) one.shape().size()).toList(),
+          hashes(field.content()),
+          field.from() == null ? null : hashes(field.from()));
+    }
+
+    private static List<Long> hashes(SnapshotContent content) {
+      return content.tensors().stream().map(TensorContent::hash).toList();
+    }
+  }
 }

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.io.ReadOnlyFileSystem;
 
 /**
  * Serves a directory of this machine as {@code listonly://bucket/path}, like an object store that
- * charges for every request: it lists, notes what it listed, and does nothing else.
+ * charges for every request: it lists, notes what it listed, opens the indexes of sharded
+ * checkpoints, and does nothing else.
  */
 public final class ListOnlyFileSystem extends ReadOnlyFileSystem {
   /** Every directory listed since the list was last cleared. */
@@ -52,7 +55,10 @@ public final class ListOnlyFileSystem extends ReadOnlyFileSystem {
   }
 
   @Override
-  public FSDataInputStream open(Path path, int bufferSize) {
-    throw refused("open", path);
+  public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+    if (!Snapshots.isIndex(path.getName())) {
+      throw refused("open", path);
+    }
+    return FileSystem.getLocal(getConf()).open(new Path(path.toUri().getPath()));
   }
 }

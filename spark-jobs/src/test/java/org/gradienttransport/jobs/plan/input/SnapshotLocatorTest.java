@@ -92,7 +92,9 @@ final class SnapshotLocatorTest {
     write("a/step1/model.safetensors", 1);
     write("a/step1/model.bin", 1);
     assertThat(names(locate(checkpoints(), 0))).containsExactly("model.safetensors");
-    assertThat(names(locate(checkpoints(), 1))).containsExactly("model.bin");
+    Snapshot both = locate(checkpoints(), 1);
+    assertThat(names(both)).containsExactly("model.bin");
+    assertThat(((Snapshot.Found) both).passedOver()).containsExactly("model.safetensors");
   }
 
   @Test
@@ -101,30 +103,66 @@ final class SnapshotLocatorTest {
     assertThat(locate(checkpoints(), 0)).isInstanceOf(Snapshot.Missing.class);
   }
 
-  @Test
-  void anIndexComesWithItsShardsByName() throws IOException {
-    write("a/step0/model.bin.index.json", 1);
-    write("a/step0/model-00002-of-00002.bin", 20);
-    write("a/step0/model-00001-of-00002.bin", 10);
-    write("a/step0/model-00001-of-00002.safetensors", 5);
+  @ParameterizedTest
+  @CsvSource({
+    "model.bin.index.json, model-00001-of-00002.bin, model-00002-of-00002.bin",
+    "model.bin.index.json, model_00001-of-00072.bin, model_00002-of-00072.bin",
+    "model.bin.index.json, consolidated-00001-of-2.bin, consolidated-00002-of-2.bin",
+    "model.bin.index.fp16.json, model.fp16-00001-of-00002.bin, model.fp16-00002-of-00002.bin",
+    "model.bin.index.json, a.safetensors, only"
+  })
+  void anIndexComesWithTheShardsThatItNames(String index, String first, String second)
+      throws IOException {
+    writeIndex("a/step0/" + index, second, first, second);
+    write("a/step0/" + second, 20);
+    write("a/step0/" + first, 10);
+    write("a/step0/model-00003-of-00003.bin", 5);
     write("a/step0/optimizer-00001-of-00001.bin", 5);
-    Snapshot found = locate(checkpoints(), 0);
-    assertThat(names(found))
-        .containsExactly(
-            "model.bin.index.json", "model-00001-of-00002.bin", "model-00002-of-00002.bin");
-    assertThat(((Snapshot.Found) found).bytes()).isEqualTo(31);
+    Snapshot found =
+        locate(family("{directory: 'step{step}', files: [%s]}".formatted(index), "[0, 1]", ""), 0);
+    assertThat(names(found)).containsExactly(index, first, second);
     assertThat(ListOnlyFileSystem.LISTED).hasSize(1);
   }
 
   @Test
-  void anIndexWithoutAnyShardIsMissingItsShards() throws IOException {
-    write("a/step0/model.bin.index.json", 1);
+  void anIndexMayNameASingleFile() throws IOException {
+    writeIndex("a/step0/model.bin.index.json", "weights.bin");
+    write("a/step0/weights.bin", 7);
+    assertThat(names(locate(checkpoints(), 0)))
+        .containsExactly("model.bin.index.json", "weights.bin");
+  }
+
+  @Test
+  void missingShardsAreCountedAndTheFirstIsNamed() throws IOException {
+    writeIndex("a/step0/model.bin.index.json", "m-1.bin", "m-2.bin", "m-3.bin");
+    write("a/step0/m-1.bin", 1);
     assertThat(locate(checkpoints(), 0))
         .isInstanceOfSatisfying(
             Snapshot.Missing.class,
-            missing ->
-                assertThat(missing.message())
-                    .contains("model.bin.index.json lists shards, but none of them is in"));
+            missing -> {
+              assertThat(missing.tried()).endsWith("/a/step0/m-2.bin");
+              assertThat(missing.message())
+                  .isEqualTo(
+                      "model.bin.index.json names 3 file(s), of which 2 are not in listonly://bucket"
+                          + directory
+                          + "/a/step0; the first of these is m-2.bin");
+            });
+  }
+
+  @Test
+  void anIndexThatIsNoneIsFoundSoThatReadingSaysWhatIsWrong() throws IOException {
+    write("a/step0/model.bin.index.json", 1);
+    assertThat(names(locate(checkpoints(), 0))).containsExactly("model.bin.index.json");
+  }
+
+  private void writeIndex(String file, String... shards) throws IOException {
+    StringBuilder map = new StringBuilder();
+    for (int i = 0; i < shards.length; i++) {
+      map.append(i == 0 ? "" : ",").append("\"t%d\":\"%s\"".formatted(i, shards[i]));
+    }
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, "{\"metadata\":{},\"weight_map\":{" + map + "}}");
   }
 
   @Test
@@ -145,8 +183,34 @@ final class SnapshotLocatorTest {
             missing -> {
               assertThat(missing.tried()).endsWith("/a/step1/model.bin");
               assertThat(missing.message())
-                  .contains("no model.bin or model.safetensors or model.bin.index.json in");
+                  .contains("no model.bin or model.safetensors or model.bin.index.json in")
+                  .endsWith("it holds 1 other(s): other.bin");
             });
+  }
+
+  @Test
+  void aMissingFileIsReportedWithWhatLiesThereAndWhatDidNotFinish() throws IOException {
+    for (String file : List.of("a", "b", "c", "d", "e", "model.bin.incomplete")) {
+      write("a/step1/" + file, 1);
+    }
+    assertThat(((Snapshot.Missing) locate(checkpoints(), 1)).message())
+        .endsWith(
+            "it holds 6 other(s): a, b, c, d, e, ...; model.bin.incomplete is a download that did"
+                + " not finish, so run it again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ckpt:{step}", "run:1/step{step}", "step={step};x"})
+  void foldersMayHaveAColonInTheirName(String folder) throws IOException {
+    write("a/" + folder.replace("{step}", "1") + "/model.bin", 3);
+    Family family =
+        family("{directory: '%s', files: [model.bin]}".formatted(folder), "[1]", "")
+            .withRoot(directory.toUri().toString());
+    Snapshot found =
+        new SnapshotLocator(new Configuration()).locate(family, family.scales().get(0), 1);
+    assertThat(((Snapshot.Found) found).bytes()).isEqualTo(3);
+    assertThat(new org.apache.hadoop.fs.Path(((Snapshot.Found) found).main().path()).getName())
+        .isEqualTo("model.bin");
   }
 
   @Test

@@ -70,7 +70,7 @@ class MeasurementStoreTest {
               JavaSparkContext.fromSparkContext(SharedSpark.session().sparkContext())
                   .parallelize(
                       Arrays.stream(rows)
-                          .map(row -> SparkStore.row(key(row.key().step()), row))
+                          .map(row -> SparkStore.row(key(row.key().step()), row, null))
                           .toList()),
               lease);
     }

@@ -1,0 +1,110 @@
+package org.gradienttransport.jobs.check;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.vocabulary.Level;
+
+/** Checks of what is to be measured, which need no measurement. */
+public final class PlanChecks {
+  /** Smallest ratio of the largest N to the smallest over which an exponent says much [ours]. */
+  static final Check SCALE_SPREAD = Check.of("scale_spread", Level.WARN, 2);
+
+  static final Check STEPS_LEFT_OUT = Check.of("steps_left_out", Level.WARN, 0);
+
+  static final Check ONE_FILE = Check.of("one_file_each", Level.INFO, 0);
+
+  /** Steps of a scale that a message names. */
+  private static final int NAMED = 6;
+
+  private PlanChecks() {}
+
+  /** Checks of every family of a plan. */
+  public static List<CheckResult> of(Plan plan) {
+    List<CheckResult> results = new ArrayList<>();
+    new TreeMap<>(plan.families())
+        .values()
+        .forEach(
+            family -> {
+              results.add(scaleSpread(family));
+              results.add(stepsLeftOut(family, plan));
+              results.add(oneFileEach(family.name(), plan));
+            });
+    return results;
+  }
+
+  private static CheckResult scaleSpread(Family family) {
+    LongSummaryStatistics n =
+        family.scales().stream().mapToLong(Scale::entries).summaryStatistics();
+    long different = family.scales().stream().mapToLong(Scale::entries).distinct().count();
+    return SCALE_SPREAD.atLeast(
+        family.name(),
+        (double) n.getMax() / n.getMin(),
+        ratio ->
+            String.format(
+                Locale.ROOT,
+                "The %d scales have %d different N, the largest %.3g times the smallest; below %s"
+                    + " times an exponent says little.",
+                family.scales().size(),
+                different,
+                ratio,
+                Check.number(SCALE_SPREAD.bound())));
+  }
+
+  private static CheckResult stepsLeftOut(Family family, Plan plan) {
+    Map<String, List<Long>> leftOut =
+        new TreeMap<>(plan.leftOut().getOrDefault(family.name(), Map.of()));
+    long gaps =
+        plan.units().stream()
+            .filter(unit -> unit.family().equals(family.name()) && !unit.leftOut().isEmpty())
+            .count();
+    return STEPS_LEFT_OUT.atMost(
+        family.name(),
+        (double) leftOut.values().stream().mapToInt(List::size).sum(),
+        count ->
+            "%s discovered snapshots are left out because other scales lack their steps%s; %d differences span such a gap."
+                .formatted(
+                    Check.number(count),
+                    leftOut.isEmpty()
+                        ? ""
+                        : leftOut.entrySet().stream()
+                            .map(scale -> scale.getKey() + " " + steps(scale.getValue()))
+                            .collect(joining("; ", ": ", "")),
+                    gaps));
+  }
+
+  private static CheckResult oneFileEach(String family, Plan plan) {
+    Map<String, Integer> choices = new TreeMap<>(plan.passedOver().getOrDefault(family, Map.of()));
+    return ONE_FILE.atMost(
+        family,
+        (double) choices.values().stream().mapToInt(Integer::intValue).sum(),
+        count ->
+            "In %s snapshots several of the family's files lie side by side, of which the first in its order is taken%s."
+                .formatted(
+                    Check.number(count),
+                    choices.isEmpty()
+                        ? ""
+                        : choices.entrySet().stream()
+                            .limit(NAMED)
+                            .map(choice -> choice.getKey() + " (" + choice.getValue() + ")")
+                            .collect(joining("; ", ": ", ""))));
+  }
+
+  private static String steps(List<Long> steps) {
+    return steps.stream()
+        .limit(NAMED)
+        .map(String::valueOf)
+        .collect(
+            joining(
+                ", ", "", steps.size() > NAMED ? " and " + (steps.size() - NAMED) + " more" : ""));
+  }
+}

@@ -1,0 +1,72 @@
+package org.gradienttransport.jobs.plan.input;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.FileSystems;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.udfs.tensor.CheckpointIndex;
+import org.gradienttransport.udfs.tensor.SeekableSource;
+import org.gradienttransport.udfs.tensor.TensorFormatException;
+
+/**
+ * Finds the shards of a checkpoint by what its index says, not by names that look like shards: the
+ * one file whose content planning reads.
+ */
+final class Shards {
+  private final Configuration configuration;
+
+  Shards(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * The index followed by its shards by name, or the sentence that says which are not there. An
+   * index that is none is given alone: reading it says what is wrong with it.
+   *
+   * @param listing what lies beside the index, by name
+   * @throws JobException if the store cannot be asked
+   */
+  Snapshot of(FileStatus index, Map<String, FileStatus> listing) {
+    List<SnapshotFile> files = new ArrayList<>(List.of(SnapshotFile.of(index)));
+    List<String> missing = new ArrayList<>();
+    List<String> named = named(index);
+    for (String shard : named) {
+      FileStatus status = listing.get(shard);
+      if (status != null && status.isFile()) {
+        files.add(SnapshotFile.of(status));
+      } else {
+        missing.add(shard);
+      }
+    }
+    return missing.isEmpty()
+        ? new Snapshot.Found(files)
+        : new Snapshot.Missing(
+            new Path(index.getPath().getParent(), missing.get(0)).toString(),
+            "%s names %d file(s), of which %d are not in %s; the first of these is %s"
+                .formatted(
+                    index.getPath().getName(),
+                    named.size(),
+                    missing.size(),
+                    index.getPath().getParent(),
+                    missing.get(0)));
+  }
+
+  private List<String> named(FileStatus index) {
+    Path path = index.getPath();
+    try (SeekableSource source =
+        HadoopSource.open(FileSystems.of(path, configuration), path, index.getLen())) {
+      return CheckpointIndex.read(source).shards();
+    } catch (TensorFormatException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new JobException(
+          ExitCode.TRY_AGAIN, "%s cannot be read: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+}

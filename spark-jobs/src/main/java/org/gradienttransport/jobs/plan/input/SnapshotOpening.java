@@ -1,0 +1,58 @@
+package org.gradienttransport.jobs.plan.input;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.Snapshots;
+import org.gradienttransport.udfs.tensor.CheckpointIndex;
+import org.gradienttransport.udfs.tensor.ReadOptions;
+import org.gradienttransport.udfs.tensor.SeekableSource;
+import org.gradienttransport.udfs.tensor.ShardedTensorFile;
+import org.gradienttransport.udfs.tensor.TensorFile;
+import org.gradienttransport.udfs.tensor.TensorFiles;
+
+/** Opens a snapshot's files as one file of tensors. */
+final class SnapshotOpening {
+  private SnapshotOpening() {}
+
+  /**
+   * Opens one tensor file, or a sharded checkpoint.
+   *
+   * @param files the index first where the snapshot is sharded
+   * @throws org.gradienttransport.udfs.tensor.TensorFormatException if a file is none of those read
+   */
+  static TensorFile open(List<SnapshotFile> files, Configuration configuration) throws IOException {
+    SnapshotFile first = files.get(0);
+    if (!Snapshots.isIndex(new Path(first.path()).getName())) {
+      return TensorFiles.open(source(first, configuration));
+    }
+    Map<String, SnapshotFile> shards = new HashMap<>();
+    files.forEach(file -> shards.put(new Path(file.path()).getName(), file));
+    CheckpointIndex index;
+    try (SeekableSource source = source(first, configuration)) {
+      index = CheckpointIndex.read(source);
+    }
+    return ShardedTensorFile.open(
+        index,
+        shard -> {
+          SnapshotFile file = shards.get(shard);
+          if (file == null) {
+            throw new FileNotFoundException(first.path() + " names the shard " + shard);
+          }
+          return source(file, configuration);
+        },
+        ReadOptions.DEFAULT);
+  }
+
+  private static SeekableSource source(SnapshotFile file, Configuration configuration)
+      throws IOException {
+    Path path = new Path(file.path());
+    FileSystem fs = path.getFileSystem(configuration);
+    return HadoopSource.open(fs, path, file.length());
+  }
+}
