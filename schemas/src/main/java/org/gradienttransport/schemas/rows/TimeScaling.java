@@ -11,8 +11,9 @@ import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
 import org.gradienttransport.schemas.Units;
-import org.gradienttransport.schemas.vocabulary.Clock;
+
 import org.gradienttransport.schemas.vocabulary.LawStatus;
+import org.gradienttransport.schemas.vocabulary.TrainingClock;
 
 /** How the loss of one training run falls with time (METHOD-SCALING section 5). */
 @Table(
@@ -23,7 +24,7 @@ public record TimeScaling(
     @Shared(SOURCE) String source,
     @Shared(SERIES) String series,
     @Col("Name of the run, or of the scale within its family.") String scale,
-    @Col("What time is counted in: step, tokens or tau.") Clock clock,
+    @Col("What time is counted in: step, tokens or tau.") TrainingClock clock,
     @Col(value = "Least time fitted, in that clock.", unit = Units.QUANTITY) Double windowStart,
     @Col(value = "Largest time fitted, in that clock.", unit = Units.QUANTITY) Double windowEnd,
     @Col(value = "Losses inside the window.", unit = Units.NONE) int rows,

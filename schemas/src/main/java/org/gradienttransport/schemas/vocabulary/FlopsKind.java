@@ -1,14 +1,14 @@
 package org.gradienttransport.schemas.vocabulary;
 
-/** How the compute C of a run was counted. */
+/** How the compute C of a training run is counted. Counts of two kinds never meet in one fit. */
 public enum FlopsKind implements Word {
   /** 6 N D. */
   SIX_ND("6nd"),
-  /** Layer by layer, without embeddings and logits (Hoffmann et al. 2022, Appendix F). */
+  /** Every matrix product of the blocks, attention included (Hoffmann et al. 2022, App. F). */
   EXACT("exact"),
-  /** The same and the logits. */
+  /** The same with the logits. */
   EXACT_HEAD("exact_head"),
-  /** As published by whoever trained the model. */
+  /** As published with the data. */
   GIVEN("given");
 
   private final String word;

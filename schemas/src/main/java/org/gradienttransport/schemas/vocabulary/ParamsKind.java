@@ -1,13 +1,13 @@
 package org.gradienttransport.schemas.vocabulary;
 
-/** Which parameters N counts; two kinds never enter one fit. */
+/** Which parameters a model's size N counts. Sizes of two kinds never meet in one fit. */
 public enum ParamsKind implements Word {
-  /** Without embeddings: 12 n_layer d_model^2 for the usual shape (Kaplan et al. 2020). */
+  /** Blocks alone, 2 d_model n_layer (2 d_attn + d_ff) (Kaplan et al. 2020, Eq. 2.1). */
   NON_EMBEDDING,
-  /** Those and the d_model * vocabulary of the head (Porian et al. 2024). */
+  /** Blocks and the output matrix, d_model x vocabulary (Porian et al. 2024). */
   WITH_HEAD,
-  /** All of them, the vocabulary matrix once (Hoffmann et al. 2022). */
+  /** Everything, the vocabulary's matrix counted once (Hoffmann et al. 2022). */
   TOTAL,
-  /** Entries of the field that is analysed, the N of the measuring method. */
+  /** The elements of the field that the transport is measured on (METHOD section 5). */
   ANALYSED
 }
