@@ -111,7 +111,7 @@ public final class MapReader {
     return has(key) ? text(values.get(key)) : fallback;
   }
 
-  private String text(YamlNode value) {
+  public String text(YamlNode value) {
     if (!value.isText()) {
       boolean quotable = value.isNumber() || value.node().getTag().equals(Tag.BOOL);
       problems.add(
@@ -212,6 +212,26 @@ public final class MapReader {
     return found;
   }
 
+  /** One of the vocabulary's words, or another where the key is not there. */
+  public <E extends Enum<E> & Word> E word(String key, Class<E> type, E fallback) {
+    return has(key) ? word(values.get(key), type) : fallback;
+  }
+
+  /** The word of the vocabulary that a key itself is. */
+  public <E extends Enum<E> & Word> E keyword(String key, Class<E> type) {
+    List<String> words = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      if (constant.word().equals(key)) {
+        asked.add(key);
+        return constant;
+      }
+      words.add(constant.word());
+    }
+    asked.add(key);
+    problem(key, "'" + key + "' is not known; " + Nearest.hint(key, words));
+    return type.getEnumConstants()[0];
+  }
+
   /** Words of the vocabulary, in a list. */
   public <E extends Enum<E> & Word> List<E> words(String key, Class<E> type, List<E> fallback) {
     return has(key) ? items(key).stream().map(item -> word(item, type)).toList() : fallback;
@@ -240,6 +260,24 @@ public final class MapReader {
 
   public List<String> texts(String key) {
     return items(key).stream().map(this::text).toList();
+  }
+
+  /** The texts of a list. */
+  public List<String> texts(YamlNode value) {
+    return items(value).stream().map(this::text).toList();
+  }
+
+  /** A text, number or flag as it is written, to be compared with a cell of a file. */
+  public String cell(YamlNode value) {
+    if (value.isMapping() || value.isList() || value.scalar().isBlank()) {
+      problems.add(value, "expected the text of a cell, got " + value.what());
+    }
+    return value.scalar();
+  }
+
+  /** Finite numbers, in a list. */
+  public List<Double> numbers(String key, List<Double> fallback) {
+    return has(key) ? items(key).stream().map(this::number).toList() : fallback;
   }
 
   public List<String> texts(String key, List<String> fallback) {

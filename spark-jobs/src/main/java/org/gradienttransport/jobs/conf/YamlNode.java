@@ -1,7 +1,9 @@
 package org.gradienttransport.jobs.conf;
 
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
@@ -38,6 +40,14 @@ public record YamlNode(String file, String key, Node node) {
 
   public boolean isNumber() {
     return isInteger() || node.getTag().equals(Tag.FLOAT);
+  }
+
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  public boolean isList() {
+    return node instanceof SequenceNode;
   }
 
   /** The scalar as written, or empty for a list or mapping. */
