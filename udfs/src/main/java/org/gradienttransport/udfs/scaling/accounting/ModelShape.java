@@ -15,13 +15,7 @@ import org.gradienttransport.schemas.vocabulary.ParamsKind;
  * @param vocabulary tokens in the vocabulary
  */
 public record ModelShape(
-    int layers,
-    int width,
-    int heads,
-    int keyWidth,
-    int feedForward,
-    int context,
-    int vocabulary) {
+    int layers, int width, int heads, int keyWidth, int feedForward, int context, int vocabulary) {
 
   public ModelShape {
     requirePositive("layers", layers);
@@ -51,14 +45,14 @@ public record ModelShape(
 
   /**
    * Floating-point operations of training on one sequence of {@code context} tokens, forwards and
-   * backwards.
+   * backwards; whole numbers, exact below 2^53.
    *
    * @throws IllegalArgumentException for kinds that no shape decides
    */
-  public long flopsPerSequence(FlopsKind kind) {
+  public double flopsPerSequence(FlopsKind kind) {
     return switch (kind) {
-      case EXACT -> 3L * layers * forwardFlopsPerBlock();
-      case EXACT_HEAD -> 3L * layers * forwardFlopsPerBlock() + 3L * logitFlops();
+      case EXACT -> 3.0 * layers * forwardFlopsPerBlock();
+      case EXACT_HEAD -> 3.0 * layers * forwardFlopsPerBlock() + 3.0 * logitFlops();
       case SIX_ND, GIVEN ->
           throw new IllegalArgumentException(
               "FLOPs of kind " + kind.word() + " do not follow from a model's shape");
@@ -71,21 +65,21 @@ public record ModelShape(
   }
 
   // Hoffmann et al. 2022, App. F: projections, scores, softmax, values, output, feed-forward.
-  private long forwardFlopsPerBlock() {
-    long s = context;
-    long d = width;
-    long kh = keyWidth;
-    long projections = 2 * 3 * s * d * kh;
-    long scores = 2 * s * s * kh;
-    long softmax = 3 * heads * s * s;
-    long values = 2 * s * s * kh;
-    long output = 2 * s * kh * d;
-    long feedForwardLayers = 4 * s * d * feedForward;
+  private double forwardFlopsPerBlock() {
+    double s = context;
+    double d = width;
+    double kh = keyWidth;
+    double projections = 6.0 * s * d * kh;
+    double scores = 2.0 * s * s * kh;
+    double softmax = 3.0 * heads * s * s;
+    double values = 2.0 * s * s * kh;
+    double output = 2.0 * s * kh * d;
+    double feedForwardLayers = 4.0 * s * d * feedForward;
     return projections + scores + softmax + values + output + feedForwardLayers;
   }
 
-  private long logitFlops() {
-    return 2L * context * width * vocabulary;
+  private double logitFlops() {
+    return 2.0 * context * width * vocabulary;
   }
 
   private static void requirePositive(String name, int value) {

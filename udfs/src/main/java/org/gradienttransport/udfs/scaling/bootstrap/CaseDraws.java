@@ -45,8 +45,9 @@ public final class CaseDraws {
   }
 
   /**
-   * Rows of a replicate, drawn with replacement among some rows of a table. Each is drawn at its own
-   * place in the table, so that two groups of one table, such as budgets, are drawn independently.
+   * Rows of a replicate, drawn with replacement among some rows of a table. Each is drawn at its
+   * own place in the table, so that two groups of one table, such as budgets, are drawn
+   * independently.
    *
    * @param rows positions in the table
    */

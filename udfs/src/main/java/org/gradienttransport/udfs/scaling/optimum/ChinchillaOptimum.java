@@ -55,8 +55,7 @@ public record ChinchillaOptimum(
 
   /** G = (alpha A / (beta B))^(1 / (alpha + beta)). */
   public double balance() {
-    return StrictMath.pow(
-        alpha * sizeFactor / (beta * tokensFactor), 1.0 / (alpha + beta));
+    return StrictMath.pow(alpha * sizeFactor / (beta * tokensFactor), 1.0 / (alpha + beta));
   }
 
   /** The best use of a budget: N* = G (C / 6)^a, D* = (C / 6)^b / G. */

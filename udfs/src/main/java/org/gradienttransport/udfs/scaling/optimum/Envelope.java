@@ -52,7 +52,12 @@ public record Envelope(
     int winners = (int) used.stream().map(EnvelopePoint::run).distinct().count();
     if (winners < MIN_WINNERS) {
       return new Envelope(
-          LawStatus.TOO_FEW, tooFew(curves, winners), points, used.size(), winners, Optional.empty());
+          LawStatus.TOO_FEW,
+          tooFew(curves, winners),
+          points,
+          used.size(),
+          winners,
+          Optional.empty());
     }
     return new Envelope(
         LawStatus.OK, "", points, used.size(), winners, Optional.of(exponents(used)));
@@ -108,8 +113,7 @@ public record Envelope(
         ComputePower.ofLogs(lnFlops, logs(used, EnvelopePoint::loss)));
   }
 
-  private static double[] logs(
-      List<EnvelopePoint> points, ToDoubleFunction<EnvelopePoint> number) {
+  private static double[] logs(List<EnvelopePoint> points, ToDoubleFunction<EnvelopePoint> number) {
     return points.stream().mapToDouble(number).map(StrictMath::log).toArray();
   }
 

@@ -61,7 +61,8 @@ final class IsoFlopParabola {
   private IsoFlopProfile profile() {
     if (least == sizes.get(0) || least == sizes.get(sizes.size() - 1)) {
       String which = least == sizes.get(0) ? "smallest" : "largest";
-      return none(0, LawStatus.EDGE, "the least loss is at its " + which + " model: train beyond it");
+      return none(
+          0, LawStatus.EDGE, "the least loss is at its " + which + " model: train beyond it");
     }
     if (window.size() < MIN_POINTS || isLeast(0) || isLeast(window.size() - 1)) {
       return none(
@@ -83,7 +84,9 @@ final class IsoFlopParabola {
     OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
     regression.newSampleData(
         window.stream().mapToDouble(SweepRow::loss).toArray(),
-        window.stream().map(row -> new double[] {u(row), u(row) * u(row)}).toArray(double[][]::new));
+        window.stream()
+            .map(row -> new double[] {u(row), u(row) * u(row)})
+            .toArray(double[][]::new));
     double[] c = regression.estimateRegressionParameters();
     if (!(c[2] > 0.0)) {
       return none(window.size(), LawStatus.NOT_CONVEX, "the parabola does not open upwards");

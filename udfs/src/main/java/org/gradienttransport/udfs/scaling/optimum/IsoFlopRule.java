@@ -9,8 +9,7 @@ package org.gradienttransport.udfs.scaling.optimum;
  */
 public record IsoFlopRule(double halfWidth, TokensRule tokens) {
   /** A factor of four to both sides, D* = C / (6 N*). */
-  public static final IsoFlopRule DEFAULT =
-      new IsoFlopRule(StrictMath.log(4.0), TokensRule.SIX_ND);
+  public static final IsoFlopRule DEFAULT = new IsoFlopRule(StrictMath.log(4.0), TokensRule.SIX_ND);
 
   public IsoFlopRule {
     if (!(halfWidth > 0.0)) {

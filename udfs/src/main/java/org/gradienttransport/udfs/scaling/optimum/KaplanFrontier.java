@@ -56,8 +56,7 @@ public record KaplanFrontier(
   /** The best use of a budget, in FLOPs. */
   public KaplanOptimum at(double flops) {
     double share = flops / criticalFlops();
-    double params =
-        criticalParams * pow(share, paramsExponent()) * pow(ratio(), 1.0 / alphaN);
+    double params = criticalParams * pow(share, paramsExponent()) * pow(ratio(), 1.0 / alphaN);
     double steps =
         criticalFlops()
             / Compute.sixNd(criticalParams, batch.scale())

@@ -50,7 +50,7 @@ public final class Published {
   /** Kaplan et al. 2020, Eq. 1.2: L(D). */
   public static final Power KAPLAN_TOKENS = new Power(0.095, 5.4e13);
 
-  /** Kaplan et al. 2020, Eq. 1.3's neighbour: L(C) at a fixed batch, FLOPs. */
+  /** Kaplan et al. 2020, Table 5: L(C) at a fixed batch, FLOPs. */
   public static final Power KAPLAN_FLOPS = new Power(0.057, 1.6e7 * Compute.PF_DAY);
 
   /** Kaplan et al. 2020, Eq. 1.3: L(C_min), FLOPs. */
@@ -81,12 +81,9 @@ public final class Published {
   /** Hoffmann et al. 2022, Table 2. Printed as 10th to 90th percentile. */
   public static final List<Allocation> HOFFMANN_ALLOCATION =
       List.of(
-          new Allocation(
-              1, new Estimate(0.50, 0.488, 0.502), new Estimate(0.50, 0.501, 0.512)),
-          new Allocation(
-              2, new Estimate(0.49, 0.462, 0.534), new Estimate(0.51, 0.483, 0.529)),
-          new Allocation(
-              3, new Estimate(0.46, 0.454, 0.455), new Estimate(0.54, 0.542, 0.543)));
+          new Allocation(1, new Estimate(0.50, 0.488, 0.502), new Estimate(0.50, 0.501, 0.512)),
+          new Allocation(2, new Estimate(0.49, 0.462, 0.534), new Estimate(0.51, 0.483, 0.529)),
+          new Allocation(3, new Estimate(0.46, 0.454, 0.455), new Estimate(0.54, 0.542, 0.543)));
 
   /** Hoffmann et al. 2022, Table 3: optimal models by approach 1. */
   public static final List<Planned> HOFFMANN_APPROACH_1 =
