@@ -61,13 +61,6 @@ public record RowColumns(
     TAU
   }
 
-  private static final Set<RowQuantity> BLOCKS =
-      EnumSet.of(
-          RowQuantity.LAYERS,
-          RowQuantity.WIDTH,
-          RowQuantity.KEY_WIDTH,
-          RowQuantity.FEED_FORWARD);
-
   private static final Set<RowQuantity> SHAPE =
       EnumSet.range(RowQuantity.LAYERS, RowQuantity.VOCABULARY);
 
@@ -82,7 +75,7 @@ public record RowColumns(
       WordFrom<ParamsKind> paramsKind,
       WordFrom<FlopsKind> flopsKind) {
     boolean sized =
-        numbers.containsKey(RowQuantity.PARAMS) || numbers.keySet().containsAll(BLOCKS);
+        numbers.containsKey(RowQuantity.PARAMS) || numbers.keySet().containsAll(SHAPE);
     if (sized && paramsKind == null) {
       throw new IllegalArgumentException(
           "params_kind is missing: say which parameters are counted (non_embedding, with_head,"
@@ -123,7 +116,7 @@ public record RowColumns(
   public Set<Variable> variables() {
     Set<RowQuantity> has = numbers.keySet();
     Set<Variable> known = EnumSet.noneOf(Variable.class);
-    if (has.contains(RowQuantity.PARAMS) || has.containsAll(BLOCKS)) {
+    if (has.contains(RowQuantity.PARAMS) || has.containsAll(SHAPE)) {
       known.add(Variable.N);
     }
     boolean sized = known.contains(Variable.N);
