@@ -39,11 +39,11 @@ final class RowAssembler {
   Optional<ScalingRun> assemble(String input, String place, Cells cells) {
     RowReading reading = new RowReading(cells);
     for (RowFilter filter : study.filters()) {
-      if (!admits(filter, cells, reading)) {
+      if (filter instanceof RowFilter.OfCell condition && !admits(condition, cells, reading)) {
         return Optional.empty();
       }
     }
-    return Optional.of(row(input, place, reading));
+    return Optional.of(row(input, place, reading)).filter(this::admits);
   }
 
   /** A row of which nothing can be read. */
@@ -58,7 +58,7 @@ final class RowAssembler {
         message);
   }
 
-  private static boolean admits(RowFilter filter, Cells cells, RowReading reading) {
+  private static boolean admits(RowFilter.OfCell filter, Cells cells, RowReading reading) {
     for (Map.Entry<String, String> condition : filter.when().entrySet()) {
       if (!same(cells.cell(condition.getKey()).orElse(""), condition.getValue())) {
         return true;
@@ -69,7 +69,7 @@ final class RowAssembler {
         && filter.oneOf().stream().noneMatch(wanted -> same(text, wanted))) {
       return false;
     }
-    if (!filter.numeric()) {
+    if (filter.bounds().none()) {
       return true;
     }
     Optional<Double> number = RowReading.number(text);
@@ -82,7 +82,31 @@ final class RowAssembler {
               + "', which no bound of where can be held against");
       return true;
     }
-    return filter.admits(number.get());
+    return filter.bounds().admit(number.get());
+  }
+
+  /** What is wrong with a row is not left out. */
+  private boolean admits(ScalingRun row) {
+    for (RowFilter filter : study.filters()) {
+      if (row.usable()
+          && filter instanceof RowFilter.OfQuantity condition
+          && !condition.bounds().admit(value(row, condition.quantity()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double value(ScalingRun row, RowQuantity quantity) {
+    Number value =
+        switch (quantity) {
+          case PARAMS -> row.size().params();
+          case TOKENS -> row.effort().tokens();
+          case STEPS -> row.effort().steps();
+          case FLOPS -> row.effort().flops();
+          default -> row.measured().loss();
+        };
+    return value == null ? Double.NaN : value.doubleValue();
   }
 
   /** Equal as texts, or as numbers: 1.0 is 1. */

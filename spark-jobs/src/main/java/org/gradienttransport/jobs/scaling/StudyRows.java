@@ -85,8 +85,10 @@ public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warni
     private static Set<String> needed(Study study) {
       Set<String> needed = new TreeSet<>(study.columns().columns());
       for (RowFilter filter : study.filters()) {
-        needed.add(filter.column());
-        needed.addAll(filter.when().keySet());
+        if (filter instanceof RowFilter.OfCell condition) {
+          needed.add(condition.column());
+          needed.addAll(condition.when().keySet());
+        }
       }
       return needed;
     }

@@ -2,67 +2,74 @@ package org.gradienttransport.jobs.conf.study;
 
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * A condition that rows must meet to belong to the study.
- *
- * @param column the column looked at
- * @param oneOf what its cell must be; empty for anything
- * @param min least number, or minus infinity
- * @param max largest number, or infinity
- * @param divisibleBy whole number that divides it, or 0
- * @param when cells, by column, that rows must have for the condition to bear on them
- */
-public record RowFilter(
-    String column,
-    List<String> oneOf,
-    double min,
-    double max,
-    long divisibleBy,
-    Map<String, String> when)
-    implements Serializable {
+/** A condition that rows must meet to belong to the study. */
+public sealed interface RowFilter extends Serializable {
 
-  public RowFilter {
-    Checks.requireName(column);
-    oneOf = List.copyOf(oneOf);
-    when = Collections.unmodifiableMap(new TreeMap<>(when));
-    if (min > max) {
-      throw new IllegalArgumentException("min " + min + " is above max " + max);
+  /** Canonical text: part of what identifies a study. */
+  String canonical();
+
+  /**
+   * A condition on a cell.
+   *
+   * @param column the column looked at
+   * @param oneOf what its cell must be; empty for anything
+   * @param bounds what its number must be
+   * @param when cells, by column, that rows must have for the condition to bear on them
+   */
+  record OfCell(String column, List<String> oneOf, Bounds bounds, Map<String, String> when)
+      implements RowFilter {
+    public OfCell {
+      Checks.requireName(column);
+      oneOf = List.copyOf(oneOf);
+      when = Collections.unmodifiableMap(new TreeMap<>(when));
+      if (oneOf.isEmpty() && bounds.none()) {
+        throw new IllegalArgumentException(
+            "a condition needs equals, one_of, min, max or divisible_by");
+      }
     }
-    if (divisibleBy < 0) {
-      throw new IllegalArgumentException("divisible_by must be positive, got " + divisibleBy);
-    }
-    if (oneOf.isEmpty() && !numeric(min, max, divisibleBy)) {
-      throw new IllegalArgumentException(
-          "a condition needs equals, one_of, min, max or divisible_by");
+
+    @Override
+    public String canonical() {
+      return column + oneOf + bounds.canonical() + when;
     }
   }
 
-  /** Whether cells must be numbers for the condition to be met. */
-  public boolean numeric() {
-    return numeric(min, max, divisibleBy);
-  }
+  /**
+   * A condition on what a row is found to have, also where it follows from other columns.
+   *
+   * @param quantity params, tokens, steps, flops or loss (in nats)
+   * @param bounds what it must be
+   */
+  record OfQuantity(RowQuantity quantity, Bounds bounds) implements RowFilter {
+    /** Quantities of a row that conditions can be on. */
+    public static final Set<RowQuantity> POSSIBLE =
+        Collections.unmodifiableSet(
+            EnumSet.of(
+                RowQuantity.PARAMS,
+                RowQuantity.TOKENS,
+                RowQuantity.STEPS,
+                RowQuantity.FLOPS,
+                RowQuantity.LOSS));
 
-  private static boolean numeric(double min, double max, long divisibleBy) {
-    return min > Double.NEGATIVE_INFINITY || max < Double.POSITIVE_INFINITY || divisibleBy > 0;
-  }
+    public OfQuantity {
+      if (!POSSIBLE.contains(quantity)) {
+        throw new IllegalArgumentException(
+            "a condition is on params, tokens, steps, flops or loss, or on a column");
+      }
+      if (bounds.none()) {
+        throw new IllegalArgumentException("a condition needs min, max or divisible_by");
+      }
+    }
 
-  /** Whether a number lies in the bounds and is a multiple. */
-  public boolean admits(double number) {
-    return number >= min && number <= max && (divisibleBy == 0 || number % divisibleBy == 0);
-  }
-
-  String canonical() {
-    return column
-        + oneOf
-        + Double.toHexString(min)
-        + ".."
-        + Double.toHexString(max)
-        + "/"
-        + divisibleBy
-        + when;
+    @Override
+    public String canonical() {
+      return quantity + bounds.canonical();
+    }
   }
 }

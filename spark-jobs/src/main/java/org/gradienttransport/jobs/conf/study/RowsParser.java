@@ -166,6 +166,11 @@ final class RowsParser {
   }
 
   private static RowFilter filter(MapReader in) {
+    if (in.has("quantity")) {
+      RowQuantity quantity = in.choice("quantity", RowQuantity.class);
+      Bounds bounds = bounds(in);
+      return in.build(() -> new RowFilter.OfQuantity(quantity, bounds));
+    }
     String column = in.text("column");
     List<String> oneOf = new ArrayList<>();
     if (in.has("equals")) {
@@ -174,14 +179,25 @@ final class RowsParser {
     if (in.has("one_of")) {
       in.items("one_of").forEach(item -> oneOf.add(in.cell(item)));
     }
-    double min = in.number("min", Double.NEGATIVE_INFINITY);
-    double max = in.number("max", Double.POSITIVE_INFINITY);
-    long divisibleBy = in.integer("divisible_by", 0);
+    Bounds bounds = bounds(in);
     Map<String, String> when = new LinkedHashMap<>();
     if (in.has("when")) {
       MapReader cells = in.inside(in.at("when"));
       cells.keys().forEach(key -> when.put(key, cells.cell(cells.at(key))));
     }
-    return in.build(() -> new RowFilter(column, oneOf, min, max, divisibleBy, when));
+    return in.build(() -> new RowFilter.OfCell(column, oneOf, bounds, when));
+  }
+
+  /** No bounds, with a problem, if no number lies within. */
+  private static Bounds bounds(MapReader in) {
+    double min = in.number("min", Double.NEGATIVE_INFINITY);
+    double max = in.number("max", Double.POSITIVE_INFINITY);
+    long divisibleBy = in.integer("divisible_by", 0);
+    try {
+      return new Bounds(min, max, divisibleBy);
+    } catch (IllegalArgumentException e) {
+      in.problem(in.has("min") ? "min" : "divisible_by", e.getMessage());
+      return new Bounds(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0);
+    }
   }
 }

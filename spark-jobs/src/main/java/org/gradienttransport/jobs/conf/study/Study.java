@@ -37,6 +37,11 @@ public record Study(
     filters = List.copyOf(filters);
     published = List.copyOf(published);
     List<String> lacking = lacking(columns.variables(), fits);
+    for (RowFilter filter : filters) {
+      if (filter instanceof RowFilter.OfQuantity condition) {
+        require(columns.variables(), needs(condition), "a condition of where", lacking);
+      }
+    }
     if (!lacking.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", lacking));
     }
@@ -57,6 +62,16 @@ public record Study(
       require(has, Set.of(needs(fits.time().windowClock())), "the window of time", lacking);
     }
     return lacking;
+  }
+
+  private static Set<Variable> needs(RowFilter.OfQuantity condition) {
+    return switch (condition.quantity()) {
+      case PARAMS -> Set.of(Variable.N);
+      case TOKENS -> Set.of(Variable.D);
+      case STEPS -> Set.of(Variable.S);
+      case FLOPS -> Set.of(Variable.C);
+      default -> Set.of();
+    };
   }
 
   private static Set<Variable> needs(Approach approach) {
