@@ -11,7 +11,6 @@ import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
 import org.gradienttransport.schemas.Units;
-
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.TrainingClock;
 

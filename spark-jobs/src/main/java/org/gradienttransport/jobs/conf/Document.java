@@ -112,7 +112,8 @@ public final class Document {
       return new YamlNode(
           file.toString(),
           "",
-          top.orElseThrow(() -> Problems.wrong(file + " is empty; describe a " + subject + " in it")));
+          top.orElseThrow(
+              () -> Problems.wrong(file + " is empty; describe a " + subject + " in it")));
     } catch (MarkedYamlEngineException e) {
       String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
       throw Problems.wrong(file + line + " is not YAML: " + e.getProblem(), e);
@@ -127,7 +128,12 @@ public final class Document {
     for (Event event : events) {
       if (event instanceof CollectionStartEvent && ++depth > MOST_LEVELS) {
         throw Problems.wrong(
-            file + " is nested more than " + MOST_LEVELS + " levels deep; no " + subject + " needs that");
+            file
+                + " is nested more than "
+                + MOST_LEVELS
+                + " levels deep; no "
+                + subject
+                + " needs that");
       } else if (event instanceof CollectionEndEvent) {
         depth--;
       }
@@ -138,7 +144,8 @@ public final class Document {
     try (InputStream in = FileSystems.of(file, hadoop).open(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw Problems.wrong(file + " is larger than 1 MiB, which no " + subject + " description is");
+        throw Problems.wrong(
+            file + " is larger than 1 MiB, which no " + subject + " description is");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (FileNotFoundException e) {

@@ -14,7 +14,6 @@ public final class FamilyFiles {
    *     problem with its file, line, key and remedy
    */
   public static Family load(String path, Configuration hadoop) {
-    return new Family(
-        Document.load("family", path, hadoop, top -> new FamilyParser(top).parse()));
+    return new Family(Document.load("family", path, hadoop, top -> new FamilyParser(top).parse()));
   }
 }

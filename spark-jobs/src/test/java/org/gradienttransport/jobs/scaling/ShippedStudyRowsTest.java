@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The shipped studies, read from the shared data. Numbers of rows and sums of losses were counted by
- * another program from the same files.
+ * The shipped studies, read from the shared data. Numbers of rows and sums of losses were counted
+ * by another program from the same files.
  */
 final class ShippedStudyRowsTest {
   private static StudyRows read(String study, String data) {

@@ -79,9 +79,7 @@ final class StudyFormatsTest {
 
     assertThat(read.usable().get("web"))
         .extracting(row -> row.key().run(), row -> row.measured().loss())
-        .containsExactly(
-            tuple("a", 3.5),
-            tuple("b", 3.25));
+        .containsExactly(tuple("a", 3.5), tuple("b", 3.25));
     assertThat(read.rows())
         .filteredOn(row -> !row.usable())
         .hasSize(3)
@@ -190,8 +188,7 @@ final class StudyFormatsTest {
     write("web/large.csv", rows);
     write("other.csv", rows);
 
-    StudyRows read =
-        read(of("['*/*.csv', other.csv]\n  path: '(?<data>\\w+)/(?<run>\\w+)\\.csv'"));
+    StudyRows read = read(of("['*/*.csv', other.csv]\n  path: '(?<data>\\w+)/(?<run>\\w+)\\.csv'"));
 
     assertThat(read.usable().get("web"))
         .extracting(row -> row.key().run())

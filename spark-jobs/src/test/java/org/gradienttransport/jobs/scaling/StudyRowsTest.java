@@ -54,9 +54,15 @@ final class StudyRowsTest {
     assertThat(row.effort())
         .isEqualTo(
             new ScalingRun.Effort(
-                2e9, 2_000_000L, 1000.0, 1.2e18, FlopsKind.SIX_ND, ScheduleState.FINAL, 3e-4, null));
-    assertThat(row.measured())
-        .isEqualTo(new ScalingRun.Loss(3.5, null, LossKind.HELD_OUT, null));
+                2e9,
+                2_000_000L,
+                1000.0,
+                1.2e18,
+                FlopsKind.SIX_ND,
+                ScheduleState.FINAL,
+                3e-4,
+                null));
+    assertThat(row.measured()).isEqualTo(new ScalingRun.Loss(3.5, null, LossKind.HELD_OUT, null));
     assertThat(row.status()).isEqualTo(ScalingRunStatus.OK);
     assertThat(row.message()).isNull();
     assertThat(row.input()).isEqualTo("file:" + directory.resolve("runs.csv"));
@@ -104,7 +110,8 @@ final class StudyRowsTest {
   @Test
   void aRowThatAConditionLeavesOutIsCountedAndNothingElse() throws IOException {
     StudyRows read =
-        read("web,a,1e8,2e9,2000,1,3.5,1\nweb,b,1e8,2e9,2000,1,3.5,0\nweb,c,1e8,2e9,2000,1,3,1.0\n");
+        read(
+            "web,a,1e8,2e9,2000,1,3.5,1\nweb,b,1e8,2e9,2000,1,3.5,0\nweb,c,1e8,2e9,2000,1,3,1.0\n");
 
     assertThat(read.rows()).extracting(row -> row.key().run()).containsExactly("a", "c");
     assertThat(read.counts()).isEqualTo(new StudyRows.Counts(1, 2, 0, 1));
@@ -119,10 +126,7 @@ final class StudyRowsTest {
 
     // Tokens are a thousand per step.
     StudyRows read =
-        read(
-            study,
-            "runs.csv",
-            HEADER + "web,a,1e8,,1000000,1,3.5,1\nweb,b,1e8,,999999,1,3.5,1\n");
+        read(study, "runs.csv", HEADER + "web,a,1e8,,1000000,1,3.5,1\nweb,b,1e8,,999999,1,3.5,1\n");
 
     assertThat(read.rows()).extracting(row -> row.key().run()).containsExactly("a");
     assertThat(read.rows().get(0).effort().tokens()).isEqualTo(1e9);
@@ -170,7 +174,10 @@ final class StudyRowsTest {
   @Test
   void aHugeLineCostsItsOwnRowAlone() throws IOException {
     StudyRows read =
-        read("web,a,1e8,2e9,2000,1,3.5,1\n" + "x".repeat(5_000_000) + "\nweb,c,1e8,2e9,2000,1,3,1\n");
+        read(
+            "web,a,1e8,2e9,2000,1,3.5,1\n"
+                + "x".repeat(5_000_000)
+                + "\nweb,c,1e8,2e9,2000,1,3,1\n");
 
     assertThat(read.counts()).isEqualTo(new StudyRows.Counts(1, 2, 1, 0));
     assertThat(read.rows())
@@ -202,8 +209,7 @@ final class StudyRowsTest {
     }
     Files.write(directory.resolve("runs.csv"), file);
 
-    StudyRows read =
-        StudyRows.read(Sweeps.load(directory, Sweeps.GOOD), new Configuration(false));
+    StudyRows read = StudyRows.read(Sweeps.load(directory, Sweeps.GOOD), new Configuration(false));
 
     assertThat(read.counts().usable()).isEqualTo(1);
     assertThat(read.rows()).hasSize(2);
@@ -236,8 +242,7 @@ final class StudyRowsTest {
 
   @Test
   void aFileThatIsNotThereIsARowThatSaysSo() throws IOException {
-    StudyRows read =
-        StudyRows.read(Sweeps.load(directory, Sweeps.GOOD), new Configuration(false));
+    StudyRows read = StudyRows.read(Sweeps.load(directory, Sweeps.GOOD), new Configuration(false));
 
     assertThat(read.rows()).singleElement().matches(row -> !row.usable());
     assertThat(read.rows().get(0).status()).isEqualTo(ScalingRunStatus.UNREADABLE);
@@ -265,8 +270,7 @@ final class StudyRowsTest {
     StudyRows declared =
         read(Sweeps.with("loss_unit: nats", "loss_unit: perplexity"), "runs.csv", HEADER + rows);
     assertThat(declared.warnings()).isEmpty();
-    assertThat(declared.rows().get(0).measured().loss())
-        .isCloseTo(Math.log(31.2), within(1e-15));
+    assertThat(declared.rows().get(0).measured().loss()).isCloseTo(Math.log(31.2), within(1e-15));
   }
 
   @Test
@@ -290,8 +294,7 @@ final class StudyRowsTest {
             "runs.csv",
             HEADER + "web,a,1e8,2e9,2000,1,2,1\n");
 
-    assertThat(read.rows().get(0).measured().loss())
-        .isCloseTo(1.3862943611198906, within(1e-15));
+    assertThat(read.rows().get(0).measured().loss()).isCloseTo(1.3862943611198906, within(1e-15));
   }
 
   @Test
@@ -345,9 +348,7 @@ final class StudyRowsTest {
     assertThat(read.rows())
         .extracting(row -> row.key().run() + row.key().ordinal())
         .containsExactly("a0", "a1", "b0");
-    assertThat(read.rows())
-        .extracting(row -> row.effort().tokens())
-        .containsExactly(1e9, 3e9, 2e9);
+    assertThat(read.rows()).extracting(row -> row.effort().tokens()).containsExactly(1e9, 3e9, 2e9);
   }
 
   @Test
@@ -359,8 +360,7 @@ final class StudyRowsTest {
                     + " context: 2048, vocabulary: 32000}\n")
             .replace("params_kind: total", "params_kind: non_embedding\n  flops_kind: exact");
 
-    ScalingRun row =
-        read(study, "runs.csv", HEADER + "web,a,1,2048,2000,1,3.5,1\n").rows().get(0);
+    ScalingRun row = read(study, "runs.csv", HEADER + "web,a,1,2048,2000,1,3.5,1\n").rows().get(0);
 
     assertThat(row.size().params()).isEqualTo(12.0 * 10 * 640 * 640);
     assertThat(row.effort().flops()).isEqualTo(929_877_196_800.0);
@@ -412,8 +412,7 @@ final class StudyRowsTest {
 
   @Test
   void everyRowOfTheTableIsSound() throws IOException {
-    StudyRows read =
-        read("web,a,1e8,2e9,2000,1,3.5,1\n,,,,,,,1\n\"\nweb,a,1e8,2e9,2000,1,3.5,1\n");
+    StudyRows read = read("web,a,1e8,2e9,2000,1,3.5,1\n,,,,,,,1\n\"\nweb,a,1e8,2e9,2000,1,3.5,1\n");
 
     assertThat(read.rows()).hasSize(4).extracting(ScalingRun::key).doesNotHaveDuplicates();
     Stream<Object[]> values = read.rows().stream().map(ScalingRun.ROWS::values);

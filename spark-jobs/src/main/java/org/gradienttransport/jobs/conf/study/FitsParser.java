@@ -28,8 +28,7 @@ final class FitsParser {
     }
     ObjectiveKind objective = in.word("objective", ObjectiveKind.class, ObjectiveKind.HUBER_LOG);
     List<Double> deltas = deltas(objective);
-    StudyFits.Starts starts =
-        in.choice("starts", StudyFits.Starts.class, StudyFits.Starts.DEFAULT);
+    StudyFits.Starts starts = in.choice("starts", StudyFits.Starts.class, StudyFits.Starts.DEFAULT);
     Bootstrap bootstrap = bootstrap();
     HeldOut heldOut = heldOut();
     TimeFits time = time();
@@ -106,8 +105,7 @@ final class FitsParser {
     MapReader draws = in.inside(in.at("bootstrap"));
     long replicates = draws.integer("replicates", Bootstrap.DEFAULT.replicates());
     long seed = draws.integer("seed", Bootstrap.DEFAULT.seed());
-    Bootstrap.Rule rule =
-        draws.choice("interval", Bootstrap.Rule.class, Bootstrap.DEFAULT.rule());
+    Bootstrap.Rule rule = draws.choice("interval", Bootstrap.Rule.class, Bootstrap.DEFAULT.rule());
     return draws.build(
         () -> new Bootstrap((int) Math.min(replicates, Integer.MAX_VALUE), seed, rule));
   }

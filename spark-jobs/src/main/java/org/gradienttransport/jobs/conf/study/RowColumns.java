@@ -74,8 +74,7 @@ public record RowColumns(
       Map<RowQuantity, NumberFrom> numbers,
       WordFrom<ParamsKind> paramsKind,
       WordFrom<FlopsKind> flopsKind) {
-    boolean sized =
-        numbers.containsKey(RowQuantity.PARAMS) || numbers.keySet().containsAll(SHAPE);
+    boolean sized = numbers.containsKey(RowQuantity.PARAMS) || numbers.keySet().containsAll(SHAPE);
     if (sized && paramsKind == null) {
       throw new IllegalArgumentException(
           "params_kind is missing: say which parameters are counted (non_embedding, with_head,"

@@ -89,8 +89,7 @@ final class RowsParser {
         () -> new RowColumns(names, numbers, unit, paramsKind, flopsKind, state, lossKind));
   }
 
-  private static void numbers(
-      MapReader in, boolean ofShape, Map<RowQuantity, NumberFrom> numbers) {
+  private static void numbers(MapReader in, boolean ofShape, Map<RowQuantity, NumberFrom> numbers) {
     for (RowQuantity quantity : RowQuantity.values()) {
       if (quantity.ofShape() == ofShape && in.has(quantity.key())) {
         NumberFrom from = number(in, in.at(quantity.key()));

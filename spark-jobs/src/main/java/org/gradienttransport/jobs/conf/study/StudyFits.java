@@ -18,7 +18,8 @@ import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
  * @param heldOut what laws must predict
  * @param time which training curves are fitted against time
  * @param budgets compute at which optima are wanted, besides the usual ones
- * @param allowDecaying whether losses measured while the rate was decaying may enter laws of N and D
+ * @param allowDecaying whether losses measured while the rate was decaying may enter laws of N and
+ *     D
  */
 public record StudyFits(
     List<LawRequest> laws,

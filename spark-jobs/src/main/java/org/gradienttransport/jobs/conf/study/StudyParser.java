@@ -33,8 +33,7 @@ final class StudyParser {
     List<RowFilter> filters = rows.filters();
     StudyFits fits = fits();
     List<PublishedFit> published = published();
-    return top.build(
-        () -> new Study(name, title, note, source, columns, filters, fits, published));
+    return top.build(() -> new Study(name, title, note, source, columns, filters, fits, published));
   }
 
   private StudyFits fits() {

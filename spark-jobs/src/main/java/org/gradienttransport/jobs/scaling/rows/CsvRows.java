@@ -39,8 +39,7 @@ final class CsvRows {
    * @param needed columns that it must have
    * @throws RowFormatException if it has no header with those columns
    */
-  static void read(InputStream stream, Collection<String> needed, RowSink sink)
-      throws IOException {
+  static void read(InputStream stream, Collection<String> needed, RowSink sink) throws IOException {
     new CsvRows().readAll(new BoundedLines(stream, LONGEST_LINE), needed, sink);
   }
 

@@ -98,8 +98,7 @@ final class ShippedStudiesTest {
     Study study = load("multipowerlaw");
 
     assertThat(study.fits().laws()).isEmpty();
-    assertThat(study.fits().time().clocks())
-        .containsExactly(TrainingClock.STEP, TrainingClock.TAU);
+    assertThat(study.fits().time().clocks()).containsExactly(TrainingClock.STEP, TrainingClock.TAU);
     assertThat(study.columns().number(RowQuantity.WARMUP_STEPS))
         .contains(new NumberFrom.Constant(2160));
     assertThat(study.columns().variables()).containsExactly(Variable.S, Variable.TAU);
@@ -118,8 +117,7 @@ final class ShippedStudiesTest {
   void theTemplateOfChinchillaKnowsTheColumnsOfTheExtractedPoints() {
     Study study = load("chinchilla-240.template");
 
-    assertThat(study.columns().columns())
-        .containsExactly("Model Size", "Training FLOP", "loss");
+    assertThat(study.columns().columns()).containsExactly("Model Size", "Training FLOP", "loss");
     assertThat(study.columns().scheduleState())
         .isEqualTo(new WordFrom.Constant<>(ScheduleState.FINAL));
     assertThat(study.published())

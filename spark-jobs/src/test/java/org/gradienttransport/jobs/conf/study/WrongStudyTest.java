@@ -45,7 +45,8 @@ final class WrongStudyTest {
         wrong("params_kind: total", "params_kind: all", "'all' is not known; known: non_embedding"),
         wrong("  params_kind: total\n", "", "params_kind is missing: say which parameters"),
         wrong("tokens: tokens", "flops: c", "flops_kind is missing: say how flops were counted"),
-        wrong("tokens: tokens", "tokens: -5", "columns.tokens: expected a number from 0 on, got -5"),
+        wrong(
+            "tokens: tokens", "tokens: -5", "columns.tokens: expected a number from 0 on, got -5"),
         wrong("tokens: tokens", "tokens: {column: d, times: 0}", "times must be a positive number"),
         wrong("tokens: tokens", "tokens: {times: 2}", "columns.tokens.column: this key is missing"),
         wrong("loss_unit: nats", "loss_unit: nat", "did you mean 'nats'?"),
