@@ -31,8 +31,7 @@ public record LocalExponent(int row, double x, double gamma) {
       double width = lnX[i + 1] - lnX[i - 1];
       if (before > 0.0 && after > 0.0 && width > 0.0) {
         double fall = StrictMath.log(before) - StrictMath.log(after);
-        exponents.add(
-            new LocalExponent(points.nearest()[i], StrictMath.exp(lnX[i]), fall / width));
+        exponents.add(new LocalExponent(points.nearest()[i], StrictMath.exp(lnX[i]), fall / width));
       }
     }
     return exponents;

@@ -56,8 +56,7 @@ public final class LossSeries {
 
   /** The part inside a window. */
   public LossSeries within(TimeWindow window) {
-    int[] kept =
-        IntStream.range(0, steps.length).filter(i -> window.contains(steps[i])).toArray();
+    int[] kept = IntStream.range(0, steps.length).filter(i -> window.contains(steps[i])).toArray();
     Map<TrainingClock, double[]> fewer = new EnumMap<>(TrainingClock.class);
     clocks.forEach((clock, values) -> fewer.put(clock, at(values, kept)));
     return new LossSeries(

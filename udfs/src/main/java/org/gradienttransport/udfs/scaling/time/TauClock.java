@@ -74,10 +74,7 @@ public final class TauClock {
   private static void requireAscending(long[] steps, int i) {
     if (steps[i] < 0 || (i > 0 && steps[i] <= steps[i - 1])) {
       throw new IllegalArgumentException(
-          "steps must ascend from 0 without repetition, got "
-              + steps[i]
-              + " at position "
-              + i);
+          "steps must ascend from 0 without repetition, got " + steps[i] + " at position " + i);
     }
   }
 }

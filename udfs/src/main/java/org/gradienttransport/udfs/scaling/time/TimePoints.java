@@ -43,7 +43,8 @@ final class TimePoints {
     int[] order =
         IntStream.range(0, x.length)
             .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> x[i]).thenComparingDouble(i -> loss[i]))
+            .sorted(
+                Comparator.comparingDouble((Integer i) -> x[i]).thenComparingDouble(i -> loss[i]))
             .mapToInt(Integer::intValue)
             .toArray();
     return new TimePoints(

@@ -58,8 +58,7 @@ public record TimeScaling(
           slope);
     }
     if (StraightLine.allEqual(points.loss())) {
-      return none(
-          LawStatus.REFUSED, "The loss is the same at all times.", points, x.length, slope);
+      return none(LawStatus.REFUSED, "The loss is the same at all times.", points, x.length, slope);
     }
     return fitted(points, x.length, slope);
   }

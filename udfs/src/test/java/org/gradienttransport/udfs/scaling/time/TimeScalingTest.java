@@ -37,8 +37,7 @@ class TimeScalingTest {
     assertThat(fitted.rows()).isEqualTo(10_000);
     assertThat(fitted.points()).isEqualTo(29);
     assertThat(fitted.law().orElseThrow().gamma()).isCloseTo(0.3331505, within(5e-8));
-    assertThat(fitted.law().orElseThrow().floor().orElseThrow())
-        .isCloseTo(1.9998886, within(5e-8));
+    assertThat(fitted.law().orElseThrow().floor().orElseThrow()).isCloseTo(1.9998886, within(5e-8));
   }
 
   @Test
