@@ -59,12 +59,14 @@ final class IsoFlopParabola {
   }
 
   private IsoFlopProfile profile() {
-    if (least == sizes.get(0) || least == sizes.get(sizes.size() - 1)) {
-      String which = least == sizes.get(0) ? "smallest" : "largest";
+    if (isLeast(sizes.get(0)) || isLeast(sizes.get(sizes.size() - 1))) {
+      String which = isLeast(sizes.get(0)) ? "smallest" : "largest";
       return none(
           0, LawStatus.EDGE, "the least loss is at its " + which + " model: train beyond it");
     }
-    if (window.size() < MIN_POINTS || isLeast(0) || isLeast(window.size() - 1)) {
+    if (window.size() < MIN_POINTS
+        || isLeast(window.get(0))
+        || isLeast(window.get(window.size() - 1))) {
       return none(
           window.size(),
           LawStatus.TOO_FEW,
@@ -76,8 +78,8 @@ final class IsoFlopParabola {
     return fitted();
   }
 
-  private boolean isLeast(int position) {
-    return window.get(position) == least;
+  private boolean isLeast(SweepRow size) {
+    return size.params() == least.params();
   }
 
   private IsoFlopProfile fitted() {

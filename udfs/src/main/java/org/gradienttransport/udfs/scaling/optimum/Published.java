@@ -86,6 +86,7 @@ public final class Published {
           new Allocation(3, new Estimate(0.46, 0.454, 0.455), new Estimate(0.54, 0.542, 0.543)));
 
   /** Hoffmann et al. 2022, Table 3: optimal models by approach 1. */
+  @SuppressWarnings("FloatingPointLiteralPrecision") // digits as printed
   public static final List<Planned> HOFFMANN_APPROACH_1 =
       List.of(
           new Planned(400e6, 1.92e19, 8.0e9),
