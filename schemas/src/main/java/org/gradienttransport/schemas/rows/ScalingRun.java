@@ -45,6 +45,16 @@ public record ScalingRun(
     return status == ScalingRunStatus.OK;
   }
 
+  /** The same row under another key. */
+  public ScalingRun with(RunKey other) {
+    return new ScalingRun(other, size, effort, measured, input, status, message);
+  }
+
+  /** The same row with another account of what had gone into it. */
+  public ScalingRun with(Effort other) {
+    return new ScalingRun(key, size, other, measured, input, status, message);
+  }
+
   /** Which row. */
   public record RunKey(
       @Shared(SOURCE) String source,
@@ -74,7 +84,14 @@ public record ScalingRun(
           ScheduleState scheduleState,
       @Col(value = "Learning rate at the step.", unit = Units.NONE) Double learningRate,
       @Col(value = "Sum of the learning rates of all steps so far.", unit = Units.NONE)
-          Double tau) {}
+          Double tau) {
+
+    /** The same with another sum of learning rates. */
+    public Effort withTau(double other) {
+      return new Effort(
+          tokens, steps, batchTokens, flops, flopsKind, scheduleState, learningRate, other);
+    }
+  }
 
   /** The loss itself. */
   public record Loss(

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.gradienttransport.jobs.conf.study.LossUnit;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.schemas.rows.ScalingRun;
+import org.gradienttransport.schemas.vocabulary.TrainingClock;
 import org.gradienttransport.udfs.scaling.accounting.CrossEntropy;
 
 /** What the rows of a study as a whole let one doubt, in sentences. */
@@ -68,6 +69,24 @@ final class Doubts {
     mixed(series, rows, "tokenizers", row -> row.measured().tokenizer());
     mixed(series, rows, "kinds of loss", row -> row.measured().lossKind());
     twoSizes(series, rows);
+    if (study.fits().time().clocks().contains(TrainingClock.TAU)) {
+      unsummed(series, rows);
+    }
+  }
+
+  private void unsummed(String series, List<ScalingRun> rows) {
+    List<String> runs =
+        rows.stream()
+            .filter(row -> row.effort().tau() == null)
+            .map(row -> row.key().run())
+            .distinct()
+            .toList();
+    if (!runs.isEmpty()) {
+      warn(
+          "The rates of %d runs of series %s could not be summed, the first is %s: every row needs"
+              + " a rate, and every step comes once.",
+          runs.size(), series, runs.get(0));
+    }
   }
 
   private void mixed(

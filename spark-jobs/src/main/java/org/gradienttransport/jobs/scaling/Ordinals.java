@@ -31,14 +31,7 @@ final class Ordinals {
       int ordinal = next.merge(row.key(), 1, Integer::sum) - 1;
       ScalingRun.RunKey key = row.key();
       numbered.add(
-          new ScalingRun(
-              new ScalingRun.RunKey(key.source(), key.series(), key.run(), ordinal),
-              row.size(),
-              row.effort(),
-              row.measured(),
-              row.input(),
-              row.status(),
-              row.message()));
+          row.with(new ScalingRun.RunKey(key.source(), key.series(), key.run(), ordinal)));
     }
     return ScalingRun.ROWS.sorted(numbered);
   }

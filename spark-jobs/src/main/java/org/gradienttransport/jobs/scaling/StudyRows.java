@@ -97,7 +97,8 @@ public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warni
       for (String pattern : study.source().files()) {
         readAll(pattern);
       }
-      List<ScalingRun> rows = Ordinals.numbered(together(usable.rows(), refused));
+      List<ScalingRun> numbered = Ordinals.numbered(together(usable.rows(), refused));
+      List<ScalingRun> rows = Taus.summed(study.columns(), numbered);
       Counts counts = new Counts(read, usable.seen(), refusedCount, leftOut);
       return new StudyRows(rows, counts, Doubts.about(study, rows, counts));
     }

@@ -215,6 +215,18 @@ final class ShippedStudyRowsTest {
   }
 
   @Test
+  void theRatesOfMultipowerlawAreSummedFromTheirWarmUpOn() {
+    Map<String, List<ScalingRun>> series = read("multipowerlaw", "multipowerlaw").usable();
+
+    // The first row is at step 2160 or 2176, the rate 3e-4 and the warm-up 2160 steps.
+    ScalingRun constant = series.get("constant_72000").get(546 - 1);
+    assertThat(constant.effort().steps()).isEqualTo(71_936);
+    assertThat(constant.effort().tau()).isCloseTo(3e-4 * (71_936 - 1080), within(1e-9));
+    assertThat(series.get("cosine_72000").get(0).effort().tau())
+        .isCloseTo(3e-4 * 1080, within(1e-12));
+  }
+
+  @Test
   void toySoftmaxHas451RowsOfEachRateInItsWindow() {
     StudyRows rows = read("toy-softmax", "toy-softmax");
 

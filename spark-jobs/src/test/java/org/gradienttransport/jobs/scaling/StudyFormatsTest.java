@@ -42,6 +42,7 @@ final class StudyFormatsTest {
         flops_kind: {column: flops_kind}
         schedule_state: {column: schedule_state}
         learning_rate: learning_rate
+        tau: tau
         loss: loss
         loss_kind: {column: loss_kind}
       fits:

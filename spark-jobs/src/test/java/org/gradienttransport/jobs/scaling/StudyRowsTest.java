@@ -61,7 +61,7 @@ final class StudyRowsTest {
                 FlopsKind.SIX_ND,
                 ScheduleState.FINAL,
                 3e-4,
-                null));
+                3e-4 * 1_999_995));
     assertThat(row.measured()).isEqualTo(new ScalingRun.Loss(3.5, null, LossKind.HELD_OUT, null));
     assertThat(row.status()).isEqualTo(ScalingRunStatus.OK);
     assertThat(row.message()).isNull();
@@ -337,6 +337,21 @@ final class StudyRowsTest {
         .singleElement()
         .asString()
         .contains("Run a of series web has two sizes");
+  }
+
+  @Test
+  void aRunWithAStepTwiceHasNoSumOfRates() throws IOException {
+    StudyRows read =
+        read(
+            Sweeps.with("clocks: [step]", "clocks: [step, tau]"),
+            "runs.csv",
+            HEADER + "web,a,1e8,2e9,2000,1,3.5,1\nweb,a,1e8,3e9,2000,1,3.4,1\n");
+
+    assertThat(read.rows()).allSatisfy(row -> assertThat(row.effort().tau()).isNull());
+    assertThat(read.warnings())
+        .containsExactly(
+            "The rates of 1 runs of series web could not be summed, the first is a: every row needs"
+                + " a rate, and every step comes once.");
   }
 
   @Test

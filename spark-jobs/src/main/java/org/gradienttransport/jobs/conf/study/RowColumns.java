@@ -121,22 +121,34 @@ public record RowColumns(
     boolean sized = known.contains(Variable.N);
     boolean batched = has.contains(RowQuantity.BATCH_TOKENS);
     boolean costed = has.contains(RowQuantity.FLOPS);
-    if (has.contains(RowQuantity.TOKENS)
-        || has.contains(RowQuantity.STEPS) && batched
-        || costed && sized) {
+    boolean stepped = has.contains(RowQuantity.STEPS);
+    if (has.contains(RowQuantity.TOKENS) || (stepped && batched) || (costed && sized)) {
       known.add(Variable.D);
     }
-    if (has.contains(RowQuantity.STEPS) || known.contains(Variable.D) && batched) {
+    boolean fed = known.contains(Variable.D);
+    if (stepped || (fed && batched)) {
       known.add(Variable.S);
     }
-    if (costed || sized && known.contains(Variable.D)) {
+    if (costed || (sized && fed)) {
       known.add(Variable.C);
     }
-    if (has.contains(RowQuantity.TAU)
-        || has.contains(RowQuantity.LEARNING_RATE) && known.contains(Variable.S)) {
+    if (has.contains(RowQuantity.TAU) || (known.contains(Variable.S) && rated())) {
       known.add(Variable.TAU);
     }
     return known;
+  }
+
+  /** Whether rates can be summed: of every run the same warm-up is known. */
+  private boolean rated() {
+    return numbers.containsKey(RowQuantity.LEARNING_RATE)
+        && !(numbers.get(RowQuantity.WARMUP_STEPS) instanceof NumberFrom.Cell);
+  }
+
+  /** Steps of the warm-up that all runs have; 0 if nothing is said. */
+  public long warmUp() {
+    return numbers.get(RowQuantity.WARMUP_STEPS) instanceof NumberFrom.Constant constant
+        ? (long) constant.value()
+        : 0;
   }
 
   /** The columns that files must have. */
