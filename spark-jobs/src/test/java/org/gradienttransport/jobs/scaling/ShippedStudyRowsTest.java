@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +142,23 @@ final class ShippedStudyRowsTest {
               assertThat(row.size().paramsKind()).isEqualTo(ParamsKind.TOTAL);
               assertThat(row.effort().scheduleState()).isEqualTo(ScheduleState.CONSTANT);
             });
+  }
+
+  @Test
+  void theBundledSampleIsTheSweepOfTheConstantAndOfTheDecayedRate() throws IOException {
+    StudyRows rows =
+        StudyRows.read(
+            StudyFiles.load(Repository.study("gemstones-sample"), new Configuration(false)),
+            new Configuration(false));
+
+    assertSeries(
+        rows,
+        Map.of(
+            "hot", new double[] {220, 676.3987851143},
+            "cooldown", new double[] {199, 591.6702136991}));
+    Path sample = Repository.root().resolve("samples/gemstones");
+    assertThat(Files.size(sample.resolve("runs.csv"))).isLessThan(200_000);
+    assertThat(Files.readString(sample.resolve("LICENSE"))).startsWith("MIT License");
   }
 
   @Test
