@@ -20,6 +20,17 @@ public enum SharedColumn {
   FIT_STATUS("ok, or why there is no fit, as in stepwise_exponent.", "", false),
   SCALES("Number of scales fitted.", Units.NONE, false),
   SCALE_NAMES("Names of the scales fitted, by ascending N.", "", false),
+  SOURCE("Name of the study, or of the family whose losses these are.", "", false),
+  SERIES("Name of the rows fitted together within the source; all if it has no series.", "", false),
+  APPROACH(
+      "How the optimum follows: 1 (envelope), 2 (isoflop), 3 (parametric), kaplan, or none for a law that allocates no compute.",
+      "",
+      false),
+  LAW_FORM("Form of the law, such as chinchilla, kaplan_nd or power_floor.", "", false),
+  LAW_VARIABLES("What the law is a function of: n, d, s, c, c_min, tau, n_d or n_s.", "", false),
+  LAW_STATUS("ok, or why there are no numbers, or why they need care.", "", false),
+  PARAMS_KIND("Which parameters N counts: non_embedding, with_head, total or analysed.", "", true),
+  FLOPS_KIND("How compute was counted: 6nd, exact, exact_head or given.", "", true),
   MESSAGE("What is wrong, in a sentence; null when status is ok.", "", true);
 
   private final String doc;

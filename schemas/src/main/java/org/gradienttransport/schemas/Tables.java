@@ -5,6 +5,7 @@ import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.NullFloor;
 import org.gradienttransport.schemas.rows.NullFloorSummary;
@@ -12,7 +13,18 @@ import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
 import org.gradienttransport.schemas.rows.Run;
+import org.gradienttransport.schemas.rows.ScalingAssociation;
+import org.gradienttransport.schemas.rows.ScalingBootstrap;
+import org.gradienttransport.schemas.rows.ScalingCoefficient;
+import org.gradienttransport.schemas.rows.ScalingEnvelope;
+import org.gradienttransport.schemas.rows.ScalingExtrapolation;
+import org.gradienttransport.schemas.rows.ScalingFit;
+import org.gradienttransport.schemas.rows.ScalingIsoflop;
+import org.gradienttransport.schemas.rows.ScalingOptimum;
+import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.TimeExponentStep;
+import org.gradienttransport.schemas.rows.TimeScaling;
 import org.gradienttransport.schemas.rows.WindowSummary;
 
 /** All published tables. */
@@ -32,6 +44,18 @@ public final class Tables {
           Performance.ROWS,
           PerformanceExponent.ROWS,
           PerformanceAssociation.ROWS,
+          ScalingRun.ROWS,
+          ScalingFit.ROWS,
+          ScalingCoefficient.ROWS,
+          ScalingBootstrap.ROWS,
+          ScalingIsoflop.ROWS,
+          ScalingEnvelope.ROWS,
+          ScalingOptimum.ROWS,
+          ScalingExtrapolation.ROWS,
+          TimeScaling.ROWS,
+          LossExponentStep.ROWS,
+          TimeExponentStep.ROWS,
+          ScalingAssociation.ROWS,
           CheckResult.ROWS,
           Run.ROWS);
 

@@ -12,6 +12,10 @@ public final class Units {
   public static final String FIELD = "field units";
   public static final String FIELD_SQUARED = "field units squared";
   public static final String QUANTITY = "that of the quantity";
+  public static final String PARAMETERS = "parameters";
+  public static final String TOKENS = "tokens";
+  public static final String FLOPS = "floating-point operations";
+  public static final String NATS = "nats per token";
   public static final String SECONDS = "s";
   public static final String BYTES = "bytes";
 

@@ -42,7 +42,8 @@ public final class Credentials {
     return location;
   }
 
-  static String remedy() {
+  /** What to do instead, in a sentence. */
+  public static String remedy() {
     return "Addresses are kept in tables and logs, so give credentials to Hadoop instead, in a"
         + " credential provider (hadoop.security.credential.provider.path) or the environment.";
   }

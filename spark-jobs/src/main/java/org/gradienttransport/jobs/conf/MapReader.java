@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.gradienttransport.schemas.vocabulary.Word;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -20,19 +21,19 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * problem of a file is found in one go; {@link #build} makes something of the values only if none
  * of them was wrong.
  */
-final class MapReader {
+public final class MapReader {
   private final YamlNode at;
   private final Problems problems;
   private final Map<String, YamlNode> values;
   private final TreeSet<String> asked = new TreeSet<>();
   private final int problemsBefore;
 
-  MapReader(YamlNode at, Problems problems) {
+  public MapReader(YamlNode at, Problems problems) {
     this(at, problems.count(), entries(at, problems), problems);
   }
 
   /** A mapping put together from several files. */
-  MapReader(YamlNode at, Map<String, YamlNode> values, Problems problems) {
+  public MapReader(YamlNode at, Map<String, YamlNode> values, Problems problems) {
     this(at, problems.count(), values, problems);
   }
 
@@ -45,7 +46,7 @@ final class MapReader {
   }
 
   /** The entries of a mapping; doubled keys and values that are no mapping are problems. */
-  static Map<String, YamlNode> entries(YamlNode at, Problems problems) {
+  public static Map<String, YamlNode> entries(YamlNode at, Problems problems) {
     Map<String, YamlNode> entries = new LinkedHashMap<>();
     if (!(at.node() instanceof MappingNode mapping) || !mapping.getTag().equals(Tag.MAP)) {
       problems.add(at, "expected a mapping of keys to values, got " + at.what());
@@ -64,36 +65,36 @@ final class MapReader {
   }
 
   /** A reader of a mapping inside this one. */
-  MapReader inside(YamlNode value) {
+  public MapReader inside(YamlNode value) {
     return new MapReader(value, problems);
   }
 
   /** Stands for a list inside this mapping whose items are read one by one. */
-  MapReader insideList(YamlNode value) {
+  public MapReader insideList(YamlNode value) {
     return new MapReader(value, Map.of(), problems);
   }
 
   /** Where a key's value is, or the mapping itself if the key is not there. */
-  YamlNode at(String key) {
+  public YamlNode at(String key) {
     return values.getOrDefault(key, at);
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     asked.add(key);
     return values.containsKey(key);
   }
 
   /** The keys that are there. */
-  List<String> keys() {
+  public List<String> keys() {
     return List.copyOf(values.keySet());
   }
 
-  void problem(String key, String message) {
+  public void problem(String key, String message) {
     problems.add(at(key), message);
   }
 
   /** A value that must be there; null, and a problem, if it is not. */
-  YamlNode required(String key) {
+  public YamlNode required(String key) {
     if (!has(key)) {
       problems.add(at.child(key, at.node()), "this key is missing; add it");
       return null;
@@ -101,16 +102,16 @@ final class MapReader {
     return values.get(key);
   }
 
-  String text(String key) {
+  public String text(String key) {
     YamlNode value = required(key);
     return value == null ? "" : text(value);
   }
 
-  String text(String key, String fallback) {
+  public String text(String key, String fallback) {
     return has(key) ? text(values.get(key)) : fallback;
   }
 
-  private String text(YamlNode value) {
+  public String text(YamlNode value) {
     if (!value.isText()) {
       boolean quotable = value.isNumber() || value.node().getTag().equals(Tag.BOOL);
       problems.add(
@@ -123,16 +124,16 @@ final class MapReader {
     return value.scalar();
   }
 
-  long integer(String key) {
+  public long integer(String key) {
     YamlNode value = required(key);
     return value == null ? 0 : integer(value);
   }
 
-  long integer(String key, long fallback) {
+  public long integer(String key, long fallback) {
     return has(key) ? integer(values.get(key)) : fallback;
   }
 
-  long integer(YamlNode value) {
+  public long integer(YamlNode value) {
     try {
       if (value.isInteger()) {
         return Long.parseLong(value.scalar());
@@ -144,11 +145,11 @@ final class MapReader {
     return 0;
   }
 
-  double number(String key, double fallback) {
+  public double number(String key, double fallback) {
     return has(key) ? number(values.get(key)) : fallback;
   }
 
-  double number(YamlNode value) {
+  public double number(YamlNode value) {
     try {
       if (value.isNumber()) {
         double number = Double.parseDouble(value.scalar());
@@ -163,7 +164,7 @@ final class MapReader {
     return 0;
   }
 
-  boolean flag(String key) {
+  public boolean flag(String key) {
     YamlNode value = required(key);
     if (value == null || !value.node().getTag().equals(Tag.BOOL)) {
       if (value != null) {
@@ -175,12 +176,12 @@ final class MapReader {
   }
 
   /** One of an enum's constants, written in lower case. */
-  <E extends Enum<E>> E choice(String key, Class<E> type) {
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
     YamlNode value = required(key);
     return value == null ? type.getEnumConstants()[0] : choice(value, type);
   }
 
-  <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
     return has(key) ? choice(values.get(key), type) : fallback;
   }
 
@@ -196,8 +197,48 @@ final class MapReader {
     return constants[index];
   }
 
+  /** One of the vocabulary's words. */
+  public <E extends Enum<E> & Word> E word(YamlNode value, Class<E> type) {
+    Map<String, E> words = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      words.put(constant.word(), constant);
+    }
+    E found = words.get(value.scalar());
+    if (found == null) {
+      problems.add(
+          value, value.what() + " is not known; " + Nearest.hint(value.scalar(), words.keySet()));
+      return type.getEnumConstants()[0];
+    }
+    return found;
+  }
+
+  /** One of the vocabulary's words, or another where the key is not there. */
+  public <E extends Enum<E> & Word> E word(String key, Class<E> type, E fallback) {
+    return has(key) ? word(values.get(key), type) : fallback;
+  }
+
+  /** The word of the vocabulary that a key itself is. */
+  public <E extends Enum<E> & Word> E keyword(String key, Class<E> type) {
+    List<String> words = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      if (constant.word().equals(key)) {
+        asked.add(key);
+        return constant;
+      }
+      words.add(constant.word());
+    }
+    asked.add(key);
+    problem(key, "'" + key + "' is not known; " + Nearest.hint(key, words));
+    return type.getEnumConstants()[0];
+  }
+
+  /** Words of the vocabulary, in a list. */
+  public <E extends Enum<E> & Word> List<E> words(String key, Class<E> type, List<E> fallback) {
+    return has(key) ? items(key).stream().map(item -> word(item, type)).toList() : fallback;
+  }
+
   /** A list that must be there and hold something. */
-  List<YamlNode> items(String key) {
+  public List<YamlNode> items(String key) {
     YamlNode value = required(key);
     return value == null ? List.of() : items(value);
   }
@@ -217,21 +258,39 @@ final class MapReader {
     return items;
   }
 
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     return items(key).stream().map(this::text).toList();
   }
 
-  List<String> texts(String key, List<String> fallback) {
+  /** The texts of a list. */
+  public List<String> texts(YamlNode value) {
+    return items(value).stream().map(this::text).toList();
+  }
+
+  /** A text, number or flag as it is written, to be compared with a cell of a file. */
+  public String cell(YamlNode value) {
+    if (value.isMapping() || value.isList() || value.scalar().isBlank()) {
+      problems.add(value, "expected the text of a cell, got " + value.what());
+    }
+    return value.scalar();
+  }
+
+  /** Finite numbers, in a list. */
+  public List<Double> numbers(String key, List<Double> fallback) {
+    return has(key) ? items(key).stream().map(this::number).toList() : fallback;
+  }
+
+  public List<String> texts(String key, List<String> fallback) {
     return has(key) ? texts(key) : fallback;
   }
 
   /** Whether something in this mapping was wrong so far. */
-  boolean unsound() {
+  public boolean unsound() {
     return problems.count() > problemsBefore;
   }
 
   /** Notes every key that nothing asked for. */
-  void finish() {
+  public void finish() {
     for (Map.Entry<String, YamlNode> entry : values.entrySet()) {
       if (!asked.contains(entry.getKey())) {
         problems.add(entry.getValue(), "unknown key; " + Nearest.hint(entry.getKey(), asked));
@@ -240,7 +299,7 @@ final class MapReader {
   }
 
   /** Makes something of the values if all of them were right; null, with the problems, if not. */
-  <T> T build(Supplier<T> maker) {
+  public <T> T build(Supplier<T> maker) {
     finish();
     if (unsound()) {
       return null;

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Guesses which known word a mistyped one stands for. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** " (did you mean 'x'?)" for the nearest known word if it is near, and the known words. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     String list = "known: " + String.join(", ", known);
     return known.stream()
         .min(Comparator.comparingInt((String other) -> distance(word, other)).thenComparing(w -> w))
@@ -19,7 +19,7 @@ final class Nearest {
   }
 
   /** Levenshtein's distance: insertions, deletions and replacements. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     Arrays.setAll(row, j -> j);
     for (int i = 1; i <= a.length(); i++) {

@@ -5,39 +5,42 @@ import java.util.List;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 
-/** Everything that is wrong with one family's file, gathered so that it can be told at once. */
-final class Problems {
+/** Everything that is wrong with one description, gathered so that it can be told at once. */
+public final class Problems {
+  private final String subject;
   private final String file;
   private final List<String> messages = new ArrayList<>();
 
-  Problems(String file) {
+  Problems(String subject, String file) {
+    this.subject = subject;
     this.file = file;
   }
 
-  void add(YamlNode where, String message) {
+  public void add(YamlNode where, String message) {
     messages.add(where.place() + ": " + message);
   }
 
-  int count() {
+  public int count() {
     return messages.size();
   }
 
-  void throwIfAny() {
+  public void throwIfAny() {
     if (!messages.isEmpty()) {
       throw wrong(
-          "%s is not a usable family description; nothing was done. %s%n  - %s"
+          "%s is not a usable %s description; nothing was done. %s%n  - %s"
               .formatted(
                   file,
+                  subject,
                   messages.size() == 1 ? "One problem:" : messages.size() + " problems:",
                   String.join(String.format("%n  - "), messages)));
     }
   }
 
-  static JobException wrong(String message) {
+  public static JobException wrong(String message) {
     return new JobException(ExitCode.CONFIGURATION, message);
   }
 
-  static JobException wrong(String message, Throwable cause) {
+  public static JobException wrong(String message, Throwable cause) {
     return new JobException(ExitCode.CONFIGURATION, message, cause);
   }
 }

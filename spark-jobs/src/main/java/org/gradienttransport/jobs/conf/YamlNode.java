@@ -1,7 +1,9 @@
 package org.gradienttransport.jobs.conf;
 
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
@@ -12,41 +14,49 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param key path of keys from the top, such as {@code scales[0].entries}
  * @param node the value
  */
-record YamlNode(String file, String key, Node node) {
+public record YamlNode(String file, String key, Node node) {
 
   /** File, line and key path, to begin a message with. */
-  String place() {
+  public String place() {
     String line = node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
     return file.substring(file.lastIndexOf('/') + 1) + line + ": " + (key.isEmpty() ? "top" : key);
   }
 
-  YamlNode child(String name, Node value) {
+  public YamlNode child(String name, Node value) {
     return new YamlNode(file, key.isEmpty() ? name : key + "." + name, value);
   }
 
-  YamlNode item(int index, Node value) {
+  public YamlNode item(int index, Node value) {
     return new YamlNode(file, key + "[" + index + "]", value);
   }
 
-  boolean isText() {
+  public boolean isText() {
     return node.getTag().equals(Tag.STR);
   }
 
-  boolean isInteger() {
+  public boolean isInteger() {
     return node.getTag().equals(Tag.INT);
   }
 
-  boolean isNumber() {
+  public boolean isNumber() {
     return isInteger() || node.getTag().equals(Tag.FLOAT);
   }
 
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
   /** The scalar as written, or empty for a list or mapping. */
-  String scalar() {
+  public String scalar() {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 
   /** What the value is, for "expected this, got that". */
-  String what() {
+  public String what() {
     return switch (node.getNodeType()) {
       case SEQUENCE -> "a list";
       case MAPPING -> "a mapping";

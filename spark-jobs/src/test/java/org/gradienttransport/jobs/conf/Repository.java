@@ -23,6 +23,11 @@ public final class Repository {
     return root().resolve("conf/families").resolve(name + ".yaml").toString();
   }
 
+  /** A study's file, by its short name. */
+  public static String study(String name) {
+    return root().resolve("conf/studies").resolve(name + ".yaml").toString();
+  }
+
   /** A file or directory of the shared data; the test is skipped, saying so, where it is absent. */
   public static Path data(String name) {
     Path path = root().resolve("../shared/data").resolve(name).normalize();

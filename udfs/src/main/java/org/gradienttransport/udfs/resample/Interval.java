@@ -15,4 +15,9 @@ public record Interval(double low, double high) {
       throw new IllegalArgumentException("an interval needs low <= high, got " + low + ", " + high);
     }
   }
+
+  /** Whether a value lies in the interval, ends included. */
+  public boolean contains(double value) {
+    return low <= value && value <= high;
+  }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,23 +27,52 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** The top-level entries of a family's file, with those it takes over through {@code extends}. */
-final class FamilyDocument {
-  /** A family description is a few kilobytes; whatever is larger is something else. */
+/** The top-level entries of a description, with those it takes over through {@code extends}. */
+public final class Document {
+  /** A description is a few kilobytes; whatever is larger is something else. */
   private static final int MOST_BYTES = 1 << 20;
 
   private static final int MOST_LEVELS = 20;
 
+  private final String subject;
   private final Configuration hadoop;
   private final Problems problems;
   private final List<String> chain = new ArrayList<>();
 
-  FamilyDocument(Configuration hadoop, Problems problems) {
+  private Document(String subject, Configuration hadoop, Problems problems) {
+    this.subject = subject;
     this.hadoop = hadoop;
     this.problems = problems;
   }
 
-  MapReader read(Path file) {
+  /**
+   * Reads a description, checked whole.
+   *
+   * @param subject what it describes, such as family
+   * @param path Hadoop path; without a scheme it lies in the default file system
+   * @param parser makes something of the entries; what it returns counts only without problems
+   * @throws org.gradienttransport.jobs.exit.JobException with exit code CONFIGURATION, naming every
+   *     problem with its file, line, key and remedy
+   */
+  public static <T> T load(
+      String subject, String path, Configuration hadoop, Function<MapReader, T> parser) {
+    Path file = qualified(path, hadoop);
+    Problems problems = new Problems(subject, file.toString());
+    T described = parser.apply(new Document(subject, hadoop, problems).read(file));
+    problems.throwIfAny();
+    return described;
+  }
+
+  private static Path qualified(String path, Configuration hadoop) {
+    try {
+      Path file = new Path(path);
+      return FileSystems.of(file, hadoop).makeQualified(file);
+    } catch (IOException | IllegalArgumentException e) {
+      throw Problems.wrong("'" + path + "' is not a usable path: " + e.getMessage(), e);
+    }
+  }
+
+  private MapReader read(Path file) {
     YamlNode top = parse(file);
     return new MapReader(top, entries(top), problems);
   }
@@ -61,7 +91,7 @@ final class FamilyDocument {
 
   private Map<String, YamlNode> inherited(YamlNode base) {
     if (!base.isText() || base.scalar().isBlank()) {
-      problems.add(base, "expected the path of a family file, got " + base.what());
+      problems.add(base, "expected the path of a " + subject + " file, got " + base.what());
       return Map.of();
     }
     Path file = Locations.resolve(base.file(), base.scalar());
@@ -82,7 +112,8 @@ final class FamilyDocument {
       return new YamlNode(
           file.toString(),
           "",
-          top.orElseThrow(() -> Problems.wrong(file + " is empty; describe a family in it")));
+          top.orElseThrow(
+              () -> Problems.wrong(file + " is empty; describe a " + subject + " in it")));
     } catch (MarkedYamlEngineException e) {
       String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
       throw Problems.wrong(file + line + " is not YAML: " + e.getProblem(), e);
@@ -92,12 +123,17 @@ final class FamilyDocument {
   }
 
   /** Composing is recursive: a deep enough file would overflow the stack. */
-  private static void requireShallow(Path file, Iterable<Event> events) {
+  private void requireShallow(Path file, Iterable<Event> events) {
     int depth = 0;
     for (Event event : events) {
       if (event instanceof CollectionStartEvent && ++depth > MOST_LEVELS) {
         throw Problems.wrong(
-            file + " is nested more than " + MOST_LEVELS + " levels deep; no family needs that");
+            file
+                + " is nested more than "
+                + MOST_LEVELS
+                + " levels deep; no "
+                + subject
+                + " needs that");
       } else if (event instanceof CollectionEndEvent) {
         depth--;
       }
@@ -108,15 +144,16 @@ final class FamilyDocument {
     try (InputStream in = FileSystems.of(file, hadoop).open(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw Problems.wrong(file + " is larger than 1 MiB, which no family description is");
+        throw Problems.wrong(
+            file + " is larger than 1 MiB, which no " + subject + " description is");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (FileNotFoundException e) {
-      throw Problems.wrong("family file " + file + " does not exist" + neighbours(file), e);
+      throw Problems.wrong(subject + " file " + file + " does not exist" + neighbours(file), e);
     } catch (CharacterCodingException e) {
       throw Problems.wrong(file + " is not UTF-8 text; save it as UTF-8", e);
     } catch (IOException | UnsupportedOperationException e) {
-      throw Problems.wrong("family file " + file + " cannot be read: " + e.getMessage(), e);
+      throw Problems.wrong(subject + " file " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

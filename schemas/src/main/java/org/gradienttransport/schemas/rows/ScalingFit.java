@@ -1,0 +1,73 @@
+package org.gradienttransport.schemas.rows;
+
+import static org.gradienttransport.schemas.SharedColumn.FLOPS_KIND;
+import static org.gradienttransport.schemas.SharedColumn.LAW_STATUS;
+import static org.gradienttransport.schemas.SharedColumn.MESSAGE;
+import static org.gradienttransport.schemas.SharedColumn.PARAMS_KIND;
+
+import org.gradienttransport.schemas.Col;
+import org.gradienttransport.schemas.Part;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Shared;
+import org.gradienttransport.schemas.Table;
+import org.gradienttransport.schemas.Units;
+import org.gradienttransport.schemas.vocabulary.FlopsKind;
+import org.gradienttransport.schemas.vocabulary.LawStatus;
+import org.gradienttransport.schemas.vocabulary.ParamsKind;
+
+/** Fits of the loss (METHOD-SCALING sections 3 and 4), each with the certificate of its minimum. */
+@Table(
+    name = "scaling_fit",
+    row = "one law fitted to the losses of one series, with the evidence that it is a minimum.",
+    key = {"source", "series", "approach", "form", "variables", "objective_kind", "delta"})
+public record ScalingFit(
+    @Part LawKey key,
+    @Col(value = "Losses fitted.", unit = Units.NONE) int rows,
+    @Col(value = "Trained models that the losses belong to.", unit = Units.NONE) int runs,
+    @Col(value = "Parameters of the law.", unit = Units.NONE) int k,
+    @Part(optional = true) Minimum minimum,
+    @Part Range range,
+    @Shared(PARAMS_KIND) ParamsKind paramsKind,
+    @Shared(FLOPS_KIND) FlopsKind flopsKind,
+    @Shared(LAW_STATUS) LawStatus status,
+    @Shared(MESSAGE) String message,
+    @Col(value = "Time the fit took.", unit = Units.SECONDS, provenance = true) Double seconds) {
+
+  /** How its rows are published. */
+  public static final RowType<ScalingFit> ROWS = RowType.of(ScalingFit.class);
+
+  /** What the optimiser found, and how sure it is that nothing lies below; absent without a fit. */
+  public record Minimum(
+      @Col(
+              value =
+                  "Sum over the rows of the loss of errors, in units of delta where it has one.",
+              unit = Units.NONE)
+          Double objective,
+      @Col(
+              value = "Huber's usual sum, objective times delta squared; null for least squares.",
+              unit = Units.NONE)
+          Double huberSum,
+      @Col(value = "Points that the optimiser started from.", unit = Units.NONE) Integer starts,
+      @Col(value = "Share of the starts that ended at the best objective.", unit = Units.NONE)
+          Double hitShare,
+      @Col(
+              value =
+                  "Smallest relative change of the objective at points around the minimum; negative if one lies lower.",
+              unit = Units.NONE)
+          Double probe,
+      @Col(
+              value = "Condition of the parameters: largest by smallest eigenvalue of scaled J'J.",
+              unit = Units.NONE)
+          Double condition,
+      @Col(value = "Root mean square of the relative errors of the loss.", unit = Units.NONE)
+          Double rmsRel) {}
+
+  /** What the rows fitted span. */
+  public record Range(
+      @Col(value = "Smallest N fitted.", unit = Units.PARAMETERS) Double nMin,
+      @Col(value = "Largest N fitted.", unit = Units.PARAMETERS) Double nMax,
+      @Col(value = "Smallest D fitted.", unit = Units.TOKENS) Double dMin,
+      @Col(value = "Largest D fitted.", unit = Units.TOKENS) Double dMax,
+      @Col(value = "Smallest C fitted.", unit = Units.FLOPS) Double cMin,
+      @Col(value = "Largest C fitted.", unit = Units.FLOPS) Double cMax) {}
+}

@@ -1,0 +1,119 @@
+package org.gradienttransport.jobs.scaling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.gradienttransport.jobs.conf.study.LossUnit;
+import org.gradienttransport.jobs.conf.study.Study;
+import org.gradienttransport.schemas.rows.ScalingRun;
+import org.gradienttransport.schemas.vocabulary.TrainingClock;
+import org.gradienttransport.udfs.scaling.accounting.CrossEntropy;
+
+/** What the rows of a study as a whole let one doubt, in sentences. */
+final class Doubts {
+  private final Study study;
+  private final List<String> warnings = new ArrayList<>();
+
+  private Doubts(Study study) {
+    this.study = study;
+  }
+
+  static List<String> about(Study study, List<ScalingRun> rows, StudyRows.Counts counts) {
+    Doubts doubts = new Doubts(study);
+    doubts.aboutNumbers(counts);
+    Map<String, List<ScalingRun>> series = new TreeMap<>();
+    for (ScalingRun row : rows) {
+      if (row.usable()) {
+        series.computeIfAbsent(row.key().series(), name -> new ArrayList<>()).add(row);
+      }
+    }
+    series.forEach(doubts::aboutSeries);
+    return doubts.warnings;
+  }
+
+  private void aboutNumbers(StudyRows.Counts counts) {
+    if (counts.usable() == 0) {
+      warn(
+          "No row of study %s can be fitted: %,d were refused and %,d left out by where.",
+          study.name(), counts.refused(), counts.leftOut());
+    }
+    int kept = study.source().mostRows();
+    if (counts.usable() > kept) {
+      warn(
+          "Study %s has %,d rows; a random subset of %,d was kept, always the same. Raise most_rows"
+              + " to keep more.",
+          study.name(), counts.usable(), kept);
+    }
+    if (counts.refused() > StudyRows.MOST_REFUSED) {
+      warn(
+          "%,d rows of study %s were refused; the first %,d are in scaling_run.",
+          counts.refused(), study.name(), StudyRows.MOST_REFUSED);
+    }
+  }
+
+  private void aboutSeries(String series, List<ScalingRun> rows) {
+    double[] losses = rows.stream().mapToDouble(row -> row.measured().loss()).toArray();
+    if (study.columns().lossUnit() != LossUnit.PERPLEXITY
+        && CrossEntropy.looksLikePerplexity(losses)) {
+      warn(
+          "Most losses of series %s are above %.1f nats per token, worse than guessing: they look"
+              + " like perplexities. If they are, set loss_unit: perplexity.",
+          series, CrossEntropy.GUESSING);
+    }
+    mixed(series, rows, "kinds of parameters", row -> row.size().paramsKind());
+    mixed(series, rows, "kinds of FLOPs", row -> row.effort().flopsKind());
+    mixed(series, rows, "tokenizers", row -> row.measured().tokenizer());
+    mixed(series, rows, "kinds of loss", row -> row.measured().lossKind());
+    twoSizes(series, rows);
+    if (study.fits().time().clocks().contains(TrainingClock.TAU)) {
+      unsummed(series, rows);
+    }
+  }
+
+  private void unsummed(String series, List<ScalingRun> rows) {
+    List<String> runs =
+        rows.stream()
+            .filter(row -> row.effort().tau() == null)
+            .map(row -> row.key().run())
+            .distinct()
+            .toList();
+    if (!runs.isEmpty()) {
+      warn(
+          "The rates of %d runs of series %s could not be summed, the first is %s: every row needs"
+              + " a rate, and every step comes once.",
+          runs.size(), series, runs.get(0));
+    }
+  }
+
+  private void mixed(
+      String series, List<ScalingRun> rows, String what, Function<ScalingRun, Object> of) {
+    long different = rows.stream().map(of).filter(Objects::nonNull).distinct().count();
+    if (different > 1) {
+      warn(
+          "Series %s mixes %d %s, which no fit may; name the column in columns.series, too.",
+          series, different, what);
+    }
+  }
+
+  private void twoSizes(String series, List<ScalingRun> rows) {
+    Map<String, Double> sizes = new TreeMap<>();
+    for (ScalingRun row : rows) {
+      Double size = row.size().params();
+      Double first = size == null ? null : sizes.putIfAbsent(row.key().run(), size);
+      if (first != null && !first.equals(size)) {
+        warn(
+            "Run %s of series %s has two sizes, %s and %s; name runs so that each is one model.",
+            row.key().run(), series, first, size);
+        return;
+      }
+    }
+  }
+
+  private void warn(String sentence, Object... values) {
+    warnings.add(String.format(Locale.ROOT, sentence, values));
+  }
+}

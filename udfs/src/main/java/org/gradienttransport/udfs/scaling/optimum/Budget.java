@@ -1,0 +1,59 @@
+package org.gradienttransport.udfs.scaling.optimum;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Rows of one compute budget: their C lie within 1 % of the smallest. */
+final class Budget {
+  private static final double SAME = 1.01;
+
+  private final double flops;
+  private final int[] rows;
+
+  private Budget(double flops, int[] rows) {
+    this.flops = flops;
+    this.rows = rows;
+  }
+
+  /** Budgets of a table, C ascending. */
+  static List<Budget> of(List<SweepRow> table) {
+    int[] byFlops =
+        IntStream.range(0, table.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(row -> table.get(row).flops()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<Budget> budgets = new ArrayList<>();
+    int from = 0;
+    for (int to = 1; to <= byFlops.length; to++) {
+      if (to == byFlops.length
+          || table.get(byFlops[to]).flops() > SAME * table.get(byFlops[from]).flops()) {
+        budgets.add(of(table, Arrays.copyOfRange(byFlops, from, to)));
+        from = to;
+      }
+    }
+    return budgets;
+  }
+
+  private static Budget of(List<SweepRow> table, int[] rows) {
+    double first = table.get(rows[0]).flops();
+    // Relative to the first, so that equal C give exactly that C.
+    double excess =
+        IntStream.of(rows).mapToDouble(row -> table.get(row).flops() - first).sum() / rows.length;
+    Arrays.sort(rows);
+    return new Budget(first + excess, rows);
+  }
+
+  /** Mean C of the rows. */
+  double flops() {
+    return flops;
+  }
+
+  /** Positions in the table, ascending; not to be changed. */
+  int[] rows() {
+    return rows;
+  }
+}

@@ -1,0 +1,81 @@
+package org.gradienttransport.udfs.scaling.optimum;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.gradienttransport.udfs.scaling.bootstrap.CaseDraws;
+import org.gradienttransport.udfs.scaling.bootstrap.DrawRule;
+import org.gradienttransport.udfs.scaling.bootstrap.ReplicateSummary;
+
+/**
+ * Exponents of compute of resampled sweeps. Rows are drawn within their budget (approach 2), or
+ * whole curves are (approach 1). Replicates are independent of each other: any range can be made
+ * anywhere.
+ *
+ * @param exponents one per replicate that has them, in the order of replicates
+ * @param failed replicates with a refusal instead
+ */
+public record OptimumReplicates(List<ComputeExponents> exponents, int failed) {
+  public OptimumReplicates {
+    exponents = List.copyOf(exponents);
+  }
+
+  /**
+   * Replicates of approach 2.
+   *
+   * @param table rows in table order (source, run, D)
+   * @param from first replicate
+   * @param to replicate after the last
+   */
+  public static OptimumReplicates ofIsoFlop(
+      List<SweepRow> table, IsoFlopRule rule, DrawRule drawRule, long seed, int from, int to) {
+    List<Budget> budgets = Budget.of(table);
+    CaseDraws draws = CaseDraws.of(seed);
+    return collect(
+        from,
+        to,
+        replicate -> {
+          UnaryOperator<int[]> draw = rows -> drawRule.draw(draws, rows, replicate);
+          return IsoFlop.of(table, budgets, rule, draw).exponents();
+        });
+  }
+
+  /**
+   * Replicates of approach 1.
+   *
+   * @param table rows in table order (source, run, D): curves are counted as their runs first come
+   * @param from first replicate
+   * @param to replicate after the last
+   */
+  public static OptimumReplicates ofEnvelope(
+      List<SweepRow> table, DrawRule drawRule, long seed, int from, int to) {
+    List<TrainingCurve> curves = TrainingCurve.of(table);
+    int[] all = IntStream.range(0, curves.size()).toArray();
+    CaseDraws draws = CaseDraws.of(seed);
+    return collect(
+        from,
+        to,
+        replicate -> {
+          int[] drawn = drawRule.draw(draws, all, replicate);
+          return Envelope.ofCurves(IntStream.of(drawn).mapToObj(curves::get).toList()).exponents();
+        });
+  }
+
+  /** Percentiles of a number of the replicates, such as a or N* at a budget; empty below two. */
+  public Optional<ReplicateSummary> summary(ToDoubleFunction<ComputeExponents> number) {
+    return ReplicateSummary.of(exponents.stream().mapToDouble(number).toArray());
+  }
+
+  private static OptimumReplicates collect(
+      int from, int to, IntFunction<Optional<ComputeExponents>> replicate) {
+    List<ComputeExponents> fitted = new ArrayList<>();
+    for (int r = from; r < to; r++) {
+      replicate.apply(r).ifPresent(fitted::add);
+    }
+    return new OptimumReplicates(fitted, to - from - fitted.size());
+  }
+}
