@@ -8,7 +8,7 @@ package org.gradienttransport.udfs.scaling.form;
  * are additions and multiplications in one order, which a compiler turns into vector instructions
  * and which have the same bits everywhere.
  */
-final class ArrayMath {
+public final class ArrayMath {
   private static final double LOG2_E = 1.4426950408889634;
   private static final double LN2_HIGH = Double.longBitsToDouble(0x3FE62E42FEE00000L);
   private static final double LN2_LOW = Double.longBitsToDouble(0x3DEA39EF35793C76L);
@@ -16,8 +16,8 @@ final class ArrayMath {
   /** 1.5 * 2^52: a small number added to it is rounded to an integer in the last bits. */
   private static final double SHIFT = 6755399441055744.0;
 
-  /** Below this e^x is no normal number; it is taken instead of anything smaller. */
-  private static final double LEAST_EXPONENT = -708.0;
+  /** Beyond this, either way, e^x is no normal number; it is taken instead of anything farther. */
+  private static final double BOUND = 708.0;
 
   private static final int EXPONENT_BIT = 52;
 
@@ -27,15 +27,15 @@ final class ArrayMath {
   private ArrayMath() {}
 
   /**
-   * e^x for each x up to 0, within two units in the last place; e^-708 below that.
+   * e^x for each x in [-708, 708], within two units in the last place; at its end beyond that.
    *
-   * @param x exponents, not above 0
+   * @param x exponents
    * @param out receives the results
    * @param scratch of the same length
    */
-  static void exp(double[] x, double[] out, double[] scratch) {
+  public static void exp(double[] x, double[] out, double[] scratch) {
     for (int i = 0; i < x.length; i++) {
-      double bounded = Math.max(x[i], LEAST_EXPONENT);
+      double bounded = Math.min(Math.max(x[i], -BOUND), BOUND);
       double shifted = bounded * LOG2_E + SHIFT;
       double k = shifted - SHIFT;
       double r = (bounded - k * LN2_HIGH) - k * LN2_LOW;

@@ -67,9 +67,9 @@ final class Chinchilla extends TermForm {
   @Override
   public Map<String, Double> coefficients(double[] theta) {
     Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put("A", Math.exp(theta[0]));
-    coefficients.put("B", Math.exp(theta[1]));
-    coefficients.put("E", Math.exp(theta[2]));
+    coefficients.put("A", StrictMath.exp(theta[0]));
+    coefficients.put("B", StrictMath.exp(theta[1]));
+    coefficients.put("E", StrictMath.exp(theta[2]));
     coefficients.put("alpha", theta[3]);
     coefficients.put("beta", theta[4]);
     addAllocation(theta[3], theta[4], coefficients);

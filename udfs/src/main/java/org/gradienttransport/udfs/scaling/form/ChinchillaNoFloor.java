@@ -41,8 +41,8 @@ final class ChinchillaNoFloor extends TermForm {
   @Override
   public Map<String, Double> coefficients(double[] theta) {
     Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put("A", Math.exp(theta[0]));
-    coefficients.put("B", Math.exp(theta[1]));
+    coefficients.put("A", StrictMath.exp(theta[0]));
+    coefficients.put("B", StrictMath.exp(theta[1]));
     coefficients.put("alpha", theta[2]);
     coefficients.put("beta", theta[3]);
     Chinchilla.addAllocation(theta[2], theta[3], coefficients);

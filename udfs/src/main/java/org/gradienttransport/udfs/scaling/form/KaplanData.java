@@ -43,8 +43,8 @@ final class KaplanData extends TermForm {
   @Override
   public Map<String, Double> coefficients(double[] theta) {
     Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put("N_c", Math.exp(theta[0]));
-    coefficients.put("D_c", Math.exp(theta[1]));
+    coefficients.put("N_c", StrictMath.exp(theta[0]));
+    coefficients.put("D_c", StrictMath.exp(theta[1]));
     coefficients.put("alpha_n", theta[2]);
     coefficients.put("alpha_d", theta[3]);
     return coefficients;

@@ -43,8 +43,8 @@ final class KaplanSteps extends TermForm {
   @Override
   public Map<String, Double> coefficients(double[] theta) {
     Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put("N_c", Math.exp(theta[0]));
-    coefficients.put("S_c", Math.exp(theta[1]));
+    coefficients.put("N_c", StrictMath.exp(theta[0]));
+    coefficients.put("S_c", StrictMath.exp(theta[1]));
     coefficients.put("alpha_n", theta[2]);
     coefficients.put("alpha_s", theta[3]);
     return coefficients;

@@ -43,7 +43,7 @@ final class Power extends TermForm {
   @Override
   public Map<String, Double> coefficients(double[] theta) {
     Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put(factor(), Math.exp(theta[0]));
+    coefficients.put(factor(), StrictMath.exp(theta[0]));
     coefficients.put(exponent(), theta[1]);
     return coefficients;
   }

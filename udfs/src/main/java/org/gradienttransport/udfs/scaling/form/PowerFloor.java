@@ -58,9 +58,9 @@ final class PowerFloor extends TermForm {
   @Override
   public Map<String, Double> coefficients(double[] theta) {
     Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put("c", Math.exp(theta[0]));
+    coefficients.put("c", StrictMath.exp(theta[0]));
     coefficients.put("gamma", theta[1]);
-    coefficients.put("l_inf", Math.exp(theta[2]));
+    coefficients.put("l_inf", StrictMath.exp(theta[2]));
     return coefficients;
   }
 

@@ -28,6 +28,6 @@ final class Published {
       throw new IllegalArgumentException(
           form.word().word() + " needs a positive coefficient " + name + ", got " + value);
     }
-    return Math.log(value);
+    return StrictMath.log(value);
   }
 }
