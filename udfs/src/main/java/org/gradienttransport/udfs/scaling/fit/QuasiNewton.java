@@ -2,7 +2,6 @@ package org.gradienttransport.udfs.scaling.fit;
 
 import java.util.Arrays;
 import org.ddogleg.optimization.FactoryOptimization;
-import org.ddogleg.optimization.OptimizationException;
 import org.ddogleg.optimization.UnconstrainedMinimization;
 import org.ddogleg.optimization.functions.FunctionNtoN;
 import org.ddogleg.optimization.functions.FunctionNtoS;
@@ -16,15 +15,18 @@ final class QuasiNewton {
   /** A restart that gains less than this, relatively, was the last. */
   static final double TOLERANCE = 1e-12;
 
+  private static final double RESTART_TOLERANCE = 1e-9;
   private static final int RESTARTS = 50;
   private static final int ITERATIONS = 2_000;
+
+  /** Where only rounding is left, the library halves its step a thousand times: not followed. */
+  private static final int PATIENCE = 50;
 
   private final Problem problem;
   private final double[] theta;
   private final double[] byTheta;
   private final double[] best;
   private double least;
-  long evaluations;
 
   QuasiNewton(Problem problem) {
     this.problem = problem;
@@ -33,72 +35,68 @@ final class QuasiNewton {
     best = new double[theta.length];
   }
 
-  /** Parameters of the best point of the last minimisation. */
-  double[] theta() {
-    return best.clone();
-  }
-
-  /**
-   * Minimises from a start.
-   *
-   * @return the least sum found
-   */
-  double minimise(double[] start) {
-    System.arraycopy(start, 0, best, 0, best.length);
-    least = problem.evaluate(start, byTheta);
-    run(Coordinates.plain(start));
+  /** Minimises from anywhere. */
+  Minimum minimise(double[] start) {
+    begin(start);
+    run(Coordinates.plain(start), TOLERANCE);
     return restart();
   }
 
   /** Minimises from what is about the minimum already. */
-  double refine(double[] start) {
-    System.arraycopy(start, 0, best, 0, best.length);
-    least = problem.evaluate(start, byTheta);
+  Minimum refine(double[] start) {
+    begin(start);
     return restart();
   }
 
-  private double restart() {
-    for (int i = 0; i < RESTARTS && least < Problem.HOPELESS; i++) {
-      double before = least;
-      run(Coordinates.whitening(best, problem.curvature(best)));
-      if (!(before - least >= TOLERANCE * before)) {
-        break;
-      }
-    }
-    return least;
+  private void begin(double[] start) {
+    System.arraycopy(start, 0, best, 0, best.length);
+    least = problem.evaluate(start, byTheta);
   }
 
-  private void run(Coordinates coordinates) {
+  private Minimum restart() {
+    double before;
+    int restarts = 0;
+    do {
+      before = least;
+      run(Coordinates.whitening(best, problem.curvature(best)), RESTART_TOLERANCE);
+    } while (before - least >= TOLERANCE * before && least > 0.0 && ++restarts < RESTARTS);
+    return new Minimum(least, best.clone());
+  }
+
+  private void run(Coordinates coordinates, double tolerance) {
+    Function function = new Function(coordinates);
     ConfigQuasiNewton config = new ConfigQuasiNewton();
     UnconstrainedMinimization bfgs = FactoryOptimization.quasiNewtonBfgs(config);
-    Function function = new Function(coordinates);
     bfgs.setFunction(function, function.gradient, 0.0);
-    bfgs.initialize(new double[coordinates.size()], config.ftol, config.gtol);
+    bfgs.initialize(new double[theta.length], tolerance, config.gtol);
     try {
-      for (int i = 0; i < ITERATIONS && !bfgs.iterate(); i++) {
-        // Every iteration's points are seen by the function.
+      boolean done = false;
+      for (int i = 0; !done && i < ITERATIONS && function.idle < PATIENCE; i++) {
+        done = bfgs.iterate();
       }
-    } catch (OptimizationException e) {
-      // The search broke off; its best point stands, and the certificate judges it.
+    } catch (RuntimeException e) {
+      // How the library says that a line search got nowhere. The best point stands, and the
+      // certificate judges it.
     }
   }
 
-  /** The sum over phi; the library asks for value and gradient of a point one after the other. */
+  /** The sum over phi. The library asks for value and gradient of a point one after the other. */
   private final class Function implements FunctionNtoS {
     private final Coordinates coordinates;
     private final double[] last;
     private double value;
-    final FunctionNtoN gradient = new Gradient();
+    private int idle;
+    private final FunctionNtoN gradient = new Gradient();
 
     Function(Coordinates coordinates) {
       this.coordinates = coordinates;
-      last = new double[coordinates.size()];
-      last[0] = Double.NaN;
+      last = new double[theta.length];
+      Arrays.fill(last, Double.NaN);
     }
 
     @Override
     public int getNumOfInputsN() {
-      return coordinates.size();
+      return theta.length;
     }
 
     @Override
@@ -113,9 +111,10 @@ final class QuasiNewton {
       }
       System.arraycopy(phi, 0, last, 0, last.length);
       coordinates.toTheta(phi, theta);
-      evaluations++;
       value = problem.evaluate(theta, byTheta);
+      idle++;
       if (value < least) {
+        idle = 0;
         least = value;
         System.arraycopy(theta, 0, best, 0, best.length);
       }
@@ -124,7 +123,7 @@ final class QuasiNewton {
     private final class Gradient implements FunctionNtoN {
       @Override
       public int getN() {
-        return coordinates.size();
+        return theta.length;
       }
 
       @Override

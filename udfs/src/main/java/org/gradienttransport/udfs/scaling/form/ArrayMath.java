@@ -5,8 +5,8 @@ package org.gradienttransport.udfs.scaling.form;
  *
  * <p>Written here because a fit spends all its time in them: {@code Math.exp} is a call per element
  * and may differ by one unit in the last place between machines, StrictMath's is slower still. These
- * are additions and multiplications in one order, which a compiler turns into vector instructions
- * and which have the same bits everywhere.
+ * are additions and multiplications in one order, which have the same bits everywhere, in loops
+ * short enough for the compiler to turn into vector instructions.
  */
 public final class ArrayMath {
   private static final double LOG2_E = 1.4426950408889634;
@@ -21,8 +21,10 @@ public final class ArrayMath {
 
   private static final int EXPONENT_BIT = 52;
 
-  /** ln 2; the logarithm's series runs about 2, the middle of [1, 4] in ratio. */
-  private static final double LN2 = 0.6931471805599453;
+  /** The square root of 3 and its logarithm: the logarithm's series runs about it. */
+  private static final double MIDDLE = 1.7320508075688772;
+
+  private static final double LN_MIDDLE = 0.5493061443340548;
 
   private ArrayMath() {}
 
@@ -38,9 +40,11 @@ public final class ArrayMath {
       double bounded = Math.min(Math.max(x[i], -BOUND), BOUND);
       double shifted = bounded * LOG2_E + SHIFT;
       double k = shifted - SHIFT;
-      double r = (bounded - k * LN2_HIGH) - k * LN2_LOW;
       scratch[i] = shifted;
-      out[i] = seriesOfExp(r);
+      out[i] = (bounded - k * LN2_HIGH) - k * LN2_LOW;
+    }
+    for (int i = 0; i < x.length; i++) {
+      out[i] = seriesOfExp(out[i]);
     }
     for (int i = 0; i < x.length; i++) {
       out[i] =
@@ -51,14 +55,22 @@ public final class ArrayMath {
   }
 
   /**
-   * ln x for each x in [1, 4], within 4e-16 absolutely.
+   * ln x for each x in [1, 3], within 4e-16 absolutely.
    *
    * @param out receives the results; may be x itself
+   * @param scratch of the same length
    */
-  static void log(double[] x, double[] out) {
+  static void log(double[] x, double[] out, double[] scratch) {
     for (int i = 0; i < x.length; i++) {
-      double s = (x[i] - 2.0) / (x[i] + 2.0);
-      out[i] = LN2 + 2.0 * s * seriesOfAtanh(s * s);
+      double s = (x[i] - MIDDLE) / (x[i] + MIDDLE);
+      scratch[i] = s;
+      out[i] = s * s;
+    }
+    for (int i = 0; i < x.length; i++) {
+      out[i] = seriesOfAtanh(out[i]);
+    }
+    for (int i = 0; i < x.length; i++) {
+      out[i] = LN_MIDDLE + 2.0 * scratch[i] * out[i];
     }
   }
 
@@ -80,12 +92,9 @@ public final class ArrayMath {
     return p * r + 1.0;
   }
 
-  /** The series of atanh(s) / s in z = s^2, z up to 1/9, to where the rest is below 2^-57. */
+  /** The series of atanh(s) / s in z = s^2, z up to 0.072, to where the rest is below 2^-57. */
   private static double seriesOfAtanh(double z) {
-    double p = 1.0 / 33.0;
-    p = p * z + 1.0 / 31.0;
-    p = p * z + 1.0 / 29.0;
-    p = p * z + 1.0 / 27.0;
+    double p = 1.0 / 27.0;
     p = p * z + 1.0 / 25.0;
     p = p * z + 1.0 / 23.0;
     p = p * z + 1.0 / 21.0;

@@ -58,7 +58,7 @@ final class BoundTerms implements BoundForm {
       ArrayMath.exp(exponent[k], share[k], scratch);
     }
     total();
-    ArrayMath.log(sum, logSum);
+    ArrayMath.log(sum, logSum, scratch);
     scale(lnLoss);
   }
 
