@@ -55,7 +55,7 @@ public final class ArrayMath {
   }
 
   /**
-   * ln x for each x in [1, 3], within 4e-16 absolutely.
+   * ln x for each x in [1, 3], within 1e-15 absolutely.
    *
    * @param out receives the results; may be x itself
    * @param scratch of the same length
