@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.scaling.fit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -68,26 +69,37 @@ public final class LawFitter {
       LossForm form, LossRows rows, Objective objective, int starts, Estimate estimate) {
     Certificate certificate = estimate.certificate();
     LawStatus status = LawStatus.OK;
-    String message = Sufficiency.scarcity(form, rows).orElse("");
-    if (floorIsLost(form, rows, estimate.theta())) {
-      status = LawStatus.NO_FLOOR;
-      message = "The data do not identify an irreducible loss; the form without one fits as well.";
-    } else if (!certificate.minimum()) {
+    List<String> sentences = new ArrayList<>();
+    if (!certificate.minimum()) {
       status = LawStatus.NOT_CONVERGED;
-      message =
+      sentences.add(
           format(
               "A small step lowers the objective by %.1e of itself: this is no minimum.",
-              -certificate.probe());
-    } else if (!certificate.identified()) {
+              -certificate.probe()));
+    }
+    // A valley too flat to find the bottom of is a matter of the data, not of the optimiser.
+    if (!certificate.identified()) {
       status = LawStatus.COLLINEAR;
-      message =
+      sentences.add(
           format(
               "The data cannot tell the exponents apart (condition %.1e), as where every run has"
                   + " the same tokens per parameter.",
-              certificate.condition());
+              certificate.condition()));
     }
+    if (floorIsLost(form, rows, estimate.theta())) {
+      status = LawStatus.NO_FLOOR;
+      sentences.add(
+          "The data do not identify an irreducible loss; the form without one fits as well.");
+    }
+    Sufficiency.scarcity(form, rows).ifPresent(sentences::add);
     return new LawFit(
-        form, objective, rows.size(), starts, Optional.of(estimate), status, message);
+        form,
+        objective,
+        rows.size(),
+        starts,
+        Optional.of(estimate),
+        status,
+        String.join(" ", sentences));
   }
 
   private static boolean floorIsLost(LossForm form, LossRows rows, double[] theta) {
