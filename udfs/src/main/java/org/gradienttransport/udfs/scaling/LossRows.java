@@ -31,15 +31,23 @@ public final class LossRows {
   public static LossRows of(Map<LawVariable, double[]> values, double[] loss) {
     double[] lnLoss = logarithms("loss", loss);
     Map<LawVariable, double[]> logs = new EnumMap<>(LawVariable.class);
-    values.forEach(
-        (variable, column) -> {
-          if (column.length != loss.length) {
-            throw new IllegalArgumentException(
-                "a loss needs its " + variable.word() + ": " + column.length + " values for "
-                    + loss.length + " losses");
-          }
-          logs.put(variable, logarithms(variable.word(), column));
-        });
+    for (LawVariable variable : LawVariable.values()) {
+      double[] column = values.get(variable);
+      if (column == null) {
+        continue;
+      }
+      if (column.length != loss.length) {
+        throw new IllegalArgumentException(
+            "a loss needs its "
+                + variable.word()
+                + ": "
+                + column.length
+                + " values for "
+                + loss.length
+                + " losses");
+      }
+      logs.put(variable, logarithms(variable.word(), column));
+    }
     return new LossRows(logs, lnLoss);
   }
 

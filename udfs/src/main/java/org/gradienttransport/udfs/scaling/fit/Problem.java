@@ -16,6 +16,9 @@ final class Problem {
   /** What a sum counts that is no number: worse than any, and still comparable. */
   static final double HOPELESS = 1e300;
 
+  /** Errors of a thousandth of what is negligible, squared. */
+  private static final double EXACT = 1e-6;
+
   private final Objective objective;
   private final BoundForm form;
   private final int parameters;
@@ -52,6 +55,11 @@ final class Problem {
 
   int parameters() {
     return parameters;
+  }
+
+  /** The sum at which nothing is left but the rounding of logarithms. */
+  double exact() {
+    return objective.negligible(rows()) * EXACT;
   }
 
   int rows() {

@@ -26,10 +26,12 @@ final class QuasiNewton {
   private final double[] theta;
   private final double[] byTheta;
   private final double[] best;
+  private final double exact;
   private double least;
 
   QuasiNewton(Problem problem) {
     this.problem = problem;
+    exact = problem.exact();
     theta = new double[problem.parameters()];
     byTheta = new double[theta.length];
     best = new double[theta.length];
@@ -59,7 +61,7 @@ final class QuasiNewton {
     do {
       before = least;
       run(Coordinates.whitening(best, problem.curvature(best)), RESTART_TOLERANCE);
-    } while (before - least >= TOLERANCE * before && least > 0.0 && ++restarts < RESTARTS);
+    } while (before - least >= TOLERANCE * before && least > exact && ++restarts < RESTARTS);
     return new Minimum(least, best.clone());
   }
 
@@ -71,7 +73,7 @@ final class QuasiNewton {
     bfgs.initialize(new double[theta.length], tolerance, config.gtol);
     try {
       boolean done = false;
-      for (int i = 0; !done && i < ITERATIONS && function.idle < PATIENCE; i++) {
+      for (int i = 0; !done && i < ITERATIONS && function.idle < PATIENCE && least > exact; i++) {
         done = bfgs.iterate();
       }
     } catch (RuntimeException e) {
