@@ -125,7 +125,11 @@ public final class LossRows {
     for (int i = 0; i < values.length; i++) {
       if (!usable(values[i])) {
         throw new IllegalArgumentException(
-            name + " of row " + i + " is " + values[i]
+            name
+                + " of row "
+                + i
+                + " is "
+                + values[i]
                 + ", a scaling law needs positive finite numbers: leave the row out");
       }
       logs[i] = StrictMath.log(values[i]);

@@ -16,7 +16,9 @@ class LossRowsTest {
   void aLossThatIsNotPositiveAndFiniteIsRefusedWithItsRow(double loss) {
     assertThat(LossRows.usable(loss)).isFalse();
     assertThatThrownBy(
-            () -> LossRows.of(new double[] {1e8, 1e9}, new double[] {1e9, 1e10}, new double[] {3, loss}))
+            () ->
+                LossRows.of(
+                    new double[] {1e8, 1e9}, new double[] {1e9, 1e10}, new double[] {3, loss}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("loss of row 1")
         .hasMessageContaining(String.valueOf(loss));
@@ -24,8 +26,7 @@ class LossRowsTest {
 
   @Test
   void soIsASizeThatIsZero() {
-    assertThatThrownBy(
-            () -> LossRows.of(new double[] {0}, new double[] {1e9}, new double[] {3}))
+    assertThatThrownBy(() -> LossRows.of(new double[] {0}, new double[] {1e9}, new double[] {3}))
         .hasMessageContaining("params of row 0");
   }
 

@@ -74,8 +74,7 @@ public final class Sweeps {
 
   /** One of Gadre et al.'s models on RedPajama: loss on c4_val. */
   public static Point openLm(String model) {
-    Path file =
-        SharedData.path("mlfoundations-scaling/exp_data/models/rpj-" + model + ".json");
+    Path file = SharedData.path("mlfoundations-scaling/exp_data/models/rpj-" + model + ".json");
     try {
       JsonNode root = new ObjectMapper().readTree(file.toFile());
       JsonNode settings = root.get("hyperparameters");
@@ -101,7 +100,8 @@ public final class Sweeps {
                 .map(
                     cells -> {
                       double step = Double.parseDouble(cells[0]);
-                      return new Point(scale, n, Math.max(step, 1), step, Double.parseDouble(cells[1]));
+                      return new Point(
+                          scale, n, Math.max(step, 1), step, Double.parseDouble(cells[1]));
                     })
                 .filter(point -> point.steps() >= fromStep)
                 .forEach(points::add));

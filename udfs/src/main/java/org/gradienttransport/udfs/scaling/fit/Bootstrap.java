@@ -52,9 +52,8 @@ public final class Bootstrap {
     for (int index : drawn) {
       times[index]++;
     }
-    int[] positions = java.util.stream.IntStream.range(0, times.length)
-        .filter(i -> times[i] > 0.0)
-        .toArray();
+    int[] positions =
+        java.util.stream.IntStream.range(0, times.length).filter(i -> times[i] > 0.0).toArray();
     LossRows distinct = rows.at(positions);
     if (Sufficiency.lack(form, distinct).isPresent()) {
       return Optional.empty();

@@ -3,8 +3,8 @@ package org.gradienttransport.udfs.scaling.fit;
 import org.gradienttransport.udfs.random.Philox4x32;
 
 /**
- * Which rows a replicate of the case bootstrap draws: a pure function of (seed, replicate, position)
- * (METHOD-SCALING section 4).
+ * Which rows a replicate of the case bootstrap draws: a pure function of (seed, replicate,
+ * position) (METHOD-SCALING section 4).
  */
 public final class BootstrapIndices {
   private static final int PURPOSE = 10;

@@ -13,8 +13,7 @@ import org.gradienttransport.udfs.scaling.form.LossForm;
  * @param coefficients spread of each published coefficient, in the form's order; none of those that
  *     fewer than two replicates have as a finite number
  */
-public record BootstrapSpread(
-    int replicates, int failed, Map<String, Percentiles> coefficients) {
+public record BootstrapSpread(int replicates, int failed, Map<String, Percentiles> coefficients) {
 
   /**
    * Summarises.

@@ -9,8 +9,8 @@ import org.apache.commons.math3.util.FastMath;
  *
  * @param probe smallest relative change of the objective over small steps, both ways, along the
  *     eigenvectors of J'J, J the derivatives of ln L by theta; negative where a step goes down
- * @param condition largest over smallest eigenvalue of J'J, J's columns scaled to length 1; infinite
- *     where a parameter does not matter at all
+ * @param condition largest over smallest eigenvalue of J'J, J's columns scaled to length 1;
+ *     infinite where a parameter does not matter at all
  */
 public record Certificate(double probe, double condition) {
   /** A probe below this goes down. */
@@ -33,14 +33,12 @@ public record Certificate(double probe, double condition) {
 
   static Certificate of(Problem problem, Objective objective, Minimum minimum) {
     double[][] information = problem.informationMatrix(minimum.theta());
-    return new Certificate(
-        probe(problem, objective, minimum, information), condition(information));
+    return new Certificate(probe(problem, objective, minimum, information), condition(information));
   }
 
   private static double probe(
       Problem problem, Objective objective, Minimum minimum, double[][] information) {
-    EigenDecomposition axes =
-        new EigenDecomposition(new Array2DRowRealMatrix(information, false));
+    EigenDecomposition axes = new EigenDecomposition(new Array2DRowRealMatrix(information, false));
     double unit = Math.max(minimum.sum(), objective.negligible(problem.rows()));
     double least = Double.POSITIVE_INFINITY;
     for (int axis = 0; axis < information.length; axis++) {
@@ -69,7 +67,8 @@ public record Certificate(double probe, double condition) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         scaled[i][j] =
-            information[i][j] / (FastMath.sqrt(information[i][i]) * FastMath.sqrt(information[j][j]));
+            information[i][j]
+                / (FastMath.sqrt(information[i][i]) * FastMath.sqrt(information[j][j]));
         if (!Double.isFinite(scaled[i][j])) {
           return Double.POSITIVE_INFINITY;
         }

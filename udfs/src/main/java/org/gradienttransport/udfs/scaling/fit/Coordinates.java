@@ -10,7 +10,9 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
  * quasi-Newton method needs a tenth of the steps.
  */
 final class Coordinates {
-  /** Added to the diagonal of the scaled curvature: directions flatter than this stay as they are. */
+  /**
+   * Added to the diagonal of the scaled curvature: directions flatter than this stay as they are.
+   */
   private static final double RIDGE = 1e-12;
 
   private final double[] origin;

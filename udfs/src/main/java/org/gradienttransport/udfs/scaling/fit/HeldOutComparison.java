@@ -21,8 +21,7 @@ public record HeldOutComparison(
       HeldOutSplit split, List<LossForm> forms, Objective objective, StartGrid grid) {
     LossRows train = split.train();
     return of(
-        split,
-        forms.stream().map(form -> LawFitter.fit(form, train, objective, grid)).toList());
+        split, forms.stream().map(form -> LawFitter.fit(form, train, objective, grid)).toList());
   }
 
   /**

@@ -25,14 +25,13 @@ public final class LawFitter {
             () -> {
               int starts = MultiStart.count(form, rows, grid);
               return combine(
-                  form,
-                  rows,
-                  objective,
-                  MultiStart.run(form, rows, objective, grid, 0, starts));
+                  form, rows, objective, MultiStart.run(form, rows, objective, grid, 0, starts));
             });
   }
 
-  /** The fit that there cannot be, if rows are too few; otherwise empty, and starts are worth it. */
+  /**
+   * The fit that there cannot be, if rows are too few; otherwise empty, and starts are worth it.
+   */
   public static Optional<LawFit> refusal(LossForm form, LossRows rows, Objective objective) {
     return Sufficiency.lack(form, rows)
         .map(

@@ -5,9 +5,11 @@ import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 /**
  * What a fit minimises: a sum over rows, never a mean (METHOD-SCALING section 3).
  *
- * @param kind Huber's loss of the error of ln L in units of delta, or squares of errors of ln L or L
- * @param delta where Huber's loss turns from square to straight, in ln L; also the unit that squares
- *     are minimised in, so that an optimiser's tolerances see a sum of about the number of rows
+ * @param kind Huber's loss of the error of ln L in units of delta, or squares of errors of ln L or
+ *     L
+ * @param delta where Huber's loss turns from square to straight, in ln L; also the unit that
+ *     squares are minimised in, so that an optimiser's tolerances see a sum of about the number of
+ *     rows
  */
 public record Objective(ObjectiveKind kind, double delta) {
   /** Huber's loss with the width of Hoffmann et al. 2022. */

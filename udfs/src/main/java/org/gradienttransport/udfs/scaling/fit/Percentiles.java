@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * How a quantity spreads over replicates (METHOD-SCALING section 4). Percentile q of R sorted values
- * lies at position q (R - 1), between neighbours on a line.
+ * How a quantity spreads over replicates (METHOD-SCALING section 4). Percentile q of R sorted
+ * values lies at position q (R - 1), between neighbours on a line.
  *
  * @param sd standard deviation
  * @param p2_5 lower end of the 95 % interval

@@ -22,7 +22,11 @@ final class Sufficiency {
       int distinct = rows.distinct(variable);
       if (distinct < DISTINCT) {
         return Optional.of(
-            "A law of " + variable.word() + " needs " + DISTINCT + " different values, there "
+            "A law of "
+                + variable.word()
+                + " needs "
+                + DISTINCT
+                + " different values, there "
                 + (distinct == 1 ? "is 1." : "are " + distinct + "."));
       }
     }

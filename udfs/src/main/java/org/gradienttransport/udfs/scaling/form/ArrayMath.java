@@ -4,9 +4,9 @@ package org.gradienttransport.udfs.scaling.form;
  * Exponential and logarithm of whole arrays.
  *
  * <p>Written here because a fit spends all its time in them: {@code Math.exp} is a call per element
- * and may differ by one unit in the last place between machines, StrictMath's is slower still. These
- * are additions and multiplications in one order, which have the same bits everywhere, in loops
- * short enough for the compiler to turn into vector instructions.
+ * and may differ by one unit in the last place between machines, StrictMath's is slower still.
+ * These are additions and multiplications in one order, which have the same bits everywhere, in
+ * loops short enough for the compiler to turn into vector instructions.
  */
 public final class ArrayMath {
   private static final double LOG2_E = 1.4426950408889634;

@@ -101,8 +101,7 @@ class GoldenFitTest {
     for (int i = 0; i < 25; i++) {
       double params = StrictMath.pow(10, 8 + 2 * i / 24.0);
       double tokens = 20 * params;
-      points.add(
-          new Point("ray", params, tokens, 1, Sweeps.printedChinchilla(params, tokens)));
+      points.add(new Point("ray", params, tokens, 1, Sweeps.printedChinchilla(params, tokens)));
     }
 
     LawFit fit = fit(Sweeps.rows(points));

@@ -50,8 +50,7 @@ class HeldOutComparisonTest {
       assertThat(best.fit().form().word()).isEqualTo(LawForm.CHINCHILLA);
       assertThat(best.maxAbsRel()).isLessThan(1e-5);
       assertThat(comparison.ranked())
-          .isSortedAccordingTo(
-              (a, b) -> Double.compare(a.meanAbsRel(), b.meanAbsRel()));
+          .isSortedAccordingTo((a, b) -> Double.compare(a.meanAbsRel(), b.meanAbsRel()));
     }
   }
 

@@ -133,8 +133,7 @@ class LawFitterTest {
     List<StartResult> pieces = new ArrayList<>();
     for (int[] range : new int[][] {{200, 243}, {0, 1}, {57, 200}, {1, 57}}) {
       pieces.addAll(
-          MultiStart.run(
-              CHINCHILLA, rows, Objective.HUBER, StartGrid.DEFAULT, range[0], range[1]));
+          MultiStart.run(CHINCHILLA, rows, Objective.HUBER, StartGrid.DEFAULT, range[0], range[1]));
     }
     Collections.reverse(pieces);
 

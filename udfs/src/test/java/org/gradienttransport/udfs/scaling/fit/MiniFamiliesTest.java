@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The golden cases of METHOD-SCALING section 6: laws in N and steps of families of ours. */
 class MiniFamiliesTest {
   private static final LossForm KAPLAN = LossForms.of(LawForm.KAPLAN_NS);
-  private static final LossForm CHINCHILLA =
-      LossForms.of(LawForm.CHINCHILLA, LawVariable.STEPS);
+  private static final LossForm CHINCHILLA = LossForms.of(LawForm.CHINCHILLA, LawVariable.STEPS);
 
   @Test
   void pythiaMiniFollowsKaplansLawInSteps() {

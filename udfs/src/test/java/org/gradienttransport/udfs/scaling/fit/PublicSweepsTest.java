@@ -40,8 +40,7 @@ class PublicSweepsTest {
 
   @Test
   void gemstonesCooledDown() {
-    LawFit fit =
-        fit(LawForm.CHINCHILLA, Sweeps.gemstones("cooldown", p -> true), Objective.HUBER);
+    LawFit fit = fit(LawForm.CHINCHILLA, Sweeps.gemstones("cooldown", p -> true), Objective.HUBER);
 
     assertThat(fit.rows()).isEqualTo(199);
     expectObjective(fit, 1964.08643);
@@ -108,8 +107,7 @@ class PublicSweepsTest {
     List<Point> points = new ArrayList<>(Sweeps.smallModels("1.0"));
     points.add(Sweeps.openLm("d=96_l=8_h=4-16.0"));
 
-    LawFit fit =
-        fit(LawForm.CHINCHILLA_TIED, points, Objective.leastSquares(ObjectiveKind.LSQ));
+    LawFit fit = fit(LawForm.CHINCHILLA_TIED, points, Objective.leastSquares(ObjectiveKind.LSQ));
 
     assertThat(fit.status()).isEqualTo(LawStatus.OK);
     assertThat(fit.message()).contains("5 rows for 4 parameters");
@@ -136,8 +134,7 @@ class PublicSweepsTest {
   }
 
   private static LawFit fit(LawForm form, List<Point> points, Objective objective) {
-    return LawFitter.fit(
-        LossForms.of(form), Sweeps.rows(points), objective, StartGrid.DEFAULT);
+    return LawFitter.fit(LossForms.of(form), Sweeps.rows(points), objective, StartGrid.DEFAULT);
   }
 
   private static double error(LawFit fit, String model) {

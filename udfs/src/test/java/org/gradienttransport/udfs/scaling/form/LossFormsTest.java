@@ -111,8 +111,7 @@ class LossFormsTest {
     assertThat(Sweeps.printedChinchilla(1e9, 2e10)).isCloseTo(2.5800478722, within(1e-10));
     LossForm chinchilla = LossForms.of(LawForm.CHINCHILLA);
     double[] printed =
-        chinchilla.theta(
-            Map.of("A", 406.4, "B", 410.7, "E", 1.69, "alpha", 0.34, "beta", 0.28));
+        chinchilla.theta(Map.of("A", 406.4, "B", 410.7, "E", 1.69, "alpha", 0.34, "beta", 0.28));
     assertThat(loss(chinchilla, printed)).isCloseTo(2.5800478722, within(1e-10));
 
     LossForm inParams = LossForms.of(LawForm.POWER, LawVariable.PARAMS);
