@@ -14,7 +14,7 @@ import org.gradienttransport.udfs.scaling.LossRows;
  * @param refined the objective that an optimiser reaches from there
  */
 public record Audit(
-    double[] theta,
+    Theta theta,
     double objective,
     double least,
     double excess,
@@ -29,15 +29,15 @@ public record Audit(
    * @param fit ours, of the same rows, with a law
    * @param theta published, in the form's order
    */
-  public static Audit of(LawFit fit, LossRows rows, double[] theta) {
+  public static Audit of(LawFit fit, LossRows rows, Theta theta) {
     Objective objective = fit.objective();
     Problem problem = new Problem(fit.form(), rows, objective);
-    Minimum published = new Minimum(problem.evaluate(theta), theta.clone());
-    Minimum refined = new QuasiNewton(problem).refine(theta);
+    Minimum published = new Minimum(problem.evaluate(theta.toArray()), theta);
+    Minimum refined = new QuasiNewton(problem).refine(theta.toArray());
     double least = fit.law().sum();
     double unit = Math.max(least, objective.negligible(rows.size()));
     return new Audit(
-        published.theta(),
+        theta,
         objective.published(published.sum()),
         fit.law().objective(),
         (published.sum() - least) / unit,

@@ -31,7 +31,7 @@ public final class Bootstrap {
       LossForm form,
       LossRows rows,
       Objective objective,
-      double[] theta,
+      Theta theta,
       long seed,
       int from,
       int to) {
@@ -47,7 +47,7 @@ public final class Bootstrap {
 
   /** Rows that were drawn more than once count as often: a third fewer rows to compute. */
   private static Optional<Minimum> fit(
-      LossForm form, LossRows rows, Objective objective, double[] theta, int[] drawn) {
+      LossForm form, LossRows rows, Objective objective, Theta theta, int[] drawn) {
     double[] times = new double[rows.size()];
     for (int index : drawn) {
       times[index]++;
@@ -60,7 +60,7 @@ public final class Bootstrap {
     }
     double[] multiplicity = Arrays.stream(positions).mapToDouble(i -> times[i]).toArray();
     Minimum minimum =
-        new QuasiNewton(new Problem(form, distinct, objective, multiplicity)).refine(theta);
+        new QuasiNewton(new Problem(form, distinct, objective, multiplicity)).refine(theta.toArray());
     return minimum.sum() < Problem.HOPELESS ? Optional.of(minimum) : Optional.empty();
   }
 }

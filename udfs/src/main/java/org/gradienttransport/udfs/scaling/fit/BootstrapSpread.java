@@ -24,7 +24,7 @@ public record BootstrapSpread(int replicates, int failed, Map<String, Percentile
     List<Map<String, Double>> fitted =
         replicates.stream()
             .flatMap(replicate -> replicate.minimum().stream())
-            .map(minimum -> form.coefficients(minimum.theta()))
+            .map(minimum -> form.coefficients(minimum.theta().toArray()))
             .toList();
     Map<String, Percentiles> spread = new LinkedHashMap<>();
     fitted.stream()

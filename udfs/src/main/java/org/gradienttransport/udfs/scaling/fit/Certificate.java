@@ -32,7 +32,7 @@ public record Certificate(double probe, double condition) {
   }
 
   static Certificate of(Problem problem, Objective objective, Minimum minimum) {
-    double[][] information = problem.informationMatrix(minimum.theta());
+    double[][] information = problem.informationMatrix(minimum.theta().toArray());
     return new Certificate(probe(problem, objective, minimum, information), condition(information));
   }
 
@@ -45,7 +45,7 @@ public record Certificate(double probe, double condition) {
       double[] direction = axes.getEigenvector(axis).toArray();
       for (double step : STEPS) {
         for (double signed : new double[] {step, -step}) {
-          double moved = problem.evaluate(moved(minimum.theta(), signed, direction));
+          double moved = problem.evaluate(moved(minimum.theta().toArray(), signed, direction));
           least = Math.min(least, (moved - minimum.sum()) / unit);
         }
       }
@@ -53,8 +53,7 @@ public record Certificate(double probe, double condition) {
     return least;
   }
 
-  private static double[] moved(double[] theta, double step, double[] direction) {
-    double[] moved = theta.clone();
+  private static double[] moved(double[] moved, double step, double[] direction) {
     for (int i = 0; i < moved.length; i++) {
       moved[i] += step * direction[i];
     }

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param rmsRel root of the mean squared relative error of the loss
  */
 public record Estimate(
-    double[] theta,
+    Theta theta,
     Map<String, Double> coefficients,
     double sum,
     double objective,

@@ -25,7 +25,7 @@ public record HeldOutError(
    * @param test rows that were held out, at least one
    */
   public static HeldOutError of(LawFit fit, LossRows test) {
-    double[] predicted = fit.form().predict(fit.law().theta(), test);
+    double[] predicted = fit.form().predict(fit.law().theta().toArray(), test);
     double[] observed = test.lnLoss();
     double signed = 0.0;
     double absolute = 0.0;

@@ -48,19 +48,20 @@ public final class LawFitter {
   public static LawFit combine(
       LossForm form, LossRows rows, Objective objective, List<StartResult> results) {
     Minimum minimum = MultiStart.best(results).minimum();
+    double[] theta = minimum.theta().toArray();
     Problem problem = new Problem(form, rows, objective);
     double published = objective.published(minimum.sum());
     boolean huber = objective.kind() == ObjectiveKind.HUBER_LOG;
     Estimate estimate =
         new Estimate(
             minimum.theta(),
-            form.coefficients(minimum.theta()),
+            form.coefficients(theta),
             minimum.sum(),
             published,
             huber ? published * objective.delta() * objective.delta() : published,
             MultiStart.hitShare(results, objective.negligible(rows.size())),
             Certificate.of(problem, objective, minimum),
-            rmsRel(problem.predict(minimum.theta()), rows.lnLoss()));
+            rmsRel(problem.predict(theta), rows.lnLoss()));
     return judge(form, rows, objective, results.size(), estimate);
   }
 
@@ -85,7 +86,7 @@ public final class LawFitter {
                   + " the same tokens per parameter.",
               certificate.condition()));
     }
-    if (floorIsLost(form, rows, estimate.theta())) {
+    if (floorIsLost(form, rows, estimate.theta().toArray())) {
       status = LawStatus.NO_FLOOR;
       sentences.add(
           "The data do not identify an irreducible loss; the form without one fits as well.");

@@ -6,4 +6,4 @@ package org.gradienttransport.udfs.scaling.fit;
  * @param sum what was minimised, in units of delta (see {@link Objective#published})
  * @param theta the form's parameters there
  */
-public record Minimum(double sum, double[] theta) {}
+public record Minimum(double sum, Theta theta) {}

@@ -62,7 +62,7 @@ final class QuasiNewton {
       before = least;
       run(Coordinates.whitening(best, problem.curvature(best)), RESTART_TOLERANCE);
     } while (before - least >= TOLERANCE * before && least > exact && ++restarts < RESTARTS);
-    return new Minimum(least, best.clone());
+    return new Minimum(least, Theta.of(best));
   }
 
   private void run(Coordinates coordinates, double tolerance) {

@@ -27,8 +27,8 @@ class MiniFamiliesTest {
 
     assertThat(fit.status()).isEqualTo(LawStatus.OK);
     assertThat(fit.law().objective()).isCloseTo(5351.40646, within(5e-5));
-    assertThat(fit.law().theta()[0]).isCloseTo(14.468837, within(1.4e-3));
-    assertThat(fit.law().theta()[1]).isCloseTo(4.691768, within(4.7e-4));
+    assertThat(fit.law().theta().toArray()[0]).isCloseTo(14.468837, within(1.4e-3));
+    assertThat(fit.law().theta().toArray()[1]).isCloseTo(4.691768, within(4.7e-4));
     expect(fit, "alpha_n", 0.0851656);
     expect(fit, "alpha_s", 0.3017224);
   }

@@ -53,7 +53,8 @@ class PublicSweepsTest {
     LossRows rows = Sweeps.rows(Sweeps.gemstonesHot());
     LawFit fit = fit(LawForm.CHINCHILLA, Sweeps.gemstonesHot(), NARROW);
     expectObjective(fit, 20750.5155601);
-    double[] published = {5.4574988414, 14.9719740349, 0.7663168139, 0.2989180518, 0.6928331414};
+    Theta published =
+        Theta.of(5.4574988414, 14.9719740349, 0.7663168139, 0.2989180518, 0.6928331414);
 
     Audit audit = Audit.of(fit, rows, published);
 
