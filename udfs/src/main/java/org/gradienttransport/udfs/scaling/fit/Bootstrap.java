@@ -28,13 +28,7 @@ public final class Bootstrap {
    * @param to one after the last
    */
   public static List<Replicate> run(
-      LossForm form,
-      LossRows rows,
-      Objective objective,
-      Theta theta,
-      long seed,
-      int from,
-      int to) {
+      LossForm form, LossRows rows, Objective objective, Theta theta, long seed, int from, int to) {
     List<Replicate> replicates = new ArrayList<>(to - from);
     for (int number = from; number < to; number++) {
       replicates.add(
@@ -60,7 +54,8 @@ public final class Bootstrap {
     }
     double[] multiplicity = Arrays.stream(positions).mapToDouble(i -> times[i]).toArray();
     Minimum minimum =
-        new QuasiNewton(new Problem(form, distinct, objective, multiplicity)).refine(theta.toArray());
+        new QuasiNewton(new Problem(form, distinct, objective, multiplicity))
+            .refine(theta.toArray());
     return minimum.sum() < Problem.HOPELESS ? Optional.of(minimum) : Optional.empty();
   }
 }

@@ -97,8 +97,17 @@ final class Problem {
   /** J'J of ln L by theta, each row once: what a certificate looks at. */
   double[][] informationMatrix(double[] theta) {
     form.predict(theta, predicted);
-    Arrays.fill(scratch, 1.0);
-    return products(scratch);
+    double[][] matrix = new double[parameters][parameters];
+    double[] row = new double[parameters];
+    for (int i = 0; i < rows(); i++) {
+      form.differentiate(i, row);
+      for (int j = 0; j < parameters; j++) {
+        for (int k = 0; k < parameters; k++) {
+          matrix[j][k] += row[j] * row[k];
+        }
+      }
+    }
+    return matrix;
   }
 
   /** The objective's curvature without the form's own: J'WJ with the weights of its errors. */
@@ -114,7 +123,7 @@ final class Problem {
           };
       scratch[i] = weight * multiplicity[i] * unit * unit;
     }
-    return products(scratch);
+    return form.products(scratch);
   }
 
   private void huber() {
@@ -145,26 +154,6 @@ final class Problem {
       cost[i] = u * u;
       slope[i] = 2.0 * u * unit * loss[i] * multiplicity[i];
     }
-  }
-
-  private double[][] products(double[] weights) {
-    double[][] matrix = new double[parameters][parameters];
-    double[] row = new double[parameters];
-    for (int i = 0; i < weights.length; i++) {
-      form.differentiate(i, row);
-      for (int j = 0; j < parameters; j++) {
-        double weighted = weights[i] * row[j];
-        for (int k = 0; k <= j; k++) {
-          matrix[j][k] += weighted * row[k];
-        }
-      }
-    }
-    for (int j = 0; j < parameters; j++) {
-      for (int k = 0; k < j; k++) {
-        matrix[k][j] = matrix[j][k];
-      }
-    }
-    return matrix;
   }
 
   private static double hopeless(double[] gradient) {

@@ -24,4 +24,11 @@ public interface BoundForm {
    * @param gradient receives them
    */
   void differentiate(int row, double[] gradient);
+
+  /**
+   * J'WJ at the parameters predicted last, J the derivatives of the rows' ln L by the parameters.
+   *
+   * @param weights W, one per row
+   */
+  double[][] products(double[] weights);
 }

@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.scaling.form;
 
+import java.util.Arrays;
 import org.gradienttransport.udfs.scaling.LossRows;
 
 /**
@@ -14,6 +15,7 @@ final class BoundTerms implements BoundForm {
   private final double[][] x;
   private final double[][] exponent;
   private final double[][] share;
+  private final double[][] byTerm;
   private final double[] greatest;
   private final double[] sum;
   private final double[] logSum;
@@ -32,6 +34,7 @@ final class BoundTerms implements BoundForm {
     x = new double[count][];
     exponent = new double[count][this.rows];
     share = new double[count][this.rows];
+    byTerm = new double[count][this.rows];
     for (int k = 0; k < count; k++) {
       x[k] = form.logs(k, rows);
     }
@@ -83,9 +86,57 @@ final class BoundTerms implements BoundForm {
     form.chain(theta, dp, dq, logSum[row], gradient);
   }
 
+  @Override
+  public double[][] products(double[] weights) {
+    double[][] columns = termColumns();
+    int terms = columns.length;
+    double[][] gram = new double[terms][terms];
+    double[][] chained = new double[terms][];
+    for (int i = 0; i < terms; i++) {
+      chained[i] = chained(i);
+      for (int j = 0; j <= i; j++) {
+        gram[i][j] = Sums.dot(columns[i], columns[j], weights);
+        gram[j][i] = gram[i][j];
+      }
+    }
+    return Sums.sandwich(chained, gram);
+  }
+
+  /** Derivatives of the rows by each p, each q and s. */
+  private double[][] termColumns() {
+    double[][] columns = new double[2 * count + 1][];
+    for (int k = 0; k < count; k++) {
+      double[] byP = exponent[k];
+      double[] byQ = byTerm[k];
+      for (int i = 0; i < rows; i++) {
+        byP[i] = s * share[k][i] / sum[i];
+      }
+      if (x[k] != null) {
+        for (int i = 0; i < rows; i++) {
+          byQ[i] = -byP[i] * x[k][i];
+        }
+      }
+      columns[k] = byP;
+      columns[count + k] = byQ;
+    }
+    columns[2 * count] = logSum;
+    return columns;
+  }
+
+  /** What one of the terms' numbers, p, q or s in that order, is to each element of theta. */
+  private double[] chained(int number) {
+    for (int k = 0; k < count; k++) {
+      dp[k] = number == k ? 1.0 : 0.0;
+      dq[k] = number == count + k ? 1.0 : 0.0;
+    }
+    double[] gradient = new double[theta.length];
+    form.chain(theta, dp, dq, number == 2 * count ? 1.0 : 0.0, gradient);
+    return gradient;
+  }
+
   private static void line(double p, double q, double[] x, double[] out) {
     if (x == null) {
-      java.util.Arrays.fill(out, p);
+      Arrays.fill(out, p);
       return;
     }
     for (int i = 0; i < out.length; i++) {

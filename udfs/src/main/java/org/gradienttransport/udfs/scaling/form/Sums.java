@@ -44,4 +44,36 @@ public final class Sums {
     }
     return (s0 + s1) + (s2 + s3);
   }
+
+  /**
+   * M'GM of small matrices.
+   *
+   * @param m rows of M, as many as G has
+   * @param g symmetric
+   */
+  static double[][] sandwich(double[][] m, double[][] g) {
+    int size = m[0].length;
+    double[][] product = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      for (int k = 0; k < g.length; k++) {
+        if (m[k][i] != 0.0) {
+          addRow(m[k][i], g[k], m, product[i]);
+        }
+      }
+      for (int j = 0; j < i; j++) {
+        // The upper half, whose bits the lower one's sums may miss by rounding.
+        product[i][j] = product[j][i];
+      }
+    }
+    return product;
+  }
+
+  private static void addRow(double factor, double[] row, double[][] m, double[] into) {
+    for (int l = 0; l < row.length; l++) {
+      double weighted = factor * row[l];
+      for (int j = 0; j < into.length; j++) {
+        into[j] += weighted * m[l][j];
+      }
+    }
+  }
 }

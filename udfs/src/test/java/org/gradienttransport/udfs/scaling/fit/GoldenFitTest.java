@@ -75,7 +75,9 @@ class GoldenFitTest {
         replicates.stream()
             .mapToDouble(
                 replicate ->
-                    CHINCHILLA.coefficients(replicate.minimum().orElseThrow().theta().toArray()).get("a"))
+                    CHINCHILLA
+                        .coefficients(replicate.minimum().orElseThrow().theta().toArray())
+                        .get("a"))
             .toArray();
     assertThat(Percentiles.at(a, 0.05)).isCloseTo(0.43134873, within(0.43e-3));
     assertThat(Percentiles.at(a, 0.50)).isCloseTo(0.45272707, within(0.45e-3));

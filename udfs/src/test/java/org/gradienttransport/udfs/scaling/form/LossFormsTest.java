@@ -88,6 +88,33 @@ class LossFormsTest {
 
   @ParameterizedTest
   @MethodSource("forms")
+  void productsAreThoseOfTheRowsDerivatives(LossForm form, double[] theta) {
+    double[] weights = {1.0, 2.0, 0.5, 3.0, 1.5};
+    double[] row = new double[theta.length];
+    double[][] expected = new double[theta.length][theta.length];
+    BoundForm bound = form.on(ROWS);
+    bound.predict(theta, new double[ROWS.size()]);
+    for (int i = 0; i < ROWS.size(); i++) {
+      bound.differentiate(i, row);
+      for (int j = 0; j < row.length; j++) {
+        for (int k = 0; k < row.length; k++) {
+          expected[j][k] += weights[i] * row[j] * row[k];
+        }
+      }
+    }
+
+    double[][] products = bound.products(weights);
+
+    for (int j = 0; j < row.length; j++) {
+      for (int k = 0; k < row.length; k++) {
+        double scale = Math.sqrt(expected[j][j] * expected[k][k]);
+        assertThat(products[j][k]).isCloseTo(expected[j][k], within(1e-9 * scale));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
   void coefficientsGiveTheParametersBack(LossForm form, double[] theta) {
     double[] back = form.theta(form.coefficients(theta));
 
