@@ -306,7 +306,7 @@ public final class RunPipeline {
   }
 
   /** Rows of the tables that aggregation makes, of families that this run does not cover. */
-  private static Rows carried(OtherFamilies others) {
+  private static Rows.InMemory carried(OtherFamilies others) {
     Rows.InMemory rows = new Rows.InMemory();
     carry(FieldTransport.ROWS, others, rows);
     carry(Performance.ROWS, others, rows);
