@@ -63,7 +63,10 @@ final class RunCommand extends RunningBase {
 
   private static String sentence(RunOutcome outcome, RunSettings settings) {
     String run = outcome.runId();
-    String measured = outcome.measured() + " relaxations measured, the others from the store.";
+    String measured =
+        settings.families().isEmpty()
+            ? "studies of losses alone."
+            : outcome.measured() + " relaxations measured, the others from the store.";
     return switch (outcome.kind()) {
       case PUBLISHED -> "Published run " + run + ", " + measured;
       case BACKFILLED ->
