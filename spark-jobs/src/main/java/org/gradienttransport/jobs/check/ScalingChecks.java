@@ -55,9 +55,11 @@ public final class ScalingChecks {
    * Asks all questions of one study or family.
    *
    * @param rows of the run
+   * @param previous tables of the run that was current before, if there is one
    * @param warnings what its losses as a whole let one doubt
    */
-  public static List<CheckResult> of(String source, Rows rows, List<String> warnings) {
+  public static List<CheckResult> of(
+      String source, Rows rows, Optional<Rows> previous, List<String> warnings) {
     ScalingChecks checks = new ScalingChecks(source, rows);
     checks.readable(warnings);
     List<ScalingFit> fits =
@@ -69,7 +71,23 @@ public final class ScalingChecks {
     checks.agree();
     checks.heldOut();
     checks.oneThird();
+    previous.ifPresent(checks::drift);
     return checks.results;
+  }
+
+  /** Figures move when their losses do; moving without that is a fault. */
+  private void drift(Rows before) {
+    boolean sameLosses = losses(before).equals(losses(rows));
+    FigureDrift.largestOfLosses(before, rows)
+        .getOrDefault(source, List.of())
+        .forEach(move -> results.add(move.result(sameLosses ? Level.WARN : Level.INFO)));
+  }
+
+  private List<ScalingRun.Loss> losses(Rows of) {
+    return of.of(ScalingRun.ROWS).stream()
+        .filter(row -> row.key().source().equals(source))
+        .map(ScalingRun::measured)
+        .toList();
   }
 
   private void readable(List<String> warnings) {

@@ -347,7 +347,7 @@ public final class RunPipeline {
     for (MeasuredStudy losses : inputs.losses()) {
       checks.addAll(
           ScalingChecks.of(
-              losses.name(), rows, warnings.getOrDefault(losses.name(), List.of())));
+              losses.name(), rows, before, warnings.getOrDefault(losses.name(), List.of())));
     }
     if (!plan.families().isEmpty()) {
       checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));

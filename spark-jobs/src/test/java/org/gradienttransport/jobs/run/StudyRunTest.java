@@ -179,8 +179,8 @@ class StudyRunTest {
 
     assertThat(one.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(seven.exitCode()).isEqualTo(ExitCode.OK);
-    assertThat(TestRuns.values(TestRuns.current(directory.resolve("seven")), Set.of()))
-        .isEqualTo(TestRuns.values(TestRuns.current(directory.resolve("one")), Set.of()));
+    assertThat(TestRuns.values(directory.resolve("seven"), Set.of()))
+        .isEqualTo(TestRuns.values(directory.resolve("one"), Set.of()));
   }
 
   @Test

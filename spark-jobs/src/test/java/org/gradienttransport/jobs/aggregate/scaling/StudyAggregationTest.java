@@ -28,6 +28,7 @@ import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.LawVariables;
 import org.gradienttransport.schemas.vocabulary.ParamsKind;
 import org.gradienttransport.schemas.vocabulary.ScheduleState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Losses in, rows of every scaling table out; what cannot be said is a status and a sentence. */
@@ -94,6 +95,7 @@ class StudyAggregationTest {
   }
 
   @Test
+  @Tag("thorough")
   void equalTokensPerParameterAreCollinearAndHaveNoOptimum() {
     List<ScalingRun> losses = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
