@@ -42,15 +42,18 @@ public final class FamilyAggregation {
     List<PerformanceExponent> external = PerformanceExponents.of(family, performance);
     Rows.InMemory rows =
         new Rows.InMemory()
-        .add(StepwiseExponent.ROWS, fits.stream().flatMap(fit -> fit.exponents().stream()).toList())
-        .add(ClosureCheck.ROWS, fits.stream().map(StepFit::closure).toList())
-        .add(Compressibility.ROWS, fits.stream().map(StepFit::compressibility).toList())
-        .add(WindowSummary.ROWS, WindowSummaries.of(family, observations, window))
-        .add(NullContrast.ROWS, NullContrasts.of(family, observations, window, steps))
-        .add(PerformanceExponent.ROWS, external)
-        .add(
-            PerformanceAssociation.ROWS,
-            PerformanceAssociations.of(family, observations.real(), performance, external, window));
+            .add(
+                StepwiseExponent.ROWS,
+                fits.stream().flatMap(fit -> fit.exponents().stream()).toList())
+            .add(ClosureCheck.ROWS, fits.stream().map(StepFit::closure).toList())
+            .add(Compressibility.ROWS, fits.stream().map(StepFit::compressibility).toList())
+            .add(WindowSummary.ROWS, WindowSummaries.of(family, observations, window))
+            .add(NullContrast.ROWS, NullContrasts.of(family, observations, window, steps))
+            .add(PerformanceExponent.ROWS, external)
+            .add(
+                PerformanceAssociation.ROWS,
+                PerformanceAssociations.of(
+                    family, observations.real(), performance, external, window));
     LossLink.of(family, performance)
         .ifPresent(link -> addLosses(family, link, observations.real(), window, rows));
     return rows;

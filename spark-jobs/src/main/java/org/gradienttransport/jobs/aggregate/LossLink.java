@@ -121,8 +121,7 @@ final class LossLink {
       this.scale = scale;
       this.steps = rows.stream().mapToLong(Performance::step).toArray();
       this.tau = losses.tau(scale, steps);
-      this.time =
-          tau.orElseGet(() -> rows.stream().mapToDouble(Performance::step).toArray());
+      this.time = tau.orElseGet(() -> rows.stream().mapToDouble(Performance::step).toArray());
       this.loss = rows.stream().mapToDouble(losses::nats).toArray();
       this.vRel = real.values(new Name(Quantity.V_REL, scale));
       this.duration = real.values(new Name(Quantity.NORMALIZED_DURATION, scale));

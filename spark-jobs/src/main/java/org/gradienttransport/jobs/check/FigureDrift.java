@@ -242,8 +242,7 @@ final class FigureDrift {
               1,
               in("standard errors"),
               List.of(
-                  new Figure<>(
-                      "alpha_n", LossExponentStep::alphaN, LossExponentStep::stdError))));
+                  new Figure<>("alpha_n", LossExponentStep::alphaN, LossExponentStep::stdError))));
 
   /** Half of the 95 % interval or, without one, a tenth of the value [ours]. */
   private static Double spread(ScalingCoefficient row) {
@@ -262,8 +261,7 @@ final class FigureDrift {
     return largest(OF_LOSSES, before, now);
   }
 
-  private static Map<String, List<Move>> largest(
-      List<Compared<?>> figures, Rows before, Rows now) {
+  private static Map<String, List<Move>> largest(List<Compared<?>> figures, Rows before, Rows now) {
     Map<String, List<Move>> moves = new HashMap<>();
     for (Compared<?> compared : figures) {
       for (Move move : compared.largest(before, now)) {

@@ -63,9 +63,7 @@ public final class ScalingChecks {
     ScalingChecks checks = new ScalingChecks(source, rows);
     checks.readable(warnings);
     List<ScalingFit> fits =
-        rows.of(ScalingFit.ROWS).stream()
-            .filter(fit -> fit.key().source().equals(source))
-            .toList();
+        rows.of(ScalingFit.ROWS).stream().filter(fit -> fit.key().source().equals(source)).toList();
     checks.converged(fits);
     checks.identified(fits);
     checks.agree();
@@ -92,9 +90,7 @@ public final class ScalingChecks {
 
   private void readable(List<String> warnings) {
     List<ScalingRun> all =
-        rows.of(ScalingRun.ROWS).stream()
-            .filter(row -> row.key().source().equals(source))
-            .toList();
+        rows.of(ScalingRun.ROWS).stream().filter(row -> row.key().source().equals(source)).toList();
     List<ScalingRun> bad =
         all.stream()
             .filter(row -> !row.usable() && row.status() != ScalingRunStatus.WARM_UP)
@@ -174,8 +170,7 @@ public final class ScalingChecks {
     }
     double share = fit.minimum().hitShare();
     return share < HIT_SHARE
-        ? Optional.of(
-            String.format(Locale.ROOT, "%.1f %% of the starts found it", 100.0 * share))
+        ? Optional.of(String.format(Locale.ROOT, "%.1f %% of the starts found it", 100.0 * share))
         : Optional.empty();
   }
 
@@ -250,8 +245,7 @@ public final class ScalingChecks {
             ? predicted.stream().filter(row -> row.place() != null && row.place() == 1).toList()
             : used;
     Optional<ScalingExtrapolation> worst =
-        asked.stream()
-            .max(Comparator.comparing(row -> row.errors().meanAbsRel()));
+        asked.stream().max(Comparator.comparing(row -> row.errors().meanAbsRel()));
     results.add(
         HELD_OUT.atMost(
             source,

@@ -61,8 +61,7 @@ final class PlanCommand extends RunningBase {
     List<FitUnit> pending = pipeline.pendingFits(studies);
     out()
         .print(
-            StudyPlanText.pending(
-                pending.size(), pending.stream().mapToLong(FitUnit::size).sum()));
+            StudyPlanText.pending(pending.size(), pending.stream().mapToLong(FitUnit::size).sum()));
   }
 
   private void printFamilies(RunContext run, RunSettings settings, RunPipeline pipeline)

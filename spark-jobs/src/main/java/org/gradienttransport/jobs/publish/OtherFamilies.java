@@ -21,8 +21,9 @@ import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.gradienttransport.schemas.vocabulary.Word;
 
 /**
- * Families and studies of the run that readers see which a new run does not cover. Readers see one run at a
- * time, so these would vanish with the next: their rows go on into it, or they leave when asked.
+ * Families and studies of the run that readers see which a new run does not cover. Readers see one
+ * run at a time, so these would vanish with the next: their rows go on into it, or they leave when
+ * asked.
  */
 public final class OtherFamilies {
   /** Name of the check that names them. */

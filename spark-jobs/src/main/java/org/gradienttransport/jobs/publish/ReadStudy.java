@@ -55,8 +55,7 @@ public record ReadStudy(Study study, StudyRows rows) {
 
   /** SHA-256 of everything that decides the study's rows: its description, and every loss. */
   String digest() {
-    Hashes.Stream digest =
-        new Hashes.Stream().add(study.hash()).add(study.published().toString());
+    Hashes.Stream digest = new Hashes.Stream().add(study.hash()).add(study.published().toString());
     rows.rows().forEach(row -> digest.add(text(row)));
     rows.warnings().forEach(digest::add);
     return digest.sha256();
@@ -65,8 +64,7 @@ public record ReadStudy(Study study, StudyRows rows) {
   /** Where the file lies is not what it says. */
   private static String text(ScalingRun row) {
     ScalingRun placeless =
-        new ScalingRun(
-            row.key(), row.size(), row.effort(), row.measured(), "", row.status(), null);
+        new ScalingRun(row.key(), row.size(), row.effort(), row.measured(), "", row.status(), null);
     return Arrays.stream(ScalingRun.ROWS.values(placeless))
         .map(String::valueOf)
         .collect(joining(",", "[", "]"));

@@ -134,8 +134,7 @@ public final class RunPipeline {
       new TreeMap<>(plan.families())
           .values()
           .forEach(
-              family ->
-                  FamilyLosses.of(family).ifPresent(of -> losses.add(of.study(performance))));
+              family -> FamilyLosses.of(family).ifPresent(of -> losses.add(of.study(performance))));
       return losses;
     }
   }
@@ -157,8 +156,7 @@ public final class RunPipeline {
     settings.requireDistinctStudies();
     return settings.studies().isEmpty()
         ? List.of()
-        : during(
-            Phase.PLAN, () -> ReadStudy.read(settings.studies(), run.configuration()));
+        : during(Phase.PLAN, () -> ReadStudy.read(settings.studies(), run.configuration()));
   }
 
   /** Units of fits that the store lacks, as far as they are known before any is fitted. */
@@ -173,10 +171,7 @@ public final class RunPipeline {
   }
 
   private <T> T during(Phase stage, Work<T, IOException> work) throws IOException {
-    return publisher.during(
-        stage,
-        String.join(", ", settings.names()),
-        work);
+    return publisher.during(stage, String.join(", ", settings.names()), work);
   }
 
   private Measurer.Result measure(Plan plan, WriterLease lease) throws IOException {

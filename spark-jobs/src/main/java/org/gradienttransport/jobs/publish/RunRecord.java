@@ -130,8 +130,8 @@ final class RunRecord {
   private boolean nothingRead() {
     return studies.stream().noneMatch(study -> study.has(ScalingRunStatus.OK))
         && own.stream()
-        .filter(field -> field.key().realisation().isReal())
-        .allMatch(field -> field.status().refused());
+            .filter(field -> field.key().realisation().isReal())
+            .allMatch(field -> field.status().refused());
   }
 
   private long count(Predicate<FieldStatus> wanted) {

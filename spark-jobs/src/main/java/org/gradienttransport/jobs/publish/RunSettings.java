@@ -53,8 +53,7 @@ public record RunSettings(
       LocalDate asOf,
       Duration lease,
       boolean dropOthers) {
-    this(
-        families, measure, nullReplicates, waves, partitions, asOf, lease, dropOthers, List.of());
+    this(families, measure, nullReplicates, waves, partitions, asOf, lease, dropOthers, List.of());
   }
 
   /** The same settings with studies, too. */

@@ -84,14 +84,10 @@ class LossLinkTest {
               assertThat(fit.minimum().objective()).isCloseTo(5351.40646, within(1e-4));
               assertThat(fit.status())
                   .isEqualTo(
-                      fit.key().form() == LawForm.KAPLAN_NS
-                          ? LawStatus.OK
-                          : LawStatus.NO_FLOOR);
+                      fit.key().form() == LawForm.KAPLAN_NS ? LawStatus.OK : LawStatus.NO_FLOOR);
             });
-    assertThat(coefficient(rows, Coefficient.ALPHA_N).value())
-        .isCloseTo(0.0851656, within(1e-5));
-    assertThat(coefficient(rows, Coefficient.ALPHA_S).value())
-        .isCloseTo(0.3017224, within(1e-5));
+    assertThat(coefficient(rows, Coefficient.ALPHA_N).value()).isCloseTo(0.0851656, within(1e-5));
+    assertThat(coefficient(rows, Coefficient.ALPHA_S).value()).isCloseTo(0.3017224, within(1e-5));
     assertThat(coefficient(rows, Coefficient.E).value()).isNull();
   }
 

@@ -146,8 +146,7 @@ class ScalingChecksTest {
             null);
 
     CheckResult found =
-        check(
-            new Rows.InMemory().add(ScalingExtrapolation.ROWS, List.of(far)), "held_out");
+        check(new Rows.InMemory().add(ScalingExtrapolation.ROWS, List.of(far)), "held_out");
 
     assertThat(found.status()).isEqualTo(Outcome.FAIL);
     assertThat(found.level()).isEqualTo(Level.WARN);
@@ -160,7 +159,8 @@ class ScalingChecksTest {
         new Rows.InMemory()
             .add(
                 TimeScaling.ROWS,
-                List.of(curve(TrainingClock.STEP, 0.7, false), curve(TrainingClock.TAU, 0.34, true)));
+                List.of(
+                    curve(TrainingClock.STEP, 0.7, false), curve(TrainingClock.TAU, 0.34, true)));
 
     assertThat(check(curves, "one_third").status()).isEqualTo(Outcome.PASS);
     assertThat(check(curves, "one_third").message()).contains("0 of 1 curves on the clock tau");

@@ -215,8 +215,7 @@ class StudyRunTest {
       lines.add(
           loss.equals("loss")
               ? line
-              : line.substring(0, comma + 1)
-                  + StrictMath.exp(2 + Double.parseDouble(loss)));
+              : line.substring(0, comma + 1) + StrictMath.exp(2 + Double.parseDouble(loss)));
     }
 
     RunOutcome outcome = pipeline("warehouse", settings(0, study("sweep", lines))).run();

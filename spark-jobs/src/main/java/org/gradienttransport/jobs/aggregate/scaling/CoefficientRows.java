@@ -22,8 +22,7 @@ import org.gradienttransport.udfs.scaling.fit.Percentiles;
  * @param message of the fit
  * @param published what others found in the rows of the study
  */
-record CoefficientRows(
-    LawKey key, LawStatus status, String message, List<PublishedFit> published) {
+record CoefficientRows(LawKey key, LawStatus status, String message, List<PublishedFit> published) {
 
   /**
    * The rows: the fit's values, and how they spread over replicates.

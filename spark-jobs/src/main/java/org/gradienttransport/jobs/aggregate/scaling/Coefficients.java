@@ -32,11 +32,9 @@ final class Coefficients {
     Map<Coefficient, Double> coefficients = new EnumMap<>(Coefficient.class);
     law.lossForm()
         .coefficients(theta)
-        .forEach(
-            (name, value) -> coefficients.put(Word.parse(Coefficient.class, name), value));
+        .forEach((name, value) -> coefficients.put(Word.parse(Coefficient.class, name), value));
     if (law.variables() == LawVariables.N_D) {
-      optimum(law, theta)
-          .ifPresent(optimum -> coefficients.put(Coefficient.G, optimum.balance()));
+      optimum(law, theta).ifPresent(optimum -> coefficients.put(Coefficient.G, optimum.balance()));
     } else {
       coefficients.keySet().removeAll(ALLOCATION);
     }
@@ -67,8 +65,7 @@ final class Coefficients {
 
   /** The optimum of Chinchilla's law of N and D; empty for others, and where there is none. */
   static Optional<ChinchillaOptimum> optimum(LawSpec law, double[] theta) {
-    boolean chinchilla =
-        law.form() == LawForm.CHINCHILLA && law.variables() == LawVariables.N_D;
+    boolean chinchilla = law.form() == LawForm.CHINCHILLA && law.variables() == LawVariables.N_D;
     if (!chinchilla || !(theta[3] > 0.0) || !(theta[4] > 0.0)) {
       return Optional.empty();
     }
@@ -81,8 +78,7 @@ final class Coefficients {
             && Double.isFinite(tokens)
             && Double.isFinite(StrictMath.exp(theta[2]));
     return usable
-        ? Optional.of(
-            ChinchillaOptimum.ofLogs(theta[0], theta[1], theta[2], theta[3], theta[4]))
+        ? Optional.of(ChinchillaOptimum.ofLogs(theta[0], theta[1], theta[2], theta[3], theta[4]))
         : Optional.empty();
   }
 

@@ -48,7 +48,8 @@ final class Extrapolations {
 
   private One one(LawTask task, HeldOutFit heldOut) {
     if (heldOut.split().isEmpty()) {
-      return new One(task, heldOut, LawStatus.TOO_FEW, nothingLeft(heldOut.rule()), Optional.empty());
+      return new One(
+          task, heldOut, LawStatus.TOO_FEW, nothingLeft(heldOut.rule()), Optional.empty());
     }
     LawFit fit = heldOut.fit().orElseThrow().of(results);
     Optional<HeldOutError> error =
@@ -76,10 +77,7 @@ final class Extrapolations {
     for (One one : all) {
       one.error()
           .ifPresent(
-              error ->
-                  groups
-                      .computeIfAbsent(group(one), key -> new ArrayList<>())
-                      .add(error));
+              error -> groups.computeIfAbsent(group(one), key -> new ArrayList<>()).add(error));
     }
     Map<HeldOutError, Integer> places = new HashMap<>();
     for (List<HeldOutError> group : groups.values()) {

@@ -46,10 +46,7 @@ public record FamilyLosses(Family family, boolean perplexity) {
           new Bootstrap(200, Bootstrap.DEFAULT.seed(), Bootstrap.Rule.CASES),
           new HeldOut(0, true),
           new TimeFits(
-              List.of(TrainingClock.values()),
-              TrainingClock.STEP,
-              1,
-              Double.POSITIVE_INFINITY),
+              List.of(TrainingClock.values()), TrainingClock.STEP, 1, Double.POSITIVE_INFINITY),
           List.of(),
           true);
 
@@ -102,8 +99,7 @@ public record FamilyLosses(Family family, boolean perplexity) {
   }
 
   private void addScale(String scale, List<Performance> steps, List<ScalingRun> rows) {
-    Optional<double[]> tau =
-        tau(scale, steps.stream().mapToLong(Performance::step).toArray());
+    Optional<double[]> tau = tau(scale, steps.stream().mapToLong(Performance::step).toArray());
     for (int i = 0; i < steps.size(); i++) {
       int at = i;
       rows.add(row(scale, i, steps.get(i), tau.map(sums -> sums[at]).orElse(null)));
@@ -117,15 +113,15 @@ public record FamilyLosses(Family family, boolean perplexity) {
     return schedule.kind() == Schedule.Kind.NONE || peak == null
         ? Optional.empty()
         : Optional.of(
-            TauClock.exact(
-                step -> peak * schedule.relativeRate(step).orElseThrow(), steps));
+            TauClock.exact(step -> peak * schedule.relativeRate(step).orElseThrow(), steps));
   }
 
   private ScalingRun row(String scale, int ordinal, Performance row, Double tau) {
     ScalingRunStatus status = status(row);
     return new ScalingRun(
         new ScalingRun.RunKey(family.name(), metric(), scale, ordinal),
-        new ScalingRun.Size(row.n() == null ? null : (Double) (double) row.n(), ParamsKind.ANALYSED),
+        new ScalingRun.Size(
+            row.n() == null ? null : (Double) (double) row.n(), ParamsKind.ANALYSED),
         new ScalingRun.Effort(
             null, row.step(), null, null, null, state(), rate(scale, row.step()), tau),
         new ScalingRun.Loss(Numbers.finite(nats(row)), null, null, null),

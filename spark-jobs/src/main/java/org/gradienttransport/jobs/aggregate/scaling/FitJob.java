@@ -52,8 +52,7 @@ public final class FitJob {
   }
 
   /** Units of some studies that the store lacks, as far as they are known before any is fitted. */
-  public static List<FitUnit> pending(StudyAggregation studies, FitStore store)
-      throws IOException {
+  public static List<FitUnit> pending(StudyAggregation studies, FitStore store) throws IOException {
     List<FitUnit> units = units(studies);
     Set<String> known = store.find(keys(units)).keySet();
     return units.stream().filter(unit -> !known.contains(unit.key())).toList();
@@ -135,8 +134,7 @@ public final class FitJob {
 
   private static Map<String, List<StoredFit>> byUnit(List<StoredFit> made) {
     Map<String, List<StoredFit>> byUnit = new HashMap<>();
-    made.forEach(
-        one -> byUnit.computeIfAbsent(one.unitKey(), key -> new ArrayList<>()).add(one));
+    made.forEach(one -> byUnit.computeIfAbsent(one.unitKey(), key -> new ArrayList<>()).add(one));
     return byUnit;
   }
 }

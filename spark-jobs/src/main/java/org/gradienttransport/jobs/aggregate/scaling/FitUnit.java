@@ -72,8 +72,7 @@ public sealed interface FitUnit extends Serializable {
     @Override
     public List<StoredFit> run(FitData data) {
       String key = key();
-      return MultiStart.run(
-              law.lossForm(), data.rows(rows), law.objective(), law.grid(), from, to)
+      return MultiStart.run(law.lossForm(), data.rows(rows), law.objective(), law.grid(), from, to)
           .stream()
           .map(result -> stored(key, result.start(), Optional.of(result.minimum())))
           .toList();
@@ -115,8 +114,7 @@ public sealed interface FitUnit extends Serializable {
     public List<StoredFit> run(FitData data) {
       String key = key();
       Theta start = Theta.of(theta.stream().mapToDouble(Double::doubleValue).toArray());
-      return Bootstrap.run(
-              law.lossForm(), data.rows(rows), law.objective(), start, seed, from, to)
+      return Bootstrap.run(law.lossForm(), data.rows(rows), law.objective(), start, seed, from, to)
           .stream()
           .map(replicate -> stored(key, replicate.number(), replicate.minimum()))
           .toList();
@@ -145,7 +143,8 @@ public sealed interface FitUnit extends Serializable {
     @Override
     public String canonical() {
       return String.join(
-          "|", "optima",
+          "|",
+          "optima",
           rows,
           approach.word(),
           tokens.name(),

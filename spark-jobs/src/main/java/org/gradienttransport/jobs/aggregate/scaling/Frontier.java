@@ -17,11 +17,7 @@ import org.gradienttransport.udfs.scaling.optimum.ComputeOptimum;
  * @param replicates the optimum of each replicate that has one
  */
 record Frontier(
-    Approach approach,
-    LawStatus status,
-    String message,
-    Optional<At> at,
-    List<At> replicates) {
+    Approach approach, LawStatus status, String message, Optional<At> at, List<At> replicates) {
 
   /** The optimum at a budget. */
   @FunctionalInterface
@@ -31,8 +27,7 @@ record Frontier(
 
   /** The row of scaling_optimum at a budget. */
   ScalingOptimum row(String source, String series, double flops, double largest) {
-    Optional<ComputeOptimum> best =
-        at.map(of -> of.budget(flops)).filter(Frontier::finite);
+    Optional<ComputeOptimum> best = at.map(of -> of.budget(flops)).filter(Frontier::finite);
     List<ComputeOptimum> drawn =
         best.isEmpty()
             ? List.of()

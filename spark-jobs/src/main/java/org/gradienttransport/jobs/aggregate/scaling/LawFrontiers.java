@@ -26,8 +26,7 @@ final class LawFrontiers {
         task,
         results,
         "",
-        theta ->
-            Coefficients.optimum(task.law(), theta).<Frontier.At>map(optimum -> optimum::at));
+        theta -> Coefficients.optimum(task.law(), theta).<Frontier.At>map(optimum -> optimum::at));
   }
 
   /** Kaplan's: the law of N and S at the critical batch. */

@@ -41,9 +41,7 @@ public record LawSpec(
       case C -> LossForms.of(form, LawVariable.FLOPS);
       case N_D -> LossForms.of(form);
       case N_S ->
-          form == LawForm.KAPLAN_NS
-              ? LossForms.of(form)
-              : LossForms.of(form, LawVariable.STEPS);
+          form == LawForm.KAPLAN_NS ? LossForms.of(form) : LossForms.of(form, LawVariable.STEPS);
       case C_MIN -> throw new IllegalArgumentException("no row has the least compute");
     };
   }
@@ -58,11 +56,6 @@ public record LawSpec(
   /** Canonical text: part of the key of every unit of work. */
   String canonical() {
     return String.join(
-        ";",
-        form.word(),
-        variables.word(),
-        kind.word(),
-        Double.toHexString(delta),
-        grid.name());
+        ";", form.word(), variables.word(), kind.word(), Double.toHexString(delta), grid.name());
   }
 }

@@ -84,8 +84,7 @@ final class LawTask {
 
   private void holdOut(HeldOutRule rule, LossRows rows, double share, FitData data) {
     Optional<HeldOutSplit> split = HeldOutSplit.of(rule, rows, share);
-    heldOut.add(
-        new HeldOutFit(rule, split, split.map(of -> new OneFit(law, of.train(), data))));
+    heldOut.add(new HeldOutFit(rule, split, split.map(of -> new OneFit(law, of.train(), data))));
   }
 
   LawKey key() {
@@ -194,9 +193,7 @@ final class LawTask {
         one.number(),
         one.sum() == null ? null : (Double) law.objective().published(one.sum()),
         one.fitted() ? Coefficients.columns(law.form(), theta(one)) : Coefficients.NO_THETA,
-        one.fitted()
-            ? Coefficients.allocation(law, theta(one))
-            : Coefficients.NO_ALLOCATION,
+        one.fitted() ? Coefficients.allocation(law, theta(one)) : Coefficients.NO_ALLOCATION,
         one.fitted() ? LawStatus.OK : LawStatus.TOO_FEW);
   }
 

@@ -23,10 +23,7 @@ final class Numbers {
         .flatMap(
             power ->
                 Stream.of(
-                    power.exponent(),
-                    power.intercept(),
-                    power.stdError(),
-                    (double) power.points()))
+                    power.exponent(), power.intercept(), power.stdError(), (double) power.points()))
         .toList();
   }
 
@@ -37,10 +34,7 @@ final class Numbers {
   private static ComputePower power(List<Double> numbers, int which) {
     int at = which * PER_POWER;
     return new ComputePower(
-        numbers.get(at),
-        numbers.get(at + 1),
-        numbers.get(at + 2),
-        numbers.get(at + 3).intValue());
+        numbers.get(at), numbers.get(at + 1), numbers.get(at + 2), numbers.get(at + 3).intValue());
   }
 
   /** A number for a table: null where it is none. */

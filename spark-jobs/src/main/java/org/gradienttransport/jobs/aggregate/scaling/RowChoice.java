@@ -38,8 +38,7 @@ record RowChoice(List<ScalingRun> rows, String mixed, String remark) {
    */
   static RowChoice of(List<ScalingRun> series, LawVariables variables, boolean allowDecaying) {
     List<String> remarks = new ArrayList<>();
-    List<ScalingRun> having =
-        series.stream().filter(row -> has(row, variables)).toList();
+    List<ScalingRun> having = series.stream().filter(row -> has(row, variables)).toList();
     if (having.size() < series.size()) {
       remarks.add(
           String.format(

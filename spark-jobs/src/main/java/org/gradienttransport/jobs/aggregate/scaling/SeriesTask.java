@@ -1,8 +1,8 @@
 package org.gradienttransport.jobs.aggregate.scaling;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,8 +57,7 @@ final class SeriesTask {
     return laws;
   }
 
-  private LawTask task(
-      LawRequest law, double delta, RowChoice choice, boolean main, FitData data) {
+  private LawTask task(LawRequest law, double delta, RowChoice choice, boolean main, FitData data) {
     StudyFits fits = study.fits();
     LawSpec spec =
         new LawSpec(
@@ -161,8 +160,6 @@ final class SeriesTask {
   }
 
   private Optional<LawTask> law(Approach approach) {
-    return laws.stream()
-        .filter(law -> law.main() && law.key().approach() == approach)
-        .findFirst();
+    return laws.stream().filter(law -> law.main() && law.key().approach() == approach).findFirst();
   }
 }

@@ -31,7 +31,9 @@ public final class StudyAggregation {
     return data;
   }
 
-  /** Units of work that need nothing first: starts of fits, and replicates of approaches 1 and 2. */
+  /**
+   * Units of work that need nothing first: starts of fits, and replicates of approaches 1 and 2.
+   */
   public List<FitUnit> starts() {
     return distinct(series.stream().flatMap(one -> one.starts().stream()).toList());
   }

@@ -58,8 +58,7 @@ final class Sweep {
       List<EnvelopePoint> envelope,
       List<IsoFlopProfile> profiles) {
     static Found refused(String message) {
-      return new Found(
-          LawStatus.REFUSED, message, 0, 0, Optional.empty(), List.of(), List.of());
+      return new Found(LawStatus.REFUSED, message, 0, 0, Optional.empty(), List.of(), List.of());
     }
   }
 
@@ -199,11 +198,7 @@ final class Sweep {
               replicates(results).forEach(one -> replicates.add(Coefficients.of(one)));
               tables.coefficients.addAll(
                   new CoefficientRows(key, found.status(), message(), study.published())
-                      .of(
-                          Coefficients.of(of),
-                          replicates,
-                          stored.size(),
-                          fits.bootstrap().seed()));
+                      .of(Coefficients.of(of), replicates, stored.size(), fits.bootstrap().seed()));
               stored.forEach(one -> tables.bootstraps.add(bootstrap(one)));
             });
   }

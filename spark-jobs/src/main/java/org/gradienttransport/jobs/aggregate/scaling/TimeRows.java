@@ -67,8 +67,7 @@ final class TimeRows {
         Sentences.orNull(fit.message()));
   }
 
-  private static TimeScaling absent(
-      String source, String series, String run, TrainingClock clock) {
+  private static TimeScaling absent(String source, String series, String run, TrainingClock clock) {
     return new TimeScaling(
         source,
         series,

@@ -1,8 +1,8 @@
 package org.gradienttransport.jobs.plan.store;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +14,9 @@ import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.parquet.ParquetRows;
 
 /**
- * The fits of losses of a warehouse, kept across runs, each under the key of its unit of work:
- * hash of the rows, form, objective, and range of starts or replicates. Waves are committed as
- * those of measurements are.
+ * The fits of losses of a warehouse, kept across runs, each under the key of its unit of work: hash
+ * of the rows, form, objective, and range of starts or replicates. Waves are committed as those of
+ * measurements are.
  */
 public final class FitStore {
   private static final String FOLDER = "fits";
@@ -36,8 +36,7 @@ public final class FitStore {
       Map<String, List<StoredFit>> inFile = new HashMap<>();
       for (StoredFit row :
           ParquetRows.read(
-              StoredFit.ROWS,
-              HadoopInputFile.fromPath(file, warehouse.fileSystem().getConf()))) {
+              StoredFit.ROWS, HadoopInputFile.fromPath(file, warehouse.fileSystem().getConf()))) {
         if (keys.contains(row.unitKey())) {
           inFile.computeIfAbsent(row.unitKey(), key -> new ArrayList<>()).add(row);
         }

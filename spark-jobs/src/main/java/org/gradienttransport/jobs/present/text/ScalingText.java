@@ -53,7 +53,17 @@ final class ScalingText {
     }
     TextTable table =
         new TextTable(
-            "series", "approach", "law", "rows", "a", "b", "alpha", "beta", "E", "hits", "probe",
+            "series",
+            "approach",
+            "law",
+            "rows",
+            "a",
+            "b",
+            "alpha",
+            "beta",
+            "E",
+            "hits",
+            "probe",
             "status");
     shown.forEach(fit -> table.add(cells(fit)));
     return "Scaling laws of " + source + ":\n" + table;
@@ -88,9 +98,7 @@ final class ScalingText {
             either(
                 of,
                 Coefficient.BETA,
-                of.containsKey(Coefficient.ALPHA_S)
-                    ? Coefficient.ALPHA_S
-                    : Coefficient.ALPHA_D)));
+                of.containsKey(Coefficient.ALPHA_S) ? Coefficient.ALPHA_S : Coefficient.ALPHA_D)));
     cells.add(value(of.get(Coefficient.E)));
     Optional<ScalingFit.Minimum> minimum = Optional.ofNullable(fit.minimum());
     cells.add(
@@ -178,9 +186,7 @@ final class ScalingText {
             row.curve().gammaLo(),
             row.curve().gammaHi()));
     cells.add(
-        row.curve().lInf() == null
-            ? null
-            : String.format(Locale.ROOT, "%.3f", row.curve().lInf()));
+        row.curve().lInf() == null ? null : String.format(Locale.ROOT, "%.3f", row.curve().lInf()));
     cells.add(row.third() == null ? null : row.third().thirdInside() ? "yes" : "no");
     cells.add(row.status().word());
     return cells;

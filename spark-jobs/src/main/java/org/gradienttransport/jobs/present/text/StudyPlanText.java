@@ -40,9 +40,6 @@ public final class StudyPlanText {
     return units == 0
         ? "All fits of these losses are in the store.\n"
         : String.format(
-            Locale.ROOT,
-            "To fit: %,d starts and replicates in %,d units of work.%n",
-            fits,
-            units);
+            Locale.ROOT, "To fit: %,d starts and replicates in %,d units of work.%n", fits, units);
   }
 }

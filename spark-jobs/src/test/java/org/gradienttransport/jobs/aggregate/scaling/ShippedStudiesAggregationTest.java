@@ -129,8 +129,7 @@ class ShippedStudiesAggregationTest {
     assertThat(value(rows, "hot", Approach.ENVELOPE, Coefficient.N_ALLOCATION))
         .isCloseTo(0.58947, within(1e-5));
     assertThat(rows.of(TimeScaling.ROWS))
-        .filteredOn(
-            row -> row.scale().equals("3072x12") && row.clock() == TrainingClock.TOKENS)
+        .filteredOn(row -> row.scale().equals("3072x12") && row.clock() == TrainingClock.TOKENS)
         .singleElement()
         .satisfies(row -> assertThat(row.curve().gamma()).isCloseTo(0.4974, within(1e-4)));
   }

@@ -66,8 +66,7 @@ class StudyAggregationTest {
   private static ScalingCoefficient coefficient(Rows rows, Coefficient coefficient) {
     return rows.of(ScalingCoefficient.ROWS).stream()
         .filter(
-            row ->
-                row.coefficient() == coefficient && row.key().approach() == Approach.PARAMETRIC)
+            row -> row.coefficient() == coefficient && row.key().approach() == Approach.PARAMETRIC)
         .findFirst()
         .orElseThrow();
   }
@@ -152,8 +151,7 @@ class StudyAggregationTest {
   @Test
   void kindsOfParametersThatMixAreRefused() {
     List<ScalingRun> losses = new ArrayList<>(grid());
-    losses.add(
-        Losses.row("odd", 0, 2e9, ParamsKind.NON_EMBEDDING, 2e10, ScheduleState.FINAL, 2.6));
+    losses.add(Losses.row("odd", 0, 2e9, ParamsKind.NON_EMBEDDING, 2e10, ScheduleState.FINAL, 2.6));
 
     Rows rows = rows(losses, LAWS, Approach.ENVELOPE, Approach.PARAMETRIC);
 
@@ -167,15 +165,13 @@ class StudyAggregationTest {
   @Test
   void lossesUnderADecayingRateStayOutUnlessTheyAreAllowed() {
     List<ScalingRun> losses = new ArrayList<>(grid());
-    losses.add(
-        Losses.row("young", 0, 2e9, ParamsKind.TOTAL, 2e10, ScheduleState.DECAYING, 3.0));
+    losses.add(Losses.row("young", 0, 2e9, ParamsKind.TOTAL, 2e10, ScheduleState.DECAYING, 3.0));
 
     ScalingFit without = fit(rows(losses, List.of(CHINCHILLA)), Approach.PARAMETRIC);
     ScalingFit with =
         fit(
             StudyAggregation.inThisThread(
-                List.of(
-                    Losses.study(losses, Losses.fits(List.of(CHINCHILLA), 0, true)))),
+                List.of(Losses.study(losses, Losses.fits(List.of(CHINCHILLA), 0, true)))),
             Approach.PARAMETRIC);
 
     assertThat(without.rows()).isEqualTo(25);
@@ -307,8 +303,7 @@ class StudyAggregationTest {
     StudyAggregation one = StudyAggregation.of(List.of(study));
 
     assertThat(StudyAggregation.of(List.of(study, renamed)).starts()).isEqualTo(one.starts());
-    assertThat(
-            StudyAggregation.of(List.of(Losses.study(moved, study.fits()))).starts())
+    assertThat(StudyAggregation.of(List.of(Losses.study(moved, study.fits()))).starts())
         .doesNotContainAnyElementsOf(one.starts().subList(0, 9));
     assertThat(one.plannedReplicates()).hasSize(3);
   }
