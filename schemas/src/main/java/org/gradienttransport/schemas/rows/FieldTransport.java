@@ -47,7 +47,6 @@ public record FieldTransport(
         String methodVersion,
     @Part Provenance provenance) {
 
-  /** How its rows are published. */
   public static final RowType<FieldTransport> ROWS = RowType.of(FieldTransport.class);
 
   /** A copy of this row with another origin of the field. */
