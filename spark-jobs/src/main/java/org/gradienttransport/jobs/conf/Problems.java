@@ -34,7 +34,7 @@ final class Problems {
   }
 
   static JobException wrong(String message) {
-    return new JobException(ExitCode.CONFIGURATION, message);
+    return JobException.configuration(message);
   }
 
   static JobException wrong(String message, Throwable cause) {
