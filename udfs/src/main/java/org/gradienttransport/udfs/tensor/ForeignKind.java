@@ -41,8 +41,10 @@ enum ForeignKind {
   private static final int SHOWN = 60;
 
   private final String what;
+
   /** The bytes as Latin-1, one character each. */
   private final String magic;
+
   private final int at;
   private final String remedy;
 
