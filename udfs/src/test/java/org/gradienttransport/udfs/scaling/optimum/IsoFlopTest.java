@@ -138,6 +138,22 @@ class IsoFlopTest {
     assertThat(vertex.tokens() * vertex.params()).isCloseTo(2e18 / 7.0, within(1e7));
   }
 
+  @Test
+  void fitsAParabolaWhereOnlySizesAndLossesAreKnown() {
+    IsoFlopParabola parabola =
+        IsoFlopParabola.of(
+            new double[] {8e6, 1e6, 4e6, 16e6, 2e6},
+            new double[] {3.55, 4.0, 3.5, 3.8, 3.6},
+            IsoFlopRule.DEFAULT.halfWidth());
+
+    assertThat(parabola.minimum().orElseThrow().params()).isCloseTo(4650034.3687, within(5e-5));
+    assertThat(IsoFlopParabola.of(new double[0], new double[0], 1.0).status())
+        .isEqualTo(LawStatus.TOO_FEW);
+    assertThatThrownBy(() -> IsoFlopParabola.of(new double[2], new double[1], 1.0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("every loss needs its N");
+  }
+
   @ParameterizedTest
   @CsvSource({"16, 1.0537", "4, 1.0132", "2, 1.0033"})
   void placesTheVertexHighInProportionToTheWidthOfTheSampling(double width, double ratio) {
