@@ -38,12 +38,15 @@ public record IsoFlopParabola(
    * @param params N, positive
    * @param loss one per N
    * @param halfWidth largest distance in ln N from the size of least loss
+   * @throws IllegalArgumentException if lengths differ or a number is not positive and finite
    */
   public static IsoFlopParabola of(double[] params, double[] loss, double halfWidth) {
     if (params.length != loss.length) {
       throw new IllegalArgumentException(
           "every loss needs its N, got " + loss.length + " losses and " + params.length + " N");
     }
+    requirePositive("N", params);
+    requirePositive("loss", loss);
     TreeMap<Double, Double> least = new TreeMap<>();
     for (int i = 0; i < params.length; i++) {
       least.merge(params[i], loss[i], Math::min);
@@ -65,36 +68,34 @@ public record IsoFlopParabola(
     }
     if (best == 0 || best == n.length - 1) {
       String which = best == 0 ? "smallest" : "largest";
-      return none(
-          n.length,
-          0,
-          LawStatus.EDGE,
-          "the least loss is at its " + which + " model: train beyond it");
+      String reason = "the least loss is at its " + which + " model: train beyond it";
+      return none(n.length, 0, LawStatus.EDGE, reason);
     }
-    double[] u = new double[n.length];
-    for (int i = 0; i < n.length; i++) {
-      u[i] = StrictMath.log(n[i] / n[best]);
+    int from = best;
+    while (from > 0 && isNear(n[from - 1], n[best], halfWidth)) {
+      from--;
     }
-    int from = 0;
-    while (u[from] < -(halfWidth + TOLERANCE)) {
-      from++;
-    }
-    int to = n.length;
-    while (u[to - 1] > halfWidth + TOLERANCE) {
-      to--;
+    int to = best + 1;
+    while (to < n.length && isNear(n[to], n[best], halfWidth)) {
+      to++;
     }
     if (to - from < MIN_POINTS || from == best || to - 1 == best) {
-      return none(
-          n.length,
-          to - from,
-          LawStatus.TOO_FEW,
+      String reason =
           (to - from)
               + " sizes lie near its least loss; a parabola needs "
               + MIN_POINTS
-              + ", with some on both sides");
+              + ", with some on both sides";
+      return none(n.length, to - from, LawStatus.TOO_FEW, reason);
     }
-    return fitted(
-        n.length, n[best], Arrays.copyOfRange(u, from, to), Arrays.copyOfRange(loss, from, to));
+    double[] u = new double[to - from];
+    for (int i = 0; i < u.length; i++) {
+      u[i] = StrictMath.log(n[from + i] / n[best]);
+    }
+    return fitted(n.length, n[best], u, Arrays.copyOfRange(loss, from, to));
+  }
+
+  private static boolean isNear(double params, double best, double halfWidth) {
+    return Math.abs(StrictMath.log(params / best)) <= halfWidth + TOLERANCE;
   }
 
   private static IsoFlopParabola fitted(int sizes, double best, double[] u, double[] loss) {
@@ -125,5 +126,14 @@ public record IsoFlopParabola(
 
   private static IsoFlopParabola none(int sizes, int points, LawStatus status, String reason) {
     return new IsoFlopParabola(sizes, points, status, reason, Optional.empty());
+  }
+
+  private static void requirePositive(String name, double[] values) {
+    for (double value : values) {
+      if (!(value > 0.0) || Double.isInfinite(value)) {
+        throw new IllegalArgumentException(
+            name + " must be positive and finite, got " + value + "; leave the row out");
+      }
+    }
   }
 }

@@ -152,6 +152,9 @@ class IsoFlopTest {
     assertThatThrownBy(() -> IsoFlopParabola.of(new double[2], new double[1], 1.0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("every loss needs its N");
+    assertThatThrownBy(() -> IsoFlopParabola.of(new double[] {Double.NaN}, new double[] {1.0}, 1.0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("N must be positive and finite, got NaN");
   }
 
   @ParameterizedTest
