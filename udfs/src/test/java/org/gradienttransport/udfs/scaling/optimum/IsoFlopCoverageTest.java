@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.gradienttransport.udfs.scaling.Sweeps;
+import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.gradienttransport.udfs.scaling.bootstrap.DrawRule;
 import org.gradienttransport.udfs.scaling.bootstrap.ReplicateSummary;
 import org.junit.jupiter.api.Tag;
@@ -40,10 +40,10 @@ class IsoFlopCoverageTest {
   /** Eight budgets of eleven sizes about the optimum, losses with a relative error. */
   private static List<SweepRow> sweep(Random random) {
     List<SweepRow> rows = new ArrayList<>();
-    for (double flops : Sweeps.logSpaced(6e18, 3e21, 8)) {
+    for (double flops : KnownSweeps.logSpaced(6e18, 3e21, 8)) {
       double best = Published.HOFFMANN_PRINTED.at(flops).params();
-      double[] sizes = Sweeps.logSpaced(best / 5.6, best * 5.6, 11);
-      for (SweepRow row : Sweeps.printedLaw(flops, sizes)) {
+      double[] sizes = KnownSweeps.logSpaced(best / 5.6, best * 5.6, 11);
+      for (SweepRow row : KnownSweeps.printedLaw(flops, sizes)) {
         double loss = row.loss() * StrictMath.exp(NOISE * random.nextGaussian());
         rows.add(new SweepRow(row.run(), row.params(), row.tokens(), row.flops(), loss));
       }

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
-import org.gradienttransport.udfs.scaling.Sweeps;
+import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,7 +165,7 @@ class IsoFlopTest {
     List<SweepRow> rows = new ArrayList<>();
     for (double flops : budgets) {
       double best = Published.HOFFMANN_PRINTED.at(flops).params();
-      rows.addAll(Sweeps.printedLaw(flops, Sweeps.logSpaced(best / width, best * width, 15)));
+      rows.addAll(KnownSweeps.printedLaw(flops, KnownSweeps.logSpaced(best / width, best * width, 15)));
     }
 
     IsoFlop fitted = IsoFlop.of(rows, rule);
@@ -190,7 +190,7 @@ class IsoFlopTest {
     "tuned/short/const/standard/val, .5087, 12"
   })
   void reachesTheExponentsOfPorianEtAl(String accounting, double exponent, int budgets) {
-    IsoFlop fitted = IsoFlop.of(Sweeps.porianRows(accounting), IsoFlopRule.DEFAULT);
+    IsoFlop fitted = IsoFlop.of(KnownSweeps.porianRows(accounting), IsoFlopRule.DEFAULT);
 
     ComputePower params = fitted.exponents().orElseThrow().params();
     assertThat(params.exponent()).isCloseTo(exponent, within(5e-5));

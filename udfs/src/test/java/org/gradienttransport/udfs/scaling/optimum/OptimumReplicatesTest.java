@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gradienttransport.udfs.scaling.Sweeps;
+import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.gradienttransport.udfs.scaling.bootstrap.CaseDraws;
 import org.gradienttransport.udfs.scaling.bootstrap.DrawRule;
 import org.gradienttransport.udfs.scaling.bootstrap.ReplicateSummary;
@@ -47,7 +47,7 @@ class OptimumReplicatesTest {
 
   @Test
   void drawsWholeCurvesForTheEnvelope() {
-    List<SweepRow> rows = Sweeps.gemstones("hot");
+    List<SweepRow> rows = KnownSweeps.gemstones("hot");
     OptimumReplicates replicates =
         OptimumReplicates.ofEnvelope(rows, DrawRule.CASES, CaseDraws.SEED, 0, 200);
 
@@ -66,7 +66,7 @@ class OptimumReplicatesTest {
   void countsReplicatesWithoutAnExponentAsFailed() {
     List<SweepRow> two = new ArrayList<>();
     for (double flops : new double[] {1e18, 1e19}) {
-      two.addAll(Sweeps.printedLaw(flops, Sweeps.logSpaced(1e7, 1e9, 9)));
+      two.addAll(KnownSweeps.printedLaw(flops, KnownSweeps.logSpaced(1e7, 1e9, 9)));
     }
 
     OptimumReplicates replicates =
@@ -78,6 +78,6 @@ class OptimumReplicatesTest {
 
   private static OptimumReplicates isoFlop(DrawRule rule, int from, int to) {
     return OptimumReplicates.ofIsoFlop(
-        Sweeps.porianRows(TUNED), IsoFlopRule.DEFAULT, rule, CaseDraws.SEED, from, to);
+        KnownSweeps.porianRows(TUNED), IsoFlopRule.DEFAULT, rule, CaseDraws.SEED, from, to);
   }
 }
