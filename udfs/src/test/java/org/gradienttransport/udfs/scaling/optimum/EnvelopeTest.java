@@ -90,7 +90,8 @@ class EnvelopeTest {
   @Test
   void refusesARunOfTwoSizes() {
     List<SweepRow> rows =
-        List.of(KnownSweeps.sixNd("run-1", 1e8, 1e9, 3.0), KnownSweeps.sixNd("run-1", 2e8, 1e9, 3.0));
+        List.of(
+            KnownSweeps.sixNd("run-1", 1e8, 1e9, 3.0), KnownSweeps.sixNd("run-1", 2e8, 1e9, 3.0));
 
     assertThatThrownBy(() -> Envelope.of(rows))
         .isInstanceOf(IllegalArgumentException.class)

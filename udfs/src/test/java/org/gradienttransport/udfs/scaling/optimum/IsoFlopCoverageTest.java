@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.gradienttransport.udfs.scaling.KnownSweeps;
-import org.gradienttransport.udfs.scaling.bootstrap.DrawRule;
-import org.gradienttransport.udfs.scaling.bootstrap.ReplicateSummary;
+import org.gradienttransport.udfs.scaling.fit.Percentiles;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,7 @@ class IsoFlopCoverageTest {
       OptimumReplicates replicates =
           OptimumReplicates.ofIsoFlop(
               sweep(random), IsoFlopRule.DEFAULT, DrawRule.CASES, sweep, 0, REPLICATES);
-      ReplicateSummary a = replicates.summary(e -> e.params().exponent()).orElseThrow();
+      Percentiles a = replicates.summary(e -> e.params().exponent()).orElseThrow();
       double truth = Published.HOFFMANN_PRINTED.paramsExponent();
       in80 += a.p10() <= truth && truth <= a.p90() ? 1 : 0;
       in95 += a.p2_5() <= truth && truth <= a.p97_5() ? 1 : 0;

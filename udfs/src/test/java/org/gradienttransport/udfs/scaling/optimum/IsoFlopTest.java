@@ -165,7 +165,8 @@ class IsoFlopTest {
     List<SweepRow> rows = new ArrayList<>();
     for (double flops : budgets) {
       double best = Published.HOFFMANN_PRINTED.at(flops).params();
-      rows.addAll(KnownSweeps.printedLaw(flops, KnownSweeps.logSpaced(best / width, best * width, 15)));
+      rows.addAll(
+          KnownSweeps.printedLaw(flops, KnownSweeps.logSpaced(best / width, best * width, 15)));
     }
 
     IsoFlop fitted = IsoFlop.of(rows, rule);
