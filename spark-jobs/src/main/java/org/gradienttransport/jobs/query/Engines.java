@@ -55,10 +55,13 @@ public final class Engines {
   public static String script(Warehouse warehouse, Dialect dialect, Refresh refresh) {
     Publication publication = publication(warehouse);
     List<TableSpec> tables = tables(warehouse);
-    return Ddl.script(
-        refresh == Refresh.ALL
-            ? Ddl.views(dialect, tables, publication)
-            : Ddl.follow(dialect, tables, publication));
+    List<String> statements =
+        new ArrayList<>(
+            refresh == Refresh.ALL
+                ? Ddl.views(dialect, tables, publication)
+                : Ddl.follow(dialect, tables, publication));
+    statements.addAll(Ddl.absent(dialect, Tables.without(tables)));
+    return Ddl.script(statements);
   }
 
   /** How much is to be said anew. */
