@@ -12,8 +12,8 @@ import org.gradienttransport.schemas.rows.Run;
  * once published; a file {@code <warehouse>/runs/<run_id>/_RUN.json} once that run is complete; and
  * {@code <warehouse>/CURRENT.json}, one object with the member {@code path} (of the run, below the
  * warehouse), replaced as a whole. Tables that the current run does not have, such as the scaling
- * tables of a run without a study, are no files: {@link #absent} makes their latest views, which are
- * empty.
+ * tables of a run without a study, are no files: {@link #absent} makes their latest views, which
+ * are empty.
  *
  * <p>For each table there is a view {@code latest_<table>} over the current run and a view {@code
  * history_<table>} over all complete runs, which has the run's id as its first column. Columns that
@@ -70,8 +70,8 @@ public final class Ddl {
   }
 
   /**
-   * Statements that create the latest views of tables that the current run does not have: empty, with
-   * the declared columns. Their history views are not touched.
+   * Statements that create the latest views of tables that the current run does not have: empty,
+   * with the declared columns. Their history views are not touched.
    *
    * @return statements without terminators, to be run in order, once another run has become current
    */
@@ -91,9 +91,7 @@ public final class Ddl {
   /** A query with the columns of a table and no rows. */
   static String nothing(Dialect dialect, TableSpec table) {
     return table.columns().stream()
-        .map(
-            column ->
-                "CAST(NULL AS " + dialect.typeName(column.type()) + ") AS " + column.name())
+        .map(column -> "CAST(NULL AS " + dialect.typeName(column.type()) + ") AS " + column.name())
         .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
   }
 

@@ -30,8 +30,7 @@ final class Ordinals {
     for (ScalingRun row : ordered) {
       int ordinal = next.merge(row.key(), 1, Integer::sum) - 1;
       ScalingRun.RunKey key = row.key();
-      numbered.add(
-          row.with(new ScalingRun.RunKey(key.source(), key.series(), key.run(), ordinal)));
+      numbered.add(row.with(new ScalingRun.RunKey(key.source(), key.series(), key.run(), ordinal)));
     }
     return ScalingRun.ROWS.sorted(numbered);
   }
