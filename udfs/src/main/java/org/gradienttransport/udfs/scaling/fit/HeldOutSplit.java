@@ -1,0 +1,48 @@
+package org.gradienttransport.udfs.scaling.fit;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.gradienttransport.schemas.vocabulary.HeldOutRule;
+import org.gradienttransport.schemas.vocabulary.LawVariable;
+import org.gradienttransport.udfs.scaling.LossRows;
+
+/**
+ * Rows to fit and rows to predict (METHOD-SCALING section 4).
+ *
+ * @param rule how they were told apart
+ * @param cut the largest compute that is fitted, or the N that is predicted
+ * @param train rows to fit
+ * @param test rows to predict
+ */
+public record HeldOutSplit(HeldOutRule rule, double cut, LossRows train, LossRows test) {
+  private static final double LN_10 = StrictMath.log(10.0);
+
+  /** Equal compute that was computed in another order. */
+  private static final double ROUNDING = 1e-9;
+
+  /** The split by a rule; empty where a side would have no rows or the rows lack the variable. */
+  public static Optional<HeldOutSplit> of(HeldOutRule rule, LossRows rows) {
+    LawVariable variable =
+        switch (rule) {
+          case COMPUTE -> LawVariable.FLOPS;
+          case LARGEST_N -> LawVariable.PARAMS;
+        };
+    if (!rows.has(variable) || rows.size() == 0) {
+      return Optional.empty();
+    }
+    double[] logs = rows.logs(variable);
+    double largest = Arrays.stream(logs).max().orElseThrow();
+    double cut = rule == HeldOutRule.COMPUTE ? largest - LN_10 : largest;
+    IntPredicate trained =
+        rule == HeldOutRule.COMPUTE
+            ? i -> logs[i] <= cut + ROUNDING
+            : i -> logs[i] < cut - ROUNDING;
+    LossRows train = rows.at(IntStream.range(0, logs.length).filter(trained).toArray());
+    LossRows test = rows.at(IntStream.range(0, logs.length).filter(trained.negate()).toArray());
+    return train.size() == 0 || test.size() == 0
+        ? Optional.empty()
+        : Optional.of(new HeldOutSplit(rule, StrictMath.exp(cut), train, test));
+  }
+}

@@ -1,0 +1,84 @@
+package org.gradienttransport.udfs.scaling.form;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.gradienttransport.schemas.vocabulary.LawForm;
+import org.gradienttransport.schemas.vocabulary.LawVariable;
+import org.gradienttransport.udfs.scaling.LossRows;
+
+/**
+ * E + A / N^alpha + B / D^alpha (Gadre et al. 2024, whose eta is alpha here); theta = (ln A, ln B,
+ * ln E, alpha).
+ */
+final class ChinchillaTied extends TermForm {
+  ChinchillaTied(LawVariable data) {
+    super(LawVariable.PARAMS, data, null);
+  }
+
+  @Override
+  public LawForm word() {
+    return LawForm.CHINCHILLA_TIED;
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("ln_A", "ln_B", "ln_E", "alpha");
+  }
+
+  @Override
+  public OptionalInt floor() {
+    return OptionalInt.of(2);
+  }
+
+  @Override
+  public List<double[]> starts(LossRows rows, StartGrid grid) {
+    return Starts.grid(
+        Chinchilla.factors(grid),
+        Chinchilla.factors(grid),
+        Chinchilla.floors(grid),
+        Chinchilla.exponents(grid));
+  }
+
+  @Override
+  public Map<String, Double> coefficients(double[] theta) {
+    Map<String, Double> coefficients = new LinkedHashMap<>();
+    coefficients.put("A", StrictMath.exp(theta[0]));
+    coefficients.put("B", StrictMath.exp(theta[1]));
+    coefficients.put("E", StrictMath.exp(theta[2]));
+    coefficients.put("alpha", theta[3]);
+    coefficients.put("beta", theta[3]);
+    Chinchilla.addAllocation(theta[3], theta[3], coefficients);
+    return coefficients;
+  }
+
+  @Override
+  public double[] theta(Map<String, Double> coefficients) {
+    Published published = new Published(this, coefficients);
+    return new double[] {
+      published.logarithm("A"),
+      published.logarithm("B"),
+      published.logarithm("E"),
+      published.exponent("alpha")
+    };
+  }
+
+  @Override
+  double terms(double[] theta, double[] p, double[] q) {
+    p[0] = theta[0];
+    p[1] = theta[1];
+    p[2] = theta[2];
+    q[0] = theta[3];
+    q[1] = theta[3];
+    return 1.0;
+  }
+
+  @Override
+  void chain(double[] theta, double[] dp, double[] dq, double ds, double[] gradient) {
+    gradient[0] = dp[0];
+    gradient[1] = dp[1];
+    gradient[2] = dp[2];
+    gradient[3] = dq[0] + dq[1];
+  }
+}

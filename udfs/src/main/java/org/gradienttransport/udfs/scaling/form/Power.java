@@ -1,0 +1,89 @@
+package org.gradienttransport.udfs.scaling.form;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.gradienttransport.schemas.vocabulary.LawForm;
+import org.gradienttransport.schemas.vocabulary.LawVariable;
+import org.gradienttransport.udfs.scaling.LossRows;
+
+/** (X_c / X)^alpha (Kaplan et al. 2020, Eqs. 1.1 to 1.3); theta = (ln X_c, alpha). */
+final class Power extends TermForm {
+  private static final double[] FACTORS = {20, 30, 40, 60};
+  private static final double[] EXPONENTS = {0.02, 0.05, 0.1, 0.3};
+
+  private final LawVariable variable;
+
+  Power(LawVariable variable) {
+    super(variable);
+    this.variable = variable;
+  }
+
+  @Override
+  public LawForm word() {
+    return LawForm.POWER;
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("ln_" + factor(), exponent());
+  }
+
+  @Override
+  public OptionalInt floor() {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public List<double[]> starts(LossRows rows, StartGrid grid) {
+    return Starts.grid(FACTORS, EXPONENTS);
+  }
+
+  @Override
+  public Map<String, Double> coefficients(double[] theta) {
+    Map<String, Double> coefficients = new LinkedHashMap<>();
+    coefficients.put(factor(), StrictMath.exp(theta[0]));
+    coefficients.put(exponent(), theta[1]);
+    return coefficients;
+  }
+
+  @Override
+  public double[] theta(Map<String, Double> coefficients) {
+    Published published = new Published(this, coefficients);
+    return new double[] {published.logarithm(factor()), published.exponent(exponent())};
+  }
+
+  @Override
+  double terms(double[] theta, double[] p, double[] q) {
+    p[0] = theta[1] * theta[0];
+    q[0] = theta[1];
+    return 1.0;
+  }
+
+  @Override
+  void chain(double[] theta, double[] dp, double[] dq, double ds, double[] gradient) {
+    gradient[0] = dp[0] * theta[1];
+    gradient[1] = dp[0] * theta[0] + dq[0];
+  }
+
+  private String factor() {
+    return switch (variable) {
+      case PARAMS -> "N_c";
+      case TOKENS -> "D_c";
+      case STEPS -> "S_c";
+      case FLOPS -> "C_c";
+      case UNIQUE_TOKENS -> "U_c";
+    };
+  }
+
+  private String exponent() {
+    return switch (variable) {
+      case PARAMS -> "alpha_n";
+      case TOKENS -> "alpha_d";
+      case STEPS -> "alpha_s";
+      case FLOPS -> "alpha_c";
+      case UNIQUE_TOKENS -> "alpha_u";
+    };
+  }
+}
