@@ -161,6 +161,17 @@ class LawFitterTest {
   }
 
   @Test
+  void whatIsNoNumberIsNoCoefficient() {
+    double[] flat = {1000.0, 0.0, 0.5, 0.0, 0.0};
+    StartResult stopped = new StartResult(0, new Minimum(1.0, Theta.of(flat)));
+
+    LawFit fit =
+        LawFitter.combine(CHINCHILLA, law(PARAMS, TOKENS), Objective.HUBER, List.of(stopped));
+
+    assertThat(fit.law().coefficients()).containsOnlyKeys("B", "E", "alpha", "beta");
+  }
+
+  @Test
   void anySplitOfTheStartsGivesTheSameBits() {
     LossRows rows = LawSweeps.rows(LawSweeps.gemstonesHot());
     List<StartResult> pieces = new ArrayList<>();
