@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +82,7 @@ class DuckDbEngineTest {
 
   @Test
   void aTableThatTheRunLacksIsAnEmptyOneWithItsColumns() {
-    QueryResult fits = engine.query("SELECT * FROM latest_scaling_fit");
+    Answer fits = engine.query("SELECT * FROM latest_scaling_fit");
 
     assertThat(fits.rows()).isEmpty();
     assertThat(fits.columns()).isEqualTo(ScalingFit.ROWS.table().columnNames());
