@@ -86,7 +86,6 @@ final class RunOptions {
     return settings(command, run, day);
   }
 
-  /** Whether a day was given. */
   boolean hasDay() {
     return asOf != null;
   }

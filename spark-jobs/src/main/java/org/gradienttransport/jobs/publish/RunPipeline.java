@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.package$;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
+import org.gradienttransport.jobs.aggregate.DriverAggregation;
 import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
 import org.gradienttransport.jobs.aggregate.scaling.FitJob;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
@@ -257,28 +259,18 @@ public final class RunPipeline {
 
   private Rows.InMemory aggregate(Inputs inputs, TableDirectory tables, WriterLease lease)
       throws IOException {
-    Rows.InMemory rows = families(inputs, tables);
+    List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
+    Rows.InMemory rows =
+        DriverAggregation.suits(inputs.plan(), stored)
+            ? onDriver(inputs, stored, tables)
+            : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
+                .run(stored, inputs.performance(), carried(inputs.others()), tables);
     fit(inputs, rows, tables, lease);
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
     write(Performance.ROWS, rows, tables);
     return rows;
-  }
-
-  /** Everything about families; without any, what goes on is written without Spark. */
-  private Rows.InMemory families(Inputs inputs, TableDirectory tables) throws IOException {
-    Rows.InMemory carried = carried(inputs.others());
-    if (inputs.plan().families().isEmpty()) {
-      write(FieldTransport.ROWS, carried, tables);
-      return carried;
-    }
-    return new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
-        .run(
-            new MeasurementStore(run.warehouse()).committedFiles(),
-            inputs.performance(),
-            carried,
-            tables);
   }
 
   /** Fits all losses, as far as the store lacks that, and writes the tables of scaling. */
@@ -300,8 +292,21 @@ public final class RunPipeline {
     }
   }
 
+  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored, TableDirectory tables)
+      throws IOException {
+    Rows.InMemory rows =
+        new DriverAggregation(inputs.plan(), settings.measure().canonical(), run.configuration())
+            .run(stored, inputs.performance());
+    Rows carried = carried(inputs.others());
+    add(FieldTransport.ROWS, carried.of(FieldTransport.ROWS), rows, tables);
+    AggregationJob.DERIVED.forEach(type -> join(type, carried, rows));
+    AggregationJob.LINKED.forEach(type -> join(type, carried, rows));
+    return rows.add(Performance.ROWS, inputs.performance())
+        .add(Performance.ROWS, carried.of(Performance.ROWS));
+  }
+
   /** Rows of the tables that aggregation makes, of families that this run does not cover. */
-  private static Rows.InMemory carried(OtherFamilies others) {
+  private static Rows carried(OtherFamilies others) {
     Rows.InMemory rows = new Rows.InMemory();
     carry(FieldTransport.ROWS, others, rows);
     carry(Performance.ROWS, others, rows);
@@ -313,6 +318,10 @@ public final class RunPipeline {
   private static <R extends Record> void carry(
       RowType<R> type, OtherFamilies others, Rows.InMemory rows) {
     Rows.InMemory unused = rows.add(type, others.rows(type));
+  }
+
+  private static <R extends Record> void join(RowType<R> type, Rows more, Rows.InMemory rows) {
+    Rows.InMemory unused = rows.add(type, more.of(type));
   }
 
   private static <R extends Record> void add(
@@ -353,7 +362,7 @@ public final class RunPipeline {
 
   /** SHA-256 of everything that decides the run's tables: of all families whose rows it has. */
   private String digest(Inputs inputs) {
-    TreeMap<String, String> digests = inputs.others().digests();
+    Map<String, String> digests = new TreeMap<>(inputs.others().digests());
     digests.putAll(digests(inputs));
     Hashes.Stream all = new Hashes.Stream();
     digests.forEach((family, digest) -> all.add(family).add(digest));

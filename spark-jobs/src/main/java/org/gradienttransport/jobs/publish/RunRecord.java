@@ -24,6 +24,7 @@ import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.input.SnapshotFile;
+import org.gradienttransport.jobs.warehouse.Holder;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Run;
@@ -139,8 +140,8 @@ final class RunRecord {
   }
 
   /** What is said of each family, by name. */
-  private TreeMap<String, ObjectNode> families() {
-    TreeMap<String, ObjectNode> families = others.families();
+  private Map<String, ObjectNode> families() {
+    Map<String, ObjectNode> families = new TreeMap<>(others.families());
     for (Family family : settings.families()) {
       families.put(
           family.name(),
@@ -193,7 +194,7 @@ final class RunRecord {
         findings.count(Outcome.SKIPPED),
         distinct(FieldTransport.Provenance::backend),
         distinct(FieldTransport.Provenance::backendReason),
-        RunIdentity.host(),
+        Holder.host(),
         origin.sparkVersion(),
         Runtime.version().toString(),
         origin.started(),
@@ -222,7 +223,7 @@ final class RunRecord {
     statuses.forEach(json.putObject("fields_by_status")::put);
     ArrayNode families = json.putArray(OtherFamilies.FAMILIES);
     families().values().forEach(families::add);
-    TreeMap<String, ObjectNode> described = others.studies();
+    Map<String, ObjectNode> described = new TreeMap<>(others.studies());
     studies.forEach(study -> described.put(study.study().name(), study.json(DIGEST)));
     ArrayNode all = json.putArray(OtherFamilies.STUDIES);
     described.values().forEach(all::add);

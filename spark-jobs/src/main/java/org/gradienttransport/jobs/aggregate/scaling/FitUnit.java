@@ -8,7 +8,7 @@ import org.gradienttransport.jobs.plan.Hashes;
 import org.gradienttransport.jobs.plan.store.StoredFit;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.udfs.scaling.LossRows;
-import org.gradienttransport.udfs.scaling.bootstrap.DrawRule;
+import org.gradienttransport.udfs.scaling.optimum.DrawRule;
 import org.gradienttransport.udfs.scaling.fit.Bootstrap;
 import org.gradienttransport.udfs.scaling.fit.Minimum;
 import org.gradienttransport.udfs.scaling.fit.MultiStart;

@@ -20,7 +20,7 @@ import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.LawVariables;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.schemas.vocabulary.TokensKind;
-import org.gradienttransport.udfs.scaling.bootstrap.DrawRule;
+import org.gradienttransport.udfs.scaling.optimum.DrawRule;
 import org.gradienttransport.udfs.scaling.optimum.ComputeExponents;
 import org.gradienttransport.udfs.scaling.optimum.Envelope;
 import org.gradienttransport.udfs.scaling.optimum.EnvelopePoint;
