@@ -66,9 +66,9 @@ final class PowerFloor extends TermForm {
 
   @Override
   public double[] theta(Map<String, Double> coefficients) {
-    Published published = new Published(this, coefficients);
+    NamedCoefficients named = new NamedCoefficients(this, coefficients);
     return new double[] {
-      published.logarithm("c"), published.exponent("gamma"), published.logarithm("l_inf")
+      named.logarithm("c"), named.exponent("gamma"), named.logarithm("l_inf")
     };
   }
 

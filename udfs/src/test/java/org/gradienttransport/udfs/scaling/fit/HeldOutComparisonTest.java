@@ -12,7 +12,7 @@ import org.gradienttransport.schemas.vocabulary.HeldOutRule;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
-import org.gradienttransport.udfs.scaling.LawSweeps;
+import org.gradienttransport.udfs.scaling.Sweeps;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.form.LossForm;
 import org.gradienttransport.udfs.scaling.form.LossForms;
@@ -30,11 +30,11 @@ class HeldOutComparisonTest {
           .toList();
 
   private static final LossRows EXACT =
-      LawSweeps.rows(
-          LawSweeps.grid(
+      Sweeps.rows(
+          Sweeps.grid(
               new double[] {1e8, 3e8, 1e9, 3e9, 1e10},
               new double[] {3e9, 1e10, 3e10, 1e11, 3e11},
-              LawSweeps::printedChinchilla));
+              Sweeps::printedChinchilla));
 
   @Test
   void theTrueFormPredictsBestWhateverTheRule() {

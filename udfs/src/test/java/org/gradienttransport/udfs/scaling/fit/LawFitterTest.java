@@ -11,7 +11,7 @@ import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
-import org.gradienttransport.udfs.scaling.LawSweeps;
+import org.gradienttransport.udfs.scaling.Sweeps;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.form.LossForm;
 import org.gradienttransport.udfs.scaling.form.LossForms;
@@ -129,7 +129,7 @@ class LawFitterTest {
 
   @Test
   void anySplitOfTheStartsGivesTheSameBits() {
-    LossRows rows = LawSweeps.rows(LawSweeps.gemstonesHot());
+    LossRows rows = Sweeps.rows(Sweeps.gemstonesHot());
     List<StartResult> pieces = new ArrayList<>();
     for (int[] range : new int[][] {{200, 243}, {0, 1}, {57, 200}, {1, 57}}) {
       pieces.addAll(
@@ -183,6 +183,6 @@ class LawFitterTest {
   }
 
   private static LossRows law(double[] params, double[] tokens) {
-    return LawSweeps.rows(LawSweeps.grid(params, tokens, LawSweeps::printedChinchilla));
+    return Sweeps.rows(Sweeps.grid(params, tokens, Sweeps::printedChinchilla));
   }
 }

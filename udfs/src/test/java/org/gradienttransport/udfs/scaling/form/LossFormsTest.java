@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
-import org.gradienttransport.udfs.scaling.LawSweeps;
+import org.gradienttransport.udfs.scaling.Sweeps;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +135,7 @@ class LossFormsTest {
 
   @Test
   void lossesAreThoseOfThePapers() {
-    assertThat(LawSweeps.printedChinchilla(1e9, 2e10)).isCloseTo(2.5800478722, within(1e-10));
+    assertThat(Sweeps.printedChinchilla(1e9, 2e10)).isCloseTo(2.5800478722, within(1e-10));
     LossForm chinchilla = LossForms.of(LawForm.CHINCHILLA);
     double[] printed =
         chinchilla.theta(Map.of("A", 406.4, "B", 410.7, "E", 1.69, "alpha", 0.34, "beta", 0.28));
