@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.cli;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gradient-transport scaling audit --study conf/studies/gemstones.yaml --series hot"
-          + " --at A=234.51,B=3176507,E=2.1518,alpha=0.2989,beta=0.6928 --delta 1e-4",
+          + " --at A=234.5101,B=3178672,E=2.151826,alpha=0.298918,beta=0.692833 --delta 1e-4",
       "  gradient-transport scaling audit --rows points.csv --columns params=n,tokens=d"
           + " --form chinchilla --at A=406.4,B=410.7,E=1.69,alpha=0.34,beta=0.28 --format json",
     })
@@ -302,7 +303,7 @@ final class ScalingAuditCommand extends CommandBase {
         "%s, %s, delta %s: %s%s",
         audit.law().label(),
         audit.series(),
-        audit.fit().objective().delta(),
+        BigDecimal.valueOf(audit.fit().objective().delta()).stripTrailingZeros().toPlainString(),
         audit.sentence(),
         least.isEmpty() ? "" : " Our fit: " + least + ".");
   }

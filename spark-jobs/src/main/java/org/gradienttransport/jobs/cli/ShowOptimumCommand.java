@@ -140,7 +140,7 @@ final class ShowOptimumCommand extends CommandBase {
     for (ScalingOptimum row : optima) {
       DataRange.of(fits, row.source(), row.series())
           .flatMap(range -> range.warning(row.flops()))
-          .ifPresent(warning -> remarks.add("FAR " + about(row) + ": " + warning));
+          .ifPresent(warning -> remarks.add("Far: " + about(row) + ": " + warning));
     }
     List<String> messages = new ArrayList<>();
     for (ScalingOptimum row : optima) {

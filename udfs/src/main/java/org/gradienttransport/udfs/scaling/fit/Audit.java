@@ -57,12 +57,12 @@ public record Audit(
         ? String.format(
             Locale.ROOT,
             "The published parameters are a minimum to their digits; the objective there is %.2e above"
-                + " ours.",
+                + " the least we find, relatively.",
             excess)
         : String.format(
             Locale.ROOT,
             "The published parameters are no minimum: a small step lowers the objective by %.1e of"
-                + " itself, and the least we find is %.2e lower.",
+                + " itself, and there it is %.2e above the least we find, relatively.",
             -certificate.probe(),
             excess);
   }
