@@ -190,7 +190,13 @@ final class ScalingAuditCommand extends CommandBase {
     }
     if (series != null && !usable.containsKey(series)) {
       throw JobException.usage(
-          "Study " + study.name() + " has no series '" + series + "', only " + usable.keySet() + ".");
+          "Study "
+              + study.name()
+              + " has no series '"
+              + series
+              + "', only "
+              + usable.keySet()
+              + ".");
     }
     usable.keySet().removeIf(name -> series != null && !name.equals(series));
     return usable;
@@ -198,9 +204,7 @@ final class ScalingAuditCommand extends CommandBase {
 
   private static JobException none(List<ScalingRun> refused) {
     Optional<ScalingRun> unreadable =
-        refused.stream()
-            .filter(row -> row.status() == ScalingRunStatus.UNREADABLE)
-            .findFirst();
+        refused.stream().filter(row -> row.status() == ScalingRunStatus.UNREADABLE).findFirst();
     String first =
         unreadable
             .or(() -> refused.stream().findFirst())

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 /** What to train with how much compute, from the current run. */
 @Command(
     name = "optimum",
-    header = "What to train with a budget of compute, by each approach of the current run's studies.",
+    header =
+        "What to train with a budget of compute, by each approach of the current run's studies.",
     description = {
       "Prints the optimal N, its tokens D, tokens per parameter and the loss to be expected, with"
           + " 10th and 90th percentiles over bootstrap replicates. Any budget is answered, from the"
@@ -71,7 +72,8 @@ final class ShowOptimumCommand extends CommandBase {
     } else {
       List<String> columns = ScalingOptimum.ROWS.table().columnNames();
       options.print(
-          Answer.of(columns, optima.stream().map(row -> Answer.row(ScalingOptimum.ROWS.values(row)))),
+          Answer.of(
+              columns, optima.stream().map(row -> Answer.row(ScalingOptimum.ROWS.values(row)))),
           out());
     }
     return ExitCode.OK;

@@ -59,12 +59,7 @@ class ScalingAuditCommandTest {
   void theFitThatGemstonesPublishIsNoMinimumOfItsOwnObjective() throws IOException {
     int end =
         execute(
-            "--study",
-            Repository.study("gemstones-sample"),
-            "--delta",
-            "1e-4",
-            "--format",
-            "json");
+            "--study", Repository.study("gemstones-sample"), "--delta", "1e-4", "--format", "json");
 
     assertThat(end).as(err.toString()).isZero();
     JsonNode audit = answer().get(0);
@@ -114,10 +109,14 @@ class ScalingAuditCommandTest {
     expectUsage("--at", "--rows", points);
     expectUsage(
         "chinchilla has no coefficient C, only A, B, E, alpha, beta",
-        "--rows", points, "--at", PRINTED + ",C=1");
+        "--rows",
+        points,
+        "--at",
+        PRINTED + ",C=1");
     expectUsage("needs a finite coefficient beta", "--rows", points, "--at", "A=1,B=1,E=1,alpha=1");
     expectUsage("positive coefficient E", "--rows", points, "--at", PRINTED.replace("1.69", "-1"));
-    expectUsage("a law of one variable", "--rows", points, "--form", "power", "--at", "N_c=1,alpha_n=1");
+    expectUsage(
+        "a law of one variable", "--rows", points, "--form", "power", "--at", "N_c=1,alpha_n=1");
     expectUsage("not to flops", "--rows", points, "--columns", "flops=c", "--at", PRINTED);
     expectUsage("delta must be positive", "--rows", points, "--at", PRINTED, "--delta", "0");
     expectUsage("no published fit", "--study", Repository.study("multipowerlaw"));
@@ -148,7 +147,9 @@ class ScalingAuditCommandTest {
 
     String few = file("few.csv", "params,tokens,loss\n1e9,1e10,3\n2e9,1e10,2.9\n");
     assertThat(execute("--rows", few, "--at", PRINTED)).isEqualTo(65);
-    assertThat(out.toString()).contains("nothing to hold the parameters against").contains("2 rows");
+    assertThat(out.toString())
+        .contains("nothing to hold the parameters against")
+        .contains("2 rows");
   }
 
   @Test

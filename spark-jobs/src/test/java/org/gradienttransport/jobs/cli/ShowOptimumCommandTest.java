@@ -74,8 +74,12 @@ class ShowOptimumCommandTest {
         .contains("too_few", "lab web approach 1: Only 2 runs are best.")
         .doesNotContain("Far");
     String[] parametric =
-        out.toString().lines().filter(line -> line.matches("lab +web +3 .*")).findFirst()
-            .orElseThrow().split(" +");
+        out.toString()
+            .lines()
+            .filter(line -> line.matches("lab +web +3 .*"))
+            .findFirst()
+            .orElseThrow()
+            .split(" +");
     assertThat(Double.parseDouble(parametric[3]))
         .isCloseTo(LawTables.LAW.at(3.7e19).params(), within(1e6));
     assertThat(parametric[4]).contains("..");

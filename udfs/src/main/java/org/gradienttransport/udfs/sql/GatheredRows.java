@@ -87,13 +87,12 @@ final class GatheredRows {
       order = order.thenComparing(comparing(column));
     }
     cells =
-        at(
-                IntStream.range(0, size())
-                    .boxed()
-                    .sorted(order)
-                    .limit(most)
-                    .mapToInt(Integer::intValue)
-                    .toArray())
+        at(IntStream.range(0, size())
+                .boxed()
+                .sorted(order)
+                .limit(most)
+                .mapToInt(Integer::intValue)
+                .toArray())
             .cells;
     used = cells.length;
   }

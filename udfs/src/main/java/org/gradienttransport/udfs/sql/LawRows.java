@@ -136,8 +136,7 @@ final class LawRows {
     if (refusal != null) {
       return refused(ISOFLOP, rows, refusal);
     }
-    IsoFlopParabola parabola =
-        IsoFlopParabola.of(params, loss, IsoFlopRule.DEFAULT.halfWidth());
+    IsoFlopParabola parabola = IsoFlopParabola.of(params, loss, IsoFlopRule.DEFAULT.halfWidth());
     Optional<IsoFlopParabola.Minimum> least = parabola.minimum();
     String reason = parabola.reason().isEmpty() ? "" : "No optimum: " + parabola.reason() + ".";
     return Structs.row(

@@ -85,8 +85,7 @@ public final class LawValues {
     requireNumber(law, coefficients.numElements());
     Map<String, Double> named = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      named.put(
-          names.get(i), coefficients.isNullAt(i) ? Double.NaN : coefficients.getDouble(i));
+      named.put(names.get(i), coefficients.isNullAt(i) ? Double.NaN : coefficients.getDouble(i));
     }
     return named;
   }
@@ -120,8 +119,7 @@ public final class LawValues {
     if (!positive || floor < 0.0) {
       return Structs.nulls(OPTIMUM, FunctionStatus.NOT_POSITIVE);
     }
-    ComputeOptimum best =
-        new ChinchillaOptimum(factorN, factorD, floor, alpha, beta).at(flops);
+    ComputeOptimum best = new ChinchillaOptimum(factorN, factorD, floor, alpha, beta).at(flops);
     boolean representable =
         DoubleStream.of(best.params(), best.tokens(), best.tokensPerParam())
                 .allMatch(LossRows::usable)

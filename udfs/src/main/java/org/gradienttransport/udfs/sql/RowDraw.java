@@ -36,7 +36,8 @@ final class RowDraw {
             column,
             PURPOSE);
         draw = philox.first();
-        usable &= types.get(column) != Cell.DOUBLE || LossRows.usable(Double.longBitsToDouble(cell));
+        usable &=
+            types.get(column) != Cell.DOUBLE || LossRows.usable(Double.longBitsToDouble(cell));
       }
       draws[row] = usable ? draw : 0L;
     }

@@ -34,7 +34,8 @@ enum RowFunction {
     }
   },
 
-  COMPUTE_OPTIMAL(LawValues.class, "computeOptimal", LawValues.OPTIMUM, 6, 6, LawTexts.COMPUTE_OPTIMAL) {
+  COMPUTE_OPTIMAL(
+      LawValues.class, "computeOptimal", LawValues.OPTIMUM, 6, 6, LawTexts.COMPUTE_OPTIMAL) {
     @Override
     List<Expression> parameters(List<Expression> arguments) {
       return arguments;

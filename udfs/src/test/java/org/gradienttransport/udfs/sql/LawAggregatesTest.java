@@ -130,7 +130,8 @@ class LawAggregatesTest extends SparkTest {
   }
 
   private static String refused(String call, String values) {
-    Row result = row("SELECT f.* FROM (SELECT " + call + " AS f FROM VALUES " + values + " AS t(n))");
+    Row result =
+        row("SELECT f.* FROM (SELECT " + call + " AS f FROM VALUES " + values + " AS t(n))");
     assertThat(result.isNullAt(0)).as(call).isTrue();
     assertThat(result.<String>getAs("message")).as(call).isNotEmpty();
     return result.getAs("status");

@@ -34,8 +34,7 @@ class LawValuesTest extends SparkTest {
     double[] size = {1e9};
     double[] other = {1e10};
     Map<LawVariable, double[]> sizes =
-        Map.of(
-            LawVariable.PARAMS, size, LawVariable.TOKENS, other, LawVariable.STEPS, other);
+        Map.of(LawVariable.PARAMS, size, LawVariable.TOKENS, other, LawVariable.STEPS, other);
     Map<String, Double> named = new HashMap<>();
     StringBuilder arguments = new StringBuilder();
     for (int i = 0; i < coefficients.length; i++) {
@@ -43,8 +42,7 @@ class LawValuesTest extends SparkTest {
       arguments.append(", double('").append(coefficients[i]).append("')");
     }
     double expected =
-        StrictMath.exp(
-            form.predict(form.theta(named), LossRows.of(sizes, new double[] {1.0}))[0]);
+        StrictMath.exp(form.predict(form.theta(named), LossRows.of(sizes, new double[] {1.0}))[0]);
 
     Row constant = row("SELECT scaling_law('" + word + "', 1e9, 1e10" + arguments + ")");
     Row perRow =
@@ -93,7 +91,8 @@ class LawValuesTest extends SparkTest {
         .hasMessageContaining("chinchilla_tied");
     assertThatThrownBy(() -> law("'chinchilla', 1, 1, 406.4, 410.7, 0.34, 0.28"))
         .isInstanceOf(AnalysisException.class)
-        .hasMessageContaining("chinchilla has the coefficients A, B, E, alpha, beta, got 4 numbers");
+        .hasMessageContaining(
+            "chinchilla has the coefficients A, B, E, alpha, beta, got 4 numbers");
     assertThatThrownBy(
             () -> query("SELECT scaling_law(f, 1, 1, 1, 1) FROM VALUES ('power'), ('pwr') AS t(f)"))
         .isInstanceOfAny(SparkException.class, IllegalArgumentException.class)

@@ -37,8 +37,7 @@ public final class PlainRows {
    * @param form the law, of N and D or of N and S
    * @throws IllegalArgumentException if there is no such quantity, or a name cannot be one
    */
-  public static Study of(
-      String file, Map<String, String> columns, LawForm form, double delta) {
+  public static Study of(String file, Map<String, String> columns, LawForm form, double delta) {
     Path path = new Path(file);
     String root = path.getParent() == null ? "." : path.getParent().toString();
     RowSource source =

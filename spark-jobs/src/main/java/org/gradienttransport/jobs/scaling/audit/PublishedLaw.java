@@ -40,11 +40,7 @@ public record PublishedLaw(String label, String series, LossForm form, Theta the
     for (String name : coefficients.keySet()) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(
-            form.word()
-                + " has no coefficient "
-                + name
-                + ", only "
-                + String.join(", ", names));
+            form.word() + " has no coefficient " + name + ", only " + String.join(", ", names));
       }
     }
     return new PublishedLaw(label, series, law, Theta.of(law.theta(coefficients)));
@@ -64,8 +60,7 @@ public record PublishedLaw(String label, String series, LossForm form, Theta the
             && fit.approach() != Approach.ISOFLOP
             && LawRequest.usual(fit.form()).isPresent()
             && fit.form() != LawForm.DATA_CONSTRAINED;
-    return lawOfTwo
-        && parameters(fit).size() == LossForms.of(fit.form()).coefficientNames().size();
+    return lawOfTwo && parameters(fit).size() == LossForms.of(fit.form()).coefficientNames().size();
   }
 
   private static Map<String, Double> parameters(PublishedFit fit) {

@@ -43,8 +43,7 @@ final class ParametricLaws {
     return coefficients.entrySet().stream()
         .filter(entry -> entry.getKey().source().equals(published.source()))
         .filter(entry -> entry.getKey().series().equals(published.series()))
-        .flatMap(
-            entry -> law(entry.getValue()).map(law -> new Law(entry.getKey(), law)).stream())
+        .flatMap(entry -> law(entry.getValue()).map(law -> new Law(entry.getKey(), law)).stream())
         .min(
             Comparator.comparingDouble((Law law) -> distance(law, published))
                 .thenComparing(law -> law.key().delta()));

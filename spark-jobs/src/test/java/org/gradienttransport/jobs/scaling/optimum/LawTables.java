@@ -129,9 +129,7 @@ public final class LawTables {
       double params = PARAMS_FACTOR * StrictMath.pow(budget, PARAMS_EXPONENT);
       double loss = LOSS_FACTOR * StrictMath.pow(budget, LOSS_EXPONENT);
       optima.add(
-          row(
-              Approach.ISOFLOP,
-              new ComputeOptimum(budget, params, budget / (6.0 * params), loss)));
+          row(Approach.ISOFLOP, new ComputeOptimum(budget, params, budget / (6.0 * params), loss)));
     }
   }
 
@@ -166,11 +164,7 @@ public final class LawTables {
 
   private static LawKey parametricKey(double delta) {
     return key(
-        Approach.PARAMETRIC,
-        LawForm.CHINCHILLA,
-        LawVariables.N_D,
-        ObjectiveKind.HUBER_LOG,
-        delta);
+        Approach.PARAMETRIC, LawForm.CHINCHILLA, LawVariables.N_D, ObjectiveKind.HUBER_LOG, delta);
   }
 
   private static LawKey key(

@@ -95,8 +95,15 @@ class OptimaAtBudgetTest {
             .map(
                 row ->
                     new ScalingOptimum(
-                        "lab", "web", Approach.KAPLAN, row.flops(), row.best(), null, false,
-                        LawStatus.OK, null))
+                        "lab",
+                        "web",
+                        Approach.KAPLAN,
+                        row.flops(),
+                        row.best(),
+                        null,
+                        false,
+                        LawStatus.OK,
+                        null))
             .toList());
 
     ScalingOptimum row = OptimaAtBudget.of(bent, BUDGET).get(0);
@@ -109,8 +116,7 @@ class OptimaAtBudgetTest {
   void budgetsFarFromTheDataAreMarkedAndWarnedOf() {
     assertThat(at(Approach.PARAMETRIC, 1.1e21).far()).isTrue();
     assertThat(at(Approach.PARAMETRIC, 9e20).far()).isFalse();
-    DataRange range =
-        DataRange.of(LawTables.of().of(ScalingFit.ROWS), "lab", "web").orElseThrow();
+    DataRange range = DataRange.of(LawTables.of().of(ScalingFit.ROWS), "lab", "web").orElseThrow();
     assertThat(range.warning(1e22))
         .hasValue(
             "1.00e+22 FLOPs are 100 times the largest compute of the data, 1.00e+20: an"

@@ -53,10 +53,7 @@ final class ChinchillaNoFloor extends TermForm {
   public double[] theta(Map<String, Double> coefficients) {
     NamedCoefficients named = new NamedCoefficients(this, coefficients);
     return new double[] {
-      named.logarithm("A"),
-      named.logarithm("B"),
-      named.exponent("alpha"),
-      named.exponent("beta")
+      named.logarithm("A"), named.logarithm("B"), named.exponent("alpha"), named.exponent("beta")
     };
   }
 

@@ -57,10 +57,7 @@ final class ChinchillaTied extends TermForm {
   public double[] theta(Map<String, Double> coefficients) {
     NamedCoefficients named = new NamedCoefficients(this, coefficients);
     return new double[] {
-      named.logarithm("A"),
-      named.logarithm("B"),
-      named.logarithm("E"),
-      named.exponent("alpha")
+      named.logarithm("A"), named.logarithm("B"), named.logarithm("E"), named.exponent("alpha")
     };
   }
 

@@ -67,9 +67,7 @@ final class PowerFloor extends TermForm {
   @Override
   public double[] theta(Map<String, Double> coefficients) {
     NamedCoefficients named = new NamedCoefficients(this, coefficients);
-    return new double[] {
-      named.logarithm("c"), named.exponent("gamma"), named.logarithm("l_inf")
-    };
+    return new double[] {named.logarithm("c"), named.exponent("gamma"), named.logarithm("l_inf")};
   }
 
   @Override

@@ -10,9 +10,9 @@ import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
+import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.Sweeps;
 import org.gradienttransport.udfs.scaling.Sweeps.Point;
-import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.form.LossForm;
 import org.gradienttransport.udfs.scaling.form.LossForms;
 import org.gradienttransport.udfs.scaling.form.StartGrid;
@@ -40,8 +40,7 @@ class PublicSweepsTest {
 
   @Test
   void gemstonesCooledDown() {
-    LawFit fit =
-        fit(LawForm.CHINCHILLA, Sweeps.gemstones("cooldown", p -> true), Objective.HUBER);
+    LawFit fit = fit(LawForm.CHINCHILLA, Sweeps.gemstones("cooldown", p -> true), Objective.HUBER);
 
     assertThat(fit.rows()).isEqualTo(199);
     expectObjective(fit, 1964.08643);
