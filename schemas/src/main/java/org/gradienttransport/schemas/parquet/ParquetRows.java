@@ -2,25 +2,22 @@ package org.gradienttransport.schemas.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.io.api.RecordMaterializer;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.TableSpec;
 
@@ -50,9 +47,9 @@ public final class ParquetRows {
   public static <R extends Record> List<R> read(RowType<R> type, InputFile file)
       throws IOException {
     List<R> rows = new ArrayList<>();
-    try (ParquetReader<Object[]> reader = new Opening(file, type.table()).build()) {
-      for (Object[] values = reader.read(); values != null; values = reader.read()) {
-        rows.add(type.row(values));
+    try (ParquetReader<Group> reader = new Opening(file).build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        rows.add(type.row(StoredValues.of(type.table(), row)));
       }
     }
     return rows;
@@ -132,64 +129,14 @@ public final class ParquetRows {
     }
   }
 
-  private static final class Opening extends ParquetReader.Builder<Object[]> {
-    private final TableSpec table;
-
-    Opening(InputFile file, TableSpec table) {
+  private static final class Opening extends ParquetReader.Builder<Group> {
+    Opening(InputFile file) {
       super(file, new PlainParquetConfiguration());
-      this.table = table;
     }
 
     @Override
-    protected ReadSupport<Object[]> getReadSupport() {
-      return new Reading(table);
-    }
-  }
-
-  @SuppressWarnings("deprecation") // Parquet still asks that the older of two ways be there
-  private static final class Reading extends ReadSupport<Object[]> {
-    private final TableSpec table;
-
-    Reading(TableSpec table) {
-      this.table = table;
-    }
-
-    @Override
-    public ReadContext init(InitContext context) {
-      MessageType file = context.getFileSchema();
-      List<Type> wanted =
-          table.columns().stream()
-              .map(column -> column.name())
-              .filter(file::containsField)
-              .map(file::getType)
-              .toList();
-      return new ReadContext(new MessageType(file.getName(), wanted));
-    }
-
-    @Override
-    public RecordMaterializer<Object[]> prepareForRead(
-        Configuration configuration,
-        Map<String, String> metadata,
-        MessageType file,
-        ReadContext context) {
-      return materializer(context);
-    }
-
-    @Override
-    public RecordMaterializer<Object[]> prepareForRead(
-        ParquetConfiguration configuration,
-        Map<String, String> metadata,
-        MessageType file,
-        ReadContext context) {
-      return materializer(context);
-    }
-
-    private RecordMaterializer<Object[]> materializer(ReadContext context) {
-      Map<String, Integer> places = new HashMap<>();
-      for (int i = 0; i < table.columns().size(); i++) {
-        places.put(table.columns().get(i).name(), i);
-      }
-      return new RowMaterializer(table, context.getRequestedSchema(), places);
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
     }
   }
 }

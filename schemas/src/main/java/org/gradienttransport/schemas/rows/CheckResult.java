@@ -29,6 +29,5 @@ public record CheckResult(
         Double bound,
     @Col("What was found, in a sentence.") String message) {
 
-  /** How its rows are published. */
   public static final RowType<CheckResult> ROWS = RowType.of(CheckResult.class);
 }

@@ -33,6 +33,5 @@ public record ClosureCheck(
     @Col(value = "closed or broken; null when there is no fit.", optional = true) Verdict verdict,
     @Shared(FIT_STATUS) FitStatus status) {
 
-  /** How its rows are published. */
   public static final RowType<ClosureCheck> ROWS = RowType.of(ClosureCheck.class);
 }

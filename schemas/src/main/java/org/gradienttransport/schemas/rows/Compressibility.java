@@ -45,6 +45,5 @@ public record Compressibility(
     @Shared(FIT_STATUS) FitStatus status,
     @Shared(MESSAGE) String message) {
 
-  /** How its rows are published. */
   public static final RowType<Compressibility> ROWS = RowType.of(Compressibility.class);
 }

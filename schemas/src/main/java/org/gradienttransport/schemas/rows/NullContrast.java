@@ -92,6 +92,5 @@ public record NullContrast(
     @Col("ok, or why there is no contrast.") ContrastStatus status,
     @Shared(MESSAGE) String message) {
 
-  /** How its rows are published. */
   public static final RowType<NullContrast> ROWS = RowType.of(NullContrast.class);
 }

@@ -59,6 +59,5 @@ public record NullFloor(
             provenance = true)
         Double seconds) {
 
-  /** How its rows are published. */
   public static final RowType<NullFloor> ROWS = RowType.of(NullFloor.class);
 }

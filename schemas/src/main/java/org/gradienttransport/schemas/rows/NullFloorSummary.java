@@ -37,6 +37,5 @@ public record NullFloorSummary(
     @Col("ok, or why there is no mean.") SummaryStatus status,
     @Shared(MESSAGE) String message) {
 
-  /** How its rows are published. */
   public static final RowType<NullFloorSummary> ROWS = RowType.of(NullFloorSummary.class);
 }

@@ -32,6 +32,5 @@ public record Performance(
     @Col("ok, or what is wrong with the source.") EvaluationStatus status,
     @Shared(MESSAGE) String message) {
 
-  /** How its rows are published. */
   public static final RowType<Performance> ROWS = RowType.of(Performance.class);
 }

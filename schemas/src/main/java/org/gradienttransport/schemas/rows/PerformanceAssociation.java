@@ -70,7 +70,6 @@ public record PerformanceAssociation(
     @Col("ok, or why there is no correlation.") AssociationStatus status,
     @Shared(MESSAGE) String message) {
 
-  /** How its rows are published. */
   public static final RowType<PerformanceAssociation> ROWS =
       RowType.of(PerformanceAssociation.class);
 }

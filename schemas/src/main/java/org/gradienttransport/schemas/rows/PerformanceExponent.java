@@ -40,6 +40,5 @@ public record PerformanceExponent(
     @Shared(FIT_STATUS) FitStatus status,
     @Shared(MESSAGE) String message) {
 
-  /** How its rows are published. */
   public static final RowType<PerformanceExponent> ROWS = RowType.of(PerformanceExponent.class);
 }

@@ -63,6 +63,5 @@ public record Run(
             provenance = true)
         String previousRunId) {
 
-  /** How its rows are published. */
   public static final RowType<Run> ROWS = RowType.of(Run.class);
 }

@@ -46,7 +46,6 @@ public record StepwiseExponent(
     @Shared(MESSAGE) String message,
     @Part(optional = true) Evidence evidence) {
 
-  /** How its rows are published. */
   public static final RowType<StepwiseExponent> ROWS = RowType.of(StepwiseExponent.class);
 
   /** The fitted law; all null without a fit. */

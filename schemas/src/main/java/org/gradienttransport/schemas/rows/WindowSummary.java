@@ -71,6 +71,5 @@ public record WindowSummary(
     @Col("ok, or why there is nothing to summarise.") SummaryStatus status,
     @Shared(MESSAGE) String message) {
 
-  /** How its rows are published. */
   public static final RowType<WindowSummary> ROWS = RowType.of(WindowSummary.class);
 }

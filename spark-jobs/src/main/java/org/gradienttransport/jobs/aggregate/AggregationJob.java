@@ -115,13 +115,6 @@ public final class AggregationJob {
     }
   }
 
-  /** Rows of field_transport alone, in any order. */
-  public List<FieldTransport> fields(List<Path> stored) {
-    return joined(stored).values().collect().stream()
-        .map(row -> SparkRows.fromValues(MeasuredField.ROWS, row).field())
-        .toList();
-  }
-
   /** The key of a planned relaxation's row. */
   public static FieldTransport.FieldKey key(Unit unit, FieldVariant variant) {
     return PlannedFields.key(unit, variant);
@@ -147,11 +140,11 @@ public final class AggregationJob {
 
   private static scala.Tuple2<String, Row> byFamily(scala.Tuple2<Row, Optional<Row>> joined) {
     FieldTransport planned = SparkRows.fromValues(FieldTransport.ROWS, joined._1());
-    MeasuredField field = new MeasuredField(planned, null);
-    if (joined._2().isPresent()) {
-      StoredMeasurement stored = SparkRows.fromValues(StoredMeasurement.ROWS, joined._2().get());
-      field = new MeasuredField(PlannedFields.measured(planned, stored.field()), stored.tensors());
-    }
+    StoredMeasurement stored =
+        joined._2().isPresent()
+            ? SparkRows.fromValues(StoredMeasurement.ROWS, joined._2().get())
+            : null;
+    MeasuredField field = PlannedFields.measured(planned, stored);
     return new scala.Tuple2<>(planned.key().family(), SparkRows.toSpark(MeasuredField.ROWS, field));
   }
 
@@ -264,12 +257,12 @@ public final class AggregationJob {
       performance
           .getOrDefault(family._1(), List.of())
           .forEach(row -> external.add(SparkRows.fromValues(Performance.ROWS, row)));
-      List<FieldTransport> marked = RepeatedContent.mark(MeasuredField.ROWS.sorted(fields));
-      Rows derived =
-          FamilyAggregation.of(families.get(family._1()), steps.get(family._1()), marked, external);
+      Rows made =
+          FamilyAggregation.measured(
+              families.get(family._1()), steps.get(family._1()), fields, external);
       List<Row> rows = new ArrayList<>();
-      emit(FieldTransport.ROWS, marked, rows);
-      DERIVED.forEach(type -> emitAll(type, derived, rows));
+      emitAll(FieldTransport.ROWS, made, rows);
+      DERIVED.forEach(type -> emitAll(type, made, rows));
       return rows.iterator();
     }
   }

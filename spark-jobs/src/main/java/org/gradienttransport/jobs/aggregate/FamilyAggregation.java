@@ -49,6 +49,18 @@ public final class FamilyAggregation {
             PerformanceAssociations.of(family, observations.real(), performance, external, window));
   }
 
+  /**
+   * The rows of field_transport of one family, marked where content repeats, and of every table
+   * derived from them.
+   *
+   * @param fields in any order
+   */
+  static Rows.InMemory measured(
+      Family family, List<Long> steps, List<MeasuredField> fields, List<Performance> performance) {
+    List<FieldTransport> marked = RepeatedContent.mark(MeasuredField.ROWS.sorted(fields));
+    return of(family, steps, marked, performance).add(FieldTransport.ROWS, marked);
+  }
+
   /** One fit for each step and realisation that has a field. */
   private static List<StepFit> fits(Family family, List<FieldTransport> fields) {
     Map<StepFit.Key, List<FieldTransport>> groups = new TreeMap<>();

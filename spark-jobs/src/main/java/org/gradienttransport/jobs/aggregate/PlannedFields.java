@@ -7,6 +7,7 @@ import org.gradienttransport.jobs.measure.Overflow;
 import org.gradienttransport.jobs.measure.Refusal;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
@@ -79,6 +80,17 @@ final class PlannedFields {
         MethodVersion.CURRENT,
         new Provenance(null, null, null, null, null),
         new Neighbours(null, null, null, unit.leftOut().isEmpty() ? null : unit.leftOut()));
+  }
+
+  /**
+   * The planned row with its measurement.
+   *
+   * @param stored null where the store has none
+   */
+  static MeasuredField measured(FieldTransport planned, StoredMeasurement stored) {
+    return stored == null
+        ? new MeasuredField(planned, null)
+        : new MeasuredField(measured(planned, stored.field()), stored.tensors());
   }
 
   /** The planned row with what the store measured; the plan decides what field it is. */

@@ -29,7 +29,7 @@ public final class LauncherFile {
    * cores than it gives back; loops over fields pass these numbers at once.
    */
   private static final String SPARK_JVM =
-      "-Xlog:disable -Xlog:all=warning:stderr -XX:+UseTransparentHugePages"
+      "-Xlog:disable -XX:+UseTransparentHugePages"
           + " -XX:Tier4InvocationThreshold=50000 -XX:Tier4CompileThreshold=150000";
 
   /**

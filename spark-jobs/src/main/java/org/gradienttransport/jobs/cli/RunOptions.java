@@ -77,7 +77,6 @@ final class RunOptions {
     return settings(command, run, day);
   }
 
-  /** Whether a day was given. */
   boolean hasDay() {
     return asOf != null;
   }

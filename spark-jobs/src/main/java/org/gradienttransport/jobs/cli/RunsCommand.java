@@ -74,7 +74,7 @@ final class RunsCommand {
         paramLabel = "text|json",
         defaultValue = "TEXT",
         description = "How to show it; json is the run's _RUN.json. Default: text.")
-    private Layout format;
+    private Shown format;
 
     @Option(
         names = "--exit-code",
@@ -97,7 +97,7 @@ final class RunsCommand {
         return endOf(warehouse, runId, submitted);
       }
       JsonNode description = describe(warehouse, runId);
-      out().print(format == Layout.JSON ? Json.text(description) : lines(description));
+      out().print(format == Shown.JSON ? Json.text(description) : lines(description));
       return ExitCode.OK;
     }
   }
@@ -152,7 +152,7 @@ final class RunsCommand {
   }
 
   /** How a run is shown. */
-  enum Layout {
+  enum Shown {
     TEXT,
     JSON
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
 import org.gradienttransport.jobs.observe.GradientTransportPlugin;
@@ -21,8 +20,7 @@ final class Sessions {
   static OpenSession open(String name) {
     SparkConf conf = HadoopSettings.sparkConf();
     if (!conf.contains("spark.master")) {
-      throw new JobException(
-          ExitCode.USAGE,
+      throw JobException.usage(
           "Spark has no master. Start with deploy/bin/gradient-transport, which runs Spark embedded"
               + " unless told otherwise, or with spark-submit --master URL.");
     }

@@ -1,7 +1,6 @@
 package org.gradienttransport.jobs.conf;
 
 import java.util.regex.Pattern;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 
 /**
@@ -36,8 +35,8 @@ public final class Credentials {
    */
   public static String refused(String what, String location) {
     if (within(location)) {
-      throw new JobException(
-          ExitCode.CONFIGURATION, what + " " + hidden(location) + " holds a password. " + remedy());
+      throw JobException.configuration(
+          what + " " + hidden(location) + " holds a password. " + remedy());
     }
     return location;
   }

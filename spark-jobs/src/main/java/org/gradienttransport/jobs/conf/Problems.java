@@ -37,7 +37,7 @@ public final class Problems {
   }
 
   public static JobException wrong(String message) {
-    return new JobException(ExitCode.CONFIGURATION, message);
+    return JobException.configuration(message);
   }
 
   public static JobException wrong(String message, Throwable cause) {

@@ -86,7 +86,6 @@ public record StepList(List<Long> steps) {
     return range;
   }
 
-  /** Whether a step is in the list. */
   public boolean contains(long step) {
     return Collections.binarySearch(steps, step) >= 0;
   }

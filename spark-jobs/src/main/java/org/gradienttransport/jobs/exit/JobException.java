@@ -23,6 +23,11 @@ public final class JobException extends RuntimeException {
     return new JobException(ExitCode.USAGE, message);
   }
 
+  /** Wrong configuration, before any work. */
+  public static JobException configuration(String message) {
+    return new JobException(ExitCode.CONFIGURATION, message);
+  }
+
   /** How the process should end. */
   public ExitCode exitCode() {
     return exitCode;

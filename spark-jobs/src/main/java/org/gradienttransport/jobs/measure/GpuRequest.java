@@ -69,8 +69,7 @@ final class GpuRequest {
   /** Executors like the operator's others, but with GPUs. */
   private ExecutorResourceRequests executors() {
     if (!conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-      throw new JobException(
-          ExitCode.CONFIGURATION,
+      throw JobException.configuration(
           PER_EXECUTOR
               + " starts executors with GPUs for measuring alone, which needs"
               + " spark.dynamicAllocation.enabled=true; without it give all executors GPUs by"
@@ -115,6 +114,6 @@ final class GpuRequest {
   }
 
   private static JobException wrong(String key, String rule, double value) {
-    return new JobException(ExitCode.CONFIGURATION, key + " " + rule + ", got " + value + ".");
+    return JobException.configuration(key + " " + rule + ", got " + value + ".");
   }
 }

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 
 /**
@@ -75,8 +74,7 @@ final class MemoryLedger {
    */
   static void requireFits(Need need, long budget, String what) {
     if (need.alone() > budget) {
-      throw new JobException(
-          ExitCode.CONFIGURATION,
+      throw JobException.configuration(
           String.format(
               Locale.ROOT,
               "%s does not fit: a field of %,d entries needs %,d MB (field %,d, graph %,d, working"

@@ -28,7 +28,6 @@ public final class RunMetrics {
 
   RunMetrics() {}
 
-  /** The metrics of this process. */
   public static RunMetrics ofProcess() {
     return PROCESS;
   }
@@ -78,7 +77,6 @@ public final class RunMetrics {
     measured = source;
   }
 
-  /** A wave was committed. */
   public void waveCommitted() {
     waves.incrementAndGet();
   }

@@ -79,7 +79,6 @@ public final class Evaluations {
     return files;
   }
 
-  /** A file and what was read from it. */
   private record Found(EvaluationFile file, List<Reading> readings) {}
 
   private static List<Found> read(

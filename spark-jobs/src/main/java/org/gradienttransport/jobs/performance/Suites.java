@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.gradienttransport.jobs.conf.PerformanceFiles;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.performance.TaskSuite;
 
@@ -21,8 +20,7 @@ final class Suites {
    */
   static TaskSuite of(PerformanceFiles.EvalHarness harness) {
     if (!harness.metrics().equals(METRICS)) {
-      throw new JobException(
-          ExitCode.CONFIGURATION,
+      throw JobException.configuration(
           "performance.keys must be [acc_norm, acc], in this order, got %s."
               .formatted(harness.metrics()));
     }
@@ -31,8 +29,7 @@ final class Suites {
     prefixes.forEach(named::remove);
     int prefixed = harness.expectedTasks() - named.size();
     if (prefixes.size() > 1 || prefixed < prefixes.size() || (prefixes.isEmpty() && prefixed > 0)) {
-      throw new JobException(
-          ExitCode.CONFIGURATION,
+      throw JobException.configuration(
           ("performance.tasks may have one name that ends in '*', and expected_tasks must be"
                   + " the number of tasks in all, got %s and %s.")
               .formatted(harness.tasks(), harness.expectedTasks()));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
+import org.gradienttransport.jobs.aggregate.DriverAggregation;
 import org.gradienttransport.jobs.aggregate.FloorRealisation;
 import org.gradienttransport.jobs.aggregate.FloorSummaries;
 import org.gradienttransport.jobs.check.FloorChecks;
@@ -88,9 +89,9 @@ public final class FloorPipeline {
       Plan plan, long measured, Instant started, Publisher publisher, WriterLease lease)
       throws IOException {
     Map<FieldTransport.FieldKey, FieldTransport> fields = new HashMap<>();
-    new AggregationJob(run.spark().get(), plan, settings.measure().canonical())
-        .fields(new MeasurementStore(run.warehouse()).committedFiles())
-        .forEach(field -> fields.put(field.key(), field));
+    new DriverAggregation(plan, settings.measure().canonical(), run.configuration())
+        .joined(new MeasurementStore(run.warehouse()).committedFiles())
+        .forEach(one -> fields.put(one.field().key(), one.field()));
     List<NullFloor> floors = new ArrayList<>();
     List<NullFloorSummary> summaries = new ArrayList<>();
     List<CheckResult> checks = new ArrayList<>();

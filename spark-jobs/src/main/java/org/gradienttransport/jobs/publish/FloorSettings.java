@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gradienttransport.jobs.conf.Ladder;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
@@ -42,8 +41,8 @@ public record FloorSettings(
     Set<String> names = new HashSet<>();
     for (Ladder ladder : ladders) {
       if (!names.add(ladder.name())) {
-        throw new JobException(
-            ExitCode.USAGE, "The ladder '" + ladder.name() + "' is given twice. Name each once.");
+        throw JobException.usage(
+            "The ladder '" + ladder.name() + "' is given twice. Name each once.");
       }
     }
   }

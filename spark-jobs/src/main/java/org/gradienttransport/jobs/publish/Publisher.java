@@ -17,6 +17,7 @@ import org.gradienttransport.jobs.observe.RunLog;
 import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.observe.RunPhase;
 import org.gradienttransport.jobs.observe.Work;
+import org.gradienttransport.jobs.warehouse.Holder;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.slf4j.Logger;
@@ -83,7 +84,7 @@ final class Publisher {
 
   private WriterLease acquire() throws IOException {
     return WriterLease.acquire(
-        run.warehouse(), "gradient-transport on " + RunIdentity.host(), leaseTime, run.clock());
+        run.warehouse(), "gradient-transport on " + Holder.host(), leaseTime, run.clock());
   }
 
   /** Run directories are never written twice. */

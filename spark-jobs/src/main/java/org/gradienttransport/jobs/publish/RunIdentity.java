@@ -1,8 +1,6 @@
 package org.gradienttransport.jobs.publish;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -28,15 +26,6 @@ public final class RunIdentity {
   public static String codeVersion() {
     String version = RunIdentity.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
-  }
-
-  /** Name of the driver's host. */
-  public static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 
   /** What every {@code _RUN.json} begins with. */

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
+import org.gradienttransport.jobs.aggregate.DriverAggregation;
 import org.gradienttransport.jobs.check.MllibAgreement;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
@@ -215,18 +217,29 @@ public final class RunPipeline {
   }
 
   private Rows.InMemory aggregate(Inputs inputs, TableDirectory tables) throws IOException {
+    List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
     Rows.InMemory rows =
-        new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
-            .run(
-                new MeasurementStore(run.warehouse()).committedFiles(),
-                inputs.performance(),
-                carried(inputs.others()),
-                tables);
+        DriverAggregation.suits(inputs.plan(), stored)
+            ? onDriver(inputs, stored, tables)
+            : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
+                .run(stored, inputs.performance(), carried(inputs.others()), tables);
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
     write(Performance.ROWS, rows, tables);
     return rows;
+  }
+
+  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored, TableDirectory tables)
+      throws IOException {
+    Rows.InMemory rows =
+        new DriverAggregation(inputs.plan(), settings.measure().canonical(), run.configuration())
+            .run(stored, inputs.performance());
+    Rows carried = carried(inputs.others());
+    add(FieldTransport.ROWS, carried.of(FieldTransport.ROWS), rows, tables);
+    AggregationJob.DERIVED.forEach(type -> join(type, carried, rows));
+    return rows.add(Performance.ROWS, inputs.performance())
+        .add(Performance.ROWS, carried.of(Performance.ROWS));
   }
 
   /** Rows of the tables that aggregation makes, of families that this run does not cover. */
@@ -241,6 +254,10 @@ public final class RunPipeline {
   private static <R extends Record> void carry(
       RowType<R> type, OtherFamilies others, Rows.InMemory rows) {
     Rows.InMemory unused = rows.add(type, others.rows(type));
+  }
+
+  private static <R extends Record> void join(RowType<R> type, Rows more, Rows.InMemory rows) {
+    Rows.InMemory unused = rows.add(type, more.of(type));
   }
 
   private static <R extends Record> void add(
@@ -272,7 +289,7 @@ public final class RunPipeline {
 
   /** SHA-256 of everything that decides the run's tables: of all families whose rows it has. */
   private String digest(Inputs inputs) {
-    TreeMap<String, String> digests = inputs.others().digests();
+    Map<String, String> digests = new TreeMap<>(inputs.others().digests());
     digests.putAll(digests(inputs));
     Hashes.Stream all = new Hashes.Stream();
     digests.forEach((family, digest) -> all.add(family).add(digest));

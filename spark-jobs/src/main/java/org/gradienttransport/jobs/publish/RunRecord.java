@@ -24,6 +24,7 @@ import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.input.SnapshotFile;
+import org.gradienttransport.jobs.warehouse.Holder;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Run;
@@ -128,8 +129,8 @@ final class RunRecord {
   }
 
   /** What is said of each family, by name. */
-  private TreeMap<String, ObjectNode> families() {
-    TreeMap<String, ObjectNode> families = others.descriptions();
+  private Map<String, ObjectNode> families() {
+    Map<String, ObjectNode> families = new TreeMap<>(others.descriptions());
     for (Family family : settings.families()) {
       families.put(
           family.name(),
@@ -182,7 +183,7 @@ final class RunRecord {
         findings.count(Outcome.SKIPPED),
         distinct(FieldTransport.Provenance::backend),
         distinct(FieldTransport.Provenance::backendReason),
-        RunIdentity.host(),
+        Holder.host(),
         origin.sparkVersion(),
         Runtime.version().toString(),
         origin.started(),

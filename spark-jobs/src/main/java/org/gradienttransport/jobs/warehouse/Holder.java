@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The process that holds a lease, as far as another process can tell whether it still lives. */
-final class Holder {
+public final class Holder {
   private Holder() {}
 
   /** Adds host, process number and its start time, which together no other process has. */
@@ -32,7 +32,8 @@ final class Holder {
     return process.info().startInstant().map(Instant::toString).orElse("unknown");
   }
 
-  private static String host() {
+  /** Name of this host; "unknown" where it has none. */
+  public static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

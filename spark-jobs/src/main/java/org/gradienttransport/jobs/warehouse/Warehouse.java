@@ -93,8 +93,7 @@ public final class Warehouse {
   /** Directory of a run, whether or not it exists. */
   public Path run(String runId) {
     if (!RUN_ID.matcher(runId).matches()) {
-      throw new JobException(
-          ExitCode.USAGE,
+      throw JobException.usage(
           ("'%s' is not a run id. Run ids look like 2026-11-21T031500Z-1a2b3c4d; list them"
                   + " with: gradient-transport runs list")
               .formatted(runId));

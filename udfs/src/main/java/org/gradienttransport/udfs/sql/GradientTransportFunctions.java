@@ -31,7 +31,6 @@ public final class GradientTransportFunctions {
     return StarCalls.expand(sql);
   }
 
-  /** Names of all functions. */
   public static List<String> names() {
     return ALL.stream().map(SqlFunction::name).toList();
   }

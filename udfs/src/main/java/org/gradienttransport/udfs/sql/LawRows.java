@@ -109,14 +109,14 @@ final class LawRows {
       LawFit fit, Estimate estimate, GatheredRows rows, UTF8String message) {
     Map<String, Double> law = estimate.coefficients();
     return Structs.row(
-        finite(law.get("A")),
-        finite(law.get("B")),
-        finite(law.get("E")),
+        law.get("A"),
+        law.get("B"),
+        law.get("E"),
         law.get("alpha"),
         law.get("beta"),
-        finite(law.get("a")),
-        finite(law.get("b")),
-        finite(law.get("loss_exponent")),
+        law.get("a"),
+        law.get("b"),
+        law.get("loss_exponent"),
         estimate.objective(),
         (long) fit.starts(),
         estimate.hitShare(),

@@ -36,7 +36,7 @@ class LawsOfPublicSweepsTest extends SparkTest {
 
     assertThat(fit.<Double>getAs("objective")).isCloseTo(1981.61280881, within(2e-5));
     assertThat(fit.<Double>getAs("factor_n")).isCloseTo(213.085, within(0.02));
-    assertThat(fit.<Double>getAs("factor_d")).isCloseTo(4.96762e6, within(500));
+    assertThat(fit.<Double>getAs("factor_d")).isCloseTo(4.96762e6, within(500.0));
     assertThat(fit.<Double>getAs("floor")).isCloseTo(2.143206, within(1e-4));
     assertThat(fit.<Double>getAs("alpha")).isCloseTo(0.292892, within(1e-4));
     assertThat(fit.<Double>getAs("beta")).isCloseTo(0.712979, within(1e-4));

@@ -201,8 +201,7 @@ final class FetchPlanner {
     Set<String> paths = new HashSet<>();
     for (RemoteFile file : files) {
       if (!paths.add(file.path())) {
-        throw new JobException(
-            ExitCode.USAGE,
+        throw JobException.usage(
             "two files would be written to %s; give each --repo its own folder with =FOLDER"
                 .formatted(HubNames.shown(file.path())));
       }

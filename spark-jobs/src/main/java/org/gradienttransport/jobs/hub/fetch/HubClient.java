@@ -42,7 +42,6 @@ final class HubClient {
   /** A commit and its title, or a branch's name and the commit it points to. */
   record Ref(String name, String commit) {}
 
-  /** One file of a tree. */
   record TreeFile(String path, long size, Checksum checksum) {}
 
   /** The commits of a branch, newest first. */

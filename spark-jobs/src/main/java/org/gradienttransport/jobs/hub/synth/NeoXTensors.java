@@ -2,7 +2,6 @@ package org.gradienttransport.jobs.hub.synth;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.tensor.DType;
 import org.gradienttransport.udfs.tensor.TensorInfo;
@@ -35,8 +34,7 @@ final class NeoXTensors {
   private static long width(long entries) {
     long width = LEAST_WIDTH;
     if (3 * ofBlocks(width) > 2 * entries) {
-      throw new JobException(
-          ExitCode.USAGE,
+      throw JobException.usage(
           "A Pythia checkpoint has at least %d entries, got %d."
               .formatted((3 * ofBlocks(width) + 1) / 2, entries));
     }

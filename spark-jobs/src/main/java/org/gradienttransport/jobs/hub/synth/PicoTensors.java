@@ -2,7 +2,6 @@ package org.gradienttransport.jobs.hub.synth;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.tensor.DType;
 import org.gradienttransport.udfs.tensor.TensorInfo;
@@ -37,8 +36,7 @@ final class PicoTensors {
   /** Vectors of nearly the true proportions; the last one takes what is over. */
   private static List<TensorInfo> flat(long entries, DType dtype) {
     if (entries < BLOCKS * PARTS_OF_BLOCK) {
-      throw new JobException(
-          ExitCode.USAGE,
+      throw JobException.usage(
           "A Pico-LM field has at least %d entries, got %d."
               .formatted(BLOCKS * PARTS_OF_BLOCK, entries));
     }

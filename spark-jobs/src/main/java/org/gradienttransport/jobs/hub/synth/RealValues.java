@@ -74,8 +74,7 @@ public record RealValues(String what, double[] values) {
         .findFirst()
         .orElseThrow(
             () ->
-                new JobException(
-                    ExitCode.USAGE,
+                JobException.usage(
                     "The family " + family.name() + " has no " + what + " " + wanted + "."));
   }
 }

@@ -54,7 +54,6 @@ public final class Synthesizer {
     return fs instanceof ChecksumFileSystem local ? local.getRawFileSystem() : fs;
   }
 
-  /** What was written. */
   public record Written(Path description, long files, long bytes) {}
 
   /**

@@ -8,9 +8,9 @@ import java.util.List;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.udfs.random.Philox4x32;
+import org.gradienttransport.udfs.scaling.LawSweeps;
+import org.gradienttransport.udfs.scaling.LawSweeps.Point;
 import org.gradienttransport.udfs.scaling.LossRows;
-import org.gradienttransport.udfs.scaling.Sweeps;
-import org.gradienttransport.udfs.scaling.Sweeps.Point;
 import org.gradienttransport.udfs.scaling.form.LossForm;
 import org.gradienttransport.udfs.scaling.form.LossForms;
 import org.gradienttransport.udfs.scaling.form.StartGrid;
@@ -24,7 +24,7 @@ class GoldenFitTest {
 
   @Test
   void recoversTheLawOfLossesWithoutNoise() {
-    LossRows rows = Sweeps.rows(Sweeps.grid(PARAMS, TOKENS, Sweeps::printedChinchilla));
+    LossRows rows = LawSweeps.rows(LawSweeps.grid(PARAMS, TOKENS, LawSweeps::printedChinchilla));
 
     LawFit fit = fit(rows);
 
@@ -123,10 +123,10 @@ class GoldenFitTest {
     for (int i = 0; i < 25; i++) {
       double params = StrictMath.pow(10, 8 + 2 * i / 24.0);
       double tokens = 20 * params;
-      points.add(new Point("ray", params, tokens, 1, Sweeps.printedChinchilla(params, tokens)));
+      points.add(new Point("ray", params, tokens, 1, LawSweeps.printedChinchilla(params, tokens)));
     }
 
-    LawFit fit = fit(Sweeps.rows(points));
+    LawFit fit = fit(LawSweeps.rows(points));
 
     assertThat(fit.status()).isEqualTo(LawStatus.COLLINEAR);
     assertThat(fit.message()).contains("exponents").contains("tokens per parameter");
@@ -143,14 +143,14 @@ class GoldenFitTest {
 
   private static LossRows noisy() {
     double[] noise = noise(25);
-    List<Point> exact = Sweeps.grid(PARAMS, TOKENS, Sweeps::printedChinchilla);
+    List<Point> exact = LawSweeps.grid(PARAMS, TOKENS, LawSweeps::printedChinchilla);
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < noise.length; i++) {
       Point point = exact.get(i);
       double loss = StrictMath.exp(StrictMath.log(point.loss()) + 0.002 * noise[i]);
       points.add(new Point("noisy", point.params(), point.tokens(), 1, loss));
     }
-    return Sweeps.rows(points);
+    return LawSweeps.rows(points);
   }
 
   private static double[] noise(int count) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
+import org.gradienttransport.udfs.scaling.LawSweeps;
 import org.gradienttransport.udfs.scaling.LossRows;
-import org.gradienttransport.udfs.scaling.Sweeps;
 import org.gradienttransport.udfs.scaling.form.LossForm;
 import org.gradienttransport.udfs.scaling.form.LossForms;
 import org.gradienttransport.udfs.scaling.form.StartGrid;
@@ -20,7 +20,7 @@ class MiniFamiliesTest {
 
   @Test
   void pythiaMiniFollowsKaplansLawInSteps() {
-    LossRows rows = Sweeps.rows(Sweeps.pythiaMini(104));
+    LossRows rows = LawSweeps.rows(LawSweeps.pythiaMini(104));
     assertThat(rows.size()).isEqualTo(690);
 
     LawFit fit = fit(KAPLAN, rows);
@@ -35,7 +35,7 @@ class MiniFamiliesTest {
 
   @Test
   void pythiaMiniHasNoFloor() {
-    LossRows rows = Sweeps.rows(Sweeps.pythiaMini(104));
+    LossRows rows = LawSweeps.rows(LawSweeps.pythiaMini(104));
 
     LawFit fit = fit(CHINCHILLA, rows);
 
@@ -46,7 +46,7 @@ class MiniFamiliesTest {
 
   @Test
   void picoMiniHasAFloor() {
-    LossRows rows = Sweeps.rows(Sweeps.picoMini(104));
+    LossRows rows = LawSweeps.rows(LawSweeps.picoMini(104));
     assertThat(rows.size()).isEqualTo(448);
 
     LawFit kaplan = fit(KAPLAN, rows);

@@ -10,9 +10,9 @@ import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
+import org.gradienttransport.udfs.scaling.LawSweeps;
+import org.gradienttransport.udfs.scaling.LawSweeps.Point;
 import org.gradienttransport.udfs.scaling.LossRows;
-import org.gradienttransport.udfs.scaling.Sweeps;
-import org.gradienttransport.udfs.scaling.Sweeps.Point;
 import org.gradienttransport.udfs.scaling.form.LossForm;
 import org.gradienttransport.udfs.scaling.form.LossForms;
 import org.gradienttransport.udfs.scaling.form.StartGrid;
@@ -24,7 +24,7 @@ class PublicSweepsTest {
 
   @Test
   void gemstonesAtAConstantRate() {
-    LawFit fit = fit(LawForm.CHINCHILLA, Sweeps.gemstonesHot(), Objective.HUBER);
+    LawFit fit = fit(LawForm.CHINCHILLA, LawSweeps.gemstonesHot(), Objective.HUBER);
 
     assertThat(fit.rows()).isEqualTo(220);
     assertThat(fit.status()).isEqualTo(LawStatus.OK);
@@ -40,7 +40,8 @@ class PublicSweepsTest {
 
   @Test
   void gemstonesCooledDown() {
-    LawFit fit = fit(LawForm.CHINCHILLA, Sweeps.gemstones("cooldown", p -> true), Objective.HUBER);
+    LawFit fit =
+        fit(LawForm.CHINCHILLA, LawSweeps.gemstones("cooldown", p -> true), Objective.HUBER);
 
     assertThat(fit.rows()).isEqualTo(199);
     expectObjective(fit, 1964.08643);
@@ -50,8 +51,8 @@ class PublicSweepsTest {
 
   @Test
   void whatGemstonesPublishIsNoMinimumOfTheirObjective() {
-    LossRows rows = Sweeps.rows(Sweeps.gemstonesHot());
-    LawFit fit = fit(LawForm.CHINCHILLA, Sweeps.gemstonesHot(), NARROW);
+    LossRows rows = LawSweeps.rows(LawSweeps.gemstonesHot());
+    LawFit fit = fit(LawForm.CHINCHILLA, LawSweeps.gemstonesHot(), NARROW);
     expectObjective(fit, 20750.5155601);
     Theta published =
         Theta.of(5.4574988414, 14.9719740349, 0.7663168139, 0.2989180518, 0.6928331414);
@@ -70,8 +71,8 @@ class PublicSweepsTest {
 
   @Test
   void ourOwnFitPassesItsAudit() {
-    LossRows rows = Sweeps.rows(Sweeps.gemstonesHot());
-    LawFit fit = fit(LawForm.CHINCHILLA, Sweeps.gemstonesHot(), Objective.HUBER);
+    LossRows rows = LawSweeps.rows(LawSweeps.gemstonesHot());
+    LawFit fit = fit(LawForm.CHINCHILLA, LawSweeps.gemstonesHot(), Objective.HUBER);
 
     Audit audit = Audit.of(fit, rows, fit.law().theta());
 
@@ -82,13 +83,13 @@ class PublicSweepsTest {
 
   @Test
   void gemstonesByKaplansForms() {
-    List<Point> hot = Sweeps.gemstonesHot();
+    List<Point> hot = LawSweeps.gemstonesHot();
     double last = hot.stream().mapToDouble(Point::steps).max().orElseThrow();
     List<Point> atTheEnd = hot.stream().filter(point -> point.steps() == last).toList();
     LossForm inParams = LossForms.of(LawForm.POWER, LawVariable.PARAMS);
 
     LawFit power =
-        LawFitter.fit(inParams, Sweeps.rows(atTheEnd), Objective.HUBER, StartGrid.DEFAULT);
+        LawFitter.fit(inParams, LawSweeps.rows(atTheEnd), Objective.HUBER, StartGrid.DEFAULT);
     LawFit inData = fit(LawForm.KAPLAN_ND, hot, Objective.HUBER);
     LawFit inSteps = fit(LawForm.KAPLAN_NS, hot, Objective.HUBER);
 
@@ -105,8 +106,8 @@ class PublicSweepsTest {
 
   @Test
   void fivePointsGiveGadresLawAndErrorsToThePrintedDigits() {
-    List<Point> points = new ArrayList<>(Sweeps.smallModels("1.0"));
-    points.add(Sweeps.openLm("d=96_l=8_h=4-16.0"));
+    List<Point> points = new ArrayList<>(LawSweeps.smallModels("1.0"));
+    points.add(LawSweeps.openLm("d=96_l=8_h=4-16.0"));
 
     LawFit fit = fit(LawForm.CHINCHILLA_TIED, points, Objective.leastSquares(ObjectiveKind.LSQ));
 
@@ -123,7 +124,7 @@ class PublicSweepsTest {
   @Test
   void theBetterFitExtrapolatesWorse() {
     List<Point> small =
-        Sweeps.smallModels("0.25", "0.5", "1.0", "2.0", "4.0", "8.0", "16.0", "32.0");
+        LawSweeps.smallModels("0.25", "0.5", "1.0", "2.0", "4.0", "8.0", "16.0", "32.0");
     assertThat(small).hasSize(32);
 
     LawFit untied = fit(LawForm.CHINCHILLA, small, Objective.HUBER);
@@ -135,11 +136,11 @@ class PublicSweepsTest {
   }
 
   private static LawFit fit(LawForm form, List<Point> points, Objective objective) {
-    return LawFitter.fit(LossForms.of(form), Sweeps.rows(points), objective, StartGrid.DEFAULT);
+    return LawFitter.fit(LossForms.of(form), LawSweeps.rows(points), objective, StartGrid.DEFAULT);
   }
 
   private static double error(LawFit fit, String model) {
-    return HeldOutError.of(fit, Sweeps.rows(List.of(Sweeps.openLm(model)))).biasRel();
+    return HeldOutError.of(fit, LawSweeps.rows(List.of(LawSweeps.openLm(model)))).biasRel();
   }
 
   private static void expectObjective(LawFit fit, double expected) {

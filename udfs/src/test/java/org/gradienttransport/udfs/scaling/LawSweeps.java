@@ -15,7 +15,7 @@ import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.udfs.SharedData;
 
 /** Measured losses of public sweeps and of the small families, and sweeps that follow a law. */
-public final class Sweeps {
+public final class LawSweeps {
   private static final String[] OPEN_LM = {
     "d=96_l=8_h=4", "d=512_l=8_h=4", "d=576_l=24_h=8", "d=1024_l=24_h=8"
   };
@@ -26,7 +26,7 @@ public final class Sweeps {
   /** One measured loss. */
   public record Point(String model, double params, double tokens, double steps, double loss) {}
 
-  private Sweeps() {}
+  private LawSweeps() {}
 
   /** Rows with N, D, S and C = 6 N D. */
   public static LossRows rows(List<Point> points) {
