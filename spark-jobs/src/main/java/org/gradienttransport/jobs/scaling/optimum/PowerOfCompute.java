@@ -28,18 +28,18 @@ final class PowerOfCompute {
   /** The optimum at a budget; empty where published optima are fewer than two, or on no line. */
   Optional<ComputeOptimum> at(double flops) {
     if (published.size() < 2
-        || !(isPower(best -> best.nOpt()) && isPower(best -> best.dOpt()) && isPower(LOSS))) {
+        || !(isPower(ScalingOptimum.Best::nOpt)
+            && isPower(ScalingOptimum.Best::dOpt)
+            && isPower(ScalingOptimum.Best::loss))) {
       return Optional.empty();
     }
     return Optional.of(
         new ComputeOptimum(
             flops,
-            between(best -> best.nOpt(), flops),
-            between(best -> best.dOpt(), flops),
-            between(LOSS, flops)));
+            between(ScalingOptimum.Best::nOpt, flops),
+            between(ScalingOptimum.Best::dOpt, flops),
+            between(ScalingOptimum.Best::loss, flops)));
   }
-
-  private static final ToDoubleFunction<ScalingOptimum.Best> LOSS = best -> best.loss();
 
   private boolean isPower(ToDoubleFunction<ScalingOptimum.Best> number) {
     return published.stream()
