@@ -79,7 +79,7 @@ class ShowOptimumCommandTest {
             .filter(line -> line.matches("lab +web +3 .*"))
             .findFirst()
             .orElseThrow()
-            .split(" +");
+            .split(" +", -1);
     assertThat(Double.parseDouble(parametric[3]))
         .isCloseTo(LawTables.LAW.at(3.7e19).params(), within(1e6));
     assertThat(parametric[4]).contains("..");
