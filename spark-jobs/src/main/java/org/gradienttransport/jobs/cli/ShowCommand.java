@@ -34,11 +34,13 @@ import picocli.CommandLine.Parameters;
 @NeedsSpark(NeedsSpark.When.ASKED)
 @Command(
     name = "show",
-    header = "Show a figure, a table, one field or the views of the current run on the terminal.",
+    header =
+        "Show a figure, a table, one field, optima of the scaling laws or the views of the current run.",
     subcommands = {
       ShowCommand.ShowFigure.class,
       ShowCommand.ShowTable.class,
       ShowCommand.ShowField.class,
+      ShowOptimumCommand.class,
       ShowViewsCommand.class
     },
     footer = {"", "Example:", "  gradient-transport show figure v_rel --warehouse out"})
