@@ -85,15 +85,18 @@ final class Coefficients {
   /** What a replicate's parameters say of the allocation; null where that is nothing. */
   static ScalingBootstrap.Allocation allocation(LawSpec law, double[] theta) {
     Map<Coefficient, Double> all = of(law, theta);
-    if (!all.containsKey(Coefficient.N_ALLOCATION)) {
-      return NO_ALLOCATION;
-    }
-    Double g = all.get(Coefficient.G);
     return new ScalingBootstrap.Allocation(
-        Numbers.finite(all.get(Coefficient.N_ALLOCATION)),
-        Numbers.finite(all.get(Coefficient.D_ALLOCATION)),
-        g == null ? null : Numbers.finite(StrictMath.log(g)),
-        Numbers.finite(all.get(Coefficient.LOSS_EXPONENT)));
+        finite(all, Coefficient.N_ALLOCATION),
+        finite(all, Coefficient.D_ALLOCATION),
+        optimum(law, theta)
+            .map(optimum -> Numbers.finite(StrictMath.log(optimum.balance())))
+            .orElse(null),
+        finite(all, Coefficient.LOSS_EXPONENT));
+  }
+
+  private static Double finite(Map<Coefficient, Double> of, Coefficient coefficient) {
+    Double value = of.get(coefficient);
+    return value == null ? null : Numbers.finite(value);
   }
 
   static final ScalingBootstrap.Allocation NO_ALLOCATION =
