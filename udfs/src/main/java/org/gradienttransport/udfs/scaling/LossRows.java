@@ -15,10 +15,10 @@ import org.gradienttransport.schemas.vocabulary.LawVariable;
 public final class LossRows implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final Map<LawVariable, double[]> logs;
+  private final EnumMap<LawVariable, double[]> logs;
   private final double[] lnLoss;
 
-  private LossRows(Map<LawVariable, double[]> logs, double[] lnLoss) {
+  private LossRows(EnumMap<LawVariable, double[]> logs, double[] lnLoss) {
     this.logs = logs;
     this.lnLoss = lnLoss;
   }
@@ -33,7 +33,7 @@ public final class LossRows implements Serializable {
    */
   public static LossRows of(Map<LawVariable, double[]> values, double[] loss) {
     double[] lnLoss = logarithms("loss", loss);
-    Map<LawVariable, double[]> logs = new EnumMap<>(LawVariable.class);
+    EnumMap<LawVariable, double[]> logs = new EnumMap<>(LawVariable.class);
     for (LawVariable variable : LawVariable.values()) {
       double[] column = values.get(variable);
       if (column == null) {
@@ -110,7 +110,7 @@ public final class LossRows implements Serializable {
    * @param positions from 0 to size - 1
    */
   public LossRows at(int[] positions) {
-    Map<LawVariable, double[]> chosen = new EnumMap<>(LawVariable.class);
+    EnumMap<LawVariable, double[]> chosen = new EnumMap<>(LawVariable.class);
     logs.forEach((variable, column) -> chosen.put(variable, gather(column, positions)));
     return new LossRows(chosen, gather(lnLoss, positions));
   }

@@ -78,11 +78,16 @@ record CoefficientRows(LawKey key, LawStatus status, String message, List<Publis
                         seed))
             .orElse(null),
         known,
-        known == null || spread.isEmpty()
-            ? null
-            : (Boolean) (known >= spread.get().p2_5() && known <= spread.get().p97_5()),
+        inside(known, spread),
         status,
         Sentences.orNull(message));
+  }
+
+  /** Whether a published value lies in the 95 % interval; null without either. */
+  private static Boolean inside(Double known, Optional<Percentiles> spread) {
+    return known == null
+        ? null
+        : spread.map(of -> known >= of.p2_5() && known <= of.p97_5()).orElse(null);
   }
 
   /** What is no minimum has no coefficients, and a floor that is not identified no value. */
