@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Figures, tables and single fields of the current run, on a terminal. */
+@NeedsSpark(NeedsSpark.When.ASKED)
 @Command(
     name = "show",
     header =
