@@ -20,8 +20,6 @@ public record ReportSource(
     Rows rows,
     List<FamilyText> families,
     Optional<Previous> previous) {
-  private static final String FAMILY = ":family";
-
   /** Keeps the families as they are now. */
   public ReportSource {
     families = List.copyOf(families);
@@ -34,9 +32,4 @@ public record ReportSource(
    * @param rows its rows
    */
   public record Previous(String runId, Rows rows) {}
-
-  /** The SQL as a reader can run it: the family's name in the place of its marker. */
-  static String shown(String sql, String family) {
-    return sql.replace(FAMILY, "'" + family.replace("'", "''") + "'");
-  }
 }

@@ -193,7 +193,7 @@
         chart.data.datasets.forEach((set, i) => { if (set.group === s.group) { chart.setDatasetVisibility(i, box.checked); } });
         chart.update();
       });
-      label.append(box, swatch(s.group, chart.$plot.kind === 'LINES'), document.createTextNode(s.label));
+      label.append(box, swatch(s.group, chart.$plot.kind === 'LINES' || s.showLine), document.createTextNode(s.label));
       field.append(label);
     }
     field.append(
@@ -209,7 +209,8 @@
     if (chart.$plot.kind === 'LINES') {
       return sets[0].data.map((point, index) => sets.map((set, datasetIndex) => ({datasetIndex, index})));
     }
-    return sets.flatMap((set, datasetIndex) => set.whiskers ? [] : set.data.map((point, index) => [{datasetIndex, index}]));
+    return sets.flatMap((set, datasetIndex) => set.whiskers ? [] : set.data.map((point, index) => [{datasetIndex, index}]))
+      .filter(([at]) => sets[at.datasetIndex].data[at.index][1] !== null);
   }
 
   /* Marks as if the pointer were at this place, in every shown series that has a value there. */
