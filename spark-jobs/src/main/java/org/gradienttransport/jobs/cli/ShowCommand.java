@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.present.Answer;
@@ -93,14 +92,18 @@ final class ShowCommand {
       Warehouse warehouse = options.warehouse();
       ReportSource source = ReportFile.published(warehouse, warehouse.requireCurrentRun());
       String wanted = figure.toLowerCase(Locale.ROOT).replace('_', '-');
+      if (!Catalogue.names().contains(wanted)) {
+        throw JobException.usage(
+            "There is no figure '" + wanted + "', only " + Catalogue.names() + ".");
+      }
       if (Catalogue.ofStudies().contains(wanted)) {
         for (String name : chosen("study", study, LawRows.studies(source.rows()))) {
-          print(name, drawing(() -> Catalogue.of(LawRows.of(source.rows(), name), wanted)));
+          print(name, Catalogue.of(LawRows.of(source.rows(), name), wanted));
         }
       } else {
         List<String> families = source.families().stream().map(FamilyText::name).toList();
         for (String name : chosen("family", family, families)) {
-          print(name, drawing(() -> Catalogue.of(FamilyRows.of(source.rows(), name), wanted)));
+          print(name, Catalogue.of(FamilyRows.of(source.rows(), name), wanted));
         }
       }
       return ExitCode.OK;
@@ -119,14 +122,6 @@ final class ShowCommand {
           "The current run has no "
               + what
               + (name == null ? "." : " '" + name + "', only " + all + "."));
-    }
-
-    private static Drawing drawing(Supplier<Drawing> of) {
-      try {
-        return of.get();
-      } catch (IllegalArgumentException e) {
-        throw JobException.usage(e.getMessage() + ".");
-      }
     }
 
     private void print(String name, Drawing drawing) {

@@ -45,7 +45,7 @@ final class LawCaveats {
     DoubleSummaryStatistics ratio = numbers.tokensPerParameter(series);
     if (ratio.getCount() > 1 && ratio.getMax() < ONE_RATIO * ratio.getMin()) {
       all.add(
-          Sentence.of(series + ": all losses have about one ratio of tokens to parameters (")
+          LawNumbers.about(series, "all losses have about one ratio of tokens to parameters (")
               .number("%.1f", ratio.getMin(), RUNS, numbers.study(), series, "ratio_min")
               .words(" to ")
               .number("%.1f", ratio.getMax(), RUNS, numbers.study(), series, "ratio_max")
@@ -101,7 +101,7 @@ final class LawCaveats {
     long winners = numbers.winners(series);
     if (winners > 0 && winners < FEW_WINNERS) {
       all.add(
-          Sentence.of(series + ": approach 1 rests on ")
+          LawNumbers.about(series, "approach 1 rests on ")
               .count(winners, ScalingEnvelope.ROWS.name(), numbers.study(), series, "winners")
               .words(" runs that are best somewhere; however many points its line has, that is all."));
     }
@@ -111,16 +111,16 @@ final class LawCaveats {
     long without = numbers.budgets(series) - numbers.optima(series);
     if (without > 0) {
       all.add(
-          Sentence.of(series + ": ")
-              .count(without, ScalingIsoflop.ROWS.name(), numbers.study(), series, "refused")
-              .words(" of ")
+          LawNumbers.about(series, "of ")
               .count(
                   numbers.budgets(series),
                   ScalingIsoflop.ROWS.name(),
                   numbers.study(),
                   series,
                   "budgets")
-              .words(" compute budgets have no optimum inside their sizes and give no point."));
+              .words(" compute budgets ")
+              .count(without, ScalingIsoflop.ROWS.name(), numbers.study(), series, "refused")
+              .words(" have no optimum inside their sizes and give no point."));
     }
   }
 

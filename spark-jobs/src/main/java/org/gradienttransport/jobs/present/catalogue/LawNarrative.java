@@ -12,7 +12,6 @@ import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeScaling;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.TrainingClock;
-import org.gradienttransport.schemas.vocabulary.Word;
 
 /** One study's results in sentences that its numbers write, what it cannot say before them. */
 public final class LawNarrative {
@@ -64,18 +63,13 @@ public final class LawNarrative {
         .words(" series.");
   }
 
-  /** A series' name, unless there is only one. */
-  private static String of(String series) {
-    return series.equals(Word.ALL) ? "" : series + ": ";
-  }
-
   private Optional<Sentence> exponents(String series) {
     List<ScalingCoefficient> rows = numbers.allocations(series);
     if (rows.isEmpty()) {
       return Optional.empty();
     }
     Sentence text =
-        Sentence.of(of(series) + "the compute-optimal number of parameters grows as C^a with a = ");
+        LawNumbers.about(series, "the compute-optimal number of parameters grows as C^a with a = ");
     String separator = "";
     for (ScalingCoefficient row : rows) {
       text.words(separator);
@@ -117,13 +111,13 @@ public final class LawNarrative {
       }
     }
     return Optional.of(
-        Sentence.of(of(series))
-            .words(
-                apart.isEmpty()
-                    ? "the intervals of all approaches overlap."
-                    : "the intervals of approaches "
-                        + String.join(", and of ", apart)
-                        + " do not overlap: the approaches disagree by more than their noise."));
+        LawNumbers.about(
+            series,
+            apart.isEmpty()
+                ? "the intervals of all approaches overlap."
+                : "the intervals of approaches "
+                    + String.join(", and of ", apart)
+                    + " do not overlap: the approaches disagree by more than their noise."));
   }
 
   private static boolean interval(ScalingCoefficient row) {
@@ -144,7 +138,7 @@ public final class LawNarrative {
 
   private Optional<Sentence> certificate(String series) {
     return numbers
-        .drawn(series)
+        .main(series)
         .filter(fit -> fit.minimum() != null && fit.minimum().probe() != null)
         .map(this::certificate);
   }
@@ -153,14 +147,14 @@ public final class LawNarrative {
     String[] origin = {FITS, study, fit.key().series(), fit.key().form().word()};
     ScalingFit.Minimum minimum = fit.minimum();
     if (fit.status() == LawStatus.NOT_CONVERGED) {
-      return Sentence.of(of(fit.key().series()) + "Chinchilla's law was not fitted: near the best of ")
+      return LawNumbers.about(fit.key().series(), law(fit.key()) + " was not fitted: near the best of ")
           .count(minimum.starts(), origin)
           .words(" starts the objective is lower by ")
           .number(SMALL, -minimum.probe(), origin)
           .words(" of itself, so it is no minimum and has no exponents.");
     }
     Double share = minimum.hitShare() == null ? null : 100 * minimum.hitShare();
-    return Sentence.of(of(fit.key().series()) + "Chinchilla's law was fitted to ")
+    return LawNumbers.about(fit.key().series(), law(fit.key()) + " was fitted to ")
         .count(fit.rows(), origin)
         .words(" losses from ")
         .count(minimum.starts(), origin)
@@ -180,9 +174,9 @@ public final class LawNarrative {
     }
     ScalingExtrapolation best = laws.get(0);
     Sentence text =
-        Sentence.of(of(series) + "of ")
+        LawNumbers.about(series, "of ")
             .count(laws.size(), EXTRAPOLATIONS, study, series, "laws")
-            .words(" laws fitted to the smaller compute, " + law(best) + " predicts the ")
+            .words(" laws fitted to the smaller compute, " + law(best.key()) + " predicts the ")
             .count(best.testRows(), EXTRAPOLATIONS, study, series, "test_rows")
             .words(" losses above the cut best, with a mean error of ");
     percent(text, best.errors().meanAbsRel(), series);
@@ -192,14 +186,14 @@ public final class LawNarrative {
     }
     if (laws.size() > 1) {
       ScalingExtrapolation worst = laws.get(laws.size() - 1);
-      text.words("; the last, " + law(worst) + ", errs by ");
+      text.words("; the last, " + law(worst.key()) + ", errs by ");
       percent(text, worst.errors().meanAbsRel(), series);
     }
     return Optional.of(text.words("."));
   }
 
-  private static String law(ScalingExtrapolation row) {
-    return row.key().form().word() + " of " + row.key().variables().word();
+  private static String law(LawKey key) {
+    return key.form().word() + " of " + key.variables().word();
   }
 
   private void percent(Sentence text, Double share, String series) {

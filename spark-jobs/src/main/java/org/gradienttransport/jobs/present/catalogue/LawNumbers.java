@@ -7,10 +7,13 @@ import static java.util.Comparator.nullsLast;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -21,12 +24,14 @@ import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeScaling;
+import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
 import org.gradienttransport.schemas.vocabulary.HeldOutRule;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.ScheduleState;
 import org.gradienttransport.schemas.vocabulary.TrainingClock;
+import org.gradienttransport.schemas.vocabulary.Word;
 
 /** The numbers of one study that its sentences speak of, straight from the tables. */
 final class LawNumbers {
@@ -38,6 +43,14 @@ final class LawNumbers {
 
   String study() {
     return rows.study();
+  }
+
+  /** Words about a series, under its name unless the study has no series. */
+  static Sentence about(String series, String words) {
+    return Sentence.of(
+        series.equals(Word.ALL)
+            ? words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1)
+            : series + ": " + words);
   }
 
   /** Names of the series that have losses or fits. */
@@ -110,12 +123,18 @@ final class LawNumbers {
         .count();
   }
 
-  /** The fit of Chinchilla's law that figures draw. */
-  Optional<ScalingFit> drawn(String series) {
+  /** The fit whose certificate is told: of Chinchilla's law of N and D if there is one. */
+  Optional<ScalingFit> main(String series) {
     return rows.fits().stream()
-        .filter(row -> row.key().series().equals(series) && FittedLaw.drawn(row.key()))
-        .min(comparing(ScalingFit::key, MAIN));
+        .filter(row -> row.key().series().equals(series))
+        .filter(row -> !OPTIMA.contains(row.key().approach()))
+        .min(
+            comparing((ScalingFit row) -> !FittedLaw.drawn(row.key()))
+                .thenComparing(ScalingFit::key, MAIN));
   }
+
+  /** Approaches whose fits are lines through optima. */
+  private static final Set<Approach> OPTIMA = EnumSet.of(Approach.ENVELOPE, Approach.ISOFLOP);
 
   /** Of several fits the one that sentences are about: Chinchilla's, with the widest Huber loss. */
   private static final Comparator<LawKey> MAIN =

@@ -244,16 +244,27 @@ public final class RunReport {
     return study.study() + ": scaling of the loss";
   }
 
-  /** What the data cannot say comes first. */
+  /** What the data cannot say comes first, figures that have nothing to show come last. */
   private void study(int index) {
     LawRows study = studies.get(index);
+    FamilyText text = source.study(study.study());
     LawNarrative narrative = new LawNarrative(study);
     section("study-" + index, title(study));
+    html.leaf("p", text.title(), "class", "title");
     html.open("ul", "class", "warning");
+    if (!text.note().isBlank()) {
+      html.leaf("li", text.note().strip());
+    }
     narrative.caveats().forEach(sentence -> sentence("li", sentence));
     html.close();
     narrative.sentences().forEach(sentence -> sentence("p", sentence));
-    figures("study-" + index + "-", Catalogue.of(study));
+    List<Drawing> drawings = Catalogue.of(study);
+    figures("study-" + index + "-", drawings.stream().filter(d -> !d.data().isEmpty()).toList());
+    html.open("ul", "class", "caveats");
+    drawings.stream()
+        .filter(drawing -> drawing.data().isEmpty())
+        .forEach(drawing -> html.leaf("li", drawing.title() + ": " + drawing.absent()));
+    html.close();
     html.close();
   }
 

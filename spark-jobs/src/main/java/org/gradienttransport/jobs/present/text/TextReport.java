@@ -31,6 +31,8 @@ public final class TextReport {
       LawRows rows = LawRows.of(source.rows(), name);
       LawNarrative narrative = new LawNarrative(rows);
       text.append('\n').append(name).append(": scaling of the loss\n");
+      String note = source.study(name).note().strip();
+      text.append(note.isEmpty() ? "" : "  Mind: " + note + "\n");
       narrative.caveats().forEach(s -> text.append("  Mind: ").append(s).append('\n'));
       narrative.sentences().forEach(s -> text.append("  ").append(s).append('\n'));
       text.append('\n').append(figures(Catalogue.of(rows)));

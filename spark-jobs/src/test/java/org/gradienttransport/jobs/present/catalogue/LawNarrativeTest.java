@@ -45,7 +45,7 @@ class LawNarrativeTest {
 
     assertThat(caveats())
         .contains(
-            "all: all losses have about one ratio of tokens to parameters (20.0 to 22.0), so the"
+            "All losses have about one ratio of tokens to parameters (20.0 to 22.0), so the"
                 + " exponents of N and of D cannot be told from each other.");
   }
 
@@ -86,8 +86,8 @@ class LawNarrativeTest {
     measured(1e8, 2e9, "final");
 
     assertThat(caveats())
-        .contains("all: approach 1 rests on 2 runs that are best somewhere")
-        .contains("all: 1 of 2 compute budgets have no optimum inside their sizes");
+        .contains("Approach 1 rests on 2 runs that are best somewhere")
+        .contains("Of 2 compute budgets 1 have no optimum inside their sizes");
   }
 
   @Test
@@ -107,7 +107,7 @@ class LawNarrativeTest {
         .contains(
             "a = 0.490 [0.460, 0.530] by approach 1 (published: 0.5000), 0.510 [0.480, 0.560] by"
                 + " approach 3 (published: 0.5000); in brackets 95 % bootstrap intervals.")
-        .contains("the intervals of all approaches overlap.");
+        .contains("The intervals of all approaches overlap.");
   }
 
   @Test
@@ -117,7 +117,7 @@ class LawNarrativeTest {
     measured(1e8, 2e9, "final");
 
     assertThat(sentences())
-        .contains("the intervals of approaches 1 and 3 do not overlap: the approaches disagree");
+        .contains("The intervals of approaches 1 and 3 do not overlap: the approaches disagree");
   }
 
   @Test
@@ -134,7 +134,7 @@ class LawNarrativeTest {
 
     assertThat(sentences())
         .contains(
-            "Chinchilla's law was fitted to 40 losses from 243 starts, of which 31.7 % reach the"
+            "Chinchilla of n_d was fitted to 40 losses from 243 starts, of which 31.7 % reach the"
                 + " same minimum; no point probed around it lies lower (8.0e-12 of the objective), and"
                 + " its parameters have condition 2.5e+05.");
   }
@@ -155,7 +155,7 @@ class LawNarrativeTest {
 
     assertThat(sentences())
         .contains(
-            "of 2 laws fitted to the smaller compute, chinchilla_tied of n_d predicts the 7 losses"
+            "Of 2 laws fitted to the smaller compute, chinchilla_tied of n_d predicts the 7 losses"
                 + " above the cut best, with a mean error of 0.40 % and a bias of -0.10 %; the last,"
                 + " chinchilla of n_d, errs by 3.10 %.");
   }

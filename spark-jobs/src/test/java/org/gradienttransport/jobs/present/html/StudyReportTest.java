@@ -14,6 +14,7 @@ import org.gradienttransport.jobs.present.catalogue.LawSampleRows;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
 import org.gradienttransport.jobs.present.text.TextReport;
 import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.ScalingRun;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -53,6 +54,35 @@ class StudyReportTest {
     assertThat(text.indexOf("were measured while the learning rate was still decaying"))
         .isPositive()
         .isLessThan(text.indexOf("usable losses"));
+  }
+
+  @Test
+  void theNoteOfAStudysFileStandsWithItsNumbers() throws Exception {
+    ReportSource noted =
+        new ReportSource(
+            "run",
+            "",
+            LawSampleRows.of("lab"),
+            List.of(new FamilyText("lab", "A sweep", "Not for quotation.", true)),
+            Optional.empty());
+
+    assertThat(noted.families()).isEmpty();
+    assertThat(Page.of(RunReport.html(noted)).all("li"))
+        .extracting(Element::getTextContent)
+        .contains("Not for quotation.");
+    assertThat(TextReport.of(noted)).contains("  Mind: Not for quotation.");
+  }
+
+  @Test
+  void whatAStudyHasNoRowsForIsSaidAfterItsFigures() throws Exception {
+    Rows.InMemory rows = new Rows.InMemory();
+    rows.add(ScalingRun.ROWS, LawSampleRows.of("lab").of(ScalingRun.ROWS));
+    Page page = Page.of(RunReport.html(source(rows)));
+
+    assertThat(page.all("figure")).hasSize(2);
+    assertThat(page.all("li"))
+        .extracting(Element::getTextContent)
+        .anyMatch(text -> text.startsWith("What each law predicts unseen: Nothing was held out"));
   }
 
   @Test
