@@ -55,8 +55,7 @@ public final class ScalingPeer {
     long start = System.nanoTime();
     String outcome = carryOut(order);
     double seconds = (System.nanoTime() - start) / 1e9;
-    double cpuSeconds =
-        (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e9;
+    double cpuSeconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e9;
     return String.format(
         Locale.ROOT, "{\"seconds\": %.6f, \"cpu\": %.6f%s}", seconds, cpuSeconds, outcome);
   }

@@ -11,8 +11,9 @@ import org.gradienttransport.schemas.rows.Run;
  * <p>The layout it relies on: {@code <warehouse>/runs/<run_id>/<table>/*.parquet}, never changed
  * once published; a file {@code <warehouse>/runs/<run_id>/_RUN.json} once that run is complete; and
  * {@code <warehouse>/CURRENT.json}, one object with the member {@code path} (of the run, below the
- * warehouse), replaced as a whole. Every table asked for must be there in the current run, empty if
- * need be.
+ * warehouse), replaced as a whole. Tables that the current run does not have, such as the scaling
+ * tables of a run without a study, are no files: {@link #absent} makes their latest views, which
+ * are empty.
  *
  * <p>For each table there is a view {@code latest_<table>} over the current run and a view {@code
  * history_<table>} over all complete runs, which has the run's id as its first column. Columns that
@@ -66,6 +67,32 @@ public final class Ddl {
       case DUCKDB -> DuckDbSql.follow(publication.warehouse());
       case TRINO -> TrinoSql.follow(tables, publication);
     };
+  }
+
+  /**
+   * Statements that create the latest views of tables that the current run does not have: empty,
+   * with the declared columns. Their history views are not touched.
+   *
+   * @return statements without terminators, to be run in order, once another run has become current
+   */
+  public static List<String> absent(Dialect dialect, List<TableSpec> tables) {
+    List<String> statements = new ArrayList<>();
+    for (TableSpec table : tables) {
+      statements.addAll(
+          switch (dialect) {
+            case SPARK -> SparkSql.absent(table, nothing(dialect, table));
+            case DUCKDB -> DuckDbSql.absent(table, nothing(dialect, table));
+            case TRINO -> TrinoSql.absent(table, nothing(dialect, table));
+          });
+    }
+    return statements;
+  }
+
+  /** A query with the columns of a table and no rows. */
+  static String nothing(Dialect dialect, TableSpec table) {
+    return table.columns().stream()
+        .map(column -> "CAST(NULL AS " + dialect.typeName(column.type()) + ") AS " + column.name())
+        .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
   }
 
   /** The statements as one script. */

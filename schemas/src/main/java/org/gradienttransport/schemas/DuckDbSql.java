@@ -41,6 +41,12 @@ final class DuckDbSql {
     return statements;
   }
 
+  static List<String> absent(TableSpec table, String nothing) {
+    List<String> statements = new ArrayList<>(List.of(view(Ddl.latest(table), nothing)));
+    statements.addAll(comments("VIEW", Ddl.latest(table), table, table.columns()));
+    return statements;
+  }
+
   // What read_parquet is given must be known when a query is planned: a variable is, a subquery is
   // not.
   static List<String> follow(String warehouse) {

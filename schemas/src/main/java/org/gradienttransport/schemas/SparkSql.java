@@ -42,13 +42,21 @@ final class SparkSql {
         .formatted(view, Ddl.commentedDeclarations(SPARK, table.columns()), SPARK.literal(path));
   }
 
+  static List<String> absent(TableSpec table, String nothing) {
+    return List.of(view(Ddl.latest(table), table, table.columns(), nothing));
+  }
+
   private static String history(TableSpec table, List<String> runs) {
+    return view(Ddl.history(table), table, Ddl.historyColumns(table), query(table, runs));
+  }
+
+  private static String view(String name, TableSpec table, List<Column> columns, String query) {
     String commented =
-        Ddl.historyColumns(table).stream()
+        columns.stream()
             .map(column -> "  " + column.name() + " COMMENT " + SPARK.literal(column.comment()))
             .collect(Collectors.joining(",\n"));
     return "CREATE OR REPLACE TEMPORARY VIEW %s (\n%s\n)\nCOMMENT %s\nAS %s"
-        .formatted(Ddl.history(table), commented, SPARK.literal(table.doc()), query(table, runs));
+        .formatted(name, commented, SPARK.literal(table.doc()), query);
   }
 
   // Spark does not see files whose names start with an underscore, so it has to be told which runs

@@ -81,6 +81,11 @@ public final class Tables {
                         .formatted(name, ROW_TYPES.stream().map(RowType::name).toList())));
   }
 
+  /** The tables that are not among these, in the same order. */
+  public static List<TableSpec> without(List<TableSpec> some) {
+    return ALL.stream().filter(table -> !some.contains(table)).toList();
+  }
+
   /**
    * The table of this name.
    *

@@ -79,19 +79,30 @@ final class TrinoSql {
   }
 
   private static String latest(TableSpec table, String runId) {
-    return "%s\nWHERE run_directory = %s"
-        .formatted(
-            view(Ddl.latest(table), table, Ddl.names(table.columns())), TRINO.literal(runId));
+    return selected(Ddl.latest(table), table, Ddl.names(table.columns()))
+        + "\nWHERE run_directory = "
+        + TRINO.literal(runId);
   }
 
   private static String history(TableSpec table) {
     String run = Ddl.namesItsRun(table) ? "" : "run_directory AS run_id, ";
-    return view(Ddl.history(table), table, run + Ddl.names(table.columns()));
+    return selected(Ddl.history(table), table, run + Ddl.names(table.columns()));
   }
 
-  private static String view(String view, TableSpec table, String columns) {
-    return "CREATE OR REPLACE VIEW %s\nCOMMENT %s\nSECURITY INVOKER AS\nSELECT %s\nFROM %s"
-        .formatted(name(view), TRINO.literal(table.doc()), columns, runs(table));
+  /** Without it the view would go on showing the last run that had the table. */
+  static List<String> absent(TableSpec table, String nothing) {
+    List<String> statements = new ArrayList<>(List.of(view(Ddl.latest(table), table, nothing)));
+    statements.addAll(comments(Ddl.latest(table), table.columns()));
+    return statements;
+  }
+
+  private static String selected(String view, TableSpec table, String columns) {
+    return view(view, table, "SELECT %s\nFROM %s".formatted(columns, runs(table)));
+  }
+
+  private static String view(String view, TableSpec table, String query) {
+    return "CREATE OR REPLACE VIEW %s\nCOMMENT %s\nSECURITY INVOKER AS\n%s"
+        .formatted(name(view), TRINO.literal(table.doc()), query);
   }
 
   private static List<String> comments(String view, List<Column> columns) {

@@ -160,6 +160,25 @@ class DuckDbSqlTest {
   }
 
   @Test
+  void tablesThatTheCurrentRunLacksAreEmptyWithTheDeclaredColumns()
+      throws SQLException, IOException {
+    publish("r1", TWO);
+    point("r1");
+    duckDb.run(Ddl.views(Dialect.DUCKDB, TWO, at("r1")));
+    duckDb.run(Ddl.absent(Dialect.DUCKDB, Tables.without(TWO)));
+
+    assertThat(Tables.without(TWO)).hasSize(Tables.ALL.size() - 2);
+    for (TableSpec table : Tables.without(TWO)) {
+      assertThat(duckDb.query("SELECT * FROM latest_" + table.name())).as(table.name()).isEmpty();
+      assertThat(columnsOf("latest_" + table.name()))
+          .as(table.name())
+          .isEqualTo(declared(table.columns()));
+    }
+    assertThat(duckDb.query("SELECT family FROM latest_closure_check"))
+        .containsExactly(List.of("family of r1"));
+  }
+
+  @Test
   void aLocationWithAQuoteDoesNoHarm() throws SQLException, IOException {
     folder = Files.createDirectory(folder.resolve("it's; DROP TABLE x --"));
     publish("r1", TWO);

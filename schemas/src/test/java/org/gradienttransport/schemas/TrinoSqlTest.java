@@ -55,6 +55,17 @@ class TrinoSqlTest {
   }
 
   @Test
+  void aTableThatTheCurrentRunLacksIsAnEmptyLatestViewAndNoLongerThatOfAnOlderRun() {
+    List<String> statements = Ddl.absent(Dialect.TRINO, ONE);
+
+    assertThat(statements.get(0))
+        .startsWith("CREATE OR REPLACE VIEW gradient_transport.latest_closure_check\n")
+        .contains("SELECT CAST(NULL AS VARCHAR) AS family, CAST(NULL AS BIGINT) AS step, ")
+        .endsWith(" WHERE false");
+    assertThat(statements).hasSize(1 + ClosureCheck.ROWS.table().columns().size());
+  }
+
+  @Test
   void aScriptEndsEveryStatement() {
     assertThat(Ddl.script(List.of("SELECT 1", "SELECT 2"))).isEqualTo("SELECT 1;\n\nSELECT 2;\n");
   }

@@ -1,9 +1,9 @@
 package org.gradienttransport.schemas.vocabulary;
 
-/** Which rows a law must predict without having seen them. */
+/** Which rows a scaling law is fitted to when the others are predicted. */
 public enum HeldOutRule implements Word {
-  /** Those of more than a share of the largest compute. */
+  /** Up to a tenth of the largest compute. */
   COMPUTE,
-  /** Those of the largest N. */
+  /** All models but the largest. */
   LARGEST_N
 }

@@ -9,5 +9,7 @@ public enum LawVariable implements Word {
   /** S, the optimiser's steps, or S_min where the critical batch is known. */
   STEPS,
   /** C, the floating-point operations of the training. */
-  FLOPS
+  FLOPS,
+  /** U, the tokens of which D are repeats. */
+  UNIQUE_TOKENS
 }

@@ -117,6 +117,19 @@ class SparkSchemasTest {
   }
 
   @Test
+  void tablesThatTheCurrentRunLacksAreEmptyViewsWithTheDeclaredColumns() {
+    TableSpec lacking = Tables.named("scaling_fit");
+    Ddl.absent(Dialect.SPARK, List.of(lacking)).forEach(spark::sql);
+
+    assertThat(spark.table("latest_scaling_fit").count()).isZero();
+    for (StructField declared : SparkSchemas.structType(lacking).fields()) {
+      StructField field = spark.table("latest_scaling_fit").schema().apply(declared.name());
+      assertThat(field.dataType()).isEqualTo(declared.dataType());
+      assertThat(field.getComment().get()).isEqualTo(declared.getComment().get());
+    }
+  }
+
+  @Test
   void whatSparkWritesDuckDbReadsWithTheDeclaredTypesAndFieldIds()
       throws SQLException, IOException {
     publish("r1", Tables.ALL);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.plan.input.LoadedField;
+import org.gradienttransport.jobs.plan.input.SnapshotContent;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
@@ -46,7 +47,7 @@ final class FieldRelaxer {
       try {
         return relaxUnknown(work, loaded.field(), rows);
       } catch (NonFiniteFieldException e) {
-        return refused(work, notFinite(work, e));
+        return refused(work, notFinite(work, loaded.field().content(), e));
       }
     }
     return relax(work, null, work.variants());
@@ -97,14 +98,16 @@ final class FieldRelaxer {
     return results;
   }
 
-  private static Refusal notFinite(UnitWork work, NonFiniteFieldException e) {
+  private static Refusal notFinite(
+      UnitWork work, SnapshotContent content, NonFiniteFieldException e) {
     return new Refusal(
         FieldStatus.NOT_FINITE,
         String.format(
             Locale.ROOT,
-            "%s: %s, in canonical order. Training diverged or the file is damaged; fetch it again"
+            "%s: %s, in canonical order%s. Training diverged or the file is damaged; fetch it again"
                 + " or leave the step out.",
             work.unit().to().get(0).path(),
-            e.getMessage()));
+            e.getMessage(),
+            content.place(e.index())));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,12 +34,12 @@ public final class OtherFamilies {
   private static final String MADE_BY = "rows_from_run";
 
   private final Optional<String> current;
-  private final TreeMap<String, JsonNode> described;
+  private final Map<String, JsonNode> described;
   private final boolean kept;
   private final Rows rows;
 
   private OtherFamilies(
-      Optional<String> current, TreeMap<String, JsonNode> described, boolean kept, Rows rows) {
+      Optional<String> current, Map<String, JsonNode> described, boolean kept, Rows rows) {
     this.current = current;
     this.described = described;
     this.kept = kept;
@@ -53,7 +54,7 @@ public final class OtherFamilies {
     Optional<RunHistory.Past> current =
         new RunHistory(warehouse).current().filter(run -> !run.asOf().isAfter(settings.asOf()));
     Set<String> own = settings.families().stream().map(Family::name).collect(Collectors.toSet());
-    TreeMap<String, JsonNode> described = new TreeMap<>();
+    Map<String, JsonNode> described = new TreeMap<>();
     current.ifPresent(
         run ->
             run.description()
@@ -117,8 +118,8 @@ public final class OtherFamilies {
   }
 
   /** How the new run describes those whose rows go on, by name. */
-  TreeMap<String, ObjectNode> descriptions() {
-    TreeMap<String, ObjectNode> descriptions = new TreeMap<>();
+  Map<String, ObjectNode> descriptions() {
+    Map<String, ObjectNode> descriptions = new TreeMap<>();
     if (kept) {
       described.forEach(
           (name, family) -> {
@@ -134,8 +135,8 @@ public final class OtherFamilies {
   }
 
   /** What decides the rows that go on, by family: their inputs or, if unknown, their run. */
-  TreeMap<String, String> digests() {
-    TreeMap<String, String> digests = new TreeMap<>();
+  Map<String, String> digests() {
+    Map<String, String> digests = new TreeMap<>();
     descriptions()
         .forEach(
             (name, family) ->

@@ -289,7 +289,7 @@ public final class RunPipeline {
 
   /** SHA-256 of everything that decides the run's tables: of all families whose rows it has. */
   private String digest(Inputs inputs) {
-    TreeMap<String, String> digests = inputs.others().digests();
+    Map<String, String> digests = new TreeMap<>(inputs.others().digests());
     digests.putAll(digests(inputs));
     Hashes.Stream all = new Hashes.Stream();
     digests.forEach((family, digest) -> all.add(family).add(digest));

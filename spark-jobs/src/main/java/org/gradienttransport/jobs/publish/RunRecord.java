@@ -129,8 +129,8 @@ final class RunRecord {
   }
 
   /** What is said of each family, by name. */
-  private TreeMap<String, ObjectNode> families() {
-    TreeMap<String, ObjectNode> families = others.descriptions();
+  private Map<String, ObjectNode> families() {
+    Map<String, ObjectNode> families = new TreeMap<>(others.descriptions());
     for (Family family : settings.families()) {
       families.put(
           family.name(),

@@ -157,7 +157,24 @@ class QueryCommandsTest {
     assertThat(execute("show", "views", engine, "-w", root.toString())).isZero();
     assertThat(out.toString())
         .contains("latest_check_result", "history_check_result")
-        .doesNotContain("latest_field_transport");
+        .doesNotContain("history_field_transport");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spark", "duckdb", "trino"})
+  void aTableThatTheRunLacksIsAnEmptyViewInEveryEngine(String engine) {
+    assertThat(execute("show", "views", engine, "-w", root.toString())).isZero();
+    assertThat(out.toString())
+        .containsPattern("(?s)VIEW [a-z_.]*latest_field_transport\\s.*?SELECT CAST\\(NULL AS")
+        .contains(" WHERE false;");
+  }
+
+  @Test
+  void showViewsForFollowersEmptiesWhatTheRunLacksWhereViewsDoNotLookForThemselves() {
+    execute("show", "views", "trino", "-w", root.toString(), "--follow");
+    assertThat(out.toString())
+        .containsPattern("VIEW gradient_transport.latest_scaling_fit\\s")
+        .contains(" WHERE false;");
   }
 
   @Test

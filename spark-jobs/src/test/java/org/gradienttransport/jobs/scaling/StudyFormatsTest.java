@@ -127,8 +127,11 @@ final class StudyFormatsTest {
   void theTableOfAnotherRunIsAStudy() throws IOException {
     write(
         "runs.csv",
-        "data,run,params,tokens,step,lr,loss,keep\n"
-            + "web,a,1e8,2e9,2000,3e-4,3.5,1\nweb,b,2e8,2e9,2000,,3.25,1\n");
+        """
+        data,run,params,tokens,step,lr,loss,keep
+        web,a,1e8,2e9,2000,3e-4,3.5,1
+        web,b,2e8,2e9,2000,,3.25,1
+        """);
     List<ScalingRun> rows = read(Sweeps.GOOD).rows();
     Path parquet = directory.resolve("published/scaling_run.parquet");
     ParquetRows.write(

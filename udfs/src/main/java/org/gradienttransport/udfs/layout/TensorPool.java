@@ -21,8 +21,10 @@ final class TensorPool {
   private static final int MOST_DIGITS = 9;
 
   private final Set<String> floating = new HashSet<>();
-  private final Set<String> integers = new HashSet<>();
-  private final Set<String> excluded = new HashSet<>();
+
+  /** Tensors that cannot be part of a field, with what their elements are. */
+  private final Map<String, String> unfit = new HashMap<>();
+
   private final Map<String, LayoutRule> claims = new HashMap<>();
 
   TensorPool(Collection<Candidate> tensors, List<Pattern> exclude) throws LayoutException {
@@ -32,17 +34,21 @@ final class TensorPool {
         throw new LayoutException(
             "tensor '" + tensor.name() + "' appears twice in the checkpoint; write it anew");
       }
-      bucket(tensor, exclude).add(tensor.name());
+      put(tensor, exclude);
     }
   }
 
-  private Set<String> bucket(Candidate tensor, List<Pattern> exclude) {
+  private void put(Candidate tensor, List<Pattern> exclude) {
     for (Pattern pattern : exclude) {
       if (pattern.matcher(tensor.name()).matches()) {
-        return excluded;
+        return;
       }
     }
-    return tensor.kind() == Candidate.ElementKind.FLOATING ? floating : integers;
+    if (tensor.kind() == Candidate.ElementKind.FLOATING) {
+      floating.add(tensor.name());
+    } else {
+      unfit.put(tensor.name(), tensor.what());
+    }
   }
 
   List<String> take(LayoutRule rule) throws LayoutException {
@@ -87,10 +93,11 @@ final class TensorPool {
   }
 
   private String whyNot(String name) {
-    return integers.contains(name) ? " (there, but with integer elements)" : "";
+    return unfit.containsKey(name) ? " (there, but with " + unfit.get(name) + ")" : "";
   }
 
   private List<String> blocks(BlockTensors rule) throws LayoutException {
+    requireNoneUnfit(rule);
     SortedMap<Integer, Map<String, String>> blocks = matched(rule);
     if (blocks.isEmpty()) {
       throw new LayoutException(
@@ -111,6 +118,20 @@ final class TensorPool {
               .formatted(rule.describe(), rule.firstBlock(), blocks.lastKey(), listed(missing)));
     }
     return ordered;
+  }
+
+  /** A part that is there but cannot be read is told as what it is, not as missing. */
+  private void requireNoneUnfit(BlockTensors rule) throws LayoutException {
+    Pattern pattern = Pattern.compile(rule.pattern());
+    for (String name : sorted(unfit.keySet())) {
+      Matcher matcher = pattern.matcher(name);
+      if (matcher.matches() && rule.parts().contains(matcher.group("part"))) {
+        throw new LayoutException(
+            ("%s takes tensor '%s', which is there with %s; a field is made of float16, bfloat16,"
+                    + " float32 or float64: convert it, or take the part out of the rule")
+                .formatted(rule.describe(), name, unfit.get(name)));
+      }
+    }
   }
 
   private static void collect(

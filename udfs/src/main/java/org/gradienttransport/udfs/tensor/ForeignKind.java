@@ -1,7 +1,6 @@
 package org.gradienttransport.udfs.tensor;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,7 +29,7 @@ enum ForeignKind {
       "load it with numpy.load and save it under a name with safetensors.numpy.save_file"),
   LFS_POINTER(
       "a Git LFS pointer, not the file it stands for",
-      "version https://git-lfs".getBytes(StandardCharsets.US_ASCII),
+      "version https://git-lfs",
       0,
       "fetch the data with git lfs pull in the clone that it came from and, if this is a copy in"
           + " another store, copy the file there again; or get it with gradient-transport fetch");
@@ -42,23 +41,26 @@ enum ForeignKind {
   private static final int SHOWN = 60;
 
   private final String what;
-  private final byte[] magic;
+
+  /** The bytes as Latin-1, one character each. */
+  private final String magic;
+
   private final int at;
   private final String remedy;
 
-  ForeignKind(String what, byte[] magic, int at, String remedy) {
+  ForeignKind(String what, String magic, int at, String remedy) {
     this.what = what;
     this.magic = magic;
     this.at = at;
     this.remedy = remedy;
   }
 
-  private static byte[] bytes(int... values) {
-    byte[] bytes = new byte[values.length];
-    for (int i = 0; i < values.length; i++) {
-      bytes[i] = (byte) values[i];
+  private static String bytes(int... values) {
+    StringBuilder text = new StringBuilder();
+    for (int value : values) {
+      text.append((char) value);
     }
-    return bytes;
+    return text.toString();
   }
 
   private static String unpack(String command) {
@@ -85,14 +87,14 @@ enum ForeignKind {
   }
 
   private boolean starts(byte[] start) {
-    return start.length >= at + magic.length
-        && Arrays.equals(start, at, at + magic.length, magic, 0, magic.length);
+    return start.length >= at + magic.length()
+        && new String(start, at, magic.length(), StandardCharsets.ISO_8859_1).equals(magic);
   }
 
   /** The start as text, if it is one: what a failed download leaves. */
   private static Optional<String> text(byte[] start) {
     for (byte b : start) {
-      boolean plain = b >= ' ' && b < 0x7f || b == '\n' || b == '\r' || b == '\t';
+      boolean plain = (b >= ' ' && b < 0x7f) || b == '\n' || b == '\r' || b == '\t';
       if (!plain) {
         return Optional.empty();
       }

@@ -63,6 +63,32 @@ final class PickleValues {
   /** A tensor: a layout over a storage. */
   record Tensor(Storage storage, DType dtype, StridedLayout layout) {}
 
+  /** A class or function that is not on the list: a name, and nothing that could be called. */
+  record Foreign(String name) {
+    /** Whether calling it would make a tensor. */
+    boolean makesTensor() {
+      return name.startsWith("torch._utils._rebuild_")
+          || name.startsWith("torch._tensor._rebuild_");
+    }
+  }
+
+  /**
+   * What stands for an object of a {@link Foreign} class: its items and elements are kept, so that
+   * tensors in a dictionary of another class are found; its state is dropped.
+   *
+   * @param what the class, or what makes a tensor unreadable
+   * @param tensor whether it stands for a tensor
+   */
+  record Inert(String what, boolean tensor, Dict items, Sequence elements) {
+    static Inert object(String what) {
+      return new Inert(what, false, Dict.plain(), Sequence.list());
+    }
+
+    static Inert tensor(String what) {
+      return new Inert(what, true, Dict.plain(), Sequence.list());
+    }
+  }
+
   /** Python's name of a value's type, for messages. */
   static String kindOf(Object value) {
     if (value instanceof Opaque opaque) {
@@ -83,6 +109,8 @@ final class PickleValues {
       return "tensor";
     } else if (value instanceof Storage) {
       return "storage";
+    } else if (value instanceof Inert) {
+      return "object";
     }
     return "function or class";
   }

@@ -3,6 +3,7 @@ package org.gradienttransport.udfs.tensor;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,15 @@ final class SafetensorsFile implements TensorFile {
   private final SeekableSource source;
   private final long dataStart;
   private final Map<String, Span> spans;
+  private final Map<String, String> unreadable;
   private final ElementReader reader;
 
   private SafetensorsFile(
-      SeekableSource source, long dataStart, Map<String, Span> spans, ReadOptions options) {
+      SeekableSource source, long dataStart, SafetensorsHeader header, ReadOptions options) {
     this.source = source;
     this.dataStart = dataStart;
-    this.spans = spans;
+    this.spans = header.found();
+    this.unreadable = header.unreadable();
     this.reader = new ElementReader(source, options.chunkBytes());
   }
 
@@ -45,16 +48,26 @@ final class SafetensorsFile implements TensorFile {
           "the header claims " + header + " bytes, the file has " + source.length(),
           Remedy.FETCH_AGAIN);
     }
-    Map<String, Span> spans =
+    SafetensorsHeader read =
         BoundedJson.read(
-            source, LENGTH_SIZE, header, place, json -> new SafetensorsHeader(json, place).spans());
-    checkCover(spans, source.length() - LENGTH_SIZE - header, place);
-    return new SafetensorsFile(source, LENGTH_SIZE + header, spans, options);
+            source,
+            LENGTH_SIZE,
+            header,
+            place,
+            json -> {
+              SafetensorsHeader parsed = new SafetensorsHeader(json, place);
+              Map<String, Span> unused = parsed.spans();
+              return parsed;
+            });
+    List<Span> all = new ArrayList<>(read.found().values());
+    all.addAll(read.unread().values());
+    checkCover(all, source.length() - LENGTH_SIZE - header, place);
+    return new SafetensorsFile(source, LENGTH_SIZE + header, read, options);
   }
 
-  private static void checkCover(Map<String, Span> spans, long data, FilePlace header)
+  private static void checkCover(List<Span> spans, long data, FilePlace header)
       throws TensorFormatException {
-    List<Span> ordered = new ArrayList<>(spans.values());
+    List<Span> ordered = new ArrayList<>(spans);
     ordered.sort(Comparator.comparingLong(Span::start).thenComparingLong(Span::end));
     long covered = 0;
     for (Span span : ordered) {
@@ -82,6 +95,11 @@ final class SafetensorsFile implements TensorFile {
   @Override
   public String name() {
     return source.name();
+  }
+
+  @Override
+  public Map<String, String> unreadable() {
+    return Collections.unmodifiableMap(unreadable);
   }
 
   @Override

@@ -35,11 +35,18 @@ final class SafetensorsHeader {
           Map.entry("BOOL", DType.BOOL));
 
   /** A tensor and its bytes in the data that follow the header. */
-  record Span(TensorInfo info, long start, long end) {}
+  record Span(TensorInfo info, long start, long end) {
+    /** Bytes of something whatever it is called. */
+    private static Span unread(String name, long start, long end) {
+      return new Span(new TensorInfo(name, DType.U8, List.of(end - start), "unread"), start, end);
+    }
+  }
 
   private final JsonParser parser;
   private final FilePlace header;
   private final Map<String, Span> spans = new LinkedHashMap<>();
+  private final Map<String, Span> unread = new LinkedHashMap<>();
+  private final Map<String, String> unreadable = new LinkedHashMap<>();
   private long nameCharacters;
   private FilePlace place;
 
@@ -56,7 +63,7 @@ final class SafetensorsHeader {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       place = header.at("header, tensor " + FilePlace.quote(name));
       boolean metadata = name.equals(METADATA);
-      if (spans.containsKey(name) || (metadata && metadataSeen)) {
+      if (spans.containsKey(name) || unread.containsKey(name) || (metadata && metadataSeen)) {
         throw refuse("the name is used twice");
       }
       if (metadata) {
@@ -83,7 +90,7 @@ final class SafetensorsHeader {
 
   private void add(String name) throws IOException {
     nameCharacters += name.length();
-    if (spans.size() >= Limits.TENSORS
+    if (spans.size() + unread.size() >= Limits.TENSORS
         || name.length() > Limits.NAME
         || nameCharacters > Limits.NAMES) {
       throw place.refuse(
@@ -93,7 +100,7 @@ final class SafetensorsHeader {
           Remedy.BEYOND_LIMIT);
     }
     expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
-    DType dtype = null;
+    String dtype = null;
     List<Long> shape = null;
     List<Long> offsets = null;
     Set<String> seen = new HashSet<>();
@@ -102,7 +109,7 @@ final class SafetensorsHeader {
         throw refuse("the key " + FilePlace.quote(key) + " is set twice");
       }
       switch (key) {
-        case "dtype" -> dtype = dtype();
+        case "dtype" -> dtype = text();
         case "shape" -> shape = numbers(Limits.DIMENSIONS);
         case "data_offsets" -> offsets = numbers(2);
         default -> throw refuse("the key " + FilePlace.quote(key) + " is unknown");
@@ -111,18 +118,41 @@ final class SafetensorsHeader {
     if (dtype == null || shape == null || offsets == null || offsets.size() != 2) {
       throw refuse("dtype, shape and two data_offsets are needed");
     }
-    spans.put(name, span(name, dtype, shape, offsets));
+    if (DTYPES.containsKey(dtype)) {
+      spans.put(name, span(name, DTYPES.get(dtype), shape, offsets));
+    } else {
+      putUnread(name, dtype, offsets);
+    }
   }
 
-  private DType dtype() throws IOException {
-    expect(parser.nextToken(), JsonToken.VALUE_STRING, "the name of a dtype");
-    DType dtype = DTYPES.get(parser.getText());
-    if (dtype == null) {
-      throw place.refuse(
-          "elements of dtype " + FilePlace.quote(parser.getText()) + " are not read",
-          "convert the tensor to F16, BF16, F32 or F64 before saving");
+  /** A tensor of a kind that is not read only has to lie where it says. */
+  private void putUnread(String name, String dtype, List<Long> offsets)
+      throws TensorFormatException {
+    if (offsets.get(1) < offsets.get(0)) {
+      throw refuse("its data end at " + offsets.get(1) + " before they start");
     }
-    return dtype;
+    unread.put(name, Span.unread(name, offsets.get(0), offsets.get(1)));
+    unreadable.put(name, "dtype " + FilePlace.quote(dtype));
+  }
+
+  /** The tensors that were parsed, as {@link #spans} gave them. */
+  Map<String, Span> found() {
+    return spans;
+  }
+
+  /** What tensors of kinds that are not read cover, by name. */
+  Map<String, Span> unread() {
+    return unread;
+  }
+
+  /** Their kinds, by name. */
+  Map<String, String> unreadable() {
+    return unreadable;
+  }
+
+  private String text() throws IOException {
+    expect(parser.nextToken(), JsonToken.VALUE_STRING, "the name of a dtype");
+    return parser.getText();
   }
 
   private List<Long> numbers(int most) throws IOException {

@@ -17,6 +17,7 @@ public final class ShardedTensorFile implements TensorFile {
   private final CheckpointIndex index;
   private final Map<String, TensorFile> shards = new LinkedHashMap<>();
   private final List<TensorInfo> tensors = new ArrayList<>();
+  private final Map<String, String> unreadable = new LinkedHashMap<>();
 
   private ShardedTensorFile(CheckpointIndex index) {
     this.index = index;
@@ -49,6 +50,11 @@ public final class ShardedTensorFile implements TensorFile {
 
   private void add(String fileName, TensorFile shard) throws TensorFormatException {
     shards.put(fileName, shard);
+    for (String name : shard.unreadable().keySet()) {
+      if (fileName.equals(index.weightMap().get(name))) {
+        unreadable.put(name, shard.unreadable().get(name));
+      }
+    }
     for (TensorInfo tensor : shard.tensors()) {
       String listed = index.weightMap().get(tensor.name());
       if (!fileName.equals(listed)) {
@@ -65,7 +71,7 @@ public final class ShardedTensorFile implements TensorFile {
   }
 
   private void checkComplete() throws TensorFormatException {
-    Set<String> found = new HashSet<>();
+    Set<String> found = new HashSet<>(unreadable.keySet());
     tensors.forEach(tensor -> found.add(tensor.name()));
     for (Map.Entry<String, String> listed : index.weightMap().entrySet()) {
       if (!found.contains(listed.getKey())) {
@@ -79,6 +85,11 @@ public final class ShardedTensorFile implements TensorFile {
   @Override
   public String name() {
     return index.name();
+  }
+
+  @Override
+  public Map<String, String> unreadable() {
+    return Map.copyOf(unreadable);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradienttransport.udfs.tensor.PickleValues.Dict;
+import org.gradienttransport.udfs.tensor.PickleValues.Inert;
 import org.gradienttransport.udfs.tensor.PickleValues.Sequence;
 import org.gradienttransport.udfs.tensor.PickleValues.Tensor;
 
@@ -21,6 +22,7 @@ final class StateDict {
 
   private final FilePlace entry;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Map<String, String> unreadable = new LinkedHashMap<>();
   private final Deque<Level> path = new ArrayDeque<>();
   private int visits;
   private long nameCharacters;
@@ -39,8 +41,12 @@ final class StateDict {
     this.entry = entry;
   }
 
-  /** Tensors by name, in the order in which the value holds them. */
-  static Map<String, Tensor> tensors(Object root, FilePlace entry) throws TensorFormatException {
+  /**
+   * Finds what a value holds.
+   *
+   * @throws TensorFormatException if names are ambiguous, or a bound is passed
+   */
+  static StateDict of(Object root, FilePlace entry) throws TensorFormatException {
     StateDict found = new StateDict(entry);
     if (root instanceof Tensor tensor) {
       found.tensors.put(ALONE, tensor);
@@ -48,7 +54,17 @@ final class StateDict {
       found.enter(root);
       found.walk();
     }
-    return found.tensors;
+    return found;
+  }
+
+  /** Tensors by name, in the order in which the value holds them. */
+  Map<String, Tensor> tensors() {
+    return tensors;
+  }
+
+  /** Tensors of kinds that are not read, by name, with their kind. */
+  Map<String, String> unreadable() {
+    return unreadable;
   }
 
   private void walk() throws TensorFormatException {
@@ -64,13 +80,21 @@ final class StateDict {
             Remedy.SAVE_TENSORS_ONLY);
       }
       Map.Entry<Object, Object> item = level.items.next();
-      level.key = String.valueOf(item.getKey());
+      level.key = key(item.getKey());
       if (item.getValue() instanceof Tensor tensor) {
         add(tensor);
+      } else if (item.getValue() instanceof Inert inert && inert.tensor()) {
+        requireRoom();
+        String unused = unreadable.put(name(), inert.what());
       } else {
         enter(item.getValue());
       }
     }
+  }
+
+  /** A key as part of a name; placeholders are told apart by nothing that could be printed. */
+  private static String key(Object key) {
+    return key.getClass() == Object.class ? "object" : String.valueOf(key);
   }
 
   private void enter(Object value) throws TensorFormatException {
@@ -79,6 +103,10 @@ final class StateDict {
       items = dict.items().entrySet().iterator();
     } else if (value instanceof Sequence sequence) {
       items = numbered(sequence.items());
+    } else if (value instanceof Inert inert && !inert.elements().items().isEmpty()) {
+      items = numbered(inert.elements().items());
+    } else if (value instanceof Inert inert) {
+      items = inert.items().items().entrySet().iterator();
     } else {
       return;
     }
@@ -106,10 +134,14 @@ final class StateDict {
     };
   }
 
-  private void add(Tensor tensor) throws TensorFormatException {
-    if (tensors.size() >= Limits.TENSORS) {
+  private void requireRoom() throws TensorFormatException {
+    if (tensors.size() + unreadable.size() >= Limits.TENSORS) {
       throw entry.refuse("there are more than " + Limits.TENSORS + " tensors", Remedy.BEYOND_LIMIT);
     }
+  }
+
+  private void add(Tensor tensor) throws TensorFormatException {
+    requireRoom();
     String name = name();
     if (tensors.put(name, tensor) != null) {
       throw entry.refuse(

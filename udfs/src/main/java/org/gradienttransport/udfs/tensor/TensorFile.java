@@ -3,6 +3,7 @@ package org.gradienttransport.udfs.tensor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,14 @@ public interface TensorFile extends Closeable {
 
   /** All tensors, in the order in which the file names them. */
   List<TensorInfo> tensors();
+
+  /**
+   * Tensors that the file holds and that are not read, by name, with their kind: a dtype such as
+   * F8_E4M3, or what a PyTorch file calls them. They cost nothing unless somebody wants them.
+   */
+  default Map<String, String> unreadable() {
+    return Map.of();
+  }
 
   /** The tensor of that name, if there is one. */
   Optional<TensorInfo> find(String tensorName);

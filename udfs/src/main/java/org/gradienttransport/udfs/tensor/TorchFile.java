@@ -3,6 +3,7 @@ package org.gradienttransport.udfs.tensor;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,16 @@ final class TorchFile implements TensorFile {
     }
   }
 
+  private final Map<String, String> unreadable;
+
   private TorchFile(
       SeekableSource source,
       ReadOptions options,
       ZipArchive archive,
       ByteOrder order,
-      Map<String, Bound> tensors) {
+      Map<String, Bound> tensors,
+      Map<String, String> unreadable) {
+    this.unreadable = unreadable;
     this.source = source;
     this.archive = archive;
     this.reader = new ElementReader(source, options.chunkBytes());
@@ -56,12 +61,12 @@ final class TorchFile implements TensorFile {
     }
     ByteOrder order = byteOrder(archive, root);
     byte[] bytes = archive.bytes(pickle, Limits.PICKLE);
-    Map<String, Tensor> found = StateDict.tensors(new Unpickler(bytes, place).load(), place);
+    StateDict found = StateDict.of(new Unpickler(bytes, place).load(), place);
     Map<String, Bound> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, Tensor> tensor : found.entrySet()) {
+    for (Map.Entry<String, Tensor> tensor : found.tensors().entrySet()) {
       tensors.put(tensor.getKey(), bind(source, archive, root, tensor.getKey(), tensor.getValue()));
     }
-    return new TorchFile(source, options, archive, order, tensors);
+    return new TorchFile(source, options, archive, order, tensors, found.unreadable());
   }
 
   private static StoredEntry pickle(SeekableSource source, ZipArchive archive)
@@ -133,6 +138,11 @@ final class TorchFile implements TensorFile {
   @Override
   public String name() {
     return source.name();
+  }
+
+  @Override
+  public Map<String, String> unreadable() {
+    return Collections.unmodifiableMap(unreadable);
   }
 
   @Override

@@ -5,14 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradienttransport.udfs.tensor.PickleValues.Dict;
+import org.gradienttransport.udfs.tensor.PickleValues.Foreign;
+import org.gradienttransport.udfs.tensor.PickleValues.Inert;
 import org.gradienttransport.udfs.tensor.PickleValues.Opaque;
 import org.gradienttransport.udfs.tensor.PickleValues.Sequence;
 import org.gradienttransport.udfs.tensor.PickleValues.Storage;
 import org.gradienttransport.udfs.tensor.PickleValues.Tensor;
 
 /**
- * The names a checkpoint may use, and what each makes. This list is the whole of what a pickle can
- * ask for: none of it runs code, opens a file or allocates what it claims.
+ * The names a checkpoint may use, and what each makes. This list is the whole of what makes
+ * tensors: none of it runs code, opens a file or allocates what it claims. Any other class stands
+ * for itself as a placeholder that does nothing, unless {@link HostileNames} has it.
  */
 final class TorchGlobals {
   private static final String UTILS = "torch._utils.";
@@ -79,18 +82,22 @@ final class TorchGlobals {
   Object find(String module, String name) throws TensorFormatException {
     String qualified = module + "." + name;
     Object found = ALLOWED.get(qualified);
+    if (found == null && !HostileNames.contains(module, name)) {
+      return new Foreign(qualified);
+    }
     if (found == null) {
       throw input.refuse(
           "the global %s is not on the list of what a checkpoint may use"
               .formatted(FilePlace.quote(qualified)),
-          qualified.startsWith("numpy")
-              ? "replace numpy values by tensors or plain numbers and save again"
-              : Remedy.SAVE_TENSORS_ONLY);
+          Remedy.SAVE_TENSORS_ONLY);
     }
     return found;
   }
 
   Object call(Object callable, List<Object> arguments) throws TensorFormatException {
+    if (callable instanceof Foreign foreign) {
+      return make(foreign);
+    }
     if (!(callable instanceof Function function)) {
       throw input.refuse(
           "a " + PickleValues.kindOf(callable) + " is called", Remedy.SAVE_TENSORS_ONLY);
@@ -110,11 +117,20 @@ final class TorchGlobals {
       }
       case REBUILD_TENSOR_V3 -> {
         refuseMetadata(arguments, 7);
-        yield tensor(arguments, argument(arguments, 6, DType.class, function), function);
+        yield arguments.get(6) instanceof Foreign kind
+            ? Inert.tensor(kind.name())
+            : tensor(arguments, argument(arguments, 6, DType.class, function), function);
       }
       case REBUILD_PARAMETER, REBUILD_PARAMETER_WITH_STATE ->
-          argument(arguments, 0, Tensor.class, function);
+          arguments.get(0) instanceof Inert inert && inert.tensor()
+              ? inert
+              : argument(arguments, 0, Tensor.class, function);
     };
+  }
+
+  /** The placeholder of an object of a class that is not on the list. */
+  static Inert make(Foreign foreign) {
+    return foreign.makesTensor() ? Inert.tensor(foreign.name()) : Inert.object(foreign.name());
   }
 
   /** {@code OrderedDict()} or, from Python 2, {@code OrderedDict([[key, value], ...])}. */
@@ -139,13 +155,17 @@ final class TorchGlobals {
             || key instanceof Long
             || key instanceof Double
             || key instanceof Boolean
-            || key == Opaque.NONE;
+            || key == Opaque.NONE
+            || key instanceof Foreign
+            || key instanceof Inert;
     if (!plain) {
       throw input.refuse(
           "a dict key is a " + PickleValues.kindOf(key) + ", not a text or number",
           Remedy.SAVE_TENSORS_ONLY);
     }
-    if (dict.items().put(key, value) != null) {
+    // Placeholders are never compared by what they hold, which may be themselves.
+    Object own = key instanceof Inert || key instanceof Foreign ? new Object() : key;
+    if (dict.items().put(own, value) != null) {
       throw input.refuse(
           "the key " + FilePlace.quote(key.toString()) + " is set twice in one dict",
           Remedy.FETCH_AGAIN);
@@ -153,7 +173,13 @@ final class TorchGlobals {
   }
 
   /** The storage a persistent id names: {@code ('storage', class, key, device, count)}. */
-  Storage storage(Object persistentId) throws TensorFormatException {
+  Object storage(Object persistentId) throws TensorFormatException {
+    if (persistentId instanceof Sequence id
+        && id.items().size() == 5
+        && "storage".equals(id.items().get(0))
+        && id.items().get(1) instanceof Foreign kind) {
+      return Inert.object(kind.name());
+    }
     if (persistentId instanceof Sequence id
         && id.items().size() == 5
         && "storage".equals(id.items().get(0))
@@ -167,8 +193,11 @@ final class TorchGlobals {
         "a persistent id is not ('storage', class, key, device, count)", Remedy.SAVE_TENSORS_ONLY);
   }
 
-  private Tensor tensor(List<Object> arguments, DType declared, Function function)
+  private Object tensor(List<Object> arguments, DType declared, Function function)
       throws TensorFormatException {
+    if (arguments.get(0) instanceof Inert storage) {
+      return Inert.tensor(storage.what());
+    }
     Storage storage = argument(arguments, 0, Storage.class, function);
     long offset = argument(arguments, 1, Long.class, function);
     List<Long> shape = sizes(argument(arguments, 2, Sequence.class, function));

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gradienttransport.udfs.tensor.PickleValues.Dict;
+import org.gradienttransport.udfs.tensor.PickleValues.Foreign;
+import org.gradienttransport.udfs.tensor.PickleValues.Inert;
 import org.gradienttransport.udfs.tensor.PickleValues.Opaque;
 import org.gradienttransport.udfs.tensor.PickleValues.Sequence;
 
@@ -130,6 +132,11 @@ final class Unpickler {
       case 'c' -> stack.push(globals.find(input.line(), input.line()));
       case 0x93 -> pushNamedGlobal(stack.pop(2));
       case 'R' -> reduce(stack.pop(2));
+      case 0x81 -> makeObject(stack.pop(2).get(0));
+      case 0x92 -> makeObject(stack.pop(3).get(0));
+      case 0x8f -> pushContainer(Inert.object("set"));
+      case 0x90 -> addToSet(stack.popToMark());
+      case 0x91 -> makeFrozenSet(stack.popToMark());
       case 'b' -> build(stack.pop());
       case 'Q' -> pushContainer(globals.storage(stack.pop()));
       default -> {
@@ -148,7 +155,31 @@ final class Unpickler {
     stack.push(container);
   }
 
+  /** An object of a class that is not on the list; what is on it is made by calls alone. */
+  private void makeObject(Object type) throws TensorFormatException {
+    if (!(type instanceof Foreign foreign)) {
+      throw input.refuse(
+          "an object is made of a " + PickleValues.kindOf(type), Remedy.SAVE_TENSORS_ONLY);
+    }
+    pushContainer(TorchGlobals.make(foreign));
+  }
+
+  /** Members of a set have no names, so none of them can be a tensor of a field. */
+  private void addToSet(List<Object> members) throws TensorFormatException {
+    if (!(stack.peek() instanceof Inert)) {
+      throw refuseTarget("set of " + members.size());
+    }
+  }
+
+  private void makeFrozenSet(List<Object> members) throws TensorFormatException {
+    pushContainer(Inert.object("frozenset of " + members.size()));
+  }
+
   private void append(List<Object> items) throws TensorFormatException {
+    if (stack.peek() instanceof Inert inert) {
+      inert.elements().items().addAll(items);
+      return;
+    }
     if (!(stack.peek() instanceof Sequence list) || list.isTuple()) {
       throw refuseTarget("list");
     }
@@ -156,9 +187,11 @@ final class Unpickler {
   }
 
   private void setItems(List<Object> keysAndValues) throws TensorFormatException {
-    if (!(stack.peek() instanceof Dict dict)) {
+    Object target = stack.peek();
+    if (!(target instanceof Dict || target instanceof Inert)) {
       throw refuseTarget("dict");
     }
+    Dict dict = target instanceof Inert inert ? inert.items() : (Dict) target;
     if (keysAndValues.size() % 2 != 0) {
       throw input.refuse("a dict is given a key without a value", Remedy.FETCH_AGAIN);
     }
@@ -184,9 +217,12 @@ final class Unpickler {
 
   /**
    * Attributes of an OrderedDict, such as {@code _metadata}, say nothing about tensors: dropped,
-   * and the items stay. Nothing else may be given a state.
+   * and the items stay. So are those of placeholders. Nothing else may be given a state.
    */
   private void build(Object state) throws TensorFormatException {
+    if (stack.peek() instanceof Inert) {
+      return;
+    }
     boolean attributes = state instanceof Dict || state instanceof Sequence;
     if (!(stack.peek() instanceof Dict dict) || !dict.ordered() || !attributes) {
       throw input.refuse(
@@ -233,15 +269,10 @@ final class Unpickler {
       Map.ofEntries(
           Map.entry((int) 'i', "INST, makes an object of any class"),
           Map.entry((int) 'o', "OBJ, makes an object of any class"),
-          Map.entry(0x81, "NEWOBJ, makes an object of any class"),
-          Map.entry(0x92, "NEWOBJ_EX, makes an object of any class"),
           Map.entry(0x82, "EXT1, calls a registered extension"),
           Map.entry(0x83, "EXT2, calls a registered extension"),
           Map.entry(0x84, "EXT4, calls a registered extension"),
           Map.entry((int) 'P', "PERSID, a text persistent id"),
-          Map.entry(0x8f, "EMPTY_SET, a set"),
-          Map.entry(0x90, "ADDITEMS, a set"),
-          Map.entry(0x91, "FROZENSET, a set"),
           Map.entry(0x97, "NEXT_BUFFER, data outside the pickle"),
           Map.entry(0x98, "READONLY_BUFFER, data outside the pickle"),
           Map.entry((int) 'I', "INT of protocol 0"),

@@ -390,4 +390,32 @@ final class FieldLayoutTest {
           .isEqualTo(NEOX.order(neoxTensors(3)));
     }
   }
+
+  @Test
+  void aTensorThatCannotBeReadCostsTheFileOnlyIfARuleTakesIt() throws LayoutException {
+    Candidate narrow =
+        new Candidate("extra", ElementKind.UNREADABLE, 0, "elements that are not read: dtype 'F4'");
+    List<Candidate> beside = new ArrayList<>(pico("layers.", 1));
+    beside.add(narrow);
+    assertThat(PICO.order(beside)).hasSize(3);
+
+    FieldLayout named =
+        new FieldLayout(List.of(new NamedTensors(List.of("extra"))), List.of(), Unmatched.IGNORE);
+    assertThatThrownBy(() -> named.order(beside))
+        .isInstanceOf(LayoutException.class)
+        .hasMessageContaining("extra (there, but with elements that are not read: dtype 'F4')");
+  }
+
+  @Test
+  void aPartOfABlockWithOtherElementsIsToldAsWhatItIs() {
+    List<Candidate> tensors = new ArrayList<>(pico("layers.", 2));
+    String name = "layers.1.attention.o_proj";
+    tensors.removeIf(tensor -> tensor.name().equals(name));
+    tensors.add(new Candidate(name, ElementKind.INTEGER, 4, "integer elements (bool)"));
+    assertThatThrownBy(() -> PICO.order(tensors))
+        .isInstanceOf(LayoutException.class)
+        .hasMessageContaining(
+            "takes tensor '" + name + "', which is there with integer elements (bool)")
+        .hasMessageContaining("float16, bfloat16, float32 or float64");
+  }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.gradienttransport.udfs.tensor.Refusals.assertRefused;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
   private static final byte[] DATA = TestArchive.le(8).putFloat(1.5f).putFloat(-2).array();
@@ -54,7 +58,6 @@ class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':[2]}} | dtype, shape and two data_offsets are needed",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0]}} | dtype, shape and two data_offsets are needed",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8,8]}} | an array has more than 2 numbers",
-        "{'a':{'dtype':'F8_E4M3','shape':[8],'data_offsets':[0,8]}} | elements of dtype 'F8_E4M3' are not read",
         "{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}} | the number '-2' is not between 0 and 2^63 - 1",
         "{'a':{'dtype':'F32','shape':[18446744073709551616],'data_offsets':[0,8]}} | the number '18446744073709551616' is not between",
         "{'a':{'dtype':'F32','shape':[4611686018427387904,4],'data_offsets':[0,8]}} | overflows 64 bits",
@@ -114,5 +117,22 @@ class SafetensorsTest {
     String name = "x".repeat(Limits.NAME + 1);
     assertRefused(file("{'" + name + "':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}"))
         .contains("names beyond 4096 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"F8_E4M3", "F4", "C64", "MXFP4", ""})
+  void tensorsOfOtherKindsAreNamedAndCostNothing(String dtype) throws IOException {
+    String json =
+        ("{\"a\":{\"dtype\":\"%s\",\"shape\":[3],\"data_offsets\":[0,3]},"
+                + "\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[3,7]}}")
+            .formatted(dtype);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + json.length() + 7).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(json.length()).put(json.getBytes(StandardCharsets.UTF_8)).put(new byte[3]);
+    bytes.putFloat(2.5f);
+    try (TensorFile file = TensorFiles.open(new BytesSource("some/file", bytes.array()))) {
+      assertThat(file.tensors()).extracting(TensorInfo::name).containsExactly("w");
+      assertThat(Fixtures.values(file, "w")).containsExactly(2.5);
+      assertThat(file.unreadable()).containsExactly(Map.entry("a", "dtype '" + dtype + "'"));
+    }
   }
 }

@@ -26,6 +26,13 @@ final class TestPickle {
     return this;
   }
 
+  /** The instructions of another pickle, without its protocol. */
+  TestPickle raw(TestPickle other) {
+    byte[] bytes = other.out.toByteArray();
+    out.write(bytes, 2, bytes.length - 2);
+    return this;
+  }
+
   TestPickle ascii(String text) {
     out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
     return this;

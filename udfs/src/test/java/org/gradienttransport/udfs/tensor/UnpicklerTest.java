@@ -2,16 +2,21 @@ package org.gradienttransport.udfs.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gradienttransport.udfs.tensor.Refusals.assertRefused;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pickles: what is read, and what hand-made hostile ones are refused for. */
@@ -169,33 +174,167 @@ class UnpicklerTest {
     "builtins, getattr",
     "torch, load",
     "torch.jit, load",
-    "torch._utils, _rebuild_qtensor",
-    "torch._utils, _rebuild_sparse_tensor",
-    "torch, ComplexFloatStorage",
-    "torch, QInt8Storage",
-    "numpy.core.multiarray, _reconstruct",
+    "__builtin__, file",
+    "builtins, __import__",
+    "builtins.set, pop",
+    "posix, mkdir",
+    "os.path, join",
+    "subprocess, Popen",
+    "importlib, import_module",
+    "functools, partial",
+    "types, FunctionType",
+    "pickle, loads",
+    "ctypes, CDLL",
+    "torch.hub, load",
+    "torch.utils.cpp_extension, load",
+    "numpy, load",
     "collections, OrderedDict.__init__",
-    "torch.nn.modules.linear, Linear",
+    "mine, Model.__class__",
   })
-  void everyOtherGlobalIsRefusedByName(String module, String name) {
+  void globalsThatRunOrReachForSomethingAreRefusedByName(String module, String name) {
     assertRefused(TestPickle.start().global(module, name).checkpoint(STORAGE))
         .contains("the global '" + module + "." + name + "' is not on the list");
     byte[] byStack = TestPickle.protocol(4).text(module).text(name).op(0x93).checkpoint(STORAGE);
     assertRefused(byStack).contains("the global '" + module + "." + name + "' is not on the list");
   }
 
+  /** What a trainer leaves beside its tensors, as pickle writes it. */
+  private static Stream<Arguments> objects() {
+    return Stream.of(
+        arguments("Namespace", object("argparse", "Namespace").op('}', 'b')),
+        arguments("set", TestPickle.start().op(0x8f, '(', 'K', 1, 'K', 2, 0x90)),
+        arguments("frozenset", TestPickle.start().op('(', 'K', 1, 0x91)),
+        arguments(
+            "defaultdict",
+            TestPickle.start()
+                .global("collections", "defaultdict")
+                .global("builtins", "int")
+                .op(0x85, 'R')
+                .text("a")
+                .op('K', 1, 's')),
+        arguments("Counter", called("collections", "Counter").text("a").op('K', 1, 's')),
+        arguments("deque", called("collections", "deque").op('K', 1, 'a')),
+        arguments("device", called("torch", "device")),
+        arguments(
+            "numpy scalar",
+            TestPickle.start()
+                .global("numpy.core.multiarray", "scalar")
+                .global("numpy", "dtype")
+                .text("f8")
+                .op(0x85, 'R', '}', 'b', 'N', 0x86, 'R')),
+        arguments(
+            "numpy array",
+            TestPickle.start()
+                .global("numpy.core.multiarray", "_reconstruct")
+                .global("numpy", "ndarray")
+                .op('K', 0, 0x85, 0x86, 'R', ')', 'b')),
+        arguments("bytes of protocol 2", called("_codecs", "encode")),
+        arguments("optimizer", object("deepspeed.runtime.zero", "Optimizer").op('}', 'b')),
+        arguments("megatron", object("megatron.arguments", "Args").op('}', 'b')),
+        arguments(
+            "keyword object", TestPickle.start().global("mine", "Config").op(')', '}', 0x92)));
+  }
+
+  private static TestPickle object(String module, String name) {
+    return TestPickle.start().global(module, name).op(')', 0x81);
+  }
+
+  private static TestPickle called(String module, String name) {
+    return TestPickle.start().global(module, name).op(')', 'R');
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("objects")
+  void objectsBesideTheTensorsAreInert(String name, TestPickle object) throws IOException {
+    TestPickle pickle =
+        TestPickle.start().op('}', '(').text("beside").raw(object).text("w").vector("0", 4).op('u');
+    assertThat(names(pickle)).containsExactly("w");
+  }
+
   @Test
-  void numpyArraysAreRefusedWithTheirOwnRemedy() {
+  void tensorsInADictionaryOfAnotherClassAreFound() throws IOException {
+    TestPickle pickle = object("mine", "StateDict").text("w").vector("0", 4).op('s', '}', 'b');
+    assertThat(names(pickle)).containsExactly("w");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "torch._utils, _rebuild_sparse_tensor",
+    "torch._utils, _rebuild_qtensor",
+    "torch._tensor, _rebuild_from_type_v2",
+  })
+  void tensorsOfOtherKindsAreNamedAndCostNothing(String module, String function)
+      throws IOException {
+    TestPickle pickle =
+        TestPickle.start()
+            .op('}', '(')
+            .text("other")
+            .raw(called(module, function))
+            .text("w")
+            .vector("0", 4)
+            .op('u');
+    try (TensorFile file = open(pickle)) {
+      assertThat(file.tensors()).extracting(TensorInfo::name).containsExactly("w");
+      assertThat(file.unreadable()).containsExactly(Map.entry("other", module + "." + function));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ComplexFloatStorage", "QInt8Storage", "Float8_e4m3fnStorage"})
+  void tensorsOfOtherElementsAreNamedAndCostNothing(String storage) throws IOException {
+    TestPickle pickle =
+        TestPickle.start()
+            .op('}', '(')
+            .text("other")
+            .tensor(storage, "1", 2, 0, longs(2), longs(1))
+            .text("w")
+            .vector("0", 4)
+            .op('u');
+    try (TensorFile file = open(pickle)) {
+      assertThat(file.tensors()).extracting(TensorInfo::name).containsExactly("w");
+      assertThat(file.unreadable()).containsExactly(Map.entry("other", "torch." + storage));
+    }
+  }
+
+  @Test
+  void placeholdersTurnIntoNothingElse() {
+    assertRefused(object("mine", "Model").op(')', 'R').checkpoint(STORAGE))
+        .contains("a object is called");
     assertRefused(
-            TestPickle.start().global("numpy.core.multiarray", "_reconstruct").checkpoint(STORAGE))
-        .contains("replace numpy values by tensors");
+            TestPickle.start()
+                .global("torch._utils", "_rebuild_parameter")
+                .raw(object("mine", "Model"))
+                .op('N', 'N', 0x87, 'R')
+                .checkpoint(STORAGE))
+        .contains("argument 0 of torch._utils._rebuild_parameter is a object");
+    assertRefused(
+            TestPickle.start()
+                .global("collections", "OrderedDict")
+                .op(')', 0x81)
+                .checkpoint(STORAGE))
+        .contains("an object is made of a function or class");
+    assertRefused(TestPickle.start().text("mine.Model").op(')', 0x81).checkpoint(STORAGE))
+        .contains("an object is made of a str");
+    assertRefused(TestPickle.start().op(']', '(', 'N', 0x90).checkpoint(STORAGE))
+        .contains("finds a list");
+  }
+
+  @Test
+  void placeholdersThatHoldThemselvesOrMultiplyAreRefused() {
+    assertRefused(object("mine", "List").op('q', 0, 'h', 0, 'a').checkpoint(STORAGE))
+        .contains("nested more than 64 deep");
+    TestPickle many = TestPickle.start().global("mine", "Model").op('q', 0);
+    for (int i = 0; i <= Limits.PICKLE_CONTAINERS; i++) {
+      many.op('h', 0, ')', 0x81, '0');
+    }
+    assertRefused(many.checkpoint(STORAGE)).contains("more than 1000000 containers");
   }
 
   @ParameterizedTest
   @ValueSource(
       ints = {
-        'i', 'o', 0x81, 0x92, 0x82, 0x83, 0x84, 'P', 0x8f, 0x90, 0x91, 0x97, 0x98, 'I', 'L', 'F',
-        'S', 'V', 'l', 'd', 'p', 'g', 0x80, 0xff, 0x00, '\n'
+        'i', 'o', 0x82, 0x83, 0x84, 'P', 0x97, 0x98, 'I', 'L', 'F', 'S', 'V', 'l', 'd', 'p', 'g',
+        0x80, 0xff, 0x00, '\n'
       })
   void everyOtherInstructionIsRefused(int opcode) {
     assertRefused(TestPickle.start().op(opcode).checkpoint(STORAGE))

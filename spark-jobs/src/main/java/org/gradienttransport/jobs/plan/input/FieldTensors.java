@@ -48,6 +48,12 @@ record FieldTensors(String file, List<Tensor> tensors) {
       byName.put(tensor.name(), tensor);
       candidates.add(candidate(tensor));
     }
+    file.unreadable()
+        .forEach(
+            (name, kind) ->
+                candidates.add(
+                    new Candidate(
+                        name, ElementKind.UNREADABLE, 0, "elements that are not read: " + kind)));
     FieldTensors field =
         new FieldTensors(
             file.name(),
@@ -61,7 +67,13 @@ record FieldTensors(String file, List<Tensor> tensors) {
 
   private static Candidate candidate(TensorInfo tensor) {
     ElementKind kind = tensor.dtype().floating() ? ElementKind.FLOATING : ElementKind.INTEGER;
-    return new Candidate(tensor.name(), kind, tensor.elements());
+    return new Candidate(
+        tensor.name(),
+        kind,
+        tensor.elements(),
+        kind == ElementKind.INTEGER
+            ? "integer elements (%s)".formatted(tensor.dtype().torchName())
+            : "elements");
   }
 
   private void requireTensors(OptionalInt expected) throws FieldRefusedException {

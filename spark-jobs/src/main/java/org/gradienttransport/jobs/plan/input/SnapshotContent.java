@@ -12,4 +12,17 @@ public record SnapshotContent(String hash, List<TensorContent> tensors) {
   public SnapshotContent {
     tensors = List.copyOf(tensors);
   }
+
+  /** Where an entry of the field lies, as the end of a clause of a sentence. */
+  public String place(long entry) {
+    long before = 0;
+    for (TensorContent tensor : tensors) {
+      long elements = tensor.shape().stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
+      if (entry < before + elements) {
+        return ", which is element " + (entry - before) + " of tensor '" + tensor.name() + "'";
+      }
+      before += elements;
+    }
+    return "";
+  }
 }

@@ -55,7 +55,7 @@ final class TensorHash {
   private void mix(byte[] raw, int at) {
     long element = 0;
     for (int i = 0; i < width; i++) {
-      element = element << 8 | (raw[at + i] & 0xFF);
+      element = (element << 8) | (raw[at + i] & 0xFF);
     }
     mix = (mix ^ element) * ODD;
     mix ^= mix >>> 29;
@@ -66,7 +66,7 @@ final class TensorHash {
     if (constant || elements < FEWEST_ELEMENTS) {
       return TensorContent.UNTOLD;
     }
-    long hash = crc.getValue() << 32 | (mix ^ mix >>> 32) & 0xFFFFFFFFL;
+    long hash = (crc.getValue() << 32) | ((mix ^ (mix >>> 32)) & 0xFFFFFFFFL);
     return hash == TensorContent.UNTOLD ? 1 : hash;
   }
 }

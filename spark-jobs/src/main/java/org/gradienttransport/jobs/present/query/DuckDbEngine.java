@@ -22,6 +22,8 @@ import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.schemas.Ddl;
 import org.gradienttransport.schemas.Dialect;
 import org.gradienttransport.schemas.Publication;
+import org.gradienttransport.schemas.TableSpec;
+import org.gradienttransport.schemas.Tables;
 
 /** An embedded DuckDB with the views of a local warehouse. */
 public final class DuckDbEngine implements QueryEngine {
@@ -40,7 +42,9 @@ public final class DuckDbEngine implements QueryEngine {
   public static DuckDbEngine open(Publication publication) {
     try {
       DuckDbEngine engine = new DuckDbEngine(DuckDbDriver.connect());
-      engine.define(Ddl.views(Dialect.DUCKDB, LocalWarehouse.tables(publication), publication));
+      List<TableSpec> tables = LocalWarehouse.tables(publication);
+      engine.define(Ddl.views(Dialect.DUCKDB, tables, publication));
+      engine.define(Ddl.absent(Dialect.DUCKDB, Tables.without(tables)));
       return engine;
     } catch (SQLException e) {
       throw new JobException(

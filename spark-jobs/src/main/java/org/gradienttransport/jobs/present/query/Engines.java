@@ -64,10 +64,17 @@ public final class Engines {
   public static String script(Warehouse warehouse, Dialect dialect, Refresh refresh) {
     Publication publication = publication(warehouse);
     List<TableSpec> tables = tables(warehouse);
-    return Ddl.script(
-        refresh == Refresh.ALL
-            ? Ddl.views(dialect, tables, publication)
-            : Ddl.follow(dialect, tables, publication));
+    List<TableSpec> absent = Tables.without(tables);
+    List<String> statements = new ArrayList<>();
+    if (refresh == Refresh.ALL) {
+      statements.addAll(Ddl.views(dialect, tables, publication));
+      statements.addAll(Ddl.absent(dialect, absent));
+    } else {
+      statements.addAll(Ddl.follow(dialect, tables, publication));
+      // DuckDB's views find the current run by themselves.
+      statements.addAll(dialect == Dialect.DUCKDB ? List.of() : Ddl.absent(dialect, absent));
+    }
+    return Ddl.script(statements);
   }
 
   /** How much is to be said anew. */

@@ -20,6 +20,7 @@ import org.gradienttransport.schemas.Ddl;
 import org.gradienttransport.schemas.Dialect;
 import org.gradienttransport.schemas.Publication;
 import org.gradienttransport.schemas.TableSpec;
+import org.gradienttransport.schemas.Tables;
 import org.gradienttransport.udfs.sql.GradientTransportFunctions;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -42,6 +43,7 @@ public final class SparkEngine implements QueryEngine {
     session.conf().set("spark.sql.session.timeZone", "UTC");
     GradientTransportFunctions.register(session);
     Ddl.views(Dialect.SPARK, tables, publication).forEach(session::sql);
+    Ddl.absent(Dialect.SPARK, Tables.without(tables)).forEach(session::sql);
     return new SparkEngine(session);
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.present.Answer;
+import org.gradienttransport.schemas.rows.ScalingFit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,21 @@ class DuckDbEngineTest {
       })
   void everyFormOfQueryIs(String sql) {
     assertThat(engine.query(sql).rows()).isNotEmpty();
+  }
+
+  @Test
+  void aTableThatTheRunLacksIsAnEmptyOneWithItsColumns() {
+    Answer fits = engine.query("SELECT * FROM latest_scaling_fit");
+
+    assertThat(fits.rows()).isEmpty();
+    assertThat(fits.columns()).isEqualTo(ScalingFit.ROWS.table().columnNames());
+    assertThat(
+            engine
+                .query(
+                    "SELECT count(*), max(c.value) FROM latest_scaling_coefficient c JOIN"
+                        + " latest_scaling_fit f USING (source, series)")
+                .rows())
+        .containsExactly(java.util.Arrays.asList(0L, null));
   }
 
   @Test

@@ -11,9 +11,10 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
  */
 final class Coordinates {
   /**
-   * Added to the diagonal of the scaled curvature: directions flatter than this stay as they are.
+   * Added to the curvature's diagonal: directions in which a whole step of theta changes less than
+   * a thousandth are not stretched any further.
    */
-  private static final double RIDGE = 1e-12;
+  private static final double FLAT = 1e-3;
 
   private final double[] origin;
   private final double[][] columns;
@@ -37,15 +38,15 @@ final class Coordinates {
     int n = origin.length;
     double[] scale = new double[n];
     for (int i = 0; i < n; i++) {
-      scale[i] = Math.sqrt(curvature[i][i]);
-      if (!(scale[i] > 0.0) || Double.isInfinite(scale[i])) {
+      scale[i] = Math.sqrt(curvature[i][i] + FLAT);
+      if (!(scale[i] < Double.POSITIVE_INFINITY)) {
         return plain(origin);
       }
     }
     double[][] scaled = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        scaled[i][j] = curvature[i][j] / (scale[i] * scale[j]) + (i == j ? RIDGE : 0.0);
+        scaled[i][j] = (curvature[i][j] + (i == j ? FLAT : 0.0)) / (scale[i] * scale[j]);
       }
     }
     try {

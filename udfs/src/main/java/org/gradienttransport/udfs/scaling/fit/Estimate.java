@@ -6,7 +6,8 @@ import java.util.Map;
  * A fitted law.
  *
  * @param theta the form's parameters
- * @param coefficients the same as published: A, B, E, ..., in the form's order
+ * @param coefficients the same as published: A, B, E, ..., in the form's order; without those that
+ *     are not finite
  * @param sum what was minimised, in units of delta
  * @param objective the objective as published: Huber's in units of delta, squares in nats squared
  * @param huberSum the objective in its usual unit: delta^2 times Huber's

@@ -2,8 +2,11 @@ package org.gradienttransport.udfs.scaling.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
@@ -55,7 +58,7 @@ public final class LawFitter {
     Estimate estimate =
         new Estimate(
             minimum.theta(),
-            form.coefficients(theta),
+            finite(form.coefficients(theta)),
             minimum.sum(),
             published,
             huber ? published * objective.delta() * objective.delta() : published,
@@ -100,6 +103,13 @@ public final class LawFitter {
         Optional.of(estimate),
         status,
         String.join(" ", sentences));
+  }
+
+  /** Exponents of nothing and factors beyond all numbers have no value to publish. */
+  private static Map<String, Double> finite(Map<String, Double> coefficients) {
+    Map<String, Double> finite = new LinkedHashMap<>(coefficients);
+    finite.values().removeIf(value -> !Double.isFinite(value));
+    return Collections.unmodifiableMap(finite);
   }
 
   private static boolean floorIsLost(LossForm form, LossRows rows, double[] theta) {

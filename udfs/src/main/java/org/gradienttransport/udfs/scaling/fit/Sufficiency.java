@@ -20,7 +20,8 @@ final class Sufficiency {
     }
     for (LawVariable variable : form.variables()) {
       int distinct = rows.distinct(variable);
-      if (distinct < DISTINCT) {
+      // One amount of unique data shows its repeats as well as many do.
+      if (distinct < DISTINCT && variable != LawVariable.UNIQUE_TOKENS) {
         return Optional.of(
             "A law of "
                 + variable.word()

@@ -1,14 +1,18 @@
 package org.gradienttransport.udfs.scaling.form;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
+import org.gradienttransport.udfs.scaling.LossRows;
 
 /** The forms there are. */
 public final class LossForms {
   private LossForms() {}
 
   /**
-   * A form in its own variables: N and D, or N and S for Kaplan's form in steps.
+   * A form in its own variables: N and D, N and S for Kaplan's form in steps, N, D and U where data
+   * repeat.
    *
    * @throws IllegalArgumentException for a form in one variable, which must be named
    */
@@ -17,7 +21,8 @@ public final class LossForms {
       case CHINCHILLA, CHINCHILLA_TIED, CHINCHILLA_NO_FLOOR -> of(form, LawVariable.TOKENS);
       case KAPLAN_ND -> new KaplanData();
       case KAPLAN_NS -> new KaplanSteps();
-      case DATA_CONSTRAINED, POWER, POWER_FLOOR ->
+      case DATA_CONSTRAINED -> new DataConstrained();
+      case POWER, POWER_FLOOR ->
           throw new IllegalArgumentException(form.word() + " needs the name of its variable");
     };
   }
@@ -38,6 +43,19 @@ public final class LossForms {
       case KAPLAN_ND, KAPLAN_NS, DATA_CONSTRAINED ->
           throw new IllegalArgumentException(form.word() + " has its own variables");
     };
+  }
+
+  /** The forms in two variables that rows have the columns of: what a comparison compares. */
+  public static List<LossForm> comparable(LossRows rows) {
+    return Stream.of(
+            LawForm.CHINCHILLA,
+            LawForm.CHINCHILLA_TIED,
+            LawForm.CHINCHILLA_NO_FLOOR,
+            LawForm.KAPLAN_ND,
+            LawForm.KAPLAN_NS)
+        .map(LossForms::of)
+        .filter(form -> form.variables().stream().allMatch(rows::has))
+        .toList();
   }
 
   private static LawVariable data(LawForm form, LawVariable variable) {

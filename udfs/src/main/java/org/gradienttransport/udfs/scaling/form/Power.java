@@ -73,6 +73,7 @@ final class Power extends TermForm {
       case TOKENS -> "D_c";
       case STEPS -> "S_c";
       case FLOPS -> "C_c";
+      case UNIQUE_TOKENS -> "U_c";
     };
   }
 
@@ -82,6 +83,7 @@ final class Power extends TermForm {
       case TOKENS -> "alpha_d";
       case STEPS -> "alpha_s";
       case FLOPS -> "alpha_c";
+      case UNIQUE_TOKENS -> "alpha_u";
     };
   }
 }

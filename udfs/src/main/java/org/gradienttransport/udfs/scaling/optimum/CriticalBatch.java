@@ -8,6 +8,13 @@ package org.gradienttransport.udfs.scaling.optimum;
  * @param exponent alpha_B
  */
 public record CriticalBatch(double scale, double exponent) {
+  public CriticalBatch {
+    if (!(scale > 0.0 && exponent > 0.0)) {
+      throw new IllegalArgumentException(
+          "factors and exponents must be positive, got " + scale + ", " + exponent);
+    }
+  }
+
   /** B_crit at a loss, tokens. */
   public double at(double loss) {
     return scale * StrictMath.pow(loss, -1.0 / exponent);

@@ -41,7 +41,7 @@ public record IsoFlop(
             .map(
                 budget -> {
                   int[] rows = draw.apply(budget.rows());
-                  return IsoFlopParabola.of(
+                  return IsoFlopProfile.of(
                       budget.flops(), Arrays.stream(rows).mapToObj(table::get).toList(), rule);
                 })
             .toList());

@@ -1,145 +1,139 @@
 package org.gradienttransport.udfs.scaling.optimum;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
-import org.gradienttransport.udfs.scaling.accounting.Compute;
 
 /**
- * The parabola of one budget: L, not ln L, by least squares on 1, u and u^2 with u = ln(N / N_min)
- * and N_min the size of least loss (METHOD-SCALING section 4, approach 2).
+ * Loss against model size at one budget: L, not ln L, by least squares on 1, u and u^2 with u =
+ * ln(N / N_min) and N_min the size of least loss (METHOD-SCALING section 4, approach 2).
+ *
+ * @param sizes distinct N with a loss
+ * @param points sizes inside the window of the parabola; 0 where no window was placed
+ * @param status OK, EDGE, TOO_FEW, NOT_CONVEX or OUTSIDE
+ * @param reason why there is no minimum, without a full stop; empty otherwise
+ * @param minimum the lowest point where status is OK
  */
-final class IsoFlopParabola {
+public record IsoFlopParabola(
+    int sizes, int points, LawStatus status, String reason, Optional<Minimum> minimum) {
+
   private static final double TOLERANCE = 1e-9;
   private static final int MIN_POINTS = 4;
 
-  private final double flops;
-  private final IsoFlopRule rule;
-  private final List<SweepRow> sizes;
-  private final SweepRow least;
-  private final List<SweepRow> window;
-
-  private IsoFlopParabola(double flops, List<SweepRow> rows, IsoFlopRule rule) {
-    this.flops = flops;
-    this.rule = rule;
-    this.sizes = leastPerSize(rows);
-    this.least = sizes.stream().min(Comparator.comparingDouble(SweepRow::loss)).orElseThrow();
-    this.window = sizes.stream().filter(this::isNear).toList();
-  }
+  /**
+   * The lowest point of a parabola.
+   *
+   * @param params N*
+   * @param loss L*, nats per token
+   * @param curvature d2 L / d (ln N)2
+   * @param rms root of the mean squared residual, nats per token
+   */
+  public record Minimum(double params, double loss, double curvature, double rms) {}
 
   /**
-   * The optimum of one budget.
+   * The parabola of the least loss at each size; rows in any order.
    *
-   * @param flops C of the budget
-   * @param rows its rows, at least one
+   * @param params N, positive
+   * @param loss one per N
+   * @param halfWidth largest distance in ln N from the size of least loss
+   * @throws IllegalArgumentException if lengths differ or a number is not positive and finite
    */
-  static IsoFlopProfile of(double flops, List<SweepRow> rows, IsoFlopRule rule) {
-    return new IsoFlopParabola(flops, rows, rule).profile();
-  }
-
-  private static List<SweepRow> leastPerSize(List<SweepRow> rows) {
-    List<SweepRow> kept = new ArrayList<>();
-    rows.stream()
-        .sorted(Comparator.comparingDouble(SweepRow::params).thenComparingDouble(SweepRow::loss))
-        .filter(row -> kept.isEmpty() || row.params() > kept.get(kept.size() - 1).params())
-        .forEach(kept::add);
-    return kept;
-  }
-
-  private boolean isNear(SweepRow row) {
-    return Math.abs(u(row)) <= rule.halfWidth() + TOLERANCE;
-  }
-
-  private double u(SweepRow row) {
-    return StrictMath.log(row.params() / least.params());
-  }
-
-  private IsoFlopProfile profile() {
-    if (isLeast(sizes.get(0)) || isLeast(sizes.get(sizes.size() - 1))) {
-      String which = isLeast(sizes.get(0)) ? "smallest" : "largest";
-      return none(
-          0, LawStatus.EDGE, "the least loss is at its " + which + " model: train beyond it");
+  public static IsoFlopParabola of(double[] params, double[] loss, double halfWidth) {
+    if (params.length != loss.length) {
+      throw new IllegalArgumentException(
+          "every loss needs its N, got " + loss.length + " losses and " + params.length + " N");
     }
-    if (window.size() < MIN_POINTS
-        || isLeast(window.get(0))
-        || isLeast(window.get(window.size() - 1))) {
-      return none(
-          window.size(),
-          LawStatus.TOO_FEW,
-          window.size()
+    requirePositive("N", params);
+    requirePositive("loss", loss);
+    TreeMap<Double, Double> least = new TreeMap<>();
+    for (int i = 0; i < params.length; i++) {
+      least.merge(params[i], loss[i], Math::min);
+    }
+    if (least.isEmpty()) {
+      return none(0, 0, LawStatus.TOO_FEW, "it has no rows");
+    }
+    return ofSizes(
+        least.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
+        least.values().stream().mapToDouble(Double::doubleValue).toArray(),
+        halfWidth);
+  }
+
+  // N strictly ascending.
+  private static IsoFlopParabola ofSizes(double[] n, double[] loss, double halfWidth) {
+    int best = 0;
+    for (int i = 1; i < n.length; i++) {
+      best = loss[i] < loss[best] ? i : best;
+    }
+    if (best == 0 || best == n.length - 1) {
+      String which = best == 0 ? "smallest" : "largest";
+      String reason = "the least loss is at its " + which + " model: train beyond it";
+      return none(n.length, 0, LawStatus.EDGE, reason);
+    }
+    int from = best;
+    while (from > 0 && isNear(n[from - 1], n[best], halfWidth)) {
+      from--;
+    }
+    int to = best + 1;
+    while (to < n.length && isNear(n[to], n[best], halfWidth)) {
+      to++;
+    }
+    if (to - from < MIN_POINTS || from == best || to - 1 == best) {
+      String reason =
+          (to - from)
               + " sizes lie near its least loss; a parabola needs "
               + MIN_POINTS
-              + ", with some on both sides");
+              + ", with some on both sides";
+      return none(n.length, to - from, LawStatus.TOO_FEW, reason);
     }
-    return fitted();
+    double[] u = new double[to - from];
+    for (int i = 0; i < u.length; i++) {
+      u[i] = StrictMath.log(n[from + i] / n[best]);
+    }
+    return fitted(n.length, n[best], u, Arrays.copyOfRange(loss, from, to));
   }
 
-  private boolean isLeast(SweepRow size) {
-    return size.params() == least.params();
+  private static boolean isNear(double params, double best, double halfWidth) {
+    return Math.abs(StrictMath.log(params / best)) <= halfWidth + TOLERANCE;
   }
 
-  private IsoFlopProfile fitted() {
+  private static IsoFlopParabola fitted(int sizes, double best, double[] u, double[] loss) {
     OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
     regression.newSampleData(
-        window.stream().mapToDouble(SweepRow::loss).toArray(),
-        window.stream()
-            .map(row -> new double[] {u(row), u(row) * u(row)})
-            .toArray(double[][]::new));
+        loss, Arrays.stream(u).mapToObj(v -> new double[] {v, v * v}).toArray(double[][]::new));
     double[] c = regression.estimateRegressionParameters();
     if (!(c[2] > 0.0)) {
-      return none(window.size(), LawStatus.NOT_CONVEX, "the parabola does not open upwards");
+      return none(sizes, u.length, LawStatus.NOT_CONVEX, "the parabola does not open upwards");
     }
     double vertex = -c[1] / (2.0 * c[2]);
-    if (vertex < u(window.get(0)) || vertex > u(window.get(window.size() - 1))) {
+    if (vertex < u[0] || vertex > u[u.length - 1]) {
       return none(
-          window.size(), LawStatus.OUTSIDE, "the vertex lies outside the sizes that were fitted");
+          sizes, u.length, LawStatus.OUTSIDE, "the vertex lies outside the sizes that were fitted");
     }
-    double params = least.params() * StrictMath.exp(vertex);
-    double rms = Math.sqrt(regression.calculateResidualSumOfSquares() / window.size());
-    return new IsoFlopProfile(
-        flops,
-        sizes.size(),
-        window.size(),
+    return new IsoFlopParabola(
+        sizes,
+        u.length,
         LawStatus.OK,
         "",
         Optional.of(
-            new Vertex(
-                params,
-                tokens(params, vertex),
+            new Minimum(
+                best * StrictMath.exp(vertex),
                 c[0] - c[1] * c[1] / (4.0 * c[2]),
                 2.0 * c[2],
-                rms)));
+                Math.sqrt(regression.calculateResidualSumOfSquares() / u.length))));
   }
 
-  private double tokens(double params, double vertex) {
-    return switch (rule.tokens()) {
-      case SIX_ND -> Compute.tokens(flops, params);
-      case MEASURED -> measuredTokens(vertex);
-    };
+  private static IsoFlopParabola none(int sizes, int points, LawStatus status, String reason) {
+    return new IsoFlopParabola(sizes, points, status, reason, Optional.empty());
   }
 
-  private double measuredTokens(double vertex) {
-    int above = 1;
-    while (above < window.size() - 1 && u(window.get(above)) < vertex) {
-      above++;
+  private static void requirePositive(String name, double[] values) {
+    for (double value : values) {
+      if (!(value > 0.0) || Double.isInfinite(value)) {
+        throw new IllegalArgumentException(
+            name + " must be positive and finite, got " + value + "; leave the row out");
+      }
     }
-    SweepRow left = window.get(above - 1);
-    SweepRow right = window.get(above);
-    double share = (vertex - u(left)) / (u(right) - u(left));
-    double lnLeft = StrictMath.log(left.tokens());
-    return StrictMath.exp(lnLeft + share * (StrictMath.log(right.tokens()) - lnLeft));
-  }
-
-  private IsoFlopProfile none(int points, LawStatus status, String reason) {
-    return IsoFlopProfile.none(
-        flops,
-        sizes.size(),
-        points,
-        status,
-        String.format(Locale.ROOT, "No optimum at %.4g FLOPs: %s.", flops, reason));
   }
 }

@@ -20,6 +20,19 @@ public record KaplanFrontier(
     double alphaN,
     double alphaS,
     CriticalBatch batch) {
+  public KaplanFrontier {
+    if (!(criticalParams > 0.0 && criticalSteps > 0.0 && alphaN > 0.0 && alphaS > 0.0)) {
+      throw new IllegalArgumentException(
+          "factors and exponents must be positive, got "
+              + criticalParams
+              + ", "
+              + criticalSteps
+              + ", "
+              + alphaN
+              + ", "
+              + alphaS);
+    }
+  }
 
   /** alpha_C = 1 / (1 / alpha_S + 1 / alpha_B + 1 / alpha_N), of L ~ C^-alpha_C. */
   public double lossExponent() {

@@ -7,9 +7,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.gradienttransport.udfs.scaling.bootstrap.CaseDraws;
-import org.gradienttransport.udfs.scaling.bootstrap.DrawRule;
-import org.gradienttransport.udfs.scaling.bootstrap.ReplicateSummary;
+import org.gradienttransport.udfs.scaling.fit.Percentiles;
 
 /**
  * Exponents of compute of resampled sweeps. Rows are drawn within their budget (approach 2), or
@@ -34,12 +32,11 @@ public record OptimumReplicates(List<ComputeExponents> exponents, int failed) {
   public static OptimumReplicates ofIsoFlop(
       List<SweepRow> table, IsoFlopRule rule, DrawRule drawRule, long seed, int from, int to) {
     List<Budget> budgets = Budget.of(table);
-    CaseDraws draws = CaseDraws.of(seed);
     return collect(
         from,
         to,
         replicate -> {
-          UnaryOperator<int[]> draw = rows -> drawRule.draw(draws, rows, replicate);
+          UnaryOperator<int[]> draw = rows -> drawRule.draw(rows, seed, replicate);
           return IsoFlop.of(table, budgets, rule, draw).exponents();
         });
   }
@@ -55,19 +52,20 @@ public record OptimumReplicates(List<ComputeExponents> exponents, int failed) {
       List<SweepRow> table, DrawRule drawRule, long seed, int from, int to) {
     List<TrainingCurve> curves = TrainingCurve.of(table);
     int[] all = IntStream.range(0, curves.size()).toArray();
-    CaseDraws draws = CaseDraws.of(seed);
     return collect(
         from,
         to,
         replicate -> {
-          int[] drawn = drawRule.draw(draws, all, replicate);
+          int[] drawn = drawRule.draw(all, seed, replicate);
           return Envelope.ofCurves(IntStream.of(drawn).mapToObj(curves::get).toList()).exponents();
         });
   }
 
   /** Percentiles of a number of the replicates, such as a or N* at a budget; empty below two. */
-  public Optional<ReplicateSummary> summary(ToDoubleFunction<ComputeExponents> number) {
-    return ReplicateSummary.of(exponents.stream().mapToDouble(number).toArray());
+  public Optional<Percentiles> summary(ToDoubleFunction<ComputeExponents> number) {
+    return exponents.size() < 2
+        ? Optional.empty()
+        : Optional.of(Percentiles.of(exponents.stream().mapToDouble(number).toArray()));
   }
 
   private static OptimumReplicates collect(

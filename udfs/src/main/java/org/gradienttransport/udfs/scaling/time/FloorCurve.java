@@ -13,16 +13,18 @@ import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.util.Pair;
 
 /**
- * Least squares of ln(c x^-g + L_inf) - ln L in the parameters (ln c, g, ln L_inf), some of them
- * held fixed. ln c is that at the mean ln x, so that it and g hardly correlate.
+ * Least squares of ln(c x^-g + L_inf) - ln L in the parameters (ln c, g, L_inf), some of them held
+ * fixed. L_inf and c are in units of the least loss, and ln c is that at the mean ln x, so that it
+ * and g hardly correlate. L_inf may leave its bounds: where no floor is best it goes below 0 in a
+ * few steps, while its logarithm would creep towards minus infinity.
  */
 final class FloorCurve {
   static final int LN_C = 0;
   static final int GAMMA = 1;
-  static final int LN_FLOOR = 2;
+  static final int FLOOR = 2;
 
   private static final double RELATIVE = 1e-14;
-  private static final int MAX_EVALUATIONS = 1_000;
+  private static final int MAX_EVALUATIONS = 150;
 
   private final double[] x;
   private final double[] lnLoss;
@@ -31,7 +33,7 @@ final class FloorCurve {
    * A curve.
    *
    * @param x ln x about its mean
-   * @param lnLoss one per point
+   * @param lnLoss ln of the loss over the least, one per point
    */
   FloorCurve(double[] x, double[] lnLoss) {
     this.x = x;
@@ -42,7 +44,7 @@ final class FloorCurve {
   double squares(double[] theta) {
     double sum = 0.0;
     for (int i = 0; i < x.length; i++) {
-      double residual = logSum(theta, i) - lnLoss[i];
+      double residual = StrictMath.log(modelled(theta, i)) - lnLoss[i];
       sum += residual * residual;
     }
     return sum;
@@ -82,24 +84,27 @@ final class FloorCurve {
   double[][] jacobian(double[] theta, int... parameters) {
     double[][] rows = new double[x.length][parameters.length];
     for (int i = 0; i < x.length; i++) {
-      double falling = StrictMath.exp(theta[LN_C] - theta[GAMMA] * x[i] - logSum(theta, i));
+      double modelled = modelled(theta, i);
+      double share = falling(theta, i) / modelled;
       for (int j = 0; j < parameters.length; j++) {
         rows[i][j] =
             switch (parameters[j]) {
-              case LN_C -> falling;
-              case GAMMA -> -falling * x[i];
-              default -> 1.0 - falling;
+              case LN_C -> share;
+              case GAMMA -> -share * x[i];
+              default -> 1.0 / modelled;
             };
       }
     }
     return rows;
   }
 
-  private double logSum(double[] theta, int i) {
-    double falling = theta[LN_C] - theta[GAMMA] * x[i];
-    double top = Math.max(falling, theta[LN_FLOOR]);
-    double rest = Math.min(falling, theta[LN_FLOOR]);
-    return top + StrictMath.log1p(StrictMath.exp(rest - top));
+  private double falling(double[] theta, int i) {
+    return StrictMath.exp(theta[LN_C] - theta[GAMMA] * x[i]);
+  }
+
+  // A curve below zero has no logarithm: the least positive number makes its error enormous.
+  private double modelled(double[] theta, int i) {
+    return Math.max(falling(theta, i) + theta[FLOOR], Double.MIN_NORMAL);
   }
 
   /** One search: the model of the free parameters, and the best point that it was asked about. */
@@ -133,12 +138,12 @@ final class FloorCurve {
         least = squares;
         best = theta;
       }
-      double[] modelled = new double[x.length];
-      for (int i = 0; i < modelled.length; i++) {
-        modelled[i] = logSum(theta, i);
+      double[] values = new double[x.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = StrictMath.log(modelled(theta, i));
       }
       return new Pair<>(
-          new ArrayRealVector(modelled, false),
+          new ArrayRealVector(values, false),
           new Array2DRowRealMatrix(jacobian(theta, free), false));
     }
   }

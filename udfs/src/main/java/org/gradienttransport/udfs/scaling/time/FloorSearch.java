@@ -1,10 +1,11 @@
 package org.gradienttransport.udfs.scaling.time;
 
+import static org.gradienttransport.udfs.scaling.time.FloorCurve.FLOOR;
 import static org.gradienttransport.udfs.scaling.time.FloorCurve.GAMMA;
 import static org.gradienttransport.udfs.scaling.time.FloorCurve.LN_C;
-import static org.gradienttransport.udfs.scaling.time.FloorCurve.LN_FLOOR;
 
 import java.util.Arrays;
+import org.gradienttransport.udfs.fit.StraightLine;
 
 /**
  * The minimum under 0 <= L_inf <= min L and .001 <= g <= 3: by Levenberg-Marquardt from every
@@ -18,24 +19,34 @@ final class FloorSearch {
   private static final double[] GAMMA_STARTS = {0.1, 0.2, 1.0 / 3.0, 0.5, 0.8};
 
   private final double meanX;
+  private final double least;
   private final double[] x;
-  private final double[] loss;
-  private final double lnLeast;
+  private final double[] lnLoss;
   private final FloorCurve curve;
 
   FloorSearch(TimePoints points) {
     this.meanX = Arrays.stream(points.lnX()).average().orElseThrow();
+    this.least = Arrays.stream(points.loss()).min().orElseThrow();
     this.x = Arrays.stream(points.lnX()).map(lnX -> lnX - meanX).toArray();
-    this.loss = points.loss();
-    double[] lnLoss = Arrays.stream(loss).map(StrictMath::log).toArray();
-    this.lnLeast = Arrays.stream(lnLoss).min().orElseThrow();
+    this.lnLoss = Arrays.stream(points.loss()).map(loss -> StrictMath.log(loss / least)).toArray();
     this.curve = new FloorCurve(x, lnLoss);
   }
 
-  /** A point of the region; lnFloor is minus infinity without a floor. */
-  record Found(double lnC, double gamma, double lnFloor, double squares) {
+  /**
+   * A point of the region.
+   *
+   * @param lnC as in {@link FloorCurve}
+   * @param gamma g
+   * @param floor L_inf over the least loss
+   * @param squares sum of squared residuals of ln L
+   */
+  record Found(double lnC, double gamma, double floor, double squares) {
     private static Found better(Found one, Found other) {
       return other.squares < one.squares ? other : one;
+    }
+
+    private double[] theta() {
+      return new double[] {lnC, gamma, floor};
     }
   }
 
@@ -45,38 +56,32 @@ final class FloorSearch {
     best = Found.better(best, at(MIN_GAMMA));
     best = Found.better(best, at(MAX_GAMMA));
     for (double gamma : GAMMA_STARTS) {
-      best = Found.better(best, kept(curve.minimise(start(gamma, lnLeast), LN_C, GAMMA)));
+      best = Found.better(best, kept(curve.minimise(start(gamma, 1.0), LN_C, GAMMA)));
       for (double floor : FLOOR_STARTS) {
-        double[] start = start(gamma, lnLeast + StrictMath.log(floor));
-        double[] found = curve.minimise(start, LN_C, GAMMA, LN_FLOOR);
-        best = Found.better(best, kept(curve.minimise(found, LN_C, GAMMA, LN_FLOOR)));
+        best = Found.better(best, kept(curve.minimise(start(gamma, floor), LN_C, GAMMA, FLOOR)));
       }
     }
-    return best;
+    return best.floor > 0.0 && best.floor < 1.0
+        ? Found.better(best, kept(curve.minimise(best.theta(), LN_C, GAMMA, FLOOR)))
+        : best;
   }
 
   /** The least sum of squares at one g. */
   Found at(double gamma) {
-    Found best = found(start(gamma, Double.NEGATIVE_INFINITY));
-    best = Found.better(best, found(curve.minimise(start(gamma, lnLeast), LN_C)));
-    best = Found.better(best, kept(curve.minimise(linearStart(gamma), LN_C, LN_FLOOR)));
-    double[] low = start(gamma, lnLeast + StrictMath.log(0.5));
-    return Found.better(best, kept(curve.minimise(low, LN_C, LN_FLOOR)));
+    Found best = found(start(gamma, 0.0));
+    best = Found.better(best, kept(curve.minimise(start(gamma, 1.0), LN_C)));
+    best = Found.better(best, kept(curve.minimise(linearStart(gamma), LN_C, FLOOR)));
+    return Found.better(best, kept(curve.minimise(start(gamma, 0.5), LN_C, FLOOR)));
   }
 
-  /** c at x = 1. */
+  /** c at x = 1, in the unit of the loss. */
   double factor(Found found) {
-    return StrictMath.exp(found.lnC + found.gamma * meanX);
+    return least * StrictMath.exp(found.lnC + found.gamma * meanX);
   }
 
-  /** Whether the floor is the least loss itself. */
-  boolean floorAtLeastLoss(Found found) {
-    return found.lnFloor >= lnLeast - 1e-9;
-  }
-
-  /** L_inf in units of the least loss. */
-  double floorShare(Found found) {
-    return StrictMath.exp(found.lnFloor - lnLeast);
+  /** L_inf in the unit of the loss. */
+  double floor(Found found) {
+    return least * found.floor;
   }
 
   FloorCurve curve() {
@@ -84,25 +89,23 @@ final class FloorSearch {
   }
 
   private Found withoutFloor() {
-    double meanY = Arrays.stream(loss).map(StrictMath::log).average().orElseThrow();
-    double xx = 0.0;
-    double xy = 0.0;
-    for (int i = 0; i < x.length; i++) {
-      xx += x[i] * x[i];
-      xy += x[i] * (StrictMath.log(loss[i]) - meanY);
-    }
-    double gamma = Math.max(MIN_GAMMA, Math.min(MAX_GAMMA, -xy / xx));
-    return found(new double[] {meanY, gamma, Double.NEGATIVE_INFINITY});
+    double gamma = -StraightLine.through(x, lnLoss).slope();
+    return found(start(Math.max(MIN_GAMMA, Math.min(MAX_GAMMA, gamma)), 0.0));
   }
 
-  // The best c for a given g and floor to first order: the mean of ln(L - L_inf) + g ln x.
-  private double[] start(double gamma, double lnFloor) {
-    double floor = StrictMath.exp(lnFloor);
+  // The best c for a given g and floor: to first order, and exactly without a floor.
+  private double[] start(double gamma, double floor) {
     double sum = 0.0;
     for (int i = 0; i < x.length; i++) {
-      sum += StrictMath.log(Math.max(loss[i] - floor, 1e-6 * loss[i])) + gamma * x[i];
+      double above = floor > 0.0 ? lnAbove(floor, lnLoss[i]) : lnLoss[i];
+      sum += above + gamma * x[i];
     }
-    return new double[] {sum / x.length, gamma, lnFloor};
+    return new double[] {sum / x.length, gamma, floor};
+  }
+
+  private static double lnAbove(double floor, double lnLoss) {
+    double loss = StrictMath.exp(lnLoss);
+    return StrictMath.log(Math.max(loss - floor, 1e-6 * loss));
   }
 
   // At a given g the curve is linear in c and L_inf: least squares of its relative error.
@@ -113,8 +116,8 @@ final class FloorSearch {
     double z1 = 0.0;
     double o1 = 0.0;
     for (int i = 0; i < x.length; i++) {
-      double z = StrictMath.exp(-gamma * x[i]) / loss[i];
-      double o = 1.0 / loss[i];
+      double o = StrictMath.exp(-lnLoss[i]);
+      double z = o * StrictMath.exp(-gamma * x[i]);
       zz += z * z;
       zo += z * o;
       oo += o * o;
@@ -124,24 +127,25 @@ final class FloorSearch {
     double determinant = zz * oo - zo * zo;
     double c = (z1 * oo - o1 * zo) / determinant;
     double floor = (o1 * zz - z1 * zo) / determinant;
-    double least = StrictMath.exp(lnLeast);
-    if (c > 0.0 && floor > 1e-6 * least && floor < least) {
-      return new double[] {StrictMath.log(c), gamma, StrictMath.log(floor)};
-    }
-    return start(gamma, lnLeast + StrictMath.log(floor >= least ? 0.999 : 0.01));
+    return c > 0.0 && floor > 0.0 && floor < 1.0
+        ? new double[] {StrictMath.log(c), gamma, floor}
+        : start(gamma, floor < 1.0 ? 0.01 : 0.999);
   }
 
   private Found found(double[] theta) {
-    return new Found(theta[LN_C], theta[GAMMA], theta[LN_FLOOR], curve.squares(theta));
+    return new Found(theta[LN_C], theta[GAMMA], theta[FLOOR], curve.squares(theta));
   }
 
   // What lies outside the region counts for nothing: its bounds are searched on their own.
   private Found kept(double[] theta) {
     boolean inside =
-        theta[GAMMA] >= MIN_GAMMA && theta[GAMMA] <= MAX_GAMMA && theta[LN_FLOOR] <= lnLeast;
+        theta[GAMMA] >= MIN_GAMMA
+            && theta[GAMMA] <= MAX_GAMMA
+            && theta[FLOOR] >= 0.0
+            && theta[FLOOR] <= 1.0;
     Found found = found(theta);
     return inside && Double.isFinite(found.squares)
         ? found
-        : new Found(found.lnC, found.gamma, found.lnFloor, Double.POSITIVE_INFINITY);
+        : new Found(found.lnC, found.gamma, found.floor, Double.POSITIVE_INFINITY);
   }
 }

@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.scaling.time;
 
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Time as the sum of the learning rate over the steps 1 to s, in the unit of the rate. Dividing by
@@ -33,18 +34,38 @@ public final class TauClock {
   /**
    * The sum from rates that were logged at some steps: p (s - w / 2) at the first step s >= w after
    * a linear warm-up of w steps to the peak p, then by the trapezoid rule; p s^2 / (2 w) inside the
-   * warm-up.
+   * warm-up. Where every step from 0 or 1 on has its rate, the exact sum.
    *
    * @param steps ascending, not negative
    * @param rates learning rate at each, not negative; the peak is the largest
    * @param warmUp w, 0 without warm-up
    */
   public static double[] logged(long[] steps, double[] rates, long warmUp) {
+    return logged(steps, rates, warmUp, peak(rates));
+  }
+
+  /**
+   * The same with a known peak, where the first rate was logged after the decay had begun.
+   *
+   * @param peak rate at the end of the warm-up, positive
+   */
+  public static double[] logged(long[] steps, double[] rates, long warmUp, double peak) {
     if (steps.length != rates.length) {
       throw new IllegalArgumentException(
           "every step needs its rate, got " + steps.length + " and " + rates.length);
     }
-    double peak = peak(rates);
+    if (!(peak(rates) <= peak) || warmUp < 0) {
+      throw new IllegalArgumentException(
+          "no rate exceeds the peak "
+              + peak
+              + " and no warm-up is negative, got a rate of "
+              + peak(rates)
+              + " and a warm-up of "
+              + warmUp);
+    }
+    if (isEveryStep(steps)) {
+      return exact(step -> rates[(int) (step - steps[0])], steps);
+    }
     double[] tau = new double[steps.length];
     for (int i = 0; i < steps.length; i++) {
       requireAscending(steps, i);
@@ -57,6 +78,12 @@ public final class TauClock {
       }
     }
     return tau;
+  }
+
+  private static boolean isEveryStep(long[] steps) {
+    return steps.length > 1
+        && (steps[0] == 0 || steps[0] == 1)
+        && IntStream.range(1, steps.length).allMatch(i -> steps[i] == steps[i - 1] + 1);
   }
 
   private static double peak(double[] rates) {

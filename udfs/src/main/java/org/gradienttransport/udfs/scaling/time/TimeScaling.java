@@ -37,6 +37,7 @@ public record TimeScaling(
 
   private static final int PARAMETERS = 3;
   private static final double NO_FLOOR = 1e-6;
+  private static final double AT_LEAST_LOSS = 1e-9;
 
   /**
    * Fits L = c x^-gamma + L_inf to rows in any order.
@@ -66,10 +67,10 @@ public record TimeScaling(
   private static TimeScaling fitted(TimePoints points, int rows, OptionalDouble slope) {
     FloorSearch search = new FloorSearch(points);
     Found best = search.least();
-    if (search.floorAtLeastLoss(best)) {
+    if (best.floor() >= 1.0 - AT_LEAST_LOSS) {
       return none(
           LawStatus.EDGE,
-          "The best floor is the least loss itself: the window ends before a floor shows.",
+          "The best floor is the least loss itself: the loss stops falling before the window ends.",
           points,
           rows,
           slope);
@@ -84,7 +85,7 @@ public record TimeScaling(
           rows,
           slope);
     }
-    boolean noFloor = search.floorShare(best) < NO_FLOOR;
+    boolean noFloor = best.floor() < NO_FLOOR;
     return new TimeScaling(
         noFloor ? LawStatus.NO_FLOOR : LawStatus.OK,
         message(noFloor, points.size()),
@@ -101,17 +102,17 @@ public record TimeScaling(
         best.gamma(),
         noFloor ? OptionalDouble.empty() : stdError(search.curve(), best, points),
         interval,
-        noFloor ? OptionalDouble.empty() : OptionalDouble.of(StrictMath.exp(best.lnFloor())),
+        noFloor ? OptionalDouble.empty() : OptionalDouble.of(search.floor(best)),
         best.squares(),
         search.at(ONE_THIRD).squares(),
         interval.contains(ONE_THIRD));
   }
 
   private static OptionalDouble stdError(FloorCurve curve, Found best, int points) {
-    double[] theta = {best.lnC(), best.gamma(), best.lnFloor()};
+    double[] theta = {best.lnC(), best.gamma(), best.floor()};
     RealMatrix jacobian =
         new Array2DRowRealMatrix(
-            curve.jacobian(theta, FloorCurve.LN_C, FloorCurve.GAMMA, FloorCurve.LN_FLOOR), false);
+            curve.jacobian(theta, FloorCurve.LN_C, FloorCurve.GAMMA, FloorCurve.FLOOR), false);
     try {
       RealMatrix inverse =
           new LUDecomposition(jacobian.transpose().multiply(jacobian)).getSolver().getInverse();

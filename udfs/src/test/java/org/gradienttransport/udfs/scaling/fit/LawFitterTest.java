@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
@@ -87,7 +88,7 @@ class LawFitterTest {
       steps[i] = StrictMath.pow(10, 1 + 4 * i / 40.0);
       loss[i] = 2 + 3 * StrictMath.pow(steps[i], -1.0 / 3.0);
     }
-    LossRows rows = LossRows.of(java.util.Map.of(LawVariable.STEPS, steps), loss);
+    LossRows rows = LossRows.of(Map.of(LawVariable.STEPS, steps), loss);
 
     LawFit fit =
         LawFitter.fit(
@@ -99,6 +100,38 @@ class LawFitterTest {
     assertThat(fit.law().coefficients().get("gamma")).isCloseTo(1.0 / 3.0, within(1e-8));
     assertThat(fit.law().coefficients().get("c")).isCloseTo(3.0, within(1e-7));
     assertThat(fit.law().coefficients().get("l_inf")).isCloseTo(2.0, within(1e-8));
+  }
+
+  @Test
+  void theWorthOfRepeatedDataIsRecovered() {
+    LossForm form = LossForms.of(LawForm.DATA_CONSTRAINED);
+    double[] truth = {6.2, 7.3, 0.6, 0.35, 0.33, 2.7, 1.7};
+    int count = 5 * 6 * 2;
+    double[] params = new double[count];
+    double[] tokens = new double[count];
+    double[] unique = new double[count];
+    double[] loss = new double[count];
+    for (int i = 0; i < count; i++) {
+      params[i] = 1e8 * StrictMath.pow(4, i % 5);
+      unique[i] = 1e9 * (i < count / 2 ? 1 : 10);
+      tokens[i] = unique[i] * StrictMath.pow(2.5, i / 5 % 6);
+      loss[i] = 1.0;
+    }
+    Map<LawVariable, double[]> columns =
+        Map.of(
+            LawVariable.PARAMS, params,
+            LawVariable.TOKENS, tokens,
+            LawVariable.UNIQUE_TOKENS, unique);
+    double[] lnLoss = form.predict(truth, LossRows.of(columns, loss));
+    for (int i = 0; i < count; i++) {
+      loss[i] = StrictMath.exp(lnLoss[i]);
+    }
+
+    LawFit fit =
+        LawFitter.fit(form, LossRows.of(columns, loss), Objective.HUBER, StartGrid.DEFAULT);
+
+    assertThat(fit.status()).isEqualTo(LawStatus.OK);
+    assertThat(fit.law().theta().toArray()).containsExactly(truth, within(1e-4));
   }
 
   @ParameterizedTest
@@ -125,6 +158,17 @@ class LawFitterTest {
     assertThat(fit.status()).isEqualTo(LawStatus.NOT_CONVERGED);
     assertThat(fit.message()).contains("no minimum");
     assertThat(fit.law().certificate().minimum()).isFalse();
+  }
+
+  @Test
+  void whatIsNoNumberIsNoCoefficient() {
+    double[] flat = {1000.0, 0.0, 0.5, 0.0, 0.0};
+    StartResult stopped = new StartResult(0, new Minimum(1.0, Theta.of(flat)));
+
+    LawFit fit =
+        LawFitter.combine(CHINCHILLA, law(PARAMS, TOKENS), Objective.HUBER, List.of(stopped));
+
+    assertThat(fit.law().coefficients()).containsOnlyKeys("B", "E", "alpha", "beta");
   }
 
   @Test

@@ -24,7 +24,8 @@ class LossFormsTest {
               LawVariable.PARAMS, new double[] {1e8, 1e8, 3e8, 1e9, 1e10},
               LawVariable.TOKENS, new double[] {3e9, 1e11, 2e10, 2e10, 1e10},
               LawVariable.STEPS, new double[] {1e3, 3e4, 1e4, 2e4, 1e5},
-              LawVariable.FLOPS, new double[] {1.8e18, 6e19, 3.6e19, 1.2e20, 6e20}),
+              LawVariable.FLOPS, new double[] {1.8e18, 6e19, 3.6e19, 1.2e20, 6e20},
+              LawVariable.UNIQUE_TOKENS, new double[] {3e9, 1e10, 1e10, 5e9, 1e8}),
           new double[] {3.9, 3.2, 3.1, 2.6, 2.3});
 
   static Stream<Arguments> forms() {
@@ -39,6 +40,9 @@ class LossFormsTest {
         Arguments.of(LossForms.of(LawForm.KAPLAN_NS), new double[] {31, 7.6, 0.077, 0.76}),
         Arguments.of(LossForms.of(LawForm.POWER, LawVariable.PARAMS), new double[] {32, 0.076}),
         Arguments.of(LossForms.of(LawForm.POWER, LawVariable.FLOPS), new double[] {60, 0.05}),
+        Arguments.of(
+            LossForms.of(LawForm.DATA_CONSTRAINED),
+            new double[] {6.2, 7.3, 0.6, 0.35, 0.34, 2.7, 1.7}),
         Arguments.of(
             LossForms.of(LawForm.POWER_FLOOR, LawVariable.STEPS), new double[] {1, 0.33, 0.6}));
   }
@@ -154,6 +158,49 @@ class LossFormsTest {
     double[] data = inTokens.theta(Map.of("D_c", 5.4e13, "alpha_d", 0.095));
     assertThat(StrictMath.exp(inTokens.predict(data, billions)[0]))
         .isCloseTo(2.2624418, within(5e-8));
+  }
+
+  @Test
+  void repeatedDataAreWorthWhatMuennighoffPublishes() {
+    LossForm form = LossForms.of(LawForm.DATA_CONSTRAINED);
+    double[] published = {
+      6.255414,
+      7.3049974,
+      0.6254804,
+      0.3526596,
+      0.3526596,
+      StrictMath.log(15.387756),
+      StrictMath.log(5.309743)
+    };
+    LossRows rows =
+        LossRows.of(
+            Map.of(
+                LawVariable.PARAMS, new double[] {6.34e9, 8.67e9},
+                LawVariable.TOKENS, new double[] {242e9, 178e9},
+                LawVariable.UNIQUE_TOKENS, new double[] {25e9, 25e9}),
+            new double[] {2, 2});
+
+    double[] lnLoss = form.predict(published, rows);
+
+    assertThat(StrictMath.exp(lnLoss[0])).isCloseTo(2.22564409, within(5e-9));
+    assertThat(StrictMath.exp(lnLoss[1])).isCloseTo(2.22696341, within(5e-9));
+  }
+
+  @Test
+  void dataThatDoNotRepeatFollowChinchilla() {
+    LossForm form = LossForms.of(LawForm.DATA_CONSTRAINED);
+    LossForm chinchilla = LossForms.of(LawForm.CHINCHILLA);
+    LossRows once =
+        LossRows.of(
+            Map.of(
+                LawVariable.PARAMS, new double[] {1e8},
+                LawVariable.TOKENS, new double[] {1e11},
+                LawVariable.UNIQUE_TOKENS, new double[] {1e12}),
+            new double[] {2});
+
+    assertThat(form.predict(new double[] {6, 7, 0.6, 0.35, 0.35, 2.7, 1.7}, once)[0])
+        .isCloseTo(
+            chinchilla.predict(new double[] {6, 7, 0.6, 0.35, 0.35}, once)[0], within(1e-14));
   }
 
   @Test

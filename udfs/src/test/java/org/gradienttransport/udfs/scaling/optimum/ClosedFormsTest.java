@@ -50,6 +50,12 @@ class ClosedFormsTest {
     assertThatThrownBy(() -> new ChinchillaOptimum(400, 400, Double.NaN, 0.3, 0.3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("E must be finite");
+    assertThatThrownBy(() -> new CriticalBatch(2e8, 0.0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be positive, got 2.0E8, 0.0");
+    assertThatThrownBy(() -> new KaplanFrontier(1e13, Double.NaN, 0.07, 0.7, KAPLAN.batch()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be positive");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.gradienttransport.udfs.scaling.CsvTable;
-import org.gradienttransport.udfs.scaling.Sweeps;
+import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +20,7 @@ class ComputePowerTest {
     "tuned/short/const/standard/val, .4969, 4"
   })
   void reachesPorianEtAlsLadderFromTheirOwnOptima(String accounting, double exponent, int rung) {
-    CsvTable optima = Sweeps.porian("published_optimum.csv", accounting);
+    CsvTable optima = KnownSweeps.porian("published_optimum.csv", accounting);
 
     ComputePower params =
         ComputePower.weighted(

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
-import org.gradienttransport.udfs.scaling.Sweeps;
+import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +30,7 @@ class EnvelopeTest {
   @ParameterizedTest
   @CsvSource({"hot, .58947, 1300, 10", "hot_350b, .56171, 1470, 10", "cooldown, .63803, 1480, 10"})
   void reachesTheExponentsOfGemstones(String series, double exponent, int used, int winners) {
-    Envelope envelope = Envelope.of(Sweeps.gemstones(series));
+    Envelope envelope = Envelope.of(KnownSweeps.gemstones(series));
 
     assertThat(envelope.exponents().orElseThrow().params().exponent())
         .isCloseTo(exponent, within(5e-6));
@@ -90,7 +90,8 @@ class EnvelopeTest {
   @Test
   void refusesARunOfTwoSizes() {
     List<SweepRow> rows =
-        List.of(Sweeps.sixNd("run-1", 1e8, 1e9, 3.0), Sweeps.sixNd("run-1", 2e8, 1e9, 3.0));
+        List.of(
+            KnownSweeps.sixNd("run-1", 1e8, 1e9, 3.0), KnownSweeps.sixNd("run-1", 2e8, 1e9, 3.0));
 
     assertThatThrownBy(() -> Envelope.of(rows))
         .isInstanceOf(IllegalArgumentException.class)
@@ -99,8 +100,8 @@ class EnvelopeTest {
 
   private static List<SweepRow> ladder() {
     List<SweepRow> rows = new ArrayList<>();
-    for (double params : Sweeps.logSpaced(2e7, 2e10, 16)) {
-      double[] tokens = Sweeps.logSpaced(params, 640.0 * params, 60);
+    for (double params : KnownSweeps.logSpaced(2e7, 2e10, 16)) {
+      double[] tokens = KnownSweeps.logSpaced(params, 640.0 * params, 60);
       rows.addAll(curve("run-" + params, params, tokens));
     }
     return rows;
@@ -109,7 +110,7 @@ class EnvelopeTest {
   private static List<SweepRow> curve(String run, double params, double[] tokens) {
     List<SweepRow> rows = new ArrayList<>();
     for (double d : tokens) {
-      rows.add(Sweeps.sixNd(run, params, d, Published.HOFFMANN_PRINTED.loss(params, d)));
+      rows.add(KnownSweeps.sixNd(run, params, d, Published.HOFFMANN_PRINTED.loss(params, d)));
     }
     return rows;
   }

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
-import org.gradienttransport.udfs.scaling.Sweeps;
+import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +138,25 @@ class IsoFlopTest {
     assertThat(vertex.tokens() * vertex.params()).isCloseTo(2e18 / 7.0, within(1e7));
   }
 
+  @Test
+  void fitsAParabolaWhereOnlySizesAndLossesAreKnown() {
+    IsoFlopParabola parabola =
+        IsoFlopParabola.of(
+            new double[] {8e6, 1e6, 4e6, 16e6, 2e6},
+            new double[] {3.55, 4.0, 3.5, 3.8, 3.6},
+            IsoFlopRule.DEFAULT.halfWidth());
+
+    assertThat(parabola.minimum().orElseThrow().params()).isCloseTo(4650034.3687, within(5e-5));
+    assertThat(IsoFlopParabola.of(new double[0], new double[0], 1.0).status())
+        .isEqualTo(LawStatus.TOO_FEW);
+    assertThatThrownBy(() -> IsoFlopParabola.of(new double[2], new double[1], 1.0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("every loss needs its N");
+    assertThatThrownBy(() -> IsoFlopParabola.of(new double[] {Double.NaN}, new double[] {1.0}, 1.0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("N must be positive and finite, got NaN");
+  }
+
   @ParameterizedTest
   @CsvSource({"16, 1.0537", "4, 1.0132", "2, 1.0033"})
   void placesTheVertexHighInProportionToTheWidthOfTheSampling(double width, double ratio) {
@@ -146,7 +165,8 @@ class IsoFlopTest {
     List<SweepRow> rows = new ArrayList<>();
     for (double flops : budgets) {
       double best = Published.HOFFMANN_PRINTED.at(flops).params();
-      rows.addAll(Sweeps.printedLaw(flops, Sweeps.logSpaced(best / width, best * width, 15)));
+      rows.addAll(
+          KnownSweeps.printedLaw(flops, KnownSweeps.logSpaced(best / width, best * width, 15)));
     }
 
     IsoFlop fitted = IsoFlop.of(rows, rule);
@@ -171,7 +191,7 @@ class IsoFlopTest {
     "tuned/short/const/standard/val, .5087, 12"
   })
   void reachesTheExponentsOfPorianEtAl(String accounting, double exponent, int budgets) {
-    IsoFlop fitted = IsoFlop.of(Sweeps.porianRows(accounting), IsoFlopRule.DEFAULT);
+    IsoFlop fitted = IsoFlop.of(KnownSweeps.porianRows(accounting), IsoFlopRule.DEFAULT);
 
     ComputePower params = fitted.exponents().orElseThrow().params();
     assertThat(params.exponent()).isCloseTo(exponent, within(5e-5));

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.gradienttransport.udfs.scaling.Sweeps;
+import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.junit.jupiter.api.Test;
 
 class LocalExponentTest {
   @Test
   void isTheExponentOfAPowerEverywhere() {
-    double[] times = Sweeps.logSpaced(10.0, 1e4, 20);
+    double[] times = KnownSweeps.logSpaced(10.0, 1e4, 20);
     double[] loss = Arrays.stream(times).map(t -> 3.0 * StrictMath.pow(t, -0.4) + 2.0).toArray();
 
     List<LocalExponent> local = LocalExponent.of(times, loss, 2.0);
@@ -69,7 +69,7 @@ class LocalExponentTest {
 
   @Test
   void reachesOneThirdInAnAlignedStudent() {
-    double[] times = Sweeps.logSpaced(1e3, 1e6, 13);
+    double[] times = KnownSweeps.logSpaced(1e3, 1e6, 13);
 
     List<LocalExponent> local = LocalExponent.of(times, AlignedStudent.lossAt(times), 0.0);
 

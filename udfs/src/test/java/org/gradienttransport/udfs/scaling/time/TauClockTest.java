@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TauClockTest {
@@ -44,6 +45,33 @@ class TauClockTest {
   void isTheRateTimesTheStepWithoutWarmUp() {
     assertThat(TauClock.logged(new long[] {20, 40}, new double[] {3.0, 3.0}, 0))
         .containsExactly(60.0, 120.0);
+  }
+
+  @Test
+  void sumsARatePerStepExactly() {
+    long[] steps = LongStream.rangeClosed(0, 16_000).toArray();
+    double[] rates = LongStream.of(steps).mapToDouble(PythiaSchedule::overPeak).toArray();
+
+    double[] tau = TauClock.logged(steps, rates, PythiaSchedule.WARM_UP);
+
+    assertThat(tau[0]).isZero();
+    assertThat(tau[128]).isCloseTo(5.7734265734, within(5e-11));
+    assertThat(tau[16_000]).isCloseTo(15171.849474843, within(5e-10));
+    assertThat(TauClock.logged(new long[] {1, 2}, new double[] {1.0, 0.5}, 0))
+        .containsExactly(1.0, 1.5);
+  }
+
+  @Test
+  void takesThePeakFromOutsideWhereItWasNotLogged() {
+    double[] tau = TauClock.logged(new long[] {400, 500}, new double[] {0.6, 0.4}, 100, 1.0);
+
+    assertThat(tau).containsExactly(350.0, 400.0);
+    assertThatThrownBy(() -> TauClock.logged(new long[] {1}, new double[] {0.6}, 0, 0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no rate exceeds the peak 0.5");
+    assertThatThrownBy(() -> TauClock.logged(new long[] {1}, new double[] {0.6}, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a warm-up of -1");
   }
 
   @Test

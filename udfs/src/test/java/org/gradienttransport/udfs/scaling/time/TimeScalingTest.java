@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
-import org.gradienttransport.udfs.scaling.Sweeps;
+import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TimeScalingTest {
-  private static final double[] TIMES = Sweeps.logSpaced(10.0, 1e5, 41);
+  private static final double[] TIMES = KnownSweeps.logSpaced(10.0, 1e5, 41);
 
   @Test
   void recoversAnExactLaw() {
@@ -155,7 +155,7 @@ class TimeScalingTest {
     assertThat(TimeScaling.of(new double[0], new double[0]).status()).isEqualTo(LawStatus.TOO_FEW);
     double[] same = new double[70];
     Arrays.fill(same, 9.0);
-    assertThat(TimeScaling.of(same, law(Sweeps.logSpaced(1, 2, 70), 1, 1, 1)).status())
+    assertThat(TimeScaling.of(same, law(KnownSweeps.logSpaced(1, 2, 70), 1, 1, 1)).status())
         .isEqualTo(LawStatus.TOO_FEW);
   }
 

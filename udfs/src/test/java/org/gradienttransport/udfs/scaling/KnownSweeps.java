@@ -7,9 +7,9 @@ import org.gradienttransport.udfs.scaling.accounting.Compute;
 import org.gradienttransport.udfs.scaling.optimum.Published;
 import org.gradienttransport.udfs.scaling.optimum.SweepRow;
 
-/** Sweeps that were published, and sweeps of a known law. */
-public final class Sweeps {
-  private Sweeps() {}
+/** KnownSweeps that were published, and sweeps of a known law. */
+public final class KnownSweeps {
+  private KnownSweeps() {}
 
   /** One accounting of Porian et al.'s IsoFLOP points, such as base/long/kaplan/kaplan/train. */
   public static CsvTable porian(String file, String accounting) {
