@@ -139,8 +139,7 @@ class QueryCommandsTest {
             new org.apache.hadoop.fs.Path(root.resolve("runs/run-b").toUri()));
     run.write(ScalingRun.ROWS, LawSampleRows.of("lab", "other").of(ScalingRun.ROWS));
 
-    assertThat(
-            execute("show", "figure", "loss_compute", "--study", "lab", "-w", root.toString()))
+    assertThat(execute("show", "figure", "loss_compute", "--study", "lab", "-w", root.toString()))
         .isZero();
     assertThat(out.toString())
         .contains("lab: Loss against compute")

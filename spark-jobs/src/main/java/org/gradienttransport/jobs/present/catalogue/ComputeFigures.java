@@ -46,13 +46,7 @@ final class ComputeFigures {
         order by place, curve, run, flops, loss""",
           ComputeFigures::compute,
           rows ->
-              Plot.scatter(
-                      "flops",
-                      "loss",
-                      "curve",
-                      "run",
-                      Axis.log("C, FLOPs"),
-                      Axis.log(LOSS))
+              Plot.scatter("flops", "loss", "curve", "run", Axis.log("C, FLOPs"), Axis.log(LOSS))
                   .joinedBy("run"),
           "No usable row of this study has its compute.");
 
@@ -77,8 +71,7 @@ final class ComputeFigures {
   }
 
   private static String envelope(ScalingEnvelope row) {
-    return row.series()
-        + (row.status() == LawStatus.OK ? ", envelope" : ", envelope at the edge");
+    return row.series() + (row.status() == LawStatus.OK ? ", envelope" : ", envelope at the edge");
   }
 
   private static final Figure<LawRows> ISOFLOP =
@@ -125,8 +118,7 @@ final class ComputeFigures {
               .formatted(GRID.sql()),
           ComputeFigures::isoflop,
           rows ->
-              Plot.scatter(
-                      "params", "loss", "curve", "budget", Axis.log(SIZE), Axis.linear(LOSS))
+              Plot.scatter("params", "loss", "curve", "budget", Axis.log(SIZE), Axis.linear(LOSS))
                   .joinedBy("stretch"),
           "This study has no compute budgets: approach 2 was not asked for, or its sizes were not"
               + " trained at equal compute.");
@@ -138,7 +130,9 @@ final class ComputeFigures {
         Stream.of(
                 rows.budgets().stream().flatMap(budget -> points(rows, budget, "")),
                 rows.budgets().stream().flatMap(ComputeFigures::parabola),
-                rows.budgets().stream().filter(ComputeFigures::optimal).map(ComputeFigures::optimum),
+                rows.budgets().stream()
+                    .filter(ComputeFigures::optimal)
+                    .map(ComputeFigures::optimum),
                 rows.budgets().stream()
                     .filter(budget -> !optimal(budget))
                     .flatMap(budget -> least(rows, budget)))

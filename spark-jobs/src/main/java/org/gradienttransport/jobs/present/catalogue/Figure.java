@@ -8,8 +8,7 @@ import org.gradienttransport.jobs.present.Answer;
 /**
  * A figure of the catalogue: said once for the page, the terminal and whoever runs its query.
  *
- * @param <T> what its data are made from: the rows of one family, of all families, or of one
- *     study
+ * @param <T> what its data are made from: the rows of one family, of all families, or of one study
  * @param name by which it is asked for
  * @param title what it is
  * @param caption how to read it

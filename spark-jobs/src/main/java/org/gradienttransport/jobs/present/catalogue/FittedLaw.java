@@ -82,8 +82,7 @@ record FittedLaw(Map<Coefficient, Double> values) {
   private boolean complete() {
     return values
         .keySet()
-        .containsAll(
-            List.of(Coefficient.A, Coefficient.B, Coefficient.ALPHA, Coefficient.BETA));
+        .containsAll(List.of(Coefficient.A, Coefficient.B, Coefficient.ALPHA, Coefficient.BETA));
   }
 
   private double value(Coefficient coefficient) {
@@ -112,8 +111,7 @@ record FittedLaw(Map<Coefficient, Double> values) {
     double left = loss - bottom() - ofSize(params);
     return left > 0
         ? StrictMath.exp(
-            (StrictMath.log(value(Coefficient.B)) - StrictMath.log(left))
-                / value(Coefficient.BETA))
+            (StrictMath.log(value(Coefficient.B)) - StrictMath.log(left)) / value(Coefficient.BETA))
         : Double.NaN;
   }
 

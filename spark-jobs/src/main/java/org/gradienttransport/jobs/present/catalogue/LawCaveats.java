@@ -80,7 +80,8 @@ final class LawCaveats {
     if (!collinear.isEmpty()) {
       all.add(
           fits(collinear)
-              .words(" cannot tell their parameters apart; only sums of their terms are measured."));
+              .words(
+                  " cannot tell their parameters apart; only sums of their terms are measured."));
     }
   }
 
@@ -103,7 +104,8 @@ final class LawCaveats {
       all.add(
           LawNumbers.about(series, "approach 1 rests on ")
               .count(winners, ScalingEnvelope.ROWS.name(), numbers.study(), series, "winners")
-              .words(" runs that are best somewhere; however many points its line has, that is all."));
+              .words(
+                  " runs that are best somewhere; however many points its line has, that is all."));
     }
   }
 

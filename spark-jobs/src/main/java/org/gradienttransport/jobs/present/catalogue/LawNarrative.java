@@ -147,7 +147,8 @@ public final class LawNarrative {
     String[] origin = {FITS, study, fit.key().series(), fit.key().form().word()};
     ScalingFit.Minimum minimum = fit.minimum();
     if (fit.status() == LawStatus.NOT_CONVERGED) {
-      return LawNumbers.about(fit.key().series(), law(fit.key()) + " was not fitted: near the best of ")
+      return LawNumbers.about(
+              fit.key().series(), law(fit.key()) + " was not fitted: near the best of ")
           .count(minimum.starts(), origin)
           .words(" starts the objective is lower by ")
           .number(SMALL, -minimum.probe(), origin)

@@ -150,9 +150,7 @@ final class LawNumbers {
       if (row.key().series().equals(series)
           && row.coefficient() == Coefficient.N_ALLOCATION
           && row.value() != null) {
-        byApproach
-            .computeIfAbsent(row.key().approach().word(), word -> new ArrayList<>())
-            .add(row);
+        byApproach.computeIfAbsent(row.key().approach().word(), word -> new ArrayList<>()).add(row);
       }
     }
     return byApproach.values().stream()

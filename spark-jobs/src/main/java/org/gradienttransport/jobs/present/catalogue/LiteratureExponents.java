@@ -42,10 +42,8 @@ final class LiteratureExponents {
     all.add(plain(Coefficient.N_ALLOCATION, besiroglu, Published.BESIROGLU.paramsExponent()));
     all.add(plain(Coefficient.D_ALLOCATION, besiroglu, Published.BESIROGLU.tokensExponent()));
     String kaplan = "Kaplan et al. 2020";
-    all.add(
-        plain(Coefficient.N_ALLOCATION, kaplan, Published.KAPLAN_BEST_PARAMS.exponent()));
-    all.add(
-        plain(Coefficient.D_ALLOCATION, kaplan, Published.KAPLAN_BEST_TOKENS.exponent()));
+    all.add(plain(Coefficient.N_ALLOCATION, kaplan, Published.KAPLAN_BEST_PARAMS.exponent()));
+    all.add(plain(Coefficient.D_ALLOCATION, kaplan, Published.KAPLAN_BEST_TOKENS.exponent()));
     return all;
   }
 

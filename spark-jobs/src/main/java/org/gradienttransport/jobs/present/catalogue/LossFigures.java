@@ -85,9 +85,7 @@ final class LossFigures {
                 Answer.row(
                     row.step(),
                     size ? TransportFigures.SIZE_EXCESS : observable.symbol(),
-                    size
-                        ? Averages.minus(row.law().exponent(), 1.0)
-                        : row.law().exponent(),
+                    size ? Averages.minus(row.law().exponent(), 1.0) : row.law().exponent(),
                     row.law().stdError(),
                     row.law().r2()))
         .sorted(DataOrder.by(0));
@@ -200,8 +198,18 @@ final class LossFigures {
       Double p,
       int place) {
     return Answer.row(
-        pair, statistic, r, low, high, p, row.n(),
-        row.level(), row.x(), row.y(), row.scale(), place);
+        pair,
+        statistic,
+        r,
+        low,
+        high,
+        p,
+        row.n(),
+        row.level(),
+        row.x(),
+        row.y(),
+        row.scale(),
+        place);
   }
 
   /** In the order of the page. */

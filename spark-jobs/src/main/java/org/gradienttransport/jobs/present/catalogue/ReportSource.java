@@ -15,11 +15,7 @@ import org.gradienttransport.schemas.Rows;
  * @param previous the run that was current before, if any
  */
 public record ReportSource(
-    String runId,
-    String location,
-    Rows rows,
-    List<FamilyText> texts,
-    Optional<Previous> previous) {
+    String runId, String location, Rows rows, List<FamilyText> texts, Optional<Previous> previous) {
   /** Keeps the texts as they are now. */
   public ReportSource {
     texts = List.copyOf(texts);

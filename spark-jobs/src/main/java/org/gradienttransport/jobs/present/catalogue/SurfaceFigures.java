@@ -160,8 +160,7 @@ final class SurfaceFigures {
             })
         .map(
             params ->
-                Answer.row(
-                    params, law.tokens(loss, params), series + ", equal loss", loss, level));
+                Answer.row(params, law.tokens(loss, params), series + ", equal loss", loss, level));
   }
 
   private static Stream<List<Object>> frontier(String series, FittedLaw law, Span span) {
@@ -175,11 +174,7 @@ final class SurfaceFigures {
               double params = law.optimalParams(flops);
               double tokens = flops / 6 / params;
               return Answer.row(
-                  params,
-                  tokens,
-                  series + ", efficient frontier",
-                  law.loss(params, tokens),
-                  0);
+                  params, tokens, series + ", efficient frontier", law.loss(params, tokens), 0);
             });
   }
 
@@ -225,8 +220,7 @@ final class SurfaceFigures {
         NO_LAW);
   }
 
-  private static Answer residuals(
-      LawRows rows, String column, Function<ScalingRun, Double> of) {
+  private static Answer residuals(LawRows rows, String column, Function<ScalingRun, Double> of) {
     Map<String, FittedLaw> laws = FittedLaw.of(rows);
     return Answer.of(
         List.of(column, "ratio", "curve", "run", "ordinal"),

@@ -54,7 +54,8 @@ record TimeCurve(TimeScaling row, List<Point> points) {
 
   /** All curves of a study that have a law. */
   static List<TimeCurve> of(LawRows rows) {
-    Map<List<String>, List<TimeScaling>> fits = new TreeMap<>(Comparator.comparing(Object::toString));
+    Map<List<String>, List<TimeScaling>> fits =
+        new TreeMap<>(Comparator.comparing(Object::toString));
     for (TimeScaling row : rows.times()) {
       if (fitted(row)) {
         fits.computeIfAbsent(List.of(row.series(), row.scale()), key -> new ArrayList<>()).add(row);

@@ -39,8 +39,7 @@ class FigureSparkQueriesTest {
       write(files, type, rows);
     }
     RunTables tables =
-        new RunTables(
-            SharedSpark.session(), new org.apache.hadoop.fs.Path(directory.toUri()));
+        new RunTables(SharedSpark.session(), new org.apache.hadoop.fs.Path(directory.toUri()));
     Tables.ALL.stream()
         .filter(table -> directory.resolve(table.name()).toFile().exists())
         .forEach(table -> tables.rows(table).createOrReplaceTempView(Ddl.latest(table)));

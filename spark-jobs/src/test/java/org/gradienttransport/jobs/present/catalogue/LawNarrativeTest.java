@@ -78,8 +78,16 @@ class LawNarrativeTest {
   @Test
   void fewWinnersAndBudgetsWithoutOptimaAreCounted() {
     for (String run : List.of("a", "b")) {
-      add(ScalingEnvelope.ROWS, "flops", run.equals("a") ? 1e18 : 1e19, "run", run, "n", 1e8,
-          "loss", 3.0);
+      add(
+          ScalingEnvelope.ROWS,
+          "flops",
+          run.equals("a") ? 1e18 : 1e19,
+          "run",
+          run,
+          "n",
+          1e8,
+          "loss",
+          3.0);
     }
     add(ScalingIsoflop.ROWS, "budget", 1e18, "models", 5, "points", 0, "status", "edge");
     add(ScalingIsoflop.ROWS, "budget", 1e19, "models", 5, "points", 5, "n_opt", 1e8);
@@ -193,17 +201,42 @@ class LawNarrativeTest {
   private void measured(double params, double tokens, String schedule) {
     add(
         ScalingRun.ROWS,
-        "run", "N" + params, "ordinal", 0, "params", params, "params_kind", "total",
-        "tokens", tokens, "flops", 6 * params * tokens, "flops_kind", "6nd",
-        "schedule_state", schedule, "loss", 3.0, "input", "file");
+        "run",
+        "N" + params,
+        "ordinal",
+        0,
+        "params",
+        params,
+        "params_kind",
+        "total",
+        "tokens",
+        tokens,
+        "flops",
+        6 * params * tokens,
+        "flops_kind",
+        "6nd",
+        "schedule_state",
+        schedule,
+        "loss",
+        3.0,
+        "input",
+        "file");
   }
 
   private <R extends Record> void law(
       RowType<R> type, String approach, String form, Object... namesAndValues) {
     Object[] all = new Object[namesAndValues.length + 10];
     Object[] key = {
-      "approach", approach, "form", form, "variables", "n_d", "objective_kind", "huber_log",
-      "delta", 1e-3
+      "approach",
+      approach,
+      "form",
+      form,
+      "variables",
+      "n_d",
+      "objective_kind",
+      "huber_log",
+      "delta",
+      1e-3
     };
     System.arraycopy(key, 0, all, 0, key.length);
     System.arraycopy(namesAndValues, 0, all, key.length, namesAndValues.length);
@@ -212,30 +245,94 @@ class LawNarrativeTest {
 
   private void fit(String form, String status, double probe) {
     law(
-        ScalingFit.ROWS, "3", form,
-        "rows", 40, "runs", 8, "k", 5, "objective", 20.0, "starts", 243, "hit_share", 0.317,
-        "probe", probe, "condition", 2.5e5, "params_kind", "total", "flops_kind", "6nd",
-        "status", status);
+        ScalingFit.ROWS,
+        "3",
+        form,
+        "rows",
+        40,
+        "runs",
+        8,
+        "k",
+        5,
+        "objective",
+        20.0,
+        "starts",
+        243,
+        "hit_share",
+        0.317,
+        "probe",
+        probe,
+        "condition",
+        2.5e5,
+        "params_kind",
+        "total",
+        "flops_kind",
+        "6nd",
+        "status",
+        status);
   }
 
   private void allocation(String approach, String form, double a, double low, double high) {
     law(
-        ScalingCoefficient.ROWS, approach, form,
-        "coefficient", "a", "value", a, "p2_5", low, "p97_5", high, "published", 0.5);
+        ScalingCoefficient.ROWS,
+        approach,
+        form,
+        "coefficient",
+        "a",
+        "value",
+        a,
+        "p2_5",
+        low,
+        "p97_5",
+        high,
+        "published",
+        0.5);
   }
 
   private void heldOut(String form, double error, int place) {
     law(
-        ScalingExtrapolation.ROWS, "3", form,
-        "rule", "compute", "cut", 1e20, "train_rows", 30, "test_rows", 7,
-        "mean_abs_rel", error, "max_abs_rel", 0.05, "bias_rel", -0.001, "place", place);
+        ScalingExtrapolation.ROWS,
+        "3",
+        form,
+        "rule",
+        "compute",
+        "cut",
+        1e20,
+        "train_rows",
+        30,
+        "test_rows",
+        7,
+        "mean_abs_rel",
+        error,
+        "max_abs_rel",
+        0.05,
+        "bias_rel",
+        -0.001,
+        "place",
+        place);
   }
 
   private void time(
       String run, String clock, double gamma, double low, double high, boolean third) {
     add(
         TimeScaling.ROWS,
-        "scale", run, "clock", clock, "rows", 70, "bins", 30, "c", 1.0, "gamma", gamma,
-        "gamma_lo", low, "gamma_hi", high, "third_inside", third);
+        "scale",
+        run,
+        "clock",
+        clock,
+        "rows",
+        70,
+        "bins",
+        30,
+        "c",
+        1.0,
+        "gamma",
+        gamma,
+        "gamma_lo",
+        low,
+        "gamma_hi",
+        high,
+        "third_inside",
+        third);
   }
 }

@@ -93,12 +93,32 @@ public final class LawSampleRows {
     add(
         ScalingRun.ROWS,
         values(
-            "source", study, "series", series, "run", "N" + params, "ordinal", (int) (flops / 1e16),
-            "params", random.nextInt(12) > 0 ? params : null, "params_kind", "non_embedding",
-            "tokens", random.nextInt(12) > 0 ? tokens : null,
-            "flops", random.nextInt(12) > 0 ? flops : null, "flops_kind", "6nd",
-            "schedule_state", List.of("final", "constant", "decaying").get(random.nextInt(3)),
-            "loss", usable ? loss : null, "input", "file", "status", status.word()));
+            "source",
+            study,
+            "series",
+            series,
+            "run",
+            "N" + params,
+            "ordinal",
+            (int) (flops / 1e16),
+            "params",
+            random.nextInt(12) > 0 ? params : null,
+            "params_kind",
+            "non_embedding",
+            "tokens",
+            random.nextInt(12) > 0 ? tokens : null,
+            "flops",
+            random.nextInt(12) > 0 ? flops : null,
+            "flops_kind",
+            "6nd",
+            "schedule_state",
+            List.of("final", "constant", "decaying").get(random.nextInt(3)),
+            "loss",
+            usable ? loss : null,
+            "input",
+            "file",
+            "status",
+            status.word()));
   }
 
   private static double loss(double params, double tokens) {
@@ -110,12 +130,34 @@ public final class LawSampleRows {
     add(
         ScalingRun.ROWS,
         values(
-            "source", study, "series", series, "run", run, "ordinal", step,
-            "params", 5e7, "params_kind", "non_embedding", "tokens", step * 1e8,
-            "steps", step * 100L, "tau", random.nextInt(9) > 0 ? tau : null,
-            "flops", 6 * 5e7 * step * 1e8, "flops_kind", "6nd",
-            "loss", 2 + 0.7 * Math.pow(tau, -0.3) + 0.001 * random.nextGaussian(),
-            "input", "file", "status", "ok"));
+            "source",
+            study,
+            "series",
+            series,
+            "run",
+            run,
+            "ordinal",
+            step,
+            "params",
+            5e7,
+            "params_kind",
+            "non_embedding",
+            "tokens",
+            step * 1e8,
+            "steps",
+            step * 100L,
+            "tau",
+            random.nextInt(9) > 0 ? tau : null,
+            "flops",
+            6 * 5e7 * step * 1e8,
+            "flops_kind",
+            "6nd",
+            "loss",
+            2 + 0.7 * Math.pow(tau, -0.3) + 0.001 * random.nextGaussian(),
+            "input",
+            "file",
+            "status",
+            "ok"));
   }
 
   private void optima(String study, String series) {
@@ -125,15 +167,45 @@ public final class LawSampleRows {
       add(
           ScalingIsoflop.ROWS,
           values(
-              "source", study, "series", series, "budget", BUDGETS[i], "models", 6, "points", 5,
-              "n_opt", ok ? 9e7 : null, "d_opt", ok ? 1e10 : null,
-              "loss_opt", ok ? 3.1 : null, "curvature", ok && series.equals("web") ? 0.2 : null,
-              "status", statuses[i], "message", ok ? null : "least loss at the end"));
+              "source",
+              study,
+              "series",
+              series,
+              "budget",
+              BUDGETS[i],
+              "models",
+              6,
+              "points",
+              5,
+              "n_opt",
+              ok ? 9e7 : null,
+              "d_opt",
+              ok ? 1e10 : null,
+              "loss_opt",
+              ok ? 3.1 : null,
+              "curvature",
+              ok && series.equals("web") ? 0.2 : null,
+              "status",
+              statuses[i],
+              "message",
+              ok ? null : "least loss at the end"));
       add(
           ScalingEnvelope.ROWS,
           values(
-              "source", study, "series", series, "flops", BUDGETS[i] * 1.5, "run", "N" + SIZES[i],
-              "n", SIZES[i], "loss", 3.5 - 0.2 * i, "status", i == 0 ? "edge" : "ok"));
+              "source",
+              study,
+              "series",
+              series,
+              "flops",
+              BUDGETS[i] * 1.5,
+              "run",
+              "N" + SIZES[i],
+              "n",
+              SIZES[i],
+              "loss",
+              3.5 - 0.2 * i,
+              "status",
+              i == 0 ? "edge" : "ok"));
     }
   }
 
@@ -144,11 +216,42 @@ public final class LawSampleRows {
           ScalingFit.ROWS,
           with(
               key,
-              "rows", 18, "runs", 6, "k", 5, "objective", 20.5, "starts", 243, "hit_share", 0.3,
-              "probe", whole ? 1e-12 : -1e-4, "condition", 1e4, "rms_rel", 0.01, "n_min", 1e7,
-              "n_max", 3e9, "d_min", 1e8, "d_max", 1e11, "c_min", 1e18, "c_max", 1e20,
-              "params_kind", "non_embedding", "flops_kind", "6nd",
-              "status", whole ? "no_floor" : "not_converged"));
+              "rows",
+              18,
+              "runs",
+              6,
+              "k",
+              5,
+              "objective",
+              20.5,
+              "starts",
+              243,
+              "hit_share",
+              0.3,
+              "probe",
+              whole ? 1e-12 : -1e-4,
+              "condition",
+              1e4,
+              "rms_rel",
+              0.01,
+              "n_min",
+              1e7,
+              "n_max",
+              3e9,
+              "d_min",
+              1e8,
+              "d_max",
+              1e11,
+              "c_min",
+              1e18,
+              "c_max",
+              1e20,
+              "params_kind",
+              "non_embedding",
+              "flops_kind",
+              "6nd",
+              "status",
+              whole ? "no_floor" : "not_converged"));
       coefficients(key, whole, delta == 1e-3 ? 1 : 1.1);
     }
     for (String approach : List.of("1", "2")) {
@@ -161,11 +264,24 @@ public final class LawSampleRows {
             ScalingExtrapolation.ROWS,
             with(
                 key(study, series, "3", form, "n_d", "huber_log", 1e-3),
-                "rule", rule, "cut", 1e19, "train_rows", 12, "test_rows", some ? 6 : 0,
-                "mean_abs_rel", some ? 0.02 * random.nextDouble() : null,
-                "max_abs_rel", some ? 0.05 : null, "bias_rel", some ? -0.01 : null,
-                "place", some ? 1 + random.nextInt(3) : null,
-                "status", some ? "ok" : "too_few"));
+                "rule",
+                rule,
+                "cut",
+                1e19,
+                "train_rows",
+                12,
+                "test_rows",
+                some ? 6 : 0,
+                "mean_abs_rel",
+                some ? 0.02 * random.nextDouble() : null,
+                "max_abs_rel",
+                some ? 0.05 : null,
+                "bias_rel",
+                some ? -0.01 : null,
+                "place",
+                some ? 1 + random.nextInt(3) : null,
+                "status",
+                some ? "ok" : "too_few"));
       }
     }
   }
@@ -178,8 +294,13 @@ public final class LawSampleRows {
             add(
                 ScalingCoefficient.ROWS,
                 with(
-                    key, "coefficient", name, "value", whole ? value : null,
-                    "status", whole ? "ok" : "not_converged")));
+                    key,
+                    "coefficient",
+                    name,
+                    "value",
+                    whole ? value : null,
+                    "status",
+                    whole ? "ok" : "not_converged")));
     add(ScalingCoefficient.ROWS, with(key, "coefficient", "E", "status", "no_floor"));
     allocation(key, whole, 0.28 / 0.62);
   }
@@ -192,12 +313,30 @@ public final class LawSampleRows {
           ScalingCoefficient.ROWS,
           with(
               key,
-              "coefficient", name, "value", whole ? value : null,
-              "sd", spread ? 0.02 : null, "p2_5", spread ? value - 0.04 : null,
-              "p10", spread ? value - 0.03 : null, "p50", spread ? value : null,
-              "p90", spread ? value + 0.03 : null, "p97_5", spread ? value + 0.04 : null,
-              "replicates", spread ? 1000 : null, "failed", spread ? 0 : null,
-              "published", name.equals("a") ? 0.5 : null, "status", "ok"));
+              "coefficient",
+              name,
+              "value",
+              whole ? value : null,
+              "sd",
+              spread ? 0.02 : null,
+              "p2_5",
+              spread ? value - 0.04 : null,
+              "p10",
+              spread ? value - 0.03 : null,
+              "p50",
+              spread ? value : null,
+              "p90",
+              spread ? value + 0.03 : null,
+              "p97_5",
+              spread ? value + 0.04 : null,
+              "replicates",
+              spread ? 1000 : null,
+              "failed",
+              spread ? 0 : null,
+              "published",
+              name.equals("a") ? 0.5 : null,
+              "status",
+              "ok"));
     }
   }
 
@@ -209,13 +348,42 @@ public final class LawSampleRows {
         add(
             TimeScaling.ROWS,
             values(
-                "source", study, "series", series, "scale", run, "clock", clock,
-                "window_start", 2 * unit, "window_end", 88 * unit, "rows", 80, "bins", 30,
-                "c", fit ? 0.7 : null, "gamma", fit ? 0.3 : null,
-                "gamma_lo", fit ? 0.28 : null, "gamma_hi", fit ? 0.31 : null,
-                "l_inf", fit && !clock.equals("tokens") ? 1.9 : null, "sse", fit ? 1e-3 : null,
-                "sse_third", fit ? 2e-3 : null, "third_inside", fit ? false : null,
-                "zero_floor_slope", 0.12, "status", fit ? "ok" : "too_few"));
+                "source",
+                study,
+                "series",
+                series,
+                "scale",
+                run,
+                "clock",
+                clock,
+                "window_start",
+                2 * unit,
+                "window_end",
+                88 * unit,
+                "rows",
+                80,
+                "bins",
+                30,
+                "c",
+                fit ? 0.7 : null,
+                "gamma",
+                fit ? 0.3 : null,
+                "gamma_lo",
+                fit ? 0.28 : null,
+                "gamma_hi",
+                fit ? 0.31 : null,
+                "l_inf",
+                fit && !clock.equals("tokens") ? 1.9 : null,
+                "sse",
+                fit ? 1e-3 : null,
+                "sse_third",
+                fit ? 2e-3 : null,
+                "third_inside",
+                fit ? false : null,
+                "zero_floor_slope",
+                0.12,
+                "status",
+                fit ? "ok" : "too_few"));
       }
     }
   }
@@ -232,20 +400,44 @@ public final class LawSampleRows {
         add(
             LossExponentStep.ROWS,
             values(
-                "family", family, "metric", metric, "step", step, "scales", 3,
-                "alpha_n", fit ? 0.07 + 0.01 * random.nextGaussian() : null,
-                "std_error", fit && step > 4 ? 0.01 : null, "scale_names", List.of("a"),
-                "status", fit ? "ok" : "too_few_scales"));
+                "family",
+                family,
+                "metric",
+                metric,
+                "step",
+                step,
+                "scales",
+                3,
+                "alpha_n",
+                fit ? 0.07 + 0.01 * random.nextGaussian() : null,
+                "std_error",
+                fit && step > 4 ? 0.01 : null,
+                "scale_names",
+                List.of("a"),
+                "status",
+                fit ? "ok" : "too_few_scales"));
       }
       for (String scale : List.of("a", "b")) {
         boolean fit = random.nextInt(4) > 0;
         add(
             TimeExponentStep.ROWS,
             values(
-                "family", family, "metric", "loss", "scale", scale, "step", step, "tau", 0.1,
-                "gamma_local", fit ? 0.3 + 0.1 * random.nextGaussian() : null,
-                "v_rel", random.nextInt(3) > 0 ? random.nextDouble() : null,
-                "status", fit ? "ok" : "too_few"));
+                "family",
+                family,
+                "metric",
+                "loss",
+                "scale",
+                scale,
+                "step",
+                step,
+                "tau",
+                0.1,
+                "gamma_local",
+                fit ? 0.3 + 0.1 * random.nextGaussian() : null,
+                "v_rel",
+                random.nextInt(3) > 0 ? random.nextDouble() : null,
+                "status",
+                fit ? "ok" : "too_few"));
       }
     }
     for (String y : List.of("alpha_n", "gamma_local")) {
@@ -254,11 +446,36 @@ public final class LawSampleRows {
           add(
               ScalingAssociation.ROWS,
               values(
-                  "family", family, "scope", scope, "scale", scale, "x", "D", "y", y,
-                  "level", y.equals("alpha_n") ? "exponent" : "channel", "n", 9, "matched", 9,
-                  "pearson", -0.5, "p", 0.1, "partial_r", scale.equals("b") ? null : -0.2,
-                  "boot_low", -0.9, "boot_high", 0.1, "diff_r", 0.05,
-                  "status", random.nextInt(4) > 0 ? "ok" : "no_variation"));
+                  "family",
+                  family,
+                  "scope",
+                  scope,
+                  "scale",
+                  scale,
+                  "x",
+                  "D",
+                  "y",
+                  y,
+                  "level",
+                  y.equals("alpha_n") ? "exponent" : "channel",
+                  "n",
+                  9,
+                  "matched",
+                  9,
+                  "pearson",
+                  -0.5,
+                  "p",
+                  0.1,
+                  "partial_r",
+                  scale.equals("b") ? null : -0.2,
+                  "boot_low",
+                  -0.9,
+                  "boot_high",
+                  0.1,
+                  "diff_r",
+                  0.05,
+                  "status",
+                  random.nextInt(4) > 0 ? "ok" : "no_variation"));
         }
       }
     }
@@ -273,8 +490,20 @@ public final class LawSampleRows {
       String objective,
       double delta) {
     return values(
-        "source", study, "series", series, "approach", approach, "form", form,
-        "variables", variables, "objective_kind", objective, "delta", delta);
+        "source",
+        study,
+        "series",
+        series,
+        "approach",
+        approach,
+        "form",
+        form,
+        "variables",
+        variables,
+        "objective_kind",
+        objective,
+        "delta",
+        delta);
   }
 
   private static Map<String, Object> values(Object... namesAndValues) {

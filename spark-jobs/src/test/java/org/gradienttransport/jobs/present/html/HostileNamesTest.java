@@ -39,8 +39,7 @@ class HostileNamesTest {
   @Test
   void namesOfStudiesStayTextToo() throws Exception {
     Rows rows = LawSampleRows.of(NAME);
-    String html =
-        RunReport.html(new ReportSource("run", "", rows, List.of(), Optional.empty()));
+    String html = RunReport.html(new ReportSource("run", "", rows, List.of(), Optional.empty()));
     Page page = Page.of(html);
 
     assertThat(html).doesNotContain("<script>alert");

@@ -33,7 +33,9 @@ class StudyReportTest {
   void everyStudyHasASectionWithAllItsFigures() throws Exception {
     Page page = Page.of(RunReport.html(source(LawSampleRows.of("lab", "other"))));
 
-    assertThat(page.all("a")).extracting(Element::getTextContent).contains("lab: scaling of the loss");
+    assertThat(page.all("a"))
+        .extracting(Element::getTextContent)
+        .contains("lab: scaling of the loss");
     List<String> ids = new ArrayList<>();
     page.all("figure").forEach(figure -> ids.add(figure.getAttribute("id")));
     assertThat(ids)
@@ -142,9 +144,7 @@ class StudyReportTest {
     }
 
     assertThat(
-            RunReport.html(source(LawSampleRows.of(names)))
-                .getBytes(StandardCharsets.UTF_8)
-                .length)
+            RunReport.html(source(LawSampleRows.of(names))).getBytes(StandardCharsets.UTF_8).length)
         .isLessThan(3_000_000);
   }
 
