@@ -86,7 +86,8 @@ public final class FigureQueries implements AutoCloseable {
     return value == null ? "nothing" : value.toString();
   }
 
-  private Answer answer(String sql) throws SQLException {
+  /** What DuckDB answers. */
+  public Answer answer(String sql) throws SQLException {
     try (Statement statement = duckDb.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> columns = new ArrayList<>();

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.jobs.SharedSpark;
-import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.Csv;
 import org.gradienttransport.jobs.testing.RunTables;
 import org.gradienttransport.schemas.Ddl;
-import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.Tables;
 import org.junit.jupiter.api.Tag;
@@ -30,14 +26,7 @@ class FigureSparkQueriesTest {
 
   @Test
   void sparkMakesTheDataOfEveryFigureOfAStudy() throws Exception {
-    Rows.InMemory rows = LawSampleRows.of("lab");
-    TableDirectory files =
-        new TableDirectory(
-            FileSystem.getLocal(new Configuration()),
-            new org.apache.hadoop.fs.Path(directory.toUri()));
-    for (RowType<?> type : Tables.ROW_TYPES) {
-      write(files, type, rows);
-    }
+    Rows rows = ScalingQuestionsTest.write(directory);
     RunTables tables =
         new RunTables(SharedSpark.session(), new org.apache.hadoop.fs.Path(directory.toUri()));
     Tables.ALL.stream()
@@ -55,12 +44,8 @@ class FigureSparkQueriesTest {
           .as(figure.sql())
           .isEqualTo(Csv.of(figure.data()).lines().toList());
     }
-  }
-
-  private static <R extends Record> void write(TableDirectory files, RowType<R> type, Rows rows)
-      throws Exception {
-    if (!rows.of(type).isEmpty()) {
-      files.write(type, rows.of(type));
+    for (String sql : ScalingQuestionsTest.questions()) {
+      assertThat(answer(tables, sql).isEmpty()).as(sql).isFalse();
     }
   }
 

@@ -15,6 +15,7 @@ import org.gradienttransport.schemas.rows.ScalingEnvelope;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingIsoflop;
+import org.gradienttransport.schemas.rows.ScalingOptimum;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.TimeScaling;
@@ -22,11 +23,12 @@ import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
 import org.gradienttransport.schemas.vocabulary.Word;
 
 /**
- * Rows of every table of scaling laws, written by hand with every kind of gap: refused losses,
+ * Rows of the tables of scaling laws that readers ask, written by hand with every kind of gap: refused losses,
  * missing sizes, budgets without optimum, fits without a floor or without numbers.
  */
 public final class LawSampleRows {
   private static final double[] SIZES = {1e7, 3e7, 1e8, 3e8, 1e9, 3e9};
+  private static final List<ScalingRunStatus> STATUSES = List.of(ScalingRunStatus.values());
   private static final double[] BUDGETS = {1e18, 1e19, 1e20};
 
   private final BiConsumer<RowType<?>, Record> rows;
@@ -72,7 +74,7 @@ public final class LawSampleRows {
         ScalingRunStatus status =
             random.nextInt(8) > 0
                 ? ScalingRunStatus.OK
-                : ScalingRunStatus.values()[random.nextInt(ScalingRunStatus.values().length)];
+                : STATUSES.get(random.nextInt(STATUSES.size()));
         double flops = budget * (1 + 0.004 * random.nextInt(3));
         measured(study, series, params, flops, status);
       }
@@ -206,6 +208,36 @@ public final class LawSampleRows {
               3.5 - 0.2 * i,
               "status",
               i == 0 ? "edge" : "ok"));
+    }
+    for (String approach : List.of("1", "2", "3", "kaplan")) {
+      boolean some = !approach.equals("kaplan");
+      add(
+          ScalingOptimum.ROWS,
+          values(
+              "source",
+              study,
+              "series",
+              series,
+              "approach",
+              approach,
+              "flops",
+              1e21,
+              "n_opt",
+              some ? 2e9 : null,
+              "d_opt",
+              some ? 8e10 : null,
+              "tokens_per_param",
+              some ? 40.0 : null,
+              "loss",
+              some ? 2.4 : null,
+              "n_opt_p10",
+              approach.equals("3") ? 1.5e9 : null,
+              "n_opt_p90",
+              approach.equals("3") ? 2.6e9 : null,
+              "far",
+              false,
+              "status",
+              some ? "ok" : "too_few"));
     }
   }
 
