@@ -23,8 +23,8 @@ import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
 import org.gradienttransport.schemas.vocabulary.Word;
 
 /**
- * Rows of the tables of scaling laws that readers ask, written by hand with every kind of gap: refused losses,
- * missing sizes, budgets without optimum, fits without a floor or without numbers.
+ * Rows of the tables of scaling laws that readers ask, written by hand with every kind of gap:
+ * refused losses, missing sizes, budgets without optimum, fits without a floor or without numbers.
  */
 public final class LawSampleRows {
   private static final double[] SIZES = {1e7, 3e7, 1e8, 3e8, 1e9, 3e9};
