@@ -31,11 +31,14 @@ import org.gradienttransport.schemas.parquet.ParquetRows;
 import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.spark.SparkRows;
 import org.gradienttransport.schemas.spark.SparkSchemas;
@@ -57,6 +60,10 @@ public final class AggregationJob {
           NullContrast.ROWS,
           PerformanceExponent.ROWS,
           PerformanceAssociation.ROWS);
+
+  /** Tables of the losses of families beside their transport. */
+  public static final List<RowType<?>> LINKED =
+      List.of(LossExponentStep.ROWS, TimeExponentStep.ROWS, ScalingAssociation.ROWS);
 
   /** Few enough for a task to be small, enough to be worth starting one. */
   private static final int UNITS_PER_TASK = 20_000;
@@ -177,6 +184,7 @@ public final class AggregationJob {
     List<Row> rows = new ArrayList<>();
     emitAll(FieldTransport.ROWS, carried, rows);
     DERIVED.forEach(type -> emitAll(type, carried, rows));
+    LINKED.forEach(type -> emitAll(type, carried, rows));
     return rows;
   }
 
@@ -202,6 +210,7 @@ public final class AggregationJob {
     Rows.InMemory rows = new Rows.InMemory();
     add(FieldTransport.ROWS, tables, rows);
     DERIVED.forEach(type -> add(type, tables, rows));
+    LINKED.forEach(type -> add(type, tables, rows));
     return rows;
   }
 
@@ -263,6 +272,7 @@ public final class AggregationJob {
       List<Row> rows = new ArrayList<>();
       emitAll(FieldTransport.ROWS, made, rows);
       DERIVED.forEach(type -> emitAll(type, made, rows));
+      LINKED.forEach(type -> emitAll(type, made, rows));
       return rows.iterator();
     }
   }

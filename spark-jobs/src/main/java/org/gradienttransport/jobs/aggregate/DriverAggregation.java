@@ -79,6 +79,7 @@ public final class DriverAggregation {
     Rows.InMemory rows = new Rows.InMemory();
     add(FieldTransport.ROWS, made, rows);
     AggregationJob.DERIVED.forEach(type -> add(type, made, rows));
+    AggregationJob.LINKED.forEach(type -> add(type, made, rows));
     return rows;
   }
 

@@ -11,12 +11,15 @@ import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
 import org.gradienttransport.schemas.rows.Realisation;
+import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.udfs.window.StableWindow;
 
@@ -37,16 +40,38 @@ public final class FamilyAggregation {
     Observations observations = Observations.of(fields, fits);
     Optional<StableWindow> window = Windows.of(family, observations.real());
     List<PerformanceExponent> external = PerformanceExponents.of(family, performance);
-    return new Rows.InMemory()
-        .add(StepwiseExponent.ROWS, fits.stream().flatMap(fit -> fit.exponents().stream()).toList())
-        .add(ClosureCheck.ROWS, fits.stream().map(StepFit::closure).toList())
-        .add(Compressibility.ROWS, fits.stream().map(StepFit::compressibility).toList())
-        .add(WindowSummary.ROWS, WindowSummaries.of(family, observations, window))
-        .add(NullContrast.ROWS, NullContrasts.of(family, observations, window, steps))
-        .add(PerformanceExponent.ROWS, external)
+    Rows.InMemory rows =
+        new Rows.InMemory()
+            .add(
+                StepwiseExponent.ROWS,
+                fits.stream().flatMap(fit -> fit.exponents().stream()).toList())
+            .add(ClosureCheck.ROWS, fits.stream().map(StepFit::closure).toList())
+            .add(Compressibility.ROWS, fits.stream().map(StepFit::compressibility).toList())
+            .add(WindowSummary.ROWS, WindowSummaries.of(family, observations, window))
+            .add(NullContrast.ROWS, NullContrasts.of(family, observations, window, steps))
+            .add(PerformanceExponent.ROWS, external)
+            .add(
+                PerformanceAssociation.ROWS,
+                PerformanceAssociations.of(
+                    family, observations.real(), performance, external, window));
+    LossLink.of(family, performance)
+        .ifPresent(link -> addLosses(family, link, observations.real(), window, rows));
+    return rows;
+  }
+
+  private static void addLosses(
+      Family family,
+      LossLink link,
+      FamilySeries real,
+      Optional<StableWindow> window,
+      Rows.InMemory rows) {
+    List<LossExponentStep> exponents = link.exponents();
+    List<TimeExponentStep> local = link.localExponents(real);
+    rows.add(LossExponentStep.ROWS, exponents)
+        .add(TimeExponentStep.ROWS, local)
         .add(
-            PerformanceAssociation.ROWS,
-            PerformanceAssociations.of(family, observations.real(), performance, external, window));
+            ScalingAssociation.ROWS,
+            PerformanceAssociations.ofLosses(family, real, exponents, local, window));
   }
 
   /**

@@ -9,9 +9,12 @@ import java.util.TreeMap;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.ScalingAssociation;
+import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.vocabulary.AssociationLevel;
 import org.gradienttransport.schemas.vocabulary.AssociationStatus;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
@@ -38,6 +41,9 @@ final class PerformanceAssociations {
       List.of(Quantity.V_REL, Quantity.NORMALIZED_DURATION);
   private static final List<Quantity> EXPONENTS = List.of(Quantity.D, Quantity.Z, Quantity.DELTA);
 
+  private static final String ALPHA_N = "alpha_n";
+  private static final String GAMMA_LOCAL = "gamma_local";
+
   private final Family family;
   private final Optional<StableWindow> window;
   private final List<PerformanceAssociation> rows = new ArrayList<>();
@@ -49,6 +55,74 @@ final class PerformanceAssociations {
 
   /** What is correlated with what. */
   private record Pair(AssociationLevel level, String scale, Quantity x, String y) {}
+
+  /**
+   * The exponents of the loss with transport (METHOD-SCALING section 6): alpha_n with D, z and
+   * delta, and the local exponent in time of each scale with v_rel and n_steps/N of that scale.
+   *
+   * @param measured quantities of the real fields
+   */
+  static List<ScalingAssociation> ofLosses(
+      Family family,
+      FamilySeries measured,
+      List<LossExponentStep> exponents,
+      List<TimeExponentStep> local,
+      Optional<StableWindow> window) {
+    PerformanceAssociations all = new PerformanceAssociations(family, window);
+    Map<Long, Double> alphaN = new TreeMap<>();
+    exponents.stream()
+        .filter(row -> row.alphaN() != null)
+        .forEach(row -> alphaN.put(row.step(), row.alphaN()));
+    for (Quantity symbol : EXPONENTS) {
+      all.add(
+          new Pair(AssociationLevel.EXPONENT, Word.ALL, symbol, ALPHA_N),
+          measured.get(Name.whole(symbol)),
+          FamilySeries.series(alphaN));
+    }
+    for (Scale scale : family.scales()) {
+      Map<Long, Double> gamma = new TreeMap<>();
+      local.stream()
+          .filter(row -> row.scale().equals(scale.name()) && row.gammaLocal() != null)
+          .forEach(row -> gamma.put(row.step(), row.gammaLocal()));
+      for (Quantity channel : CHANNELS) {
+        all.add(
+            new Pair(AssociationLevel.CHANNEL, scale.name(), channel, GAMMA_LOCAL),
+            measured.get(new Name(channel, scale.name())),
+            FamilySeries.series(gamma));
+      }
+    }
+    return all.rows.stream().map(PerformanceAssociations::ofLoss).toList();
+  }
+
+  private static ScalingAssociation ofLoss(PerformanceAssociation row) {
+    return new ScalingAssociation(
+        row.family(),
+        row.scope(),
+        row.level(),
+        row.scale(),
+        row.x(),
+        row.y(),
+        row.joinRule(),
+        row.n(),
+        row.matched(),
+        row.unmatchedX(),
+        row.unmatchedY(),
+        row.pearson(),
+        row.p(),
+        row.spearman(),
+        row.spearmanP(),
+        row.partialR(),
+        row.partialP(),
+        row.diffR(),
+        row.diffP(),
+        row.bootLow(),
+        row.bootHigh(),
+        row.bootLevel(),
+        row.blockLength(),
+        row.effectiveN(),
+        row.status(),
+        row.message());
+  }
 
   /**
    * Correlates everything; nothing when the family describes no external performance, or when

@@ -16,11 +16,14 @@ import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.Compressibility;
+import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.TimeScaling;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.Level;
 
@@ -217,10 +220,50 @@ final class FigureDrift {
                       PerformanceAssociation::partialR,
                       row -> halfWidth(row.bootLow(), row.bootHigh())))));
 
+  /** Figures of fits of losses, of which a run may have none. */
+  private static final List<Compared<?>> OF_LOSSES =
+      List.of(
+          new Compared<>(
+              ScalingCoefficient.ROWS,
+              1,
+              in("half widths of its interval"),
+              List.of(new Figure<>("value", ScalingCoefficient::value, FigureDrift::spread))),
+          new Compared<>(
+              TimeScaling.ROWS,
+              1,
+              in("half widths of its interval"),
+              List.of(
+                  new Figure<>(
+                      "gamma",
+                      row -> row.curve() == null ? null : row.curve().gamma(),
+                      row -> halfWidth(row.curve().gammaLo(), row.curve().gammaHi())))),
+          new Compared<>(
+              LossExponentStep.ROWS,
+              1,
+              in("standard errors"),
+              List.of(
+                  new Figure<>("alpha_n", LossExponentStep::alphaN, LossExponentStep::stdError))));
+
+  /** Half of the 95 % interval or, without one, a tenth of the value [ours]. */
+  private static Double spread(ScalingCoefficient row) {
+    return row.spread() == null
+        ? (Double) (0.1 * Math.abs(row.value()))
+        : halfWidth(row.spread().percentiles().p2_5(), row.spread().percentiles().p97_5());
+  }
+
   /** The largest move of each figure, by family. */
   static Map<String, List<Move>> largest(Rows before, Rows now) {
+    return largest(COMPARED, before, now);
+  }
+
+  /** The largest move of each figure of fits of losses, by study or family. */
+  static Map<String, List<Move>> largestOfLosses(Rows before, Rows now) {
+    return largest(OF_LOSSES, before, now);
+  }
+
+  private static Map<String, List<Move>> largest(List<Compared<?>> figures, Rows before, Rows now) {
     Map<String, List<Move>> moves = new HashMap<>();
-    for (Compared<?> compared : COMPARED) {
+    for (Compared<?> compared : figures) {
       for (Move move : compared.largest(before, now)) {
         moves.computeIfAbsent(move.family(), any -> new ArrayList<>()).add(move);
       }

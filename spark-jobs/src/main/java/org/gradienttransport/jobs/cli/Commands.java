@@ -37,6 +37,7 @@ import picocli.CommandLine.HelpCommand;
       SynthCommand.class,
       SqlCommand.class,
       ShowCommand.class,
+      ScalingCommand.class,
     })
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);

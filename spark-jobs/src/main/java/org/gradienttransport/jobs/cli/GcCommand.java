@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.plan.store.FitStore;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
@@ -73,6 +74,7 @@ final class GcCommand extends CommandBase {
   private List<Path> removable(Warehouse warehouse, Instant before) throws IOException {
     List<Path> paths = new ArrayList<>(new MeasurementStore(warehouse).abandoned());
     List<String> complete = warehouse.completeRuns();
+    paths.addAll(new FitStore(warehouse).abandoned());
     for (String runId : warehouse.runDirectories()) {
       if (!complete.contains(runId)) {
         paths.add(warehouse.run(runId));

@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.cli;
 
 import java.util.List;
 import java.util.Locale;
+import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.HadoopSettings;
@@ -11,6 +12,8 @@ import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.present.text.ForecastText;
 import org.gradienttransport.jobs.present.text.PlanText;
+import org.gradienttransport.jobs.present.text.StudyPlanText;
+import org.gradienttransport.jobs.publish.ReadStudy;
 import org.gradienttransport.jobs.publish.RunContext;
 import org.gradienttransport.jobs.publish.RunPipeline;
 import org.gradienttransport.jobs.publish.RunSettings;
@@ -40,6 +43,29 @@ final class PlanCommand extends RunningBase {
   private ExitCode print(RunContext run) throws Exception {
     RunSettings settings = options.settings(this, run);
     RunPipeline pipeline = new RunPipeline(run, settings);
+    if (!settings.studies().isEmpty()) {
+      printStudies(pipeline);
+    }
+    if (!settings.families().isEmpty()) {
+      printFamilies(run, settings, pipeline);
+    }
+    pipeline.others().sentence().ifPresent(out()::println);
+    return ExitCode.OK;
+  }
+
+  private void printStudies(RunPipeline pipeline) throws Exception {
+    List<ReadStudy> studies = pipeline.studies();
+    for (ReadStudy study : studies) {
+      out().print(StudyPlanText.of(study.study(), study.rows()));
+    }
+    List<FitUnit> pending = pipeline.pendingFits(studies);
+    out()
+        .print(
+            StudyPlanText.pending(pending.size(), pending.stream().mapToLong(FitUnit::size).sum()));
+  }
+
+  private void printFamilies(RunContext run, RunSettings settings, RunPipeline pipeline)
+      throws Exception {
     Plan plan = pipeline.plan();
     List<UnitWork> pending = pipeline.pending(plan);
     ExecutorShape shape = ExecutorShape.of(HadoopSettings.sparkConf());
@@ -54,7 +80,6 @@ final class PlanCommand extends RunningBase {
         .print(
             ForecastText.of(
                 last.forecast(pending, settings.waves(), settings.measure(), shape), last));
-    pipeline.others().sentence().ifPresent(out()::println);
     PlanChecks.of(plan).stream()
         .filter(check -> check.status() == Outcome.FAIL)
         .forEach(
@@ -67,6 +92,5 @@ final class PlanCommand extends RunningBase {
                         check.family(),
                         check.name(),
                         check.message()));
-    return ExitCode.OK;
   }
 }

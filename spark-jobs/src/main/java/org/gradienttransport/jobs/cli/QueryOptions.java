@@ -47,6 +47,11 @@ final class QueryOptions {
           "table (for people: six significant digits), csv or json. Default: ${DEFAULT-VALUE}.")
   private AnswerFormat format;
 
+  @Option(
+      names = "--wide",
+      description = "Show long text whole in a table, where it is cut at 60 characters otherwise.")
+  private boolean wide;
+
   /** The answer of the chosen engine. */
   Answer ask(String sql) {
     boolean spark =
@@ -73,7 +78,8 @@ final class QueryOptions {
   }
 
   void print(Answer result, PrintWriter out) {
-    out.print(format.text(result));
+    out.print(
+        wide && format == AnswerFormat.TABLE ? AnswerFormat.wide(result) : format.text(result));
   }
 
   /** Whether the answer is for people. */

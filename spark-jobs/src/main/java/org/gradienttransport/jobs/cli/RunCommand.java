@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       "",
       "Example:",
       "  gradient-transport run --warehouse out --family conf/families/pico-mini-sample.yaml",
+      "  gradient-transport run --warehouse out --study conf/studies/gemstones-sample.yaml",
     })
 final class RunCommand extends RunningBase {
   @Mixin private RunOptions options;
@@ -51,7 +52,7 @@ final class RunCommand extends RunningBase {
     RunOutcome outcome = new RunPipeline(run, settings).run();
     TableDirectory tables = run.warehouse().tables(outcome.runId());
     out().println("\n" + sentence(outcome, settings) + "\n");
-    out().println(Summary.text(tables, settings.families()));
+    out().println(Summary.text(tables, settings.families(), settings.studies()));
     out().println("Tables: " + tables.path());
     Path page = new Path(tables.path(), RunReport.FILE);
     if (run.warehouse().fileSystem().exists(page)) {
@@ -62,14 +63,17 @@ final class RunCommand extends RunningBase {
 
   private static String sentence(RunOutcome outcome, RunSettings settings) {
     String run = outcome.runId();
-    String measured = outcome.measured() + " relaxations measured, the others from the store.";
+    String measured =
+        settings.families().isEmpty()
+            ? "studies of losses alone."
+            : outcome.measured() + " relaxations measured, the others from the store.";
     return switch (outcome.kind()) {
       case PUBLISHED -> "Published run " + run + ", " + measured;
       case BACKFILLED ->
           "Made run %s for %s, %s Readers keep seeing that of a later day."
               .formatted(run, settings.asOf(), measured);
       case WITHHELD ->
-          "Not one snapshot could be read, so readers do not see run "
+          "Not one snapshot or loss could be read, so readers do not see run "
               + run
               + ". Why, its rows of field_transport say: gradient-transport export --run "
               + run;

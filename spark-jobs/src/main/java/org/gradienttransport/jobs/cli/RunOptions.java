@@ -9,6 +9,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.study.Study;
+import org.gradienttransport.jobs.conf.study.StudyFiles;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
@@ -21,15 +23,22 @@ final class RunOptions {
   @Option(
       names = {"-f", "--family"},
       paramLabel = "FILE",
-      required = true,
       arity = "1..*",
       description = "Family files to cover, such as conf/families/pico-lm.yaml.")
-  private List<String> families;
+  private List<String> families = new ArrayList<>();
+
+  @Option(
+      names = "--study",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Study files of measured losses to fit, such as conf/studies/gemstones.yaml.")
+  private List<String> studies = new ArrayList<>();
 
   @Option(
       names = "--root",
-      paramLabel = "FAMILY=PATH",
-      description = "Read a family's snapshots from another place than its file says.")
+      paramLabel = "NAME=PATH",
+      description =
+          "Read a family's snapshots or a study's rows from another place than its file says.")
   private Map<String, String> roots = new HashMap<>();
 
   @Option(
@@ -86,28 +95,46 @@ final class RunOptions {
     EngineOptions.requireRange("--nulls", nulls, 0, 1000);
     EngineOptions.requireRange("--partitions", partitions, 0, 100_000);
     EngineOptions.requireRange("--wave-units", waveUnits, 1, 1_000_000);
+    if (families.isEmpty() && studies.isEmpty()) {
+      throw JobException.usage("Missing required option: --family=FILE or --study=FILE.");
+    }
+    Map<String, String> unused = new HashMap<>(roots);
+    List<Family> loaded = loadFamilies(run.configuration(), unused);
+    List<Study> described = loadStudies(run.configuration(), unused);
+    if (!unused.isEmpty()) {
+      throw JobException.usage(
+          "--root names families or studies that are not given with --family or --study: "
+              + unused.keySet()
+              + ".");
+    }
     return new RunSettings(
-        loadFamilies(run.configuration()),
+        loaded,
         measure,
         nulls,
         new WaveSize(waveUnits, WaveSize.DEFAULT.cost()),
         partitions,
         day,
         Duration.ofMinutes(10),
-        dropOthers);
+        dropOthers,
+        described);
   }
 
-  private List<Family> loadFamilies(Configuration configuration) {
+  private List<Family> loadFamilies(Configuration configuration, Map<String, String> unused) {
     List<Family> loaded = new ArrayList<>();
-    Map<String, String> unused = new HashMap<>(roots);
     for (String file : families) {
       Family family = FamilyFiles.load(file, configuration);
       String root = unused.remove(family.name());
       loaded.add(root == null ? family : family.withRoot(root));
     }
-    if (!unused.isEmpty()) {
-      throw JobException.usage(
-          "--root names families that are not given with --family: " + unused.keySet() + ".");
+    return loaded;
+  }
+
+  private List<Study> loadStudies(Configuration configuration, Map<String, String> unused) {
+    List<Study> loaded = new ArrayList<>();
+    for (String file : studies) {
+      Study study = StudyFiles.load(file, configuration);
+      String root = unused.remove(study.name());
+      loaded.add(root == null ? study : study.withRoot(root));
     }
     return loaded;
   }

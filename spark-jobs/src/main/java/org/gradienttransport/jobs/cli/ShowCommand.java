@@ -32,13 +32,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Figures, tables and single fields of the current run, on a terminal. */
+@NeedsSpark(NeedsSpark.When.ASKED)
 @Command(
     name = "show",
-    header = "Show a figure, a table, one field or the views of the current run on the terminal.",
+    header =
+        "Show a figure, a table, one field, optima of the scaling laws or the views of the current run.",
     subcommands = {
       ShowCommand.ShowFigure.class,
       ShowCommand.ShowTable.class,
       ShowCommand.ShowField.class,
+      ShowOptimumCommand.class,
       ShowViewsCommand.class
     },
     footer = {"", "Example:", "  gradient-transport show figure v_rel --warehouse out"})

@@ -17,9 +17,7 @@ public enum AnswerFormat {
   TABLE {
     @Override
     public String text(Answer answer) {
-      TextTable table = new TextTable(answer.columns().toArray(String[]::new));
-      answer.rows().forEach(row -> table.add(row.stream().map(AnswerFormat::shortened).toList()));
-      return table.toString();
+      return table(answer, WIDEST);
     }
   },
   /** RFC 4180 with a header; nothing is rounded, a null is an empty cell. */
@@ -48,6 +46,19 @@ public enum AnswerFormat {
           .registerModule(
               new SimpleModule().addSerializer(Temporal.class, ToStringSerializer.instance));
 
+  /** Aligned columns for people, with every text whole. */
+  public static String wide(Answer answer) {
+    return table(answer, Integer.MAX_VALUE);
+  }
+
+  private static String table(Answer answer, int widest) {
+    TextTable table = new TextTable(answer.columns().toArray(String[]::new));
+    answer
+        .rows()
+        .forEach(row -> table.add(row.stream().map(cell -> shortened(cell, widest)).toList()));
+    return table.toString();
+  }
+
   private static final MathContext DIGITS = new MathContext(6);
   private static final int WIDEST = 60;
 
@@ -71,7 +82,7 @@ public enum AnswerFormat {
     return object;
   }
 
-  private static String shortened(Object value) {
+  private static String shortened(Object value, int widest) {
     if (value == null) {
       return null;
     }
@@ -80,6 +91,6 @@ public enum AnswerFormat {
     }
     boolean nested = value instanceof List<?> || value instanceof Map<?, ?>;
     String line = (nested ? json(value) : value.toString()).replaceAll("\\R", " ");
-    return line.length() > WIDEST ? line.substring(0, WIDEST - 1) + "…" : line;
+    return line.length() > widest ? line.substring(0, widest - 1) + "…" : line;
   }
 }

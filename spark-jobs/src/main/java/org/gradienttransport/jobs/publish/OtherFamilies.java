@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.gradienttransport.jobs.conf.Family;
+import java.util.TreeSet;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.warehouse.Warehouse;
@@ -23,8 +22,9 @@ import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.gradienttransport.schemas.vocabulary.Word;
 
 /**
- * Families of the run that readers see which a new run does not cover. Readers see one run at a
- * time, so these would vanish with the next: their rows go on into it, or they leave when asked.
+ * Families and studies of the run that readers see which a new run does not cover. Readers see one
+ * run at a time, so these would vanish with the next: their rows go on into it, or they leave when
+ * asked.
  */
 public final class OtherFamilies {
   /** Name of the check that names them. */
@@ -33,15 +33,26 @@ public final class OtherFamilies {
   /** How a description names the run that a family's rows were made by. */
   private static final String MADE_BY = "rows_from_run";
 
+  /** Keys under which a description names its families and its studies. */
+  static final String FAMILIES = "families";
+
+  static final String STUDIES = "studies";
+
   private final Optional<String> current;
-  private final Map<String, JsonNode> described;
+  private final TreeMap<String, JsonNode> described;
+  private final Set<String> studies;
   private final boolean kept;
   private final Rows rows;
 
   private OtherFamilies(
-      Optional<String> current, Map<String, JsonNode> described, boolean kept, Rows rows) {
+      Optional<String> current,
+      TreeMap<String, JsonNode> described,
+      Set<String> studies,
+      boolean kept,
+      Rows rows) {
     this.current = current;
     this.described = described;
+    this.studies = studies;
     this.kept = kept;
     this.rows = rows;
   }
@@ -53,25 +64,34 @@ public final class OtherFamilies {
   public static OtherFamilies of(Warehouse warehouse, RunSettings settings) throws IOException {
     Optional<RunHistory.Past> current =
         new RunHistory(warehouse).current().filter(run -> !run.asOf().isAfter(settings.asOf()));
-    Set<String> own = settings.families().stream().map(Family::name).collect(Collectors.toSet());
-    Map<String, JsonNode> described = new TreeMap<>();
+    Set<String> own = settings.names();
+    TreeMap<String, JsonNode> described = new TreeMap<>();
+    Set<String> studies = new TreeSet<>();
     current.ifPresent(
-        run ->
-            run.description()
-                .path("families")
-                .forEach(
-                    family -> {
-                      if (!own.contains(family.path("name").asText())) {
-                        described.put(family.path("name").asText(), family);
-                      }
-                    }));
+        run -> {
+          described.putAll(others(run.description().path(FAMILIES), own));
+          TreeMap<String, JsonNode> more = others(run.description().path(STUDIES), own);
+          studies.addAll(more.keySet());
+          described.putAll(more);
+        });
     Rows rows =
         current
             .<Rows>map(
                 run -> new TableDirectory(warehouse.fileSystem(), warehouse.run(run.runId())))
             .orElseGet(Rows.InMemory::new);
     return new OtherFamilies(
-        current.map(RunHistory.Past::runId), described, !settings.dropOthers(), rows);
+        current.map(RunHistory.Past::runId), described, studies, !settings.dropOthers(), rows);
+  }
+
+  private static TreeMap<String, JsonNode> others(JsonNode descriptions, Set<String> own) {
+    TreeMap<String, JsonNode> others = new TreeMap<>();
+    descriptions.forEach(
+        one -> {
+          if (!own.contains(one.path("name").asText())) {
+            others.put(one.path("name").asText(), one);
+          }
+        });
+    return others;
   }
 
   /** What becomes of them, in a sentence; empty if there are none. */
@@ -110,16 +130,33 @@ public final class OtherFamilies {
     if (!kept || described.isEmpty()) {
       return List.of();
     }
-    int family =
-        type.table().columnNames().indexOf(SharedColumn.FAMILY.name().toLowerCase(Locale.ROOT));
+    int family = column(type, SharedColumn.FAMILY);
+    int named = family < 0 ? column(type, SharedColumn.SOURCE) : family;
     return rows.of(type).stream()
-        .filter(row -> described.containsKey((String) type.values(row)[family]))
+        .filter(row -> described.containsKey((String) type.values(row)[named]))
         .toList();
   }
 
-  /** How the new run describes those whose rows go on, by name. */
-  Map<String, ObjectNode> descriptions() {
-    Map<String, ObjectNode> descriptions = new TreeMap<>();
+  private static int column(RowType<?> type, SharedColumn of) {
+    return type.table().columnNames().indexOf(of.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** How the new run describes families whose rows go on, by name. */
+  TreeMap<String, ObjectNode> families() {
+    TreeMap<String, ObjectNode> families = descriptions();
+    families.keySet().removeAll(studies);
+    return families;
+  }
+
+  /** How the new run describes studies whose rows go on, by name. */
+  TreeMap<String, ObjectNode> studies() {
+    TreeMap<String, ObjectNode> of = descriptions();
+    of.keySet().retainAll(studies);
+    return of;
+  }
+
+  private TreeMap<String, ObjectNode> descriptions() {
+    TreeMap<String, ObjectNode> descriptions = new TreeMap<>();
     if (kept) {
       described.forEach(
           (name, family) -> {

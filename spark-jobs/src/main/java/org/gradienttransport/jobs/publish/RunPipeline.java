@@ -8,18 +8,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.package$;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
+import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
+import org.gradienttransport.jobs.aggregate.scaling.FitJob;
+import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
+import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
+import org.gradienttransport.jobs.aggregate.scaling.ScalingTables;
+import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
 import org.gradienttransport.jobs.check.MllibAgreement;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
+import org.gradienttransport.jobs.check.ScalingChecks;
 import org.gradienttransport.jobs.check.SnapshotChanges;
-import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.measure.LastMeasuring;
@@ -32,6 +41,7 @@ import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.store.FitStore;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
 import org.gradienttransport.jobs.present.catalogue.FamilyText;
 import org.gradienttransport.jobs.present.html.ReportFile;
@@ -52,6 +62,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(RunPipeline.class);
+
+  /** Tables that need measured losses; not written by a run that has none. */
+  private static final List<RowType<?>> SCALING =
+      Stream.concat(ScalingTables.ALL.stream(), AggregationJob.LINKED.stream()).toList();
 
   private static final Measurer.Result NOTHING = new Measurer.Result(0, Optional.empty());
 
@@ -110,9 +124,22 @@ public final class RunPipeline {
    * Everything that a run reads, the fields' own files aside.
    *
    * @param performance rows of performance
+   * @param studies of losses, as read
    * @param others families that readers see and this run does not cover
    */
-  private record Inputs(Plan plan, List<Performance> performance, OtherFamilies others) {}
+  private record Inputs(
+      Plan plan, List<Performance> performance, List<ReadStudy> studies, OtherFamilies others) {
+    /** The losses that are fitted: of every study, and of every family that has some. */
+    List<MeasuredStudy> losses() {
+      List<MeasuredStudy> losses = new ArrayList<>();
+      studies.forEach(study -> losses.add(study.measured()));
+      new TreeMap<>(plan.families())
+          .values()
+          .forEach(
+              family -> FamilyLosses.of(family).ifPresent(of -> losses.add(of.study(performance))));
+      return losses;
+    }
+  }
 
   /** Families that readers see and this run would not cover. */
   public OtherFamilies others() throws IOException {
@@ -121,8 +148,24 @@ public final class RunPipeline {
 
   private Inputs inputs() throws IOException {
     Plan plan = planned();
-    return new Inputs(
-        plan, during(Phase.AGGREGATE, () -> Evaluations.read(plan, run.configuration())), others());
+    List<Performance> performance =
+        during(Phase.AGGREGATE, () -> Evaluations.read(plan, run.configuration()));
+    return new Inputs(plan, performance, studies(), others());
+  }
+
+  /** Reads the losses of the studies. */
+  public List<ReadStudy> studies() throws IOException {
+    settings.requireDistinctStudies();
+    return settings.studies().isEmpty()
+        ? List.of()
+        : during(Phase.PLAN, () -> ReadStudy.read(settings.studies(), run.configuration()));
+  }
+
+  /** Units of fits that the store lacks, as far as they are known before any is fitted. */
+  public List<FitUnit> pendingFits(List<ReadStudy> studies) throws IOException {
+    return FitJob.pending(
+        StudyAggregation.of(studies.stream().map(ReadStudy::measured).toList()),
+        new FitStore(run.warehouse()));
   }
 
   private Plan planned() throws IOException {
@@ -130,10 +173,7 @@ public final class RunPipeline {
   }
 
   private <T> T during(Phase stage, Work<T, IOException> work) throws IOException {
-    return publisher.during(
-        stage,
-        settings.families().stream().map(Family::name).sorted().collect(joining(", ")),
-        work);
+    return publisher.during(stage, String.join(", ", settings.names()), work);
   }
 
   private Measurer.Result measure(Plan plan, WriterLease lease) throws IOException {
@@ -178,7 +218,7 @@ public final class RunPipeline {
     LOG.info("aggregating into run {}", run.runId());
     Optional<String> previous = run.warehouse().currentRun();
     TableDirectory tables = publisher.tables();
-    Rows.InMemory rows = during(Phase.AGGREGATE, () -> aggregate(inputs, tables));
+    Rows.InMemory rows = during(Phase.AGGREGATE, () -> aggregate(inputs, tables, lease));
     Findings findings = during(Phase.CHECK, () -> check(inputs, rows, previous));
     return during(
         Phase.PUBLISH,
@@ -190,13 +230,14 @@ public final class RunPipeline {
                       started,
                       measured.relaxations(),
                       previous,
-                      run.spark().get().version()),
+                      package$.MODULE$.SPARK_VERSION()),
                   settings,
                   inputs.plan(),
                   findings,
                   rows.of(FieldTransport.ROWS),
                   inputs.others(),
-                  digests(inputs));
+                  digests(inputs),
+                  inputs.studies());
           add(CheckResult.ROWS, findings.all(), rows, tables);
           add(Run.ROWS, List.of(record.row(run.clock().instant())), rows, tables);
           ReportFile.stage(
@@ -216,13 +257,10 @@ public final class RunPipeline {
         });
   }
 
-  private Rows.InMemory aggregate(Inputs inputs, TableDirectory tables) throws IOException {
-    List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
-    Rows.InMemory rows =
-        DriverAggregation.suits(inputs.plan(), stored)
-            ? onDriver(inputs, stored, tables)
-            : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
-                .run(stored, inputs.performance(), carried(inputs.others()), tables);
+  private Rows.InMemory aggregate(Inputs inputs, TableDirectory tables, WriterLease lease)
+      throws IOException {
+    Rows.InMemory rows = families(inputs, tables);
+    fit(inputs, rows, tables, lease);
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
@@ -230,24 +268,58 @@ public final class RunPipeline {
     return rows;
   }
 
-  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored, TableDirectory tables)
-      throws IOException {
+  /** Everything about families; without any, what goes on is written without Spark. */
+  private Rows.InMemory families(Inputs inputs, TableDirectory tables) throws IOException {
+    Rows.InMemory carried = carried(inputs.others());
+    if (inputs.plan().families().isEmpty()) {
+      write(FieldTransport.ROWS, carried, tables);
+      return carried;
+    }
+    List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
+    return DriverAggregation.suits(inputs.plan(), stored)
+        ? onDriver(inputs, stored, carried, tables)
+        : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
+            .run(stored, inputs.performance(), carried, tables);
+  }
+
+  private Rows.InMemory onDriver(
+      Inputs inputs, List<Path> stored, Rows carried, TableDirectory tables) throws IOException {
     Rows.InMemory rows =
         new DriverAggregation(inputs.plan(), settings.measure().canonical(), run.configuration())
             .run(stored, inputs.performance());
-    Rows carried = carried(inputs.others());
     add(FieldTransport.ROWS, carried.of(FieldTransport.ROWS), rows, tables);
     AggregationJob.DERIVED.forEach(type -> join(type, carried, rows));
+    AggregationJob.LINKED.forEach(type -> join(type, carried, rows));
     return rows.add(Performance.ROWS, inputs.performance())
         .add(Performance.ROWS, carried.of(Performance.ROWS));
   }
 
+  /** Fits all losses, as far as the store lacks that, and writes the tables of scaling. */
+  private void fit(Inputs inputs, Rows.InMemory rows, TableDirectory tables, WriterLease lease)
+      throws IOException {
+    ScalingTables.ALL.forEach(type -> carry(type, inputs.others(), rows));
+    List<MeasuredStudy> losses = inputs.losses();
+    if (!losses.isEmpty()) {
+      StudyAggregation studies = StudyAggregation.of(losses);
+      FitJob job =
+          new FitJob(run.spark(), new FitStore(run.warehouse()), lease, settings.partitions());
+      studies.addTo(rows, job.run(studies));
+      LOG.info("{} starts and replicates fitted, the others from the store", job.fitted());
+    }
+    if (SCALING.stream().anyMatch(type -> !rows.of(type).isEmpty())) {
+      for (RowType<?> type : SCALING) {
+        write(type, rows, tables);
+      }
+    }
+  }
+
   /** Rows of the tables that aggregation makes, of families that this run does not cover. */
-  private static Rows carried(OtherFamilies others) {
+  private static Rows.InMemory carried(OtherFamilies others) {
     Rows.InMemory rows = new Rows.InMemory();
     carry(FieldTransport.ROWS, others, rows);
     carry(Performance.ROWS, others, rows);
     AggregationJob.DERIVED.forEach(type -> carry(type, others, rows));
+    AggregationJob.LINKED.forEach(type -> carry(type, others, rows));
     return rows;
   }
 
@@ -282,7 +354,16 @@ public final class RunPipeline {
         new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
     checks.addAll(PlanChecks.of(plan));
     checks.addAll(inputs.others().checks());
-    checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));
+    Map<String, List<String>> warnings = new HashMap<>();
+    inputs.studies().forEach(of -> warnings.put(of.study().name(), of.rows().warnings()));
+    for (MeasuredStudy losses : inputs.losses()) {
+      checks.addAll(
+          ScalingChecks.of(
+              losses.name(), rows, before, warnings.getOrDefault(losses.name(), List.of())));
+    }
+    if (!plan.families().isEmpty()) {
+      checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));
+    }
     return new Findings(
         CheckResult.ROWS.sorted(checks), inputs.others().rows(CheckResult.ROWS), changes);
   }
@@ -319,6 +400,7 @@ public final class RunPipeline {
         .forEach(row -> digests.get(row.family()).add(text(row)));
     Map<String, String> texts = new TreeMap<>();
     digests.forEach((family, digest) -> texts.put(family, digest.sha256()));
+    inputs.studies().forEach(study -> texts.put(study.study().name(), study.digest()));
     return texts;
   }
 

@@ -30,6 +30,7 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Run;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.Outcome;
+import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
 import org.gradienttransport.udfs.probe.MethodVersion;
 
 /** What a run of families says of itself: its row of the run table and its {@code _RUN.json}. */
@@ -62,6 +63,7 @@ final class RunRecord {
   private final List<FieldTransport> own;
   private final OtherFamilies others;
   private final Map<String, String> digests;
+  private final List<ReadStudy> studies;
   private final Map<String, Map<String, List<Long>>> leftOut;
   private final Set<SnapshotFile> files = new HashSet<>();
 
@@ -71,6 +73,7 @@ final class RunRecord {
    * @param fields rows of field_transport
    * @param others families whose rows another run made
    * @param digests of this run's families' inputs, by name
+   * @param studies of this run, as read
    */
   RunRecord(
       Origin origin,
@@ -79,7 +82,8 @@ final class RunRecord {
       Findings findings,
       List<FieldTransport> fields,
       OtherFamilies others,
-      Map<String, String> digests) {
+      Map<String, String> digests,
+      List<ReadStudy> studies) {
     this.origin = origin;
     this.settings = settings;
     this.findings = findings;
@@ -88,6 +92,7 @@ final class RunRecord {
         fields.stream().filter(row -> plan.families().containsKey(row.key().family())).toList();
     this.others = others;
     this.digests = Map.copyOf(digests);
+    this.studies = List.copyOf(studies);
     this.leftOut = plan.leftOut();
     for (Unit unit : plan.units()) {
       files.addAll(unit.from());
@@ -100,10 +105,15 @@ final class RunRecord {
     if (findings.anyFailedAsError()) {
       return ExitCode.CHECK_FAILED;
     }
-    if (has(FieldStatus.CORRUPT) || has(FieldStatus.NOT_FINITE) || has(FieldStatus.WRONG_SIZE)) {
+    boolean badLosses = studies.stream().anyMatch(ReadStudy::hasBadRows);
+    if (badLosses
+        || has(FieldStatus.CORRUPT)
+        || has(FieldStatus.NOT_FINITE)
+        || has(FieldStatus.WRONG_SIZE)) {
       return ExitCode.BAD_DATA;
     }
-    if (has(FieldStatus.MISSING)) {
+    if (has(FieldStatus.MISSING)
+        || studies.stream().anyMatch(study -> study.has(ScalingRunStatus.UNREADABLE))) {
       return ExitCode.MISSING_INPUT;
     }
     return has(FieldStatus.UNREADABLE) ? ExitCode.TRY_AGAIN : ExitCode.OK;
@@ -119,9 +129,10 @@ final class RunRecord {
   }
 
   private boolean nothingRead() {
-    return own.stream()
-        .filter(field -> field.key().realisation().isReal())
-        .allMatch(field -> field.status().refused());
+    return studies.stream().noneMatch(study -> study.has(ScalingRunStatus.OK))
+        && own.stream()
+            .filter(field -> field.key().realisation().isReal())
+            .allMatch(field -> field.status().refused());
   }
 
   private long count(Predicate<FieldStatus> wanted) {
@@ -129,8 +140,8 @@ final class RunRecord {
   }
 
   /** What is said of each family, by name. */
-  private Map<String, ObjectNode> families() {
-    Map<String, ObjectNode> families = new TreeMap<>(others.descriptions());
+  private TreeMap<String, ObjectNode> families() {
+    TreeMap<String, ObjectNode> families = others.families();
     for (Family family : settings.families()) {
       families.put(
           family.name(),
@@ -210,8 +221,12 @@ final class RunRecord {
     Map<String, Long> statuses = new TreeMap<>();
     fields.forEach(field -> statuses.merge(field.status().word(), 1L, Long::sum));
     statuses.forEach(json.putObject("fields_by_status")::put);
-    ArrayNode families = json.putArray("families");
+    ArrayNode families = json.putArray(OtherFamilies.FAMILIES);
     families().values().forEach(families::add);
+    TreeMap<String, ObjectNode> described = others.studies();
+    studies.forEach(study -> described.put(study.study().name(), study.json(DIGEST)));
+    ArrayNode all = json.putArray(OtherFamilies.STUDIES);
+    described.values().forEach(all::add);
     others.sentence().ifPresent(sentence -> json.put("other_families", sentence));
     putLeftOut(json.putObject("steps_left_out"));
     ArrayNode failed = json.putArray("failed_checks");

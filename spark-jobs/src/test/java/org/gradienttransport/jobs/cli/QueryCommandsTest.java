@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -61,7 +62,7 @@ class QueryCommandsTest {
   void whatIsNoQueryEndsWith64() {
     assertThat(execute("sql", "-w", root.toString(), "DROP VIEW latest_check_result"))
         .isEqualTo(64);
-    assertThat(err.toString()).contains("Only queries are run here");
+    assertThat(err.toString()).contains("DROP is not run here: only queries are");
     assertThat(execute("sql", "-w", root.toString(), "SELECT * FROM nowhere")).isEqualTo(64);
     assertThat(err.toString()).contains("nowhere");
   }
@@ -70,6 +71,31 @@ class QueryCommandsTest {
   void aDistantStoreThatCannotBeReachedIsNamed() {
     assertThat(execute("sql", "-w", "nowhere://bucket/transport", "SELECT 1")).isNotZero();
     assertThat(err.toString()).contains("nowhere");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT 1; SELECT 2 | One query is answered at a time, and these are 2.",
+        "SET threads = 1 | SET is not run here",
+        "EXPLAIN SELECT 1 | EXPLAIN is not run here",
+        "COPY (SELECT 1) TO 'x.csv' | COPY is not run here",
+        "PIVOT latest_check_result ON status USING count(name) | PIVOT names its values",
+        "SELECT * FROM nowhere | DuckDB: Catalog Error: Table with name nowhere does not exist!"
+      })
+  void whatIsRefusedIsNamedByWhatItIs(String sql, String refusal) {
+    assertThat(execute("sql", "-w", root.toString(), sql)).isEqualTo(64);
+    assertThat(err.toString()).contains(refusal).doesNotContain("pending query result");
+  }
+
+  @Test
+  void longTextIsCutUnlessTheTableMayBeWide() {
+    String sql = "SELECT repeat('x', 70) AS text";
+    execute("sql", "-w", root.toString(), sql);
+    assertThat(out.toString()).contains("x…").doesNotContain("x".repeat(60));
+    execute("sql", "-w", root.toString(), "--wide", sql);
+    assertThat(out.toString()).contains("x".repeat(70));
   }
 
   @Test

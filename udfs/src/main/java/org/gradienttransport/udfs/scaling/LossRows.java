@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.scaling;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,7 +12,9 @@ import org.gradienttransport.schemas.vocabulary.LawVariable;
  *
  * <p>Logarithms are StrictMath's, so that rows have the same bits on every machine.
  */
-public final class LossRows {
+public final class LossRows implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final Map<LawVariable, double[]> logs;
   private final double[] lnLoss;
 

@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.sql;
 
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -8,24 +9,35 @@ import java.util.stream.IntStream;
 
 /**
  * The rows one aggregate has seen, as columns of 64-bit numbers: what partial aggregation passes
- * on. Kept whole, because sums made per partition would depend on the partitioning.
+ * on. Kept whole, because sums made per partition would depend on the partitioning; of more rows
+ * than a limit, those whose {@link RowDraw} is least, whatever the order and the partitions.
  */
 final class GatheredRows {
   private final List<Cell> types;
   private final int width;
+  private final int most;
   private long[] cells;
   private int used;
+  private long seen;
 
-  GatheredRows(List<Cell> types) {
-    this(types, new long[16 * types.size()]);
+  /**
+   * No rows yet.
+   *
+   * @param most limit; up to twice as many are held while they are gathered
+   */
+  GatheredRows(List<Cell> types, int most) {
+    this(types, most, new long[16 * types.size()]);
     this.used = 0;
+    this.seen = 0;
   }
 
-  private GatheredRows(List<Cell> types, long[] cells) {
+  private GatheredRows(List<Cell> types, int most, long[] cells) {
     this.types = types;
     this.width = types.size();
+    this.most = most;
     this.cells = cells;
     this.used = cells.length;
+    this.seen = size();
   }
 
   /** Number of columns. */
@@ -38,16 +50,51 @@ final class GatheredRows {
     return used / width;
   }
 
+  /** Number of rows that were added, kept or not. */
+  long seen() {
+    return seen;
+  }
+
   void add(long[] row) {
     makeRoom(width);
     System.arraycopy(row, 0, cells, used, width);
     used += width;
+    seen++;
+    limitTo(2L * most);
   }
 
   void addAll(GatheredRows others) {
     makeRoom(others.used);
     System.arraycopy(others.cells, 0, cells, used, others.used);
     used += others.used;
+    seen += others.seen;
+    limitTo(2L * most);
+  }
+
+  /** These rows, without those beyond the limit. */
+  GatheredRows limited() {
+    limitTo(most);
+    return this;
+  }
+
+  private void limitTo(long held) {
+    if (size() <= held) {
+      return;
+    }
+    long[] draws = RowDraw.of(types, cells, size());
+    Comparator<Integer> order = (a, b) -> Long.compareUnsigned(draws[a], draws[b]);
+    for (int column = 0; column < width; column++) {
+      order = order.thenComparing(comparing(column));
+    }
+    cells =
+        at(IntStream.range(0, size())
+                .boxed()
+                .sorted(order)
+                .limit(most)
+                .mapToInt(Integer::intValue)
+                .toArray())
+            .cells;
+    used = cells.length;
   }
 
   private void makeRoom(int more) {
@@ -88,7 +135,7 @@ final class GatheredRows {
     for (int to = 0; to < rows.length; to++) {
       System.arraycopy(cells, rows[to] * width, copy, to * width, width);
     }
-    return new GatheredRows(types, copy);
+    return new GatheredRows(types, most, copy);
   }
 
   private Comparator<Integer> comparing(int column) {
@@ -97,14 +144,19 @@ final class GatheredRows {
   }
 
   byte[] toBytes() {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(used, Long.BYTES));
-    bytes.asLongBuffer().put(cells, 0, used);
+    limitTo(most);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(1 + used, Long.BYTES));
+    bytes.asLongBuffer().put(seen).put(cells, 0, used);
     return bytes.array();
   }
 
-  static GatheredRows ofBytes(List<Cell> types, byte[] bytes) {
-    long[] cells = new long[bytes.length / Long.BYTES];
-    ByteBuffer.wrap(bytes).asLongBuffer().get(cells);
-    return new GatheredRows(types, cells);
+  static GatheredRows ofBytes(List<Cell> types, int most, byte[] bytes) {
+    LongBuffer numbers = ByteBuffer.wrap(bytes).asLongBuffer();
+    long seen = numbers.get();
+    long[] cells = new long[numbers.remaining()];
+    numbers.get(cells);
+    GatheredRows rows = new GatheredRows(types, most, cells);
+    rows.seen = seen;
+    return rows;
   }
 }

@@ -2,15 +2,18 @@ package org.gradienttransport.udfs.sql;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** All SQL functions of this package. */
 public final class GradientTransportFunctions {
   static final List<SqlFunction> ALL =
-      Stream.concat(
+      Stream.of(
               Stream.of(TransportProbe.FUNCTION),
-              Arrays.stream(PointFunction.values()).map(PointFunction::sql))
+              Arrays.stream(PointFunction.values()).map(PointFunction::sql),
+              Arrays.stream(RowFunction.values()).map(RowFunction::sql))
+          .flatMap(Function.identity())
           .toList();
 
   private GradientTransportFunctions() {}

@@ -47,7 +47,7 @@ public final class PointAggregate extends TypedImperativeAggregate<GatheredRows>
 
   @Override
   public GatheredRows createAggregationBuffer() {
-    return new GatheredRows(cells());
+    return new GatheredRows(cells(), function.most());
   }
 
   @Override
@@ -73,7 +73,7 @@ public final class PointAggregate extends TypedImperativeAggregate<GatheredRows>
 
   @Override
   public Object eval(GatheredRows rows) {
-    return function.result(rows);
+    return function.result(rows.limited());
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class PointAggregate extends TypedImperativeAggregate<GatheredRows>
 
   @Override
   public GatheredRows deserialize(byte[] bytes) {
-    return GatheredRows.ofBytes(cells(), bytes);
+    return GatheredRows.ofBytes(cells(), function.most(), bytes);
   }
 
   @Override

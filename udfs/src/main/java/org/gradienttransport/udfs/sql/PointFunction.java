@@ -205,16 +205,38 @@ enum PointFunction {
       Rows with a null argument are passed over; a step that lacks a value leaves all three contrasts.
       Without any step left numbers are null and status is no_values; a NaN or infinite value gives
       not_finite, two values of one kind, step and replicate give repeated_step. Shares are null where
-      total is 0. An unknown field kind is an error.""");
+      total is 0. An unknown field kind is an error."""),
+
+  POWER_LAW_FLOOR_FIT(
+      LawRows.TIME,
+      LawRows::time,
+      List.of(Cell.DOUBLE, Cell.DOUBLE),
+      LawRows.MOST,
+      LawTexts.POWER_LAW_FLOOR_FIT),
+
+  CHINCHILLA_FIT(
+      LawRows.CHINCHILLA,
+      LawRows::chinchilla,
+      List.of(Cell.DOUBLE, Cell.DOUBLE, Cell.DOUBLE),
+      LawRows.MOST,
+      LawTexts.CHINCHILLA_FIT),
+
+  ISOFLOP_OPTIMUM(
+      LawRows.ISOFLOP,
+      LawRows::isoflop,
+      List.of(Cell.DOUBLE, Cell.DOUBLE),
+      LawRows.MOST,
+      LawTexts.ISOFLOP_OPTIMUM);
 
   private final DataType type;
   private final Function<GatheredRows, Object> result;
   private final int required;
   private final List<Cell> cells;
+  private final int most;
   private final String text;
 
   /**
-   * One aggregate.
+   * One aggregate that keeps all its rows.
    *
    * @param required how many of the arguments every call has; the others may be left out
    * @param cells types of the arguments
@@ -225,10 +247,35 @@ enum PointFunction {
       int required,
       List<Cell> cells,
       String text) {
+    this(type, result, required, cells, Integer.MAX_VALUE, text);
+  }
+
+  /**
+   * One aggregate of all its arguments.
+   *
+   * @param most how many rows of a group it keeps
+   */
+  PointFunction(
+      DataType type,
+      Function<GatheredRows, Object> result,
+      List<Cell> cells,
+      int most,
+      String text) {
+    this(type, result, cells.size(), cells, most, text);
+  }
+
+  PointFunction(
+      DataType type,
+      Function<GatheredRows, Object> result,
+      int required,
+      List<Cell> cells,
+      int most,
+      String text) {
     this.type = type;
     this.result = result;
     this.required = required;
     this.cells = cells;
+    this.most = most;
     this.text = text;
   }
 
@@ -248,6 +295,11 @@ enum PointFunction {
   /** Types of the arguments of a call that has so many. */
   List<Cell> cells(int arguments) {
     return cells.subList(0, arguments);
+  }
+
+  /** How many rows of a group enter the result; of more, a subset that no order decides. */
+  int most() {
+    return most;
   }
 
   DataType type() {

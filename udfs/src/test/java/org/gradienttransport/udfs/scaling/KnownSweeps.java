@@ -7,7 +7,7 @@ import org.gradienttransport.udfs.scaling.accounting.Compute;
 import org.gradienttransport.udfs.scaling.optimum.Published;
 import org.gradienttransport.udfs.scaling.optimum.SweepRow;
 
-/** KnownSweeps that were published, and sweeps of a known law. */
+/** LawSweeps that were published, and sweeps of a known law. */
 public final class KnownSweeps {
   private KnownSweeps() {}
 

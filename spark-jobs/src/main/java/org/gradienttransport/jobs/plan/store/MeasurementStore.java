@@ -51,17 +51,26 @@ public final class MeasurementStore {
     static final RowType<StoredKey> ROWS = RowType.of(StoredKey.class);
   }
 
-  private final Warehouse warehouse;
+  private final Path root;
   private final FileSystem fs;
 
   public MeasurementStore(Warehouse warehouse) {
-    this.warehouse = warehouse;
+    this(warehouse, warehouse.store());
+  }
+
+  private MeasurementStore(Warehouse warehouse, Path root) {
+    this.root = root;
     this.fs = warehouse.fileSystem();
+  }
+
+  /** Waves of another kind, in a folder of the store. */
+  static MeasurementStore below(Warehouse warehouse, String folder) {
+    return new MeasurementStore(warehouse, new Path(warehouse.store(), folder));
   }
 
   /** Where the next wave's files go: a directory that no other writer uses. */
   Path dataDirectory(long number, WriterLease lease) {
-    return new Path(warehouse.store(), "data/" + name(number) + "-" + lease.token());
+    return new Path(root, "data/" + name(number) + "-" + lease.token());
   }
 
   /**
@@ -77,7 +86,7 @@ public final class MeasurementStore {
           "Wave "
               + number
               + " of "
-              + warehouse.store()
+              + root
               + " was committed by another run. Try again"
               + " when that run has finished.");
     }
@@ -92,10 +101,10 @@ public final class MeasurementStore {
   public List<Path> abandoned() throws IOException {
     List<String> named = new ArrayList<>();
     for (JsonNode wave : waves()) {
-      named.add(new Path(warehouse.store(), wave.path("data").asText()).getName());
+      named.add(new Path(root, wave.path("data").asText()).getName());
     }
     List<Path> abandoned = new ArrayList<>();
-    for (FileStatus status : list(new Path(warehouse.store(), "data"))) {
+    for (FileStatus status : list(new Path(root, "data"))) {
       if (!named.contains(status.getPath().getName())) {
         abandoned.add(status.getPath());
       }
@@ -118,7 +127,7 @@ public final class MeasurementStore {
   public List<Path> committedFiles() throws IOException {
     List<Path> files = new ArrayList<>();
     for (JsonNode wave : waves()) {
-      Path data = new Path(warehouse.store(), wave.path("data").asText());
+      Path data = new Path(root, wave.path("data").asText());
       for (JsonNode file : wave.path("files")) {
         files.add(new Path(data, file.path("name").asText()));
       }
@@ -166,7 +175,7 @@ public final class MeasurementStore {
   /** Commit records by wave number, ascending. */
   private Map<Long, Path> markers() throws IOException {
     Map<Long, Path> markers = new TreeMap<>();
-    for (FileStatus status : list(new Path(warehouse.store(), "waves"))) {
+    for (FileStatus status : list(new Path(root, "waves"))) {
       String name = status.getPath().getName();
       if (name.matches("\\d{10}\\.json")) {
         markers.put(Long.parseLong(name.substring(0, 10)), status.getPath());
@@ -184,7 +193,7 @@ public final class MeasurementStore {
   }
 
   private Path marker(long number) {
-    return new Path(warehouse.store(), "waves/" + name(number) + ".json");
+    return new Path(root, "waves/" + name(number) + ".json");
   }
 
   private static String name(long number) {

@@ -72,7 +72,7 @@ public final class Catalogue {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException("there is no figure '" + name + "', only " + names()));
+                new IllegalArgumentException("There is no figure '" + name + "', only " + names()));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
@@ -78,8 +79,13 @@ public final class DuckDbEngine implements QueryEngine {
         return read(result);
       }
     } catch (SQLException e) {
-      throw new JobException(ExitCode.USAGE, "DuckDB: " + e.getMessage(), e);
+      throw new JobException(ExitCode.USAGE, "DuckDB: " + cause(e), e);
     }
+  }
+
+  /** What is wrong with a query, without what the driver says of its own state. */
+  private static String cause(SQLException e) {
+    return e.getMessage().replaceFirst("(?s)^Invalid Input Error: Attempting.*?\\nError: ", "");
   }
 
   /**
@@ -89,20 +95,33 @@ public final class DuckDbEngine implements QueryEngine {
   private void requireQuery(String sql) throws SQLException {
     try (PreparedStatement check =
         connection.prepareStatement(
-            "SELECT json_extract_string(j, '$.error_type'), json_extract_string(j,"
-                + " '$.error_message') FROM (SELECT json_serialize_sql(CAST(? AS VARCHAR)) AS j)")) {
+            "SELECT json_extract_string(j, '$.error_type'), json_array_length(j, '$.statements')"
+                + " FROM (SELECT json_serialize_sql(CAST(? AS VARCHAR)) AS j)")) {
       check.setString(1, sql);
       try (ResultSet answer = check.executeQuery()) {
         answer.next();
         String error = answer.getString(1);
         if (error != null && !"parser".equals(error)) {
-          throw new JobException(
-              ExitCode.USAGE,
-              "Only queries are run here, as nothing may change a published run: "
-                  + answer.getString(2));
+          throw JobException.usage(refusal(sql));
+        }
+        if (error == null && answer.getInt(2) > 1) {
+          throw JobException.usage(
+              "One query is answered at a time, and these are %d. Ask them one after the other."
+                  .formatted(answer.getInt(2)));
         }
       }
     }
+  }
+
+  private static String refusal(String sql) {
+    String word = sql.strip().split("\\W", 2)[0].toUpperCase(Locale.ROOT);
+    return "%s is not run here: only queries are, as nothing may change a published run.%s"
+        .formatted(
+            word.isEmpty() ? "This" : word,
+            word.equals("PIVOT")
+                ? " As a query, PIVOT names its values: SELECT * FROM (PIVOT t ON c IN ('x', 'y')"
+                    + " USING sum(v))."
+                : "");
   }
 
   private static Answer read(ResultSet result) throws SQLException {

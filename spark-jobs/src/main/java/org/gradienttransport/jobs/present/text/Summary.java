@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
@@ -43,8 +45,27 @@ public final class Summary {
    * @param families that the run covers
    */
   public static String text(Rows rows, Collection<Family> families) {
+    return text(rows, families, List.of());
+  }
+
+  /**
+   * The same of a run that also covers studies of losses.
+   *
+   * @param studies that the run covers
+   */
+  public static String text(Rows rows, Collection<Family> families, Collection<Study> studies) {
     List<Family> sorted = families.stream().sorted(Comparator.comparing(Family::name)).toList();
-    return exponents(rows, sorted) + "\n" + checks(rows) + notes(sorted);
+    List<Study> ordered = studies.stream().sorted(Comparator.comparing(Study::name)).toList();
+    String exponents = sorted.isEmpty() ? "" : exponents(rows, sorted) + "\n";
+    return exponents
+        + Stream.concat(sorted.stream().map(Family::name), ordered.stream().map(Study::name))
+            .map(source -> ScalingText.of(source, rows))
+            .filter(text -> !text.isEmpty())
+            .map(text -> text + "\n")
+            .collect(joining())
+        + checks(rows)
+        + notes(sorted)
+        + studyNotes(ordered);
   }
 
   private static String exponents(Rows rows, List<Family> families) {
@@ -164,6 +185,13 @@ public final class Summary {
                         check.message()))
             .collect(joining())
         + (hidden == 0 ? "" : "INFO  and " + hidden + " more, see check_result\n");
+  }
+
+  private static String studyNotes(List<Study> studies) {
+    return studies.stream()
+        .filter(study -> !study.note().isBlank())
+        .map(study -> "Note on " + study.name() + ": " + study.note().strip() + "\n")
+        .collect(joining());
   }
 
   private static String notes(List<Family> families) {

@@ -122,7 +122,7 @@ final class ShippedStudiesTest {
         .isEqualTo(new WordFrom.Constant<>(ScheduleState.FINAL));
     assertThat(study.published())
         .extracting(fit -> fit.coefficients().get(Coefficient.N_ALLOCATION))
-        .containsExactly(0.46, 0.513);
+        .containsExactly(0.46, null, 0.513);
     assertThat(study.fits().starts()).isEqualTo(StudyFits.Starts.FULL);
   }
 

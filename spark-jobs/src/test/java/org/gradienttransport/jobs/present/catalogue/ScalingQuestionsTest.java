@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ScalingQuestionsTest {
   private static final Pattern QUERY = Pattern.compile("```sql\\n((?:(?!```)[^\\n]*\\n)*)```");
 
+  private static final String HEADING = "## Questions to ask of the tables";
+
   @TempDir Path directory;
 
   @Test
@@ -38,7 +40,12 @@ class ScalingQuestionsTest {
   /** The queries of the page. */
   static List<String> questions() throws IOException {
     Path page = Path.of(System.getProperty("repository.root")).resolve("docs/scaling-laws.md");
-    return QUERY.matcher(Files.readString(page)).results().map(ScalingQuestionsTest::sql).toList();
+    String text = Files.readString(page);
+    return QUERY
+        .matcher(text.substring(text.indexOf(HEADING)))
+        .results()
+        .map(ScalingQuestionsTest::sql)
+        .toList();
   }
 
   private static String sql(MatchResult block) {

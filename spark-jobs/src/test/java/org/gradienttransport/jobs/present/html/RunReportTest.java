@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.present.html;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,13 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.measure.WaveSize;
-import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.Csv;
 import org.gradienttransport.jobs.present.catalogue.Drawing;
 import org.gradienttransport.jobs.present.catalogue.FigureQueries;
@@ -25,7 +23,6 @@ import org.gradienttransport.jobs.present.catalogue.ReportSource;
 import org.gradienttransport.jobs.present.text.TextReport;
 import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.run.TestRuns;
-import org.gradienttransport.jobs.testing.RunTables;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.rows.NullContrast;
@@ -40,7 +37,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** The page that a run over the bundled samples keeps. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -171,31 +167,21 @@ class RunReportTest {
   }
 
   @Test
-  void everyFigureHoldsItsQueryAndThatQueryMakesItsData() {
-    RunTables tables = new RunTables(SharedSpark.session(), warehouse.run(runId));
-    org.gradienttransport.schemas.Tables.ALL.stream()
-        .filter(table -> directory.resolve("runs/" + runId + "/" + table.name()).toFile().exists())
-        .forEach(tables::register);
+  void everyFigureHoldsItsQueryAndItsData() {
+    Map<String, Drawing> byQuery =
+        FigureQueries.figures(source).stream().collect(toMap(Drawing::sql, figure -> figure));
     List<Element> figures = drawn();
     assertThat(figures).hasSizeGreaterThanOrEqualTo(20);
     for (Element figure : figures) {
-      Answer answer = answer(tables, Page.query(figure));
+      Drawing drawing = byQuery.get(Page.query(figure));
       assertThat(Page.download(figure))
           .as(Page.query(figure))
-          .isEqualTo(Csv.of(answer).lines().skip(1).toList());
+          .isEqualTo(Csv.of(drawing.data()).lines().skip(1).toList());
     }
   }
 
-  private static Answer answer(RunTables tables, String sql) {
-    Dataset<Row> rows = tables.query(sql);
-    return Answer.of(
-        List.of(rows.columns()),
-        rows.collectAsList().stream()
-            .map(row -> Answer.row(CollectionConverters.asJava(row.toSeq()).toArray())));
-  }
-
   @Test
-  void anotherEngineAnswersTheSameQueriesAlike() throws Exception {
+  void everyQueryMakesTheDataOfItsFigure() throws Exception {
     try (FigureQueries queries = new FigureQueries(directory.resolve("runs").resolve(runId))) {
       for (Drawing figure : FigureQueries.figures(source)) {
         queries.requireSame(figure);

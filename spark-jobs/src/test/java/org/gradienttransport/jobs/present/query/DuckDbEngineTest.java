@@ -61,7 +61,7 @@ class DuckDbEngineTest {
     assertThatThrownBy(() -> engine.query(sql))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
-        .hasMessageContaining("Only queries are run here");
+        .hasMessageContaining("is not run here: only queries are");
     assertThat(engine.query("SELECT * FROM latest_check_result").rows()).hasSize(2);
   }
 

@@ -8,7 +8,8 @@ import org.gradienttransport.udfs.scaling.LossRows;
  *
  * @param theta the published parameters
  * @param objective the objective there
- * @param least the objective of our fit of the same rows
+ * @param least the least objective known: that of our fit of the same rows, or what an optimiser
+ *     reaches from the published parameters if it is lower
  * @param excess how much higher it is there, relatively
  * @param certificate whether a small step goes down from there
  * @param refined the objective that an optimiser reaches from there
@@ -34,12 +35,12 @@ public record Audit(
     Problem problem = new Problem(fit.form(), rows, objective);
     Minimum published = new Minimum(problem.evaluate(theta.toArray()), theta);
     Minimum refined = new QuasiNewton(problem).refine(theta.toArray());
-    double least = fit.law().sum();
+    double least = Math.min(fit.law().sum(), refined.sum());
     double unit = Math.max(least, objective.negligible(rows.size()));
     return new Audit(
         theta,
         objective.published(published.sum()),
-        fit.law().objective(),
+        objective.published(least),
         (published.sum() - least) / unit,
         Certificate.of(problem, objective, published),
         objective.published(refined.sum()));
@@ -56,12 +57,12 @@ public record Audit(
         ? String.format(
             Locale.ROOT,
             "The published parameters are a minimum to their digits; the objective there is %.2e above"
-                + " ours.",
+                + " the least we find, relatively.",
             excess)
         : String.format(
             Locale.ROOT,
             "The published parameters are no minimum: a small step lowers the objective by %.1e of"
-                + " itself, and the least we find is %.2e lower.",
+                + " itself, and there it is %.2e above the least we find, relatively.",
             -certificate.probe(),
             excess);
   }

@@ -17,13 +17,24 @@ import org.gradienttransport.udfs.scaling.LossRows;
  * @param test rows to predict
  */
 public record HeldOutSplit(HeldOutRule rule, double cut, LossRows train, LossRows test) {
-  private static final double LN_10 = StrictMath.log(10.0);
+  /** Rows of more than this share of the largest compute are predicted, unless said otherwise. */
+  public static final double COMPUTE_SHARE = 0.1;
 
   /** Equal compute that was computed in another order. */
   private static final double ROUNDING = 1e-9;
 
   /** The split by a rule; empty where a side would have no rows or the rows lack the variable. */
   public static Optional<HeldOutSplit> of(HeldOutRule rule, LossRows rows) {
+    return of(rule, rows, COMPUTE_SHARE);
+  }
+
+  /**
+   * The split by a rule.
+   *
+   * @param computeShare rows of more than this share of the largest compute are predicted, where
+   *     the rule goes by compute; between 0 and 1
+   */
+  public static Optional<HeldOutSplit> of(HeldOutRule rule, LossRows rows, double computeShare) {
     LawVariable variable =
         switch (rule) {
           case COMPUTE -> LawVariable.FLOPS;
@@ -34,7 +45,7 @@ public record HeldOutSplit(HeldOutRule rule, double cut, LossRows train, LossRow
     }
     double[] logs = rows.logs(variable);
     double largest = Arrays.stream(logs).max().orElseThrow();
-    double cut = rule == HeldOutRule.COMPUTE ? largest - LN_10 : largest;
+    double cut = rule == HeldOutRule.COMPUTE ? largest + StrictMath.log(computeShare) : largest;
     IntPredicate trained =
         rule == HeldOutRule.COMPUTE
             ? i -> logs[i] <= cut + ROUNDING

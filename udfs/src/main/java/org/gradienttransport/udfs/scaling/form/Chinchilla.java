@@ -78,13 +78,13 @@ final class Chinchilla extends TermForm {
 
   @Override
   public double[] theta(Map<String, Double> coefficients) {
-    Published published = new Published(this, coefficients);
+    NamedCoefficients named = new NamedCoefficients(this, coefficients);
     return new double[] {
-      published.logarithm("A"),
-      published.logarithm("B"),
-      published.logarithm("E"),
-      published.exponent("alpha"),
-      published.exponent("beta")
+      named.logarithm("A"),
+      named.logarithm("B"),
+      named.logarithm("E"),
+      named.exponent("alpha"),
+      named.exponent("beta")
     };
   }
 

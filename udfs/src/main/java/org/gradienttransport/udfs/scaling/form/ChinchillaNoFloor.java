@@ -51,12 +51,9 @@ final class ChinchillaNoFloor extends TermForm {
 
   @Override
   public double[] theta(Map<String, Double> coefficients) {
-    Published published = new Published(this, coefficients);
+    NamedCoefficients named = new NamedCoefficients(this, coefficients);
     return new double[] {
-      published.logarithm("A"),
-      published.logarithm("B"),
-      published.exponent("alpha"),
-      published.exponent("beta")
+      named.logarithm("A"), named.logarithm("B"), named.exponent("alpha"), named.exponent("beta")
     };
   }
 

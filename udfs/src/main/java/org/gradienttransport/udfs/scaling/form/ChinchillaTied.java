@@ -55,12 +55,9 @@ final class ChinchillaTied extends TermForm {
 
   @Override
   public double[] theta(Map<String, Double> coefficients) {
-    Published published = new Published(this, coefficients);
+    NamedCoefficients named = new NamedCoefficients(this, coefficients);
     return new double[] {
-      published.logarithm("A"),
-      published.logarithm("B"),
-      published.logarithm("E"),
-      published.exponent("alpha")
+      named.logarithm("A"), named.logarithm("B"), named.logarithm("E"), named.exponent("alpha")
     };
   }
 

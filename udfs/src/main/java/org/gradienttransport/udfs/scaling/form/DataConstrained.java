@@ -59,15 +59,15 @@ final class DataConstrained implements LossForm {
 
   @Override
   public double[] theta(Map<String, Double> coefficients) {
-    Published published = new Published(this, coefficients);
+    NamedCoefficients named = new NamedCoefficients(this, coefficients);
     return new double[] {
-      published.logarithm("A"),
-      published.logarithm("B"),
-      published.logarithm("E"),
-      published.exponent("alpha"),
-      published.exponent("beta"),
-      published.logarithm("R_D"),
-      published.logarithm("R_N")
+      named.logarithm("A"),
+      named.logarithm("B"),
+      named.logarithm("E"),
+      named.exponent("alpha"),
+      named.exponent("beta"),
+      named.logarithm("R_D"),
+      named.logarithm("R_N")
     };
   }
 

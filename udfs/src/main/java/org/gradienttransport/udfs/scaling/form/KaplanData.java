@@ -52,12 +52,12 @@ final class KaplanData extends TermForm {
 
   @Override
   public double[] theta(Map<String, Double> coefficients) {
-    Published published = new Published(this, coefficients);
+    NamedCoefficients named = new NamedCoefficients(this, coefficients);
     return new double[] {
-      published.logarithm("N_c"),
-      published.logarithm("D_c"),
-      published.exponent("alpha_n"),
-      published.exponent("alpha_d")
+      named.logarithm("N_c"),
+      named.logarithm("D_c"),
+      named.exponent("alpha_n"),
+      named.exponent("alpha_d")
     };
   }
 

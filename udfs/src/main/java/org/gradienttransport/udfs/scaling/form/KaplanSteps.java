@@ -52,12 +52,12 @@ final class KaplanSteps extends TermForm {
 
   @Override
   public double[] theta(Map<String, Double> coefficients) {
-    Published published = new Published(this, coefficients);
+    NamedCoefficients named = new NamedCoefficients(this, coefficients);
     return new double[] {
-      published.logarithm("N_c"),
-      published.logarithm("S_c"),
-      published.exponent("alpha_n"),
-      published.exponent("alpha_s")
+      named.logarithm("N_c"),
+      named.logarithm("S_c"),
+      named.exponent("alpha_n"),
+      named.exponent("alpha_s")
     };
   }
 

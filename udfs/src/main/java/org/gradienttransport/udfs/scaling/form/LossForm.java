@@ -31,6 +31,12 @@ public interface LossForm {
   /** Named coefficients as published (A, B, E, alpha, ...), in a fixed order. */
   Map<String, Double> coefficients(double[] theta);
 
+  /** Names of the coefficients that theta stands for, in its order; others follow from them. */
+  default List<String> coefficientNames() {
+    int parameters = parameters().size();
+    return coefficients(new double[parameters]).keySet().stream().limit(parameters).toList();
+  }
+
   /**
    * The parameters that published coefficients stand for.
    *

@@ -50,8 +50,8 @@ final class Power extends TermForm {
 
   @Override
   public double[] theta(Map<String, Double> coefficients) {
-    Published published = new Published(this, coefficients);
-    return new double[] {published.logarithm(factor()), published.exponent(exponent())};
+    NamedCoefficients named = new NamedCoefficients(this, coefficients);
+    return new double[] {named.logarithm(factor()), named.exponent(exponent())};
   }
 
   @Override

@@ -66,10 +66,8 @@ final class PowerFloor extends TermForm {
 
   @Override
   public double[] theta(Map<String, Double> coefficients) {
-    Published published = new Published(this, coefficients);
-    return new double[] {
-      published.logarithm("c"), published.exponent("gamma"), published.logarithm("l_inf")
-    };
+    NamedCoefficients named = new NamedCoefficients(this, coefficients);
+    return new double[] {named.logarithm("c"), named.exponent("gamma"), named.logarithm("l_inf")};
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.scaling.optimum;
 
+import java.io.Serializable;
+
 /**
  * One measured loss of a sweep.
  *
@@ -9,7 +11,8 @@ package org.gradienttransport.udfs.scaling.optimum;
  * @param flops C, of one kind over the sweep
  * @param loss cross-entropy in nats per token
  */
-public record SweepRow(String run, double params, double tokens, double flops, double loss) {
+public record SweepRow(String run, double params, double tokens, double flops, double loss)
+    implements Serializable {
   /**
    * A row.
    *

@@ -64,6 +64,26 @@ class GoldenFitTest {
   }
 
   @Test
+  void neitherTheTrueLawNorItsUnroundedNeighbourIsTheMinimumOfNoisyLosses() {
+    LossRows rows = noisy();
+    LawFit fit = fit(rows);
+
+    Audit printed = Audit.of(fit, rows, theta(406.4, 410.7, 1.69, 0.34, 0.28));
+    Audit unrounded =
+        Audit.of(fit, rows, Theta.of(6.0073404, 6.0179186, 0.5267228, 0.33917084, 0.2849083));
+
+    assertThat(printed.objective()).isCloseTo(24.7836, within(1e-4));
+    assertThat(printed.certificate().probe()).isCloseTo(-0.01963, within(1e-5));
+    assertThat(unrounded.objective()).isCloseTo(427.570, within(1e-2));
+    assertThat(unrounded.certificate().probe()).isCloseTo(-0.3100, within(1e-4));
+    assertThat(printed.least()).isCloseTo(fit.law().objective(), within(1e-7));
+  }
+
+  private static Theta theta(double a, double b, double e, double alpha, double beta) {
+    return Theta.of(StrictMath.log(a), StrictMath.log(b), StrictMath.log(e), alpha, beta);
+  }
+
+  @Test
   void bootstrapsNoisyLossesToTheGoldenPercentiles() {
     LossRows rows = noisy();
     LawFit fit = fit(rows);

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.gradienttransport.udfs.scaling.LossRows;
 
 /** Reads named coefficients that somebody published. */
-final class Published {
+final class NamedCoefficients {
   private final LossForm form;
   private final Map<String, Double> coefficients;
 
-  Published(LossForm form, Map<String, Double> coefficients) {
+  NamedCoefficients(LossForm form, Map<String, Double> coefficients) {
     this.form = form;
     this.coefficients = coefficients;
   }

@@ -1,0 +1,108 @@
+package org.gradienttransport.jobs.aggregate.scaling;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gradienttransport.jobs.conf.study.PublishedFit;
+import org.gradienttransport.schemas.rows.LawKey;
+import org.gradienttransport.schemas.rows.ScalingCoefficient;
+import org.gradienttransport.schemas.vocabulary.Approach;
+import org.gradienttransport.schemas.vocabulary.Coefficient;
+import org.gradienttransport.schemas.vocabulary.LawStatus;
+import org.gradienttransport.schemas.vocabulary.Word;
+import org.gradienttransport.udfs.scaling.fit.Percentiles;
+
+/**
+ * Rows of scaling_coefficient of one fit.
+ *
+ * @param key the fit
+ * @param status of the fit
+ * @param message of the fit
+ * @param published what others found in the rows of the study
+ */
+record CoefficientRows(LawKey key, LawStatus status, String message, List<PublishedFit> published) {
+
+  /**
+   * The rows: the fit's values, and how they spread over replicates.
+   *
+   * @param values of the fit of all rows
+   * @param replicates values of each replicate that has some
+   * @param drawn number of replicates, also those that failed
+   */
+  List<ScalingCoefficient> of(
+      Map<Coefficient, Double> values,
+      List<Map<Coefficient, Double>> replicates,
+      int drawn,
+      long seed) {
+    List<ScalingCoefficient> rows = new ArrayList<>();
+    Map<Coefficient, Double> known = known();
+    values.forEach(
+        (coefficient, value) -> {
+          double[] spread =
+              replicates.stream()
+                  .map(one -> one.get(coefficient))
+                  .filter(one -> one != null && Double.isFinite(one))
+                  .mapToDouble(Double::doubleValue)
+                  .toArray();
+          rows.add(row(coefficient, value, spread, drawn, seed, known.get(coefficient)));
+        });
+    return rows;
+  }
+
+  private ScalingCoefficient row(
+      Coefficient coefficient,
+      double value,
+      double[] replicates,
+      int drawn,
+      long seed,
+      Double known) {
+    Optional<Percentiles> spread =
+        said(coefficient) && replicates.length > 1
+            ? Optional.of(Percentiles.of(replicates))
+            : Optional.empty();
+    return new ScalingCoefficient(
+        key,
+        coefficient,
+        said(coefficient) ? Numbers.finite(value) : null,
+        spread
+            .map(
+                of ->
+                    new ScalingCoefficient.Spread(
+                        Numbers.finite(of.sd()),
+                        new ScalingCoefficient.Percentiles(
+                            of.p2_5(), of.p10(), of.p50(), of.p90(), of.p97_5()),
+                        replicates.length,
+                        drawn - replicates.length,
+                        seed))
+            .orElse(null),
+        known,
+        known == null || spread.isEmpty()
+            ? null
+            : (Boolean) (known >= spread.get().p2_5() && known <= spread.get().p97_5()),
+        status,
+        Sentences.orNull(message));
+  }
+
+  /** What is no minimum has no coefficients, and a floor that is not identified no value. */
+  private boolean said(Coefficient coefficient) {
+    boolean floor = coefficient == Coefficient.E || coefficient == Coefficient.L_INF;
+    return status != LawStatus.NOT_CONVERGED && !(floor && status == LawStatus.NO_FLOOR);
+  }
+
+  /** The first published value of each coefficient of the same law. */
+  private Map<Coefficient, Double> known() {
+    Map<Coefficient, Double> known = new EnumMap<>(Coefficient.class);
+    for (PublishedFit fit : published) {
+      boolean same =
+          (fit.series().equals(Word.ALL) || fit.series().equals(key.series()))
+              && fit.form() == key.form()
+              && (fit.approach() == key.approach() || fit.approach() == Approach.NONE);
+      if (same) {
+        fit.coefficients().forEach(known::putIfAbsent);
+      }
+    }
+    return known;
+  }
+}

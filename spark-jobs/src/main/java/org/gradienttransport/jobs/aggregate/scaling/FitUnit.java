@@ -1,0 +1,206 @@
+package org.gradienttransport.jobs.aggregate.scaling;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gradienttransport.jobs.plan.Hashes;
+import org.gradienttransport.jobs.plan.store.StoredFit;
+import org.gradienttransport.schemas.vocabulary.Approach;
+import org.gradienttransport.udfs.scaling.LossRows;
+import org.gradienttransport.udfs.scaling.fit.Bootstrap;
+import org.gradienttransport.udfs.scaling.fit.Minimum;
+import org.gradienttransport.udfs.scaling.fit.MultiStart;
+import org.gradienttransport.udfs.scaling.fit.Replicate;
+import org.gradienttransport.udfs.scaling.fit.StartResult;
+import org.gradienttransport.udfs.scaling.fit.Theta;
+import org.gradienttransport.udfs.scaling.optimum.ComputeExponents;
+import org.gradienttransport.udfs.scaling.optimum.DrawRule;
+import org.gradienttransport.udfs.scaling.optimum.OptimumReplicates;
+import org.gradienttransport.udfs.scaling.optimum.SweepRow;
+import org.gradienttransport.udfs.scaling.optimum.TokensRule;
+
+/**
+ * A unit of work of the fits: some starts or some replicates of one law on one set of rows. Its
+ * results are a pure function of its key, so any split over tasks gives the same bits.
+ */
+public sealed interface FitUnit extends Serializable {
+  /** Changes when the engine's results could change for equal units. */
+  String VERSION = "scaling-v1";
+
+  /** Starts of a unit. */
+  int STARTS = 27;
+
+  /** Replicates of a unit. */
+  int REPLICATES = 50;
+
+  /** What the results depend on, as text. */
+  String canonical();
+
+  /** Starts or replicates of the unit. */
+  int size();
+
+  /** Does the work. */
+  List<StoredFit> run(FitData data);
+
+  /** Key of the results in the store: SHA-256 of {@link #canonical}. */
+  default String key() {
+    return Hashes.sha256(VERSION + "|" + canonical());
+  }
+
+  /** A range of a fit's starts. */
+  record Starts(String rows, LawSpec law, int from, int to) implements FitUnit {
+    static List<FitUnit> all(String rows, LawSpec law, LossRows of) {
+      List<FitUnit> units = new ArrayList<>();
+      int count = MultiStart.count(law.lossForm(), of, law.grid());
+      for (int from = 0; from < count; from += STARTS) {
+        units.add(new Starts(rows, law, from, Math.min(count, from + STARTS)));
+      }
+      return units;
+    }
+
+    @Override
+    public String canonical() {
+      return "starts|" + rows + "|" + law.canonical() + "|" + from + ".." + to;
+    }
+
+    @Override
+    public int size() {
+      return to - from;
+    }
+
+    @Override
+    public List<StoredFit> run(FitData data) {
+      String key = key();
+      return MultiStart.run(law.lossForm(), data.rows(rows), law.objective(), law.grid(), from, to)
+          .stream()
+          .map(result -> stored(key, result.start(), Optional.of(result.minimum())))
+          .toList();
+    }
+  }
+
+  /**
+   * A range of a fit's bootstrap replicates.
+   *
+   * @param theta parameters of the fit of all rows, which follow from rows and law
+   */
+  record Replicates(String rows, LawSpec law, List<Double> theta, long seed, int from, int to)
+      implements FitUnit {
+    public Replicates {
+      theta = List.copyOf(theta);
+    }
+
+    static List<FitUnit> all(
+        String rows, LawSpec law, List<Double> theta, long seed, int replicates) {
+      List<FitUnit> units = new ArrayList<>();
+      for (int from = 0; from < replicates; from += REPLICATES) {
+        int to = Math.min(replicates, from + REPLICATES);
+        units.add(new Replicates(rows, law, theta, seed, from, to));
+      }
+      return units;
+    }
+
+    @Override
+    public String canonical() {
+      return "replicates|" + rows + "|" + law.canonical() + "|" + seed + "|" + from + ".." + to;
+    }
+
+    @Override
+    public int size() {
+      return to - from;
+    }
+
+    @Override
+    public List<StoredFit> run(FitData data) {
+      String key = key();
+      Theta start = Theta.of(theta.stream().mapToDouble(Double::doubleValue).toArray());
+      return Bootstrap.run(law.lossForm(), data.rows(rows), law.objective(), start, seed, from, to)
+          .stream()
+          .map(replicate -> stored(key, replicate.number(), replicate.minimum()))
+          .toList();
+    }
+  }
+
+  /** A range of the replicates of approach 1 or 2. */
+  record Optima(
+      String rows, Approach approach, TokensRule tokens, DrawRule rule, long seed, int from, int to)
+      implements FitUnit {
+    static List<FitUnit> all(
+        String rows,
+        Approach approach,
+        TokensRule tokens,
+        DrawRule rule,
+        long seed,
+        int replicates) {
+      List<FitUnit> units = new ArrayList<>();
+      for (int from = 0; from < replicates; from += REPLICATES) {
+        int to = Math.min(replicates, from + REPLICATES);
+        units.add(new Optima(rows, approach, tokens, rule, seed, from, to));
+      }
+      return units;
+    }
+
+    @Override
+    public String canonical() {
+      return String.join(
+          "|",
+          "optima",
+          rows,
+          approach.word(),
+          tokens.name(),
+          rule.name(),
+          Long.toString(seed),
+          from + ".." + to);
+    }
+
+    @Override
+    public int size() {
+      return to - from;
+    }
+
+    @Override
+    public List<StoredFit> run(FitData data) {
+      String key = key();
+      List<SweepRow> sweep = data.sweep(rows);
+      List<StoredFit> results = new ArrayList<>();
+      for (int replicate = from; replicate < to; replicate++) {
+        // One at a time, so that one which fails keeps its number.
+        List<ComputeExponents> found = one(sweep, replicate).exponents();
+        results.add(
+            new StoredFit(
+                key, replicate, null, found.isEmpty() ? List.of() : Numbers.of(found.get(0))));
+      }
+      return results;
+    }
+
+    private OptimumReplicates one(List<SweepRow> sweep, int replicate) {
+      return approach == Approach.ENVELOPE
+          ? OptimumReplicates.ofEnvelope(sweep, rule, seed, replicate, replicate + 1)
+          : OptimumReplicates.ofIsoFlop(
+              sweep, Sweep.rule(tokens), rule, seed, replicate, replicate + 1);
+    }
+  }
+
+  private static StoredFit stored(String key, int number, Optional<Minimum> minimum) {
+    return minimum
+        .map(found -> new StoredFit(key, number, found.sum(), Numbers.of(found.theta())))
+        .orElseGet(() -> new StoredFit(key, number, null, List.of()));
+  }
+
+  /** What a start came to, as the engine has it. */
+  static StartResult start(StoredFit stored) {
+    return new StartResult(stored.number(), minimum(stored));
+  }
+
+  /** What a replicate came to, as the engine has it. */
+  static Replicate replicate(StoredFit stored) {
+    return new Replicate(
+        stored.number(), stored.fitted() ? Optional.of(minimum(stored)) : Optional.empty());
+  }
+
+  private static Minimum minimum(StoredFit stored) {
+    return new Minimum(
+        stored.sum(),
+        Theta.of(stored.values().stream().mapToDouble(Double::doubleValue).toArray()));
+  }
+}

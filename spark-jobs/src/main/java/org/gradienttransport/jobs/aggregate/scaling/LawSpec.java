@@ -1,0 +1,61 @@
+package org.gradienttransport.jobs.aggregate.scaling;
+
+import java.io.Serializable;
+import org.gradienttransport.schemas.vocabulary.LawForm;
+import org.gradienttransport.schemas.vocabulary.LawVariable;
+import org.gradienttransport.schemas.vocabulary.LawVariables;
+import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
+import org.gradienttransport.udfs.scaling.fit.Objective;
+import org.gradienttransport.udfs.scaling.form.LossForm;
+import org.gradienttransport.udfs.scaling.form.LossForms;
+import org.gradienttransport.udfs.scaling.form.StartGrid;
+
+/**
+ * What is fitted, and how.
+ *
+ * @param form of the law
+ * @param variables what it is a function of; tau stands where the engine has steps
+ * @param kind what is minimised
+ * @param delta width of Huber's loss; 0 for least squares
+ * @param grid where the optimiser starts
+ */
+public record LawSpec(
+    LawForm form, LawVariables variables, ObjectiveKind kind, double delta, StartGrid grid)
+    implements Serializable {
+
+  /** Whether the engine has the form in these variables. */
+  boolean known() {
+    return form != LawForm.DATA_CONSTRAINED && variables != LawVariables.C_MIN;
+  }
+
+  /**
+   * The form.
+   *
+   * @throws IllegalArgumentException unless it is known
+   */
+  LossForm lossForm() {
+    return switch (variables) {
+      case N -> LossForms.of(form, LawVariable.PARAMS);
+      case D -> LossForms.of(form, LawVariable.TOKENS);
+      case S, TAU -> LossForms.of(form, LawVariable.STEPS);
+      case C -> LossForms.of(form, LawVariable.FLOPS);
+      case N_D -> LossForms.of(form);
+      case N_S ->
+          form == LawForm.KAPLAN_NS ? LossForms.of(form) : LossForms.of(form, LawVariable.STEPS);
+      case C_MIN -> throw new IllegalArgumentException("no row has the least compute");
+    };
+  }
+
+  /** The objective. */
+  Objective objective() {
+    return kind == ObjectiveKind.HUBER_LOG
+        ? new Objective(kind, delta)
+        : Objective.leastSquares(kind);
+  }
+
+  /** Canonical text: part of the key of every unit of work. */
+  String canonical() {
+    return String.join(
+        ";", form.word(), variables.word(), kind.word(), Double.toHexString(delta), grid.name());
+  }
+}

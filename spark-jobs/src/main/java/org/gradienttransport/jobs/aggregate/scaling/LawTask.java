@@ -1,0 +1,251 @@
+package org.gradienttransport.jobs.aggregate.scaling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.gradienttransport.jobs.conf.study.HeldOut;
+import org.gradienttransport.jobs.conf.study.StudyFits;
+import org.gradienttransport.jobs.plan.store.StoredFit;
+import org.gradienttransport.schemas.rows.LawKey;
+import org.gradienttransport.schemas.rows.ScalingBootstrap;
+import org.gradienttransport.schemas.rows.ScalingFit;
+import org.gradienttransport.schemas.rows.ScalingRun;
+import org.gradienttransport.schemas.vocabulary.Coefficient;
+import org.gradienttransport.schemas.vocabulary.HeldOutRule;
+import org.gradienttransport.schemas.vocabulary.LawStatus;
+import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
+import org.gradienttransport.udfs.scaling.LossRows;
+import org.gradienttransport.udfs.scaling.fit.Estimate;
+import org.gradienttransport.udfs.scaling.fit.HeldOutSplit;
+import org.gradienttransport.udfs.scaling.fit.LawFit;
+
+/** One law of one series: its fit, its replicates, what it predicts, and the rows of all that. */
+final class LawTask {
+  /**
+   * A fit of the smaller runs, to be held against the larger ones.
+   *
+   * @param split the rows; empty where nothing can be held out by the rule
+   */
+  record HeldOutFit(HeldOutRule rule, Optional<HeldOutSplit> split, Optional<OneFit> fit) {}
+
+  private final LawKey key;
+  private final LawSpec law;
+  private final RowChoice choice;
+  private final StudyFits fits;
+  private final String refused;
+  private final Optional<OneFit> fit;
+  private final List<HeldOutFit> heldOut = new ArrayList<>();
+
+  /**
+   * A task.
+   *
+   * @param main whether replicates and predictions are wanted, as of the first delta
+   * @param data to which the rows of units are added
+   */
+  LawTask(LawKey key, LawSpec law, RowChoice choice, StudyFits fits, boolean main, FitData data) {
+    this.key = key;
+    this.law = law;
+    this.choice = choice;
+    this.fits = fits;
+    this.refused = refused(law, choice);
+    this.fit =
+        refused.isEmpty()
+            ? Optional.of(new OneFit(law, choice.lossRows(law.variables()), data))
+            : Optional.empty();
+    this.main = main;
+    if (main) {
+      fit.ifPresent(of -> holdOut(of.rows(), data));
+    }
+  }
+
+  private final boolean main;
+
+  private static String refused(LawSpec law, RowChoice choice) {
+    if (!law.known()) {
+      return "This law needs what no row says: "
+          + (law.form() == org.gradienttransport.schemas.vocabulary.LawForm.DATA_CONSTRAINED
+              ? "how many of the tokens are different ones."
+              : "the critical batch, from which the least compute follows.");
+    }
+    return choice.mixed();
+  }
+
+  private void holdOut(LossRows rows, FitData data) {
+    HeldOut wanted = fits.heldOut();
+    if (wanted.computeShare() > 0.0) {
+      holdOut(HeldOutRule.COMPUTE, rows, wanted.computeShare(), data);
+    }
+    if (wanted.largestN()) {
+      holdOut(HeldOutRule.LARGEST_N, rows, HeldOutSplit.COMPUTE_SHARE, data);
+    }
+  }
+
+  private void holdOut(HeldOutRule rule, LossRows rows, double share, FitData data) {
+    Optional<HeldOutSplit> split = HeldOutSplit.of(rule, rows, share);
+    heldOut.add(new HeldOutFit(rule, split, split.map(of -> new OneFit(law, of.train(), data))));
+  }
+
+  LawKey key() {
+    return key;
+  }
+
+  LawSpec law() {
+    return law;
+  }
+
+  RowChoice choice() {
+    return choice;
+  }
+
+  List<HeldOutFit> heldOut() {
+    return heldOut;
+  }
+
+  boolean main() {
+    return main;
+  }
+
+  /** Units that need nothing first. */
+  List<FitUnit> starts() {
+    List<FitUnit> units = new ArrayList<>();
+    fit.ifPresent(of -> units.addAll(of.units()));
+    heldOut.forEach(of -> of.fit().ifPresent(one -> units.addAll(one.units())));
+    return units;
+  }
+
+  /** Units that begin where the fit of all rows ended; none without such a fit. */
+  List<FitUnit> replicates(FitResults results) {
+    Optional<LawFit> made = fit(results).filter(OneFit::converged);
+    if (!main || made.isEmpty() || fits.bootstrap().replicates() == 0) {
+      return List.of();
+    }
+    return replicateUnits(Numbers.of(made.get().law().theta()));
+  }
+
+  /** The same units without a start: their keys are known before the fit is. */
+  List<FitUnit> plannedReplicates() {
+    return main && fit.isPresent() && !fit.get().units().isEmpty()
+        ? replicateUnits(List.of())
+        : List.of();
+  }
+
+  private List<FitUnit> replicateUnits(List<Double> theta) {
+    return FitUnit.Replicates.all(
+        fit.orElseThrow().hash(),
+        law,
+        theta,
+        fits.bootstrap().seed(),
+        fits.bootstrap().replicates());
+  }
+
+  /** The fit; empty if the law is refused. */
+  Optional<LawFit> fit(FitResults results) {
+    return fit.map(of -> of.of(results));
+  }
+
+  LawStatus status(FitResults results) {
+    return fit(results).map(LawFit::status).orElse(LawStatus.REFUSED);
+  }
+
+  /** Why the fit is as it is, and of which rows. */
+  String message(FitResults results) {
+    return Sentences.joined(fit(results).map(LawFit::message).orElse(refused), choice.remark());
+  }
+
+  /** Parameters of each replicate that has some. */
+  List<double[]> thetas(FitResults results) {
+    return stored(results).stream().filter(StoredFit::fitted).map(LawTask::theta).toList();
+  }
+
+  private List<StoredFit> stored(FitResults results) {
+    return results.of(replicates(results));
+  }
+
+  private static double[] theta(StoredFit one) {
+    return one.values().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Adds rows of scaling_fit, scaling_coefficient and scaling_bootstrap. */
+  void addTo(ScalingTables tables, MeasuredStudy study, FitResults results) {
+    tables.fits.add(fitRow(results));
+    Optional<Estimate> estimate = fit(results).flatMap(LawFit::estimate);
+    if (estimate.isEmpty()) {
+      return;
+    }
+    List<Map<Coefficient, Double>> replicates =
+        thetas(results).stream().map(theta -> Coefficients.of(law, theta)).toList();
+    List<StoredFit> stored = stored(results);
+    tables.coefficients.addAll(
+        new CoefficientRows(key, status(results), message(results), study.published())
+            .of(
+                Coefficients.of(law, estimate.get().theta().toArray()),
+                replicates,
+                stored.size(),
+                fits.bootstrap().seed()));
+    stored.forEach(one -> tables.bootstraps.add(bootstrap(one)));
+  }
+
+  private ScalingBootstrap bootstrap(StoredFit one) {
+    return new ScalingBootstrap(
+        key,
+        one.number(),
+        one.sum() == null ? null : (Double) law.objective().published(one.sum()),
+        one.fitted() ? Coefficients.columns(law.form(), theta(one)) : Coefficients.NO_THETA,
+        one.fitted() ? Coefficients.allocation(law, theta(one)) : Coefficients.NO_ALLOCATION,
+        one.fitted() ? LawStatus.OK : LawStatus.TOO_FEW);
+  }
+
+  private ScalingFit fitRow(FitResults results) {
+    Optional<LawFit> made = fit(results);
+    return new ScalingFit(
+        key,
+        choice.rows().size(),
+        choice.runs(),
+        law.known() ? law.lossForm().parameters().size() : 0,
+        made.flatMap(of -> of.estimate().map(one -> minimum(of, one))).orElse(null),
+        range(choice.rows()),
+        first(choice.rows(), row -> row.size().paramsKind()),
+        first(choice.rows(), row -> row.effort().flopsKind()),
+        status(results),
+        Sentences.orNull(message(results)),
+        null);
+  }
+
+  private ScalingFit.Minimum minimum(LawFit of, Estimate one) {
+    return new ScalingFit.Minimum(
+        one.objective(),
+        law.kind() == ObjectiveKind.HUBER_LOG ? (Double) one.huberSum() : null,
+        of.starts(),
+        one.hitShare(),
+        Numbers.finite(one.certificate().probe()),
+        Numbers.finite(one.certificate().condition()),
+        Numbers.finite(one.rmsRel()));
+  }
+
+  /** What some rows span. */
+  static ScalingFit.Range range(List<ScalingRun> rows) {
+    return new ScalingFit.Range(
+        extreme(rows, row -> row.size().params(), true),
+        extreme(rows, row -> row.size().params(), false),
+        extreme(rows, row -> row.effort().tokens(), true),
+        extreme(rows, row -> row.effort().tokens(), false),
+        extreme(rows, row -> row.effort().flops(), true),
+        extreme(rows, row -> row.effort().flops(), false));
+  }
+
+  private static Double extreme(
+      List<ScalingRun> rows, Function<ScalingRun, Double> of, boolean least) {
+    return rows.stream()
+        .map(of)
+        .filter(value -> value != null)
+        .reduce(least ? Math::min : Math::max)
+        .orElse(null);
+  }
+
+  /** The value that all rows which have one share. */
+  static <T> T first(List<ScalingRun> rows, Function<ScalingRun, T> of) {
+    return rows.stream().map(of).filter(value -> value != null).findFirst().orElse(null);
+  }
+}

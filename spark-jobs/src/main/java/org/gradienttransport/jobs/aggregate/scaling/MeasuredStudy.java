@@ -1,0 +1,42 @@
+package org.gradienttransport.jobs.aggregate.scaling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gradienttransport.jobs.conf.study.PublishedFit;
+import org.gradienttransport.jobs.conf.study.Study;
+import org.gradienttransport.jobs.conf.study.StudyFits;
+import org.gradienttransport.schemas.rows.ScalingRun;
+
+/**
+ * Measured losses and what is to be fitted to them: a study's, or those of a family.
+ *
+ * @param name source of every row
+ * @param fits what is to be fitted
+ * @param published what others found in the same rows
+ * @param rows of {@code scaling_run}, in the table's order, those that enter no fit among them
+ */
+public record MeasuredStudy(
+    String name, StudyFits fits, List<PublishedFit> published, List<ScalingRun> rows) {
+  public MeasuredStudy {
+    published = List.copyOf(published);
+    rows = List.copyOf(rows);
+  }
+
+  /** A study's losses, as read. */
+  public static MeasuredStudy of(Study study, List<ScalingRun> rows) {
+    return new MeasuredStudy(study.name(), study.fits(), study.published(), rows);
+  }
+
+  /** The rows that may enter fits, by series. */
+  Map<String, List<ScalingRun>> series() {
+    Map<String, List<ScalingRun>> series = new TreeMap<>();
+    for (ScalingRun row : rows) {
+      if (row.usable()) {
+        series.computeIfAbsent(row.key().series(), name -> new ArrayList<>()).add(row);
+      }
+    }
+    return series;
+  }
+}

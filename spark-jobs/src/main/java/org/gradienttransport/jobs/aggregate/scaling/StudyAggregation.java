@@ -1,0 +1,77 @@
+package org.gradienttransport.jobs.aggregate.scaling;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradienttransport.schemas.Rows;
+
+/**
+ * Measured losses to the rows of every scaling table (METHOD-SCALING sections 2 to 5), in three
+ * steps: the units of work that need nothing first, those that begin where the former ended, and
+ * the rows that follow from the results of both. What cannot be said is a row with a status.
+ */
+public final class StudyAggregation {
+  private final List<MeasuredStudy> studies;
+  private final List<SeriesTask> series = new ArrayList<>();
+  private final FitData data = new FitData();
+
+  private StudyAggregation(List<MeasuredStudy> studies) {
+    this.studies = List.copyOf(studies);
+    for (MeasuredStudy study : studies) {
+      study.series().forEach((name, rows) -> series.add(new SeriesTask(study, name, rows, data)));
+    }
+  }
+
+  /** The aggregation of some studies. Equal rows of two studies are fitted once. */
+  public static StudyAggregation of(List<MeasuredStudy> studies) {
+    return new StudyAggregation(studies);
+  }
+
+  /** The rows that units are about. */
+  public FitData data() {
+    return data;
+  }
+
+  /**
+   * Units of work that need nothing first: starts of fits, and replicates of approaches 1 and 2.
+   */
+  public List<FitUnit> starts() {
+    return distinct(series.stream().flatMap(one -> one.starts().stream()).toList());
+  }
+
+  /** Units of work that begin where the fits ended: their replicates. */
+  public List<FitUnit> replicates(FitResults results) {
+    return distinct(series.stream().flatMap(one -> one.replicates(results).stream()).toList());
+  }
+
+  /** Replicates as far as they are known before the fits are. */
+  public List<FitUnit> plannedReplicates() {
+    return distinct(series.stream().flatMap(one -> one.plannedReplicates().stream()).toList());
+  }
+
+  private static List<FitUnit> distinct(List<FitUnit> units) {
+    return units.stream().distinct().toList();
+  }
+
+  /**
+   * Adds the rows of all scaling tables to a run's.
+   *
+   * @param results of the units of both kinds
+   */
+  public void addTo(Rows.InMemory rows, FitResults results) {
+    ScalingTables tables = new ScalingTables();
+    studies.forEach(study -> tables.runs.addAll(study.rows()));
+    series.forEach(one -> one.addTo(tables, results));
+    tables.addTo(rows);
+  }
+
+  /** The rows of some studies, all work done in this thread. */
+  public static Rows.InMemory inThisThread(List<MeasuredStudy> studies) {
+    StudyAggregation aggregation = of(studies);
+    FitResults results = new FitResults();
+    results.run(aggregation.starts(), aggregation.data());
+    results.run(aggregation.replicates(results), aggregation.data());
+    Rows.InMemory rows = new Rows.InMemory();
+    aggregation.addTo(rows, results);
+    return rows;
+  }
+}

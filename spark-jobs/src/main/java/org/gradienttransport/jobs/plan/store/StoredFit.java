@@ -1,0 +1,39 @@
+package org.gradienttransport.jobs.plan.store;
+
+import java.util.List;
+import org.gradienttransport.schemas.Col;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Table;
+import org.gradienttransport.schemas.Units;
+
+/**
+ * What one start or one bootstrap replicate of a fit of losses came to, kept across runs.
+ *
+ * @param unitKey key of the unit of work that made it
+ * @param number of the start or replicate, from 0
+ * @param sum what was minimised; null where there is no fit
+ * @param values parameters or exponents, in the order that the unit's kind has; none without a fit
+ */
+@Table(
+    name = "fit_store",
+    row = "one start or one replicate of a fit ever made in a warehouse.",
+    key = {"unit_key", "number"})
+public record StoredFit(
+    @Col("Key by which a unit of work finds its results.") String unitKey,
+    @Col(value = "Number of the start or replicate, from 0.", unit = Units.NONE) int number,
+    @Col(value = "What was minimised; null where there is no fit.", unit = Units.NONE) Double sum,
+    @Col(value = "Parameters or exponents; none where there is no fit.", unit = Units.NONE)
+        List<Double> values) {
+
+  /** How its rows are kept. */
+  public static final RowType<StoredFit> ROWS = RowType.of(StoredFit.class);
+
+  public StoredFit {
+    values = List.copyOf(values);
+  }
+
+  /** Whether there is a fit. */
+  public boolean fitted() {
+    return !values.isEmpty();
+  }
+}

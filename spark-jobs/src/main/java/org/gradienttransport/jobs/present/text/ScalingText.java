@@ -1,0 +1,194 @@
+package org.gradienttransport.jobs.present.text;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.gradienttransport.jobs.present.TextTable;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.LawKey;
+import org.gradienttransport.schemas.rows.ScalingCoefficient;
+import org.gradienttransport.schemas.rows.ScalingFit;
+import org.gradienttransport.schemas.rows.TimeScaling;
+import org.gradienttransport.schemas.vocabulary.Approach;
+import org.gradienttransport.schemas.vocabulary.Coefficient;
+import org.gradienttransport.schemas.vocabulary.TrainingClock;
+
+/** The scaling laws of a study or a family in a few lines of text. */
+final class ScalingText {
+  /** Training curves that are shown; time_scaling has all. */
+  private static final int MOST_CURVES = 12;
+
+  private final String source;
+  private final Rows rows;
+
+  private ScalingText(String source, Rows rows) {
+    this.source = source;
+    this.rows = rows;
+  }
+
+  /** The text, ending in a line break; empty without fits. */
+  static String of(String source, Rows rows) {
+    ScalingText text = new ScalingText(source, rows);
+    return text.laws() + text.curves();
+  }
+
+  /** Laws that allocate compute, or all where none does; of several widths the largest. */
+  private String laws() {
+    List<ScalingFit> all =
+        rows.of(ScalingFit.ROWS).stream()
+            .filter(fit -> fit.key().source().equals(source))
+            .filter(this::widest)
+            .toList();
+    List<ScalingFit> allocating =
+        all.stream().filter(fit -> fit.key().approach() != Approach.NONE).toList();
+    List<ScalingFit> shown = allocating.isEmpty() ? all : allocating;
+    if (shown.isEmpty()) {
+      return "";
+    }
+    TextTable table =
+        new TextTable(
+            "series",
+            "approach",
+            "law",
+            "rows",
+            "a",
+            "b",
+            "alpha",
+            "beta",
+            "E",
+            "hits",
+            "probe",
+            "status");
+    shown.forEach(fit -> table.add(cells(fit)));
+    return "Scaling laws of " + source + ":\n" + table;
+  }
+
+  private boolean widest(ScalingFit fit) {
+    LawKey key = fit.key();
+    return rows.of(ScalingFit.ROWS).stream()
+        .map(ScalingFit::key)
+        .filter(
+            other ->
+                other.source().equals(source)
+                    && other.series().equals(key.series())
+                    && other.form() == key.form()
+                    && other.approach() == key.approach()
+                    && other.variables() == key.variables())
+        .noneMatch(other -> other.delta() > key.delta());
+  }
+
+  private List<String> cells(ScalingFit fit) {
+    Map<Coefficient, ScalingCoefficient> of = coefficients(fit.key());
+    List<String> cells = new ArrayList<>();
+    cells.add(fit.key().series());
+    cells.add(fit.key().approach().word());
+    cells.add(fit.key().form().word());
+    cells.add(Integer.toString(fit.rows()));
+    cells.add(interval(of.get(Coefficient.N_ALLOCATION)));
+    cells.add(value(of.get(Coefficient.D_ALLOCATION)));
+    cells.add(value(either(of, Coefficient.ALPHA, Coefficient.ALPHA_N)));
+    cells.add(
+        value(
+            either(
+                of,
+                Coefficient.BETA,
+                of.containsKey(Coefficient.ALPHA_S) ? Coefficient.ALPHA_S : Coefficient.ALPHA_D)));
+    cells.add(value(of.get(Coefficient.E)));
+    Optional<ScalingFit.Minimum> minimum = Optional.ofNullable(fit.minimum());
+    cells.add(
+        minimum
+            .map(found -> String.format(Locale.ROOT, "%.0f %%", 100 * found.hitShare()))
+            .orElse(null));
+    cells.add(
+        minimum
+            .map(ScalingFit.Minimum::probe)
+            .map(probe -> String.format(Locale.ROOT, "%.0e", probe))
+            .orElse(null));
+    cells.add(fit.status().word());
+    return cells;
+  }
+
+  private Map<Coefficient, ScalingCoefficient> coefficients(LawKey key) {
+    return rows.of(ScalingCoefficient.ROWS).stream()
+        .filter(row -> row.key().equals(key))
+        .collect(
+            toMap(
+                ScalingCoefficient::coefficient,
+                row -> row,
+                (a, b) -> a,
+                () -> new EnumMap<>(Coefficient.class)));
+  }
+
+  private static ScalingCoefficient either(
+      Map<Coefficient, ScalingCoefficient> of, Coefficient first, Coefficient second) {
+    return of.getOrDefault(first, of.get(second));
+  }
+
+  private static String value(ScalingCoefficient row) {
+    return row == null || row.value() == null
+        ? null
+        : String.format(Locale.ROOT, "%.3f", row.value());
+  }
+
+  private static String interval(ScalingCoefficient row) {
+    if (row == null || row.value() == null || row.spread() == null) {
+      return value(row);
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.3f [%.3f, %.3f]",
+        row.value(),
+        row.spread().percentiles().p2_5(),
+        row.spread().percentiles().p97_5());
+  }
+
+  /** Exponents in time, by the sum of learning rates where it is known. */
+  private String curves() {
+    List<TimeScaling> all =
+        rows.of(TimeScaling.ROWS).stream()
+            .filter(row -> row.source().equals(source) && row.curve() != null)
+            .toList();
+    Optional<TrainingClock> clock =
+        all.stream().map(TimeScaling::clock).max(Comparator.naturalOrder());
+    List<TimeScaling> curves =
+        all.stream().filter(row -> row.clock() == clock.orElseThrow()).toList();
+    if (curves.isEmpty()) {
+      return "";
+    }
+    TextTable table =
+        new TextTable("series", "run", "clock", "rows", "gamma", "L_inf", "1/3 inside", "status");
+    curves.stream().limit(MOST_CURVES).forEach(row -> table.add(cells(row)));
+    int hidden = curves.size() - MOST_CURVES;
+    return "Loss of "
+        + source
+        + " in time, c x^-gamma + L_inf:\n"
+        + table
+        + (hidden > 0 ? "and " + hidden + " more, see time_scaling\n" : "");
+  }
+
+  private static List<String> cells(TimeScaling row) {
+    List<String> cells = new ArrayList<>();
+    cells.add(row.series());
+    cells.add(row.scale());
+    cells.add(row.clock().word());
+    cells.add(Integer.toString(row.rows()));
+    cells.add(
+        String.format(
+            Locale.ROOT,
+            "%.3f [%.3f, %.3f]",
+            row.curve().gamma(),
+            row.curve().gammaLo(),
+            row.curve().gammaHi()));
+    cells.add(
+        row.curve().lInf() == null ? null : String.format(Locale.ROOT, "%.3f", row.curve().lInf()));
+    cells.add(row.third() == null ? null : row.third().thirdInside() ? "yes" : "no");
+    cells.add(row.status().word());
+    return cells;
+  }
+}

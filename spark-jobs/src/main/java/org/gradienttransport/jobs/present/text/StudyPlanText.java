@@ -1,0 +1,45 @@
+package org.gradienttransport.jobs.present.text;
+
+import java.util.Locale;
+import org.gradienttransport.jobs.conf.study.Study;
+import org.gradienttransport.jobs.scaling.StudyRows;
+
+/** What a run would do with a study, in lines of text. */
+public final class StudyPlanText {
+  private StudyPlanText() {}
+
+  /**
+   * The text, ending in a line break.
+   *
+   * @param rows of the study, as read
+   */
+  public static String of(Study study, StudyRows rows) {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "Study %s: %,d losses in %d series from %d files; %,d refused, %,d left out by"
+                    + " where.%n",
+                study.name(),
+                rows.counts().usable(),
+                rows.usable().size(),
+                rows.counts().files(),
+                rows.counts().refused(),
+                rows.counts().leftOut()));
+    rows.warnings().forEach(warning -> text.append("  ").append(warning).append('\n'));
+    return text.toString();
+  }
+
+  /**
+   * How much is to be fitted.
+   *
+   * @param units of work that the store lacks
+   * @param fits starts and replicates in them
+   */
+  public static String pending(long units, long fits) {
+    return units == 0
+        ? "All fits of these losses are in the store.\n"
+        : String.format(
+            Locale.ROOT, "To fit: %,d starts and replicates in %,d units of work.%n", fits, units);
+  }
+}

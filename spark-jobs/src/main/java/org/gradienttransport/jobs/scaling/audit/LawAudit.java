@@ -1,0 +1,81 @@
+package org.gradienttransport.jobs.scaling.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gradienttransport.jobs.conf.study.Study;
+import org.gradienttransport.jobs.conf.study.StudyFits;
+import org.gradienttransport.schemas.rows.ScalingRun;
+import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
+import org.gradienttransport.udfs.scaling.LossRows;
+import org.gradienttransport.udfs.scaling.fit.Audit;
+import org.gradienttransport.udfs.scaling.fit.LawFit;
+import org.gradienttransport.udfs.scaling.fit.LawFitter;
+import org.gradienttransport.udfs.scaling.fit.Objective;
+import org.gradienttransport.udfs.scaling.form.StartGrid;
+
+/**
+ * A published law held against rows: is it a minimum of its own objective (METHOD-SCALING section
+ * 3)?
+ *
+ * @param series the rows
+ * @param law what was published
+ * @param fit ours, of the same rows and objective
+ * @param audit what was found; empty where the rows are too few for the law
+ */
+public record LawAudit(String series, PublishedLaw law, LawFit fit, Optional<Audit> audit) {
+
+  /** Audits of all published fits of a study that have all parameters of their laws. */
+  public static List<PublishedLaw> published(Study study) {
+    return PublishedLaw.of(study.published());
+  }
+
+  /**
+   * Audits laws in every series they are about and at every width of Huber's loss.
+   *
+   * @param series rows by series, in the order of scaling_run
+   * @param fits objective, widths and starts
+   */
+  public static List<LawAudit> of(
+      Map<String, List<ScalingRun>> series, List<PublishedLaw> laws, StudyFits fits) {
+    List<LawAudit> audits = new ArrayList<>();
+    series.forEach(
+        (name, rows) ->
+            laws.stream()
+                .filter(law -> law.isAbout(name))
+                .forEach(law -> audits.addAll(of(name, rows, law, fits))));
+    return audits;
+  }
+
+  private static List<LawAudit> of(
+      String series, List<ScalingRun> rows, PublishedLaw law, StudyFits fits) {
+    LossRows losses = AuditRows.of(rows, law.variables(), fits.allowDecaying());
+    return objectives(fits).stream()
+        .map(
+            objective -> {
+              LawFit fit = LawFitter.fit(law.form(), losses, objective, grid(fits));
+              return new LawAudit(
+                  series, law, fit, fit.estimate().map(any -> Audit.of(fit, losses, law.theta())));
+            })
+        .toList();
+  }
+
+  private static List<Objective> objectives(StudyFits fits) {
+    return fits.objective() == ObjectiveKind.HUBER_LOG
+        ? fits.deltas().stream().map(delta -> new Objective(fits.objective(), delta)).toList()
+        : List.of(Objective.leastSquares(fits.objective()));
+  }
+
+  private static StartGrid grid(StudyFits fits) {
+    return fits.starts() == StudyFits.Starts.FULL ? StartGrid.FULL : StartGrid.DEFAULT;
+  }
+
+  /** The finding, or why there is none, in sentences. */
+  public String sentence() {
+    return (audit.map(Audit::sentence).orElse("There is nothing to hold the parameters against.")
+            + " "
+            + fit.message())
+        .strip();
+  }
+}

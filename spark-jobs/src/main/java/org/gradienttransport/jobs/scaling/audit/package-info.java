@@ -1,0 +1,2 @@
+/** Published fits of the loss held against the rows they were made from. */
+package org.gradienttransport.jobs.scaling.audit;

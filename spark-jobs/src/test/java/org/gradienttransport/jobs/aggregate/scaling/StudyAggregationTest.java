@@ -1,0 +1,310 @@
+package org.gradienttransport.jobs.aggregate.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.gradienttransport.jobs.aggregate.scaling.Losses.CHINCHILLA;
+import static org.gradienttransport.jobs.aggregate.scaling.Losses.LAW;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.gradienttransport.jobs.conf.study.LawRequest;
+import org.gradienttransport.jobs.conf.study.PublishedFit;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.ScalingBootstrap;
+import org.gradienttransport.schemas.rows.ScalingCoefficient;
+import org.gradienttransport.schemas.rows.ScalingExtrapolation;
+import org.gradienttransport.schemas.rows.ScalingFit;
+import org.gradienttransport.schemas.rows.ScalingIsoflop;
+import org.gradienttransport.schemas.rows.ScalingOptimum;
+import org.gradienttransport.schemas.rows.ScalingRun;
+import org.gradienttransport.schemas.vocabulary.Approach;
+import org.gradienttransport.schemas.vocabulary.Coefficient;
+import org.gradienttransport.schemas.vocabulary.HeldOutRule;
+import org.gradienttransport.schemas.vocabulary.LawForm;
+import org.gradienttransport.schemas.vocabulary.LawStatus;
+import org.gradienttransport.schemas.vocabulary.LawVariables;
+import org.gradienttransport.schemas.vocabulary.ParamsKind;
+import org.gradienttransport.schemas.vocabulary.ScheduleState;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Losses in, rows of every scaling table out; what cannot be said is a status and a sentence. */
+class StudyAggregationTest {
+  private static final List<LawRequest> LAWS =
+      List.of(
+          CHINCHILLA,
+          new LawRequest(LawForm.CHINCHILLA_TIED, LawVariables.N_D),
+          new LawRequest(LawForm.CHINCHILLA_NO_FLOOR, LawVariables.N_D));
+
+  private static List<ScalingRun> grid() {
+    return Losses.grid(Losses.sizes(), Losses.tokens(), LAW);
+  }
+
+  /** The law with errors of a thousandth that are the same every time. */
+  private static List<ScalingRun> noisyGrid() {
+    return Losses.grid(
+        Losses.sizes(),
+        Losses.tokens(),
+        (n, d) -> LAW.applyAsDouble(n, d) * (1 + 1e-3 * StrictMath.sin(n / 1e7 + d / 1e8)));
+  }
+
+  private static Rows rows(List<ScalingRun> losses, List<LawRequest> laws, Approach... approaches) {
+    return StudyAggregation.inThisThread(
+        List.of(Losses.study(losses, Losses.fits(laws, approaches))));
+  }
+
+  private static ScalingFit fit(Rows rows, Approach approach) {
+    return rows.of(ScalingFit.ROWS).stream()
+        .filter(fit -> fit.key().approach() == approach)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static ScalingCoefficient coefficient(Rows rows, Coefficient coefficient) {
+    return rows.of(ScalingCoefficient.ROWS).stream()
+        .filter(
+            row -> row.coefficient() == coefficient && row.key().approach() == Approach.PARAMETRIC)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aNoiseFreeSweepGivesBackItsLawAndItsOptimum() {
+    Rows rows = rows(grid(), List.of(), Approach.PARAMETRIC);
+
+    assertThat(fit(rows, Approach.PARAMETRIC).status()).isEqualTo(LawStatus.OK);
+    assertThat(coefficient(rows, Coefficient.A).value()).isCloseTo(406.4, within(1e-2));
+    assertThat(coefficient(rows, Coefficient.ALPHA).value()).isCloseTo(0.34, within(1e-6));
+    assertThat(coefficient(rows, Coefficient.BETA).value()).isCloseTo(0.28, within(1e-6));
+    assertThat(coefficient(rows, Coefficient.E).value()).isCloseTo(1.69, within(1e-5));
+    assertThat(coefficient(rows, Coefficient.N_ALLOCATION).value())
+        .isCloseTo(0.28 / 0.62, within(1e-6));
+    ScalingOptimum gopher =
+        rows.of(ScalingOptimum.ROWS).stream()
+            .filter(row -> row.flops() == 5.76e23)
+            .findFirst()
+            .orElseThrow();
+    assertThat(gopher.best().nOpt()).isCloseTo(3.218986e10, within(1e6));
+    assertThat(gopher.best().tokensPerParam()).isCloseTo(92.647, within(0.05));
+    assertThat(gopher.far()).isTrue();
+    assertThat(rows.of(ScalingOptimum.ROWS)).filteredOn(row -> !row.far()).isNotEmpty();
+  }
+
+  @Test
+  @Tag("thorough")
+  void equalTokensPerParameterAreCollinearAndHaveNoOptimum() {
+    List<ScalingRun> losses = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      double n = 1e8 * StrictMath.pow(100, i / 24.0);
+      losses.add(Losses.row("run" + i, 0, n, 20 * n, LAW.applyAsDouble(n, 20 * n)));
+    }
+
+    Rows rows = rows(losses, List.of(), Approach.PARAMETRIC);
+
+    assertThat(fit(rows, Approach.PARAMETRIC).status()).isEqualTo(LawStatus.COLLINEAR);
+    assertThat(fit(rows, Approach.PARAMETRIC).message()).contains("cannot tell the exponents");
+    assertThat(rows.of(ScalingOptimum.ROWS))
+        .isNotEmpty()
+        .allMatch(row -> row.best() == null && row.status() == LawStatus.COLLINEAR);
+  }
+
+  @Test
+  void oneBudgetHasAnOptimumAndNoExponent() {
+    double[] sizes = {1e6, 2e6, 4e6, 8e6, 16e6};
+    double[] losses = {4, 3.6, 3.5, 3.55, 3.8};
+    List<ScalingRun> budget = new ArrayList<>();
+    for (int i = 0; i < sizes.length; i++) {
+      budget.add(Losses.row("run" + i, 0, sizes[i], 1e17 / (6 * sizes[i]), losses[i]));
+    }
+
+    Rows rows = rows(budget, List.of(), Approach.ISOFLOP, Approach.PARAMETRIC);
+
+    ScalingIsoflop parabola = rows.of(ScalingIsoflop.ROWS).get(0);
+    assertThat(parabola.status()).isEqualTo(LawStatus.OK);
+    assertThat(parabola.vertex().nOpt()).isCloseTo(4650034.3687, within(1e-3));
+    assertThat(parabola.vertex().curvature()).isCloseTo(0.431140717, within(1e-8));
+    assertThat(fit(rows, Approach.ISOFLOP).status()).isEqualTo(LawStatus.TOO_FEW);
+    assertThat(fit(rows, Approach.ISOFLOP).message()).contains("an exponent needs 3");
+    assertThat(fit(rows, Approach.PARAMETRIC).status()).isEqualTo(LawStatus.TOO_FEW);
+    assertThat(rows.of(ScalingCoefficient.ROWS)).isEmpty();
+  }
+
+  @Test
+  void equalSizesAreTooFewForALawOfSize() {
+    Rows rows =
+        rows(
+            Losses.grid(new double[] {1e9}, new double[] {1e9, 2e9, 4e9, 8e9, 1e10, 2e10}, LAW),
+            LAWS,
+            Approach.ENVELOPE);
+
+    assertThat(rows.of(ScalingFit.ROWS))
+        .hasSize(4)
+        .allMatch(fit -> fit.status() == LawStatus.TOO_FEW && fit.minimum() == null);
+    assertThat(rows.of(ScalingExtrapolation.ROWS))
+        .filteredOn(row -> row.rule() == HeldOutRule.LARGEST_N)
+        .allMatch(row -> row.errors() == null && row.message().contains("one N alone"));
+  }
+
+  @Test
+  void kindsOfParametersThatMixAreRefused() {
+    List<ScalingRun> losses = new ArrayList<>(grid());
+    losses.add(Losses.row("odd", 0, 2e9, ParamsKind.NON_EMBEDDING, 2e10, ScheduleState.FINAL, 2.6));
+
+    Rows rows = rows(losses, LAWS, Approach.ENVELOPE, Approach.PARAMETRIC);
+
+    assertThat(rows.of(ScalingFit.ROWS))
+        .hasSize(4)
+        .allMatch(fit -> fit.status() == LawStatus.REFUSED)
+        .allMatch(fit -> fit.message().contains("2 kinds of parameters"));
+    assertThat(rows.of(ScalingOptimum.ROWS)).isNotEmpty().allMatch(row -> row.best() == null);
+  }
+
+  @Test
+  void lossesUnderADecayingRateStayOutUnlessTheyAreAllowed() {
+    List<ScalingRun> losses = new ArrayList<>(grid());
+    losses.add(Losses.row("young", 0, 2e9, ParamsKind.TOTAL, 2e10, ScheduleState.DECAYING, 3.0));
+
+    ScalingFit without = fit(rows(losses, List.of(CHINCHILLA)), Approach.PARAMETRIC);
+    ScalingFit with =
+        fit(
+            StudyAggregation.inThisThread(
+                List.of(Losses.study(losses, Losses.fits(List.of(CHINCHILLA), 0, true)))),
+            Approach.PARAMETRIC);
+
+    assertThat(without.rows()).isEqualTo(25);
+    assertThat(without.message()).contains("1 of 26").contains("left out");
+    assertThat(with.rows()).isEqualTo(26);
+    assertThat(with.message()).contains("still decaying and are too high");
+  }
+
+  @Test
+  void aRowWithoutTokensIsLeftOutOfALawOfTokensAndTheFitSaysSo() {
+    List<ScalingRun> losses = new ArrayList<>(grid());
+    losses.add(Losses.row("torn", 0, 2e9, null, 3.0));
+
+    ScalingFit fit = fit(rows(losses, List.of(CHINCHILLA)), Approach.PARAMETRIC);
+
+    assertThat(fit.rows()).isEqualTo(25);
+    assertThat(fit.message()).contains("1 of 26 rows lack a variable");
+  }
+
+  @Test
+  void aLawOfSizeAloneIsFittedToTheEndOfEachRun() {
+    List<ScalingRun> losses = new ArrayList<>();
+    for (double n : Losses.sizes()) {
+      losses.add(Losses.row("n" + n, 0, n, 1e9, 9.0));
+      losses.add(Losses.row("n" + n, 1, n, 1e10, StrictMath.pow(8.8e13 / n, 0.076)));
+    }
+
+    Rows rows = rows(losses, List.of(new LawRequest(LawForm.POWER, LawVariables.N)));
+
+    assertThat(rows.of(ScalingFit.ROWS).get(0).rows()).isEqualTo(5);
+    assertThat(rows.of(ScalingCoefficient.ROWS))
+        .filteredOn(row -> row.coefficient() == Coefficient.ALPHA_N)
+        .allSatisfy(row -> assertThat(row.value()).isCloseTo(0.076, within(1e-6)));
+  }
+
+  @Test
+  void lawsThatNeedWhatNoRowSaysAreRefused() {
+    Rows rows =
+        rows(
+            grid(),
+            List.of(
+                new LawRequest(LawForm.DATA_CONSTRAINED, LawVariables.N_D),
+                new LawRequest(LawForm.POWER, LawVariables.C_MIN)));
+
+    assertThat(rows.of(ScalingFit.ROWS))
+        .hasSize(2)
+        .allMatch(fit -> fit.status() == LawStatus.REFUSED)
+        .allMatch(fit -> fit.message().startsWith("This law needs what no row says"));
+  }
+
+  @Test
+  void theLawThatPredictsBestIsFirst() {
+    Rows rows = rows(grid(), LAWS);
+
+    assertThat(rows.of(ScalingExtrapolation.ROWS))
+        .filteredOn(row -> row.rule() == HeldOutRule.COMPUTE)
+        .hasSize(3)
+        .allMatch(row -> row.trainRows() + row.testRows() == 25)
+        .filteredOn(row -> row.place() == 1)
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.key().form()).isEqualTo(LawForm.CHINCHILLA);
+              assertThat(row.errors().maxAbsRel()).isLessThan(1e-5);
+            });
+  }
+
+  @Test
+  void replicatesSpreadTheCoefficientsAndPlaceWhatWasPublished() {
+    PublishedFit near =
+        new PublishedFit(
+            "near",
+            "all",
+            Approach.PARAMETRIC,
+            LawForm.CHINCHILLA,
+            Map.of(Coefficient.ALPHA, 0.34, Coefficient.BETA, 0.9));
+    MeasuredStudy study =
+        new MeasuredStudy(
+            "made-up",
+            Losses.fits(List.of(CHINCHILLA), 60, false, Approach.PARAMETRIC),
+            List.of(near),
+            ScalingRun.ROWS.sorted(noisyGrid()));
+
+    Rows rows = StudyAggregation.inThisThread(List.of(study));
+
+    assertThat(rows.of(ScalingBootstrap.ROWS)).hasSize(60);
+    ScalingCoefficient alpha = coefficient(rows, Coefficient.ALPHA);
+    assertThat(alpha.spread().replicates() + alpha.spread().failed()).isEqualTo(60);
+    assertThat(alpha.spread().percentiles().p2_5())
+        .isLessThan(alpha.spread().percentiles().p97_5());
+    assertThat(alpha.inside()).isTrue();
+    assertThat(coefficient(rows, Coefficient.BETA).inside()).isFalse();
+    assertThat(rows.of(ScalingOptimum.ROWS))
+        .allMatch(row -> row.interval().nOptP10() <= row.interval().nOptP90());
+  }
+
+  @Test
+  void theOrderAndTheSplitOfTheWorkChangeNoBit() {
+    List<MeasuredStudy> studies =
+        List.of(
+            Losses.study(
+                noisyGrid(),
+                Losses.fits(LAWS, 120, false, Approach.ENVELOPE, Approach.PARAMETRIC)));
+    StudyAggregation backwards = StudyAggregation.of(studies);
+    List<FitUnit> starts = new ArrayList<>(backwards.starts());
+    Collections.reverse(starts);
+    FitResults results = new FitResults();
+    starts.forEach(unit -> results.run(List.of(unit), backwards.data()));
+    List<FitUnit> replicates = new ArrayList<>(backwards.replicates(results));
+    Collections.reverse(replicates);
+    replicates.forEach(unit -> results.run(List.of(unit), backwards.data()));
+    Rows.InMemory reversed = new Rows.InMemory();
+    backwards.addTo(reversed, results);
+
+    Rows forwards = StudyAggregation.inThisThread(studies);
+
+    for (RowType<?> table : ScalingTables.ALL) {
+      assertThat(reversed.of(table)).as(table.name()).isEqualTo(forwards.of(table));
+    }
+  }
+
+  @Test
+  void unitsAreKnownByTheContentOfTheirRowsAndNotByTheNameOfTheStudy() {
+    MeasuredStudy study = Losses.study(grid(), Losses.fits(LAWS, 50, false));
+    MeasuredStudy renamed = new MeasuredStudy("other", study.fits(), List.of(), study.rows());
+    List<ScalingRun> moved = new ArrayList<>(study.rows());
+    moved.set(0, Losses.row("n1.0E8-d3.0E9", 0, 1e8, 3e9, 4.0));
+
+    StudyAggregation one = StudyAggregation.of(List.of(study));
+
+    assertThat(StudyAggregation.of(List.of(study, renamed)).starts()).isEqualTo(one.starts());
+    assertThat(StudyAggregation.of(List.of(Losses.study(moved, study.fits()))).starts())
+        .doesNotContainAnyElementsOf(one.starts().subList(0, 9));
+    assertThat(one.plannedReplicates()).hasSize(3);
+  }
+}

@@ -1,0 +1,159 @@
+package org.gradienttransport.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gradienttransport.jobs.conf.Repository;
+import org.gradienttransport.udfs.scaling.optimum.Published;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ScalingAuditCommandTest {
+  private static final String PRINTED = "A=406.4,B=410.7,E=1.69,alpha=0.34,beta=0.28";
+
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String... args) {
+    CommandLine line = Commands.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    List<String> all = new ArrayList<>(List.of("scaling", "audit"));
+    all.addAll(List.of(args));
+    return Commands.execute(line, all.toArray(String[]::new));
+  }
+
+  /** Losses of the law that Hoffmann et al. print, without noise. */
+  private String rows(String header) throws IOException {
+    StringBuilder csv = new StringBuilder(header).append('\n');
+    for (double n : new double[] {1e8, 3e8, 1e9, 3e9, 1e10}) {
+      for (double d : new double[] {3e9, 1e10, 3e10, 1e11, 3e11}) {
+        double loss = Published.HOFFMANN_PRINTED.loss(n, d);
+        csv.append(n).append(',').append(d).append(',').append(loss).append('\n');
+      }
+    }
+    return file("points.csv", csv.toString());
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text).toString();
+  }
+
+  private JsonNode answer() throws IOException {
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  @Test
+  void theFitThatGemstonesPublishIsNoMinimumOfItsOwnObjective() throws IOException {
+    int end =
+        execute(
+            "--study", Repository.study("gemstones-sample"), "--delta", "1e-4", "--format", "json");
+
+    assertThat(end).as(err.toString()).isZero();
+    JsonNode audit = answer().get(0);
+    assertThat(answer()).hasSize(1);
+    assertThat(audit.get("series").asText()).isEqualTo("hot");
+    assertThat(audit.get("published_by").asText()).isEqualTo("McLeish et al. 2025");
+    assertThat(audit.get("rows").asInt()).isEqualTo(220);
+    assertThat(audit.get("least_objective").asDouble()).isCloseTo(20750.5155601, within(2e-4));
+    assertThat(audit.get("objective").asDouble()).isCloseTo(20760.18, within(5e-3));
+    assertThat(audit.get("probe").asDouble()).isCloseTo(-6.9e-5, within(0.05e-5));
+    assertThat(audit.get("minimum").asBoolean()).isFalse();
+    assertThat(audit.get("least_at").get("alpha").asDouble()).isCloseTo(0.292793, within(1e-5));
+    assertThat(audit.get("message").asText()).contains("are no minimum");
+  }
+
+  @Test
+  void peopleAreToldInSentencesWhatTheTableMeans() {
+    execute("--study", Repository.study("gemstones-sample"));
+
+    assertThat(out.toString())
+        .contains("F there", "least F", "probe")
+        .contains("McLeish et al. 2025, hot, delta 0.001: The published parameters are no minimum")
+        .contains("Our fit: A 213.085, B 4.96762e+06, E 2.14321, alpha 0.292892, beta 0.712979.");
+  }
+
+  @Test
+  void theLawThatRowsFollowIsTheirMinimumAndTheSameRoundedOtherwiseIsNot() throws IOException {
+    String points = rows("n,d,loss");
+    String names = "params=n,tokens=d";
+
+    assertThat(execute("--rows", points, "--columns", names, "--at", PRINTED, "--format", "json"))
+        .isZero();
+    assertThat(answer().get(0).get("minimum").asBoolean()).isTrue();
+
+    out.getBuffer().setLength(0);
+    String other = "A=406.401,B=410.723,E=1.69337,alpha=0.339171,beta=0.284908";
+    assertThat(execute("--rows", points, "--columns", names, "--at", other, "--format", "csv"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("source,series,published_by,form,rows,objective_kind,delta,objective,")
+        .contains(",false,");
+  }
+
+  @Test
+  void parametersThatAreNoneOfTheLawEndWith64() throws IOException {
+    String points = rows("params,tokens,loss");
+    expectUsage("--at", "--rows", points);
+    expectUsage(
+        "chinchilla has no coefficient C, only A, B, E, alpha, beta",
+        "--rows",
+        points,
+        "--at",
+        PRINTED + ",C=1");
+    expectUsage("needs a finite coefficient beta", "--rows", points, "--at", "A=1,B=1,E=1,alpha=1");
+    expectUsage("positive coefficient E", "--rows", points, "--at", PRINTED.replace("1.69", "-1"));
+    expectUsage(
+        "a law of one variable", "--rows", points, "--form", "power", "--at", "N_c=1,alpha_n=1");
+    expectUsage("not to flops", "--rows", points, "--columns", "flops=c", "--at", PRINTED);
+    expectUsage("delta must be positive", "--rows", points, "--at", PRINTED, "--delta", "0");
+    expectUsage("no published fit", "--study", Repository.study("multipowerlaw"));
+    expectUsage("Missing required", "--at", PRINTED);
+    String sample = Repository.study("gemstones-sample");
+    expectUsage("only [cooldown, hot]", "--study", sample, "--series", "warm");
+    expectUsage("about the rows", "--study", sample, "--series", "cooldown");
+  }
+
+  private void expectUsage(String said, String... args) {
+    err.getBuffer().setLength(0);
+    assertThat(execute(args)).as(String.join(" ", args)).isEqualTo(64);
+    assertThat(err.toString()).contains(said);
+  }
+
+  @Test
+  void rowsThatAreNotThereEndWith66() {
+    assertThat(execute("--rows", directory.resolve("absent.csv").toString(), "--at", PRINTED))
+        .isEqualTo(66);
+    assertThat(err.toString()).contains("there is no such file");
+  }
+
+  @Test
+  void rowsThatCannotBeFittedEndWith65() throws IOException {
+    String bad = file("bad.csv", "params,tokens,loss\n1e9,1e10,-1\n1e9,1e10,nan\n");
+    assertThat(execute("--rows", bad, "--at", PRINTED)).isEqualTo(65);
+    assertThat(err.toString()).contains("No row can be fitted").contains("must be positive");
+
+    String few = file("few.csv", "params,tokens,loss\n1e9,1e10,3\n2e9,1e10,2.9\n");
+    assertThat(execute("--rows", few, "--at", PRINTED)).isEqualTo(65);
+    assertThat(out.toString())
+        .contains("nothing to hold the parameters against")
+        .contains("2 rows");
+  }
+
+  @Test
+  void aStudyThatIsWrongEndsWith78() throws IOException {
+    assertThat(execute("--study", file("study.yaml", "study: x\n"), "--at", PRINTED)).isEqualTo(78);
+  }
+}

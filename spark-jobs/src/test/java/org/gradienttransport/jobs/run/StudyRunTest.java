@@ -1,0 +1,290 @@
+package org.gradienttransport.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.SharedSpark;
+import org.gradienttransport.jobs.conf.study.Study;
+import org.gradienttransport.jobs.conf.study.StudyFiles;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.measure.WaveSize;
+import org.gradienttransport.jobs.observe.LazySession;
+import org.gradienttransport.jobs.publish.RunContext;
+import org.gradienttransport.jobs.publish.RunIdentity;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunPipeline;
+import org.gradienttransport.jobs.publish.RunSettings;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.ScalingFit;
+import org.gradienttransport.schemas.rows.ScalingRun;
+import org.gradienttransport.schemas.vocabulary.LawStatus;
+import org.gradienttransport.schemas.vocabulary.Outcome;
+import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run of studies of losses: published, found again, carried on, and the same however split. */
+@Tag("spark")
+class StudyRunTest {
+  @TempDir Path directory;
+
+  /** Twenty-five runs of Hoffmann et al.'s printed law, with a fixed error of a thousandth. */
+  private static List<String> sweep() {
+    List<String> lines = new ArrayList<>();
+    lines.add("run,params,tokens,loss");
+    for (double n : new double[] {1e8, 3e8, 1e9, 3e9, 1e10}) {
+      for (double d : new double[] {3e9, 1e10, 3e10, 1e11, 3e11}) {
+        double law = 1.69 + 406.4 * StrictMath.pow(n, -0.34) + 410.7 * StrictMath.pow(d, -0.28);
+        double loss = law * (1 + 1e-3 * StrictMath.sin(n / 1e7 + d / 1e8));
+        lines.add("run" + lines.size() + "," + n + "," + d + "," + loss);
+      }
+    }
+    return lines;
+  }
+
+  private Study study(String name, List<String> lines) throws IOException {
+    Path folder = Files.createDirectories(directory.resolve(name));
+    Files.write(folder.resolve("runs.csv"), lines, StandardCharsets.UTF_8);
+    Path file = folder.resolve("study.yaml");
+    Files.writeString(
+        file,
+        """
+        study: %s
+        title: A made-up sweep
+        rows: {root: ., files: [runs.csv]}
+        columns:
+          run: run
+          params: params
+          params_kind: total
+          tokens: tokens
+          loss: loss
+        fits:
+          laws: [chinchilla, chinchilla_tied]
+          approaches: [2, 3]
+          bootstrap: {replicates: 60}
+        """
+            .formatted(name),
+        StandardCharsets.UTF_8);
+    return StudyFiles.load(file.toString(), new Configuration());
+  }
+
+  private static RunSettings settings(int partitions, Study... studies) {
+    return TestRuns.settings(List.of(), 1, 0, partitions, WaveSize.DEFAULT)
+        .withStudies(List.of(studies));
+  }
+
+  private RunPipeline pipeline(String warehouse, RunSettings settings) {
+    return TestRuns.pipeline(directory.resolve(warehouse), settings);
+  }
+
+  private Rows tables(String warehouse, RunOutcome outcome) {
+    return TestRuns.warehouse(directory.resolve(warehouse)).tables(outcome.runId());
+  }
+
+  private static List<CheckResult> failed(Rows rows, String name) {
+    return rows.of(CheckResult.ROWS).stream()
+        .filter(check -> check.name().equals(name) && check.status() == Outcome.FAIL)
+        .toList();
+  }
+
+  @Test
+  void aStudyIsPublishedWithoutAnyFamilyAndFoundUnchangedTheNextTime() throws IOException {
+    Study study = study("sweep", sweep());
+
+    RunOutcome first = pipeline("warehouse", settings(0, study)).run();
+    RunOutcome second = pipeline("warehouse", settings(0, study)).run();
+
+    assertThat(first.kind()).isEqualTo(RunOutcome.Kind.PUBLISHED);
+    assertThat(first.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(second.kind()).isEqualTo(RunOutcome.Kind.UNCHANGED);
+    assertThat(second.runId()).isEqualTo(first.runId());
+    Rows rows = tables("warehouse", first);
+    assertThat(rows.of(ScalingRun.ROWS)).hasSize(25);
+    assertThat(rows.of(ScalingFit.ROWS))
+        .extracting(fit -> fit.key().form().word() + " " + fit.status().word())
+        .containsExactlyInAnyOrder("power too_few", "chinchilla ok", "chinchilla_tied ok");
+  }
+
+  @Test
+  void aChangedLossOrRequestIsANewRun() throws IOException {
+    RunOutcome first = pipeline("warehouse", settings(0, study("sweep", sweep()))).run();
+    List<String> other = sweep();
+    other.set(1, "run1,1e8,3e9,3.4");
+
+    RunOutcome second = pipeline("warehouse", settings(0, study("sweep", other))).run();
+
+    assertThat(second.kind()).isEqualTo(RunOutcome.Kind.PUBLISHED);
+    assertThat(second.runId()).isNotEqualTo(first.runId());
+  }
+
+  @Test
+  void aNightOnWhichNothingIsNewFitsNothingAndStartsNoSpark() throws IOException {
+    Study study = study("sweep", sweep());
+    RunOutcome yesterday = pipeline("warehouse", settings(0, study)).run();
+    RunSettings today =
+        new RunSettings(
+                List.of(),
+                settings(0).measure(),
+                0,
+                WaveSize.DEFAULT,
+                0,
+                LocalDate.of(2026, 11, 22),
+                Duration.ofMinutes(10))
+            .withStudies(List.of(study));
+    LazySession never =
+        new LazySession(
+            () -> {
+              throw new AssertionError("nothing is left to do for Spark");
+            },
+            stopped -> {});
+    Clock clock = Clock.systemUTC();
+
+    RunOutcome again =
+        new RunPipeline(
+                new RunContext(
+                    never,
+                    new Configuration(),
+                    TestRuns.warehouse(directory.resolve("warehouse")),
+                    RunIdentity.fresh(clock.instant()),
+                    clock,
+                    RunContext.LONGEST_STALL),
+                today)
+            .run();
+
+    assertThat(again.kind()).isEqualTo(RunOutcome.Kind.PUBLISHED);
+    assertThat(tables("warehouse", again).of(ScalingFit.ROWS))
+        .isEqualTo(tables("warehouse", yesterday).of(ScalingFit.ROWS));
+  }
+
+  @Test
+  void oneAndSevenPartitionsGiveEqualTables() throws IOException {
+    Study study = study("sweep", sweep());
+
+    var one = pipeline("one", settings(1, study)).run();
+    var seven = pipeline("seven", settings(7, study)).run();
+
+    assertThat(one.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(seven.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(TestRuns.values(directory.resolve("seven"), Set.of()))
+        .isEqualTo(TestRuns.values(directory.resolve("one"), Set.of()));
+  }
+
+  @Test
+  void badLossesAreRowsWithAStatusAndTheExitCodeSaysSo() throws IOException {
+    List<String> lines = sweep();
+    lines.add("zero,1e9,1e10,0");
+    lines.add("negative,1e9,1e10,-2");
+    lines.add("torn,1e9");
+    lines.add("word,1e9,1e10,diverged");
+
+    RunOutcome outcome = pipeline("warehouse", settings(0, study("sweep", lines))).run();
+
+    assertThat(outcome.kind()).isEqualTo(RunOutcome.Kind.PUBLISHED);
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.BAD_DATA);
+    Rows rows = tables("warehouse", outcome);
+    assertThat(rows.of(ScalingRun.ROWS))
+        .filteredOn(row -> row.status() == ScalingRunStatus.OK)
+        .hasSize(25);
+    assertThat(rows.of(ScalingRun.ROWS))
+        .filteredOn(row -> row.status() != ScalingRunStatus.OK)
+        .hasSize(4)
+        .allMatch(row -> row.message() != null);
+    assertThat(failed(rows, "readable_losses")).hasSize(1);
+  }
+
+  @Test
+  void perplexitiesGivenAsLossesAreNoticed() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : sweep()) {
+      int comma = line.lastIndexOf(',');
+      String loss = line.substring(comma + 1);
+      lines.add(
+          loss.equals("loss")
+              ? line
+              : line.substring(0, comma + 1) + StrictMath.exp(2 + Double.parseDouble(loss)));
+    }
+
+    RunOutcome outcome = pipeline("warehouse", settings(0, study("sweep", lines))).run();
+
+    assertThat(failed(tables("warehouse", outcome), "loss_doubts"))
+        .singleElement()
+        .satisfies(check -> assertThat(check.message()).contains("loss_unit: perplexity"));
+  }
+
+  @Test
+  void aStudyWithoutItsFileIsNotShownToReaders() throws IOException {
+    Study study = study("sweep", sweep());
+    Files.delete(directory.resolve("sweep/runs.csv"));
+
+    RunOutcome outcome = pipeline("warehouse", settings(0, study)).run();
+
+    assertThat(outcome.kind()).isEqualTo(RunOutcome.Kind.WITHHELD);
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING_INPUT);
+  }
+
+  @Test
+  void aColumnThatIsNotThereLeavesNothingToFit() throws IOException {
+    List<String> lines = sweep();
+    lines.set(0, "run,params,tokens,cost");
+
+    RunOutcome outcome = pipeline("warehouse", settings(0, study("sweep", lines))).run();
+
+    assertThat(outcome.exitCode()).isNotEqualTo(ExitCode.OK);
+    Rows rows = tables("warehouse", outcome);
+    assertThat(rows.of(ScalingRun.ROWS))
+        .isNotEmpty()
+        .allMatch(row -> !row.usable() && row.message().contains("loss"));
+    assertThat(rows.of(ScalingFit.ROWS)).isEmpty();
+  }
+
+  @Test
+  void rowsOfAStudyThatIsNotGivenGoOnIntoTheNextRun() throws IOException {
+    RunOutcome first = pipeline("warehouse", settings(0, study("sweep", sweep()))).run();
+    RunOutcome second =
+        pipeline("warehouse", settings(0, study("other", sweep().subList(0, 4)))).run();
+
+    Rows rows = tables("warehouse", second);
+    assertThat(rows.of(ScalingFit.ROWS))
+        .filteredOn(fit -> fit.key().source().equals("sweep"))
+        .isEqualTo(tables("warehouse", first).of(ScalingFit.ROWS));
+    assertThat(rows.of(ScalingFit.ROWS))
+        .filteredOn(fit -> fit.key().source().equals("other"))
+        .hasSize(3)
+        .allMatch(fit -> fit.status() == LawStatus.TOO_FEW);
+  }
+
+  @Test
+  void twoStudiesOfOneNameAreRefused() throws IOException {
+    Study study = study("sweep", sweep());
+
+    assertThatThrownBy(() -> pipeline("warehouse", settings(0, study, study)).run())
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("'sweep' is given twice");
+  }
+
+  @Test
+  void aPlanNamesTheFitsThatTheStoreLacks() throws IOException {
+    Study study = study("sweep", sweep());
+    RunPipeline pipeline = pipeline("warehouse", settings(0, study));
+    assertThat(pipeline.pendingFits(pipeline.studies())).isNotEmpty();
+
+    assertThat(pipeline.run().exitCode()).isEqualTo(ExitCode.OK);
+
+    assertThat(pipeline.pendingFits(pipeline.studies())).isEmpty();
+    assertThat(SharedSpark.session().sparkContext().isStopped()).isFalse();
+  }
+}
