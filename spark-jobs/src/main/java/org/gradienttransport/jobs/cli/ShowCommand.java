@@ -13,6 +13,7 @@ import org.gradienttransport.jobs.present.catalogue.Catalogue;
 import org.gradienttransport.jobs.present.catalogue.Drawing;
 import org.gradienttransport.jobs.present.catalogue.FamilyRows;
 import org.gradienttransport.jobs.present.catalogue.FamilyText;
+import org.gradienttransport.jobs.present.catalogue.LawRows;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
 import org.gradienttransport.jobs.present.html.ReportFile;
 import org.gradienttransport.jobs.present.text.FieldText;
@@ -55,8 +56,9 @@ final class ShowCommand {
         "The figures are those of the page, docs/report.md; one block of a curve is one step, or the",
         "median of a few. Also printed is the query that makes the same data.",
         "",
-        "Example:",
-        "  gradient-transport show figure exponents --warehouse out --family pico-mini-sample"
+        "Examples:",
+        "  gradient-transport show figure exponents --warehouse out --family pico-mini-sample",
+        "  gradient-transport show figure allocation --warehouse out --study gemstones-sample"
       })
   static final class ShowFigure extends CommandBase {
     @Mixin private QueryOptions options;
@@ -82,36 +84,47 @@ final class ShowCommand {
         description = "Only this family. Default: all.")
     private String family;
 
+    @Option(
+        names = "--study",
+        paramLabel = "NAME",
+        description = "Only this study of the loss. Default: all.")
+    private String study;
+
     @Override
     ExitCode work() throws IOException {
       Warehouse warehouse = options.warehouse();
       ReportSource source = ReportFile.published(warehouse, warehouse.requireCurrentRun());
-      List<String> families =
-          source.families().stream()
-              .map(FamilyText::name)
-              .filter(name -> family == null || name.equals(family))
-              .toList();
-      if (families.isEmpty()) {
-        throw new JobException(
-            ExitCode.MISSING_INPUT,
-            "The current run has no family '"
-                + family
-                + "', only "
-                + source.families().stream().map(FamilyText::name).toList()
-                + ".");
+      String wanted = figure.toLowerCase(Locale.ROOT).replace('_', '-');
+      if (!Catalogue.names().contains(wanted)) {
+        throw JobException.usage(
+            "There is no figure '" + wanted + "', only " + Catalogue.names() + ".");
       }
-      for (String name : families) {
-        print(name, drawing(FamilyRows.of(source.rows(), name)));
+      if (Catalogue.ofStudies().contains(wanted)) {
+        for (String name : chosen("study", study, LawRows.studies(source.rows()))) {
+          print(name, Catalogue.of(LawRows.of(source.rows(), name), wanted));
+        }
+      } else {
+        List<String> families = source.families().stream().map(FamilyText::name).toList();
+        for (String name : chosen("family", family, families)) {
+          print(name, Catalogue.of(FamilyRows.of(source.rows(), name), wanted));
+        }
       }
       return ExitCode.OK;
     }
 
-    private Drawing drawing(FamilyRows rows) {
-      try {
-        return Catalogue.of(rows, figure.toLowerCase(Locale.ROOT).replace('_', '-'));
-      } catch (IllegalArgumentException e) {
-        throw JobException.usage(e.getMessage() + ".");
+    /** The one that was asked for, or all. */
+    private static List<String> chosen(String what, String name, List<String> all) {
+      if (name == null && !all.isEmpty()) {
+        return all;
       }
+      if (name != null && all.contains(name)) {
+        return List.of(name);
+      }
+      throw new JobException(
+          ExitCode.MISSING_INPUT,
+          "The current run has no "
+              + what
+              + (name == null ? "." : " '" + name + "', only " + all + "."));
     }
 
     private void print(String name, Drawing drawing) {

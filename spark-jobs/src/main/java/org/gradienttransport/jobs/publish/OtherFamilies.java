@@ -39,14 +39,14 @@ public final class OtherFamilies {
   static final String STUDIES = "studies";
 
   private final Optional<String> current;
-  private final TreeMap<String, JsonNode> described;
+  private final Map<String, JsonNode> described;
   private final Set<String> studies;
   private final boolean kept;
   private final Rows rows;
 
   private OtherFamilies(
       Optional<String> current,
-      TreeMap<String, JsonNode> described,
+      Map<String, JsonNode> described,
       Set<String> studies,
       boolean kept,
       Rows rows) {
@@ -65,12 +65,12 @@ public final class OtherFamilies {
     Optional<RunHistory.Past> current =
         new RunHistory(warehouse).current().filter(run -> !run.asOf().isAfter(settings.asOf()));
     Set<String> own = settings.names();
-    TreeMap<String, JsonNode> described = new TreeMap<>();
+    Map<String, JsonNode> described = new TreeMap<>();
     Set<String> studies = new TreeSet<>();
     current.ifPresent(
         run -> {
           described.putAll(others(run.description().path(FAMILIES), own));
-          TreeMap<String, JsonNode> more = others(run.description().path(STUDIES), own);
+          Map<String, JsonNode> more = others(run.description().path(STUDIES), own);
           studies.addAll(more.keySet());
           described.putAll(more);
         });
@@ -83,8 +83,8 @@ public final class OtherFamilies {
         current.map(RunHistory.Past::runId), described, studies, !settings.dropOthers(), rows);
   }
 
-  private static TreeMap<String, JsonNode> others(JsonNode descriptions, Set<String> own) {
-    TreeMap<String, JsonNode> others = new TreeMap<>();
+  private static Map<String, JsonNode> others(JsonNode descriptions, Set<String> own) {
+    Map<String, JsonNode> others = new TreeMap<>();
     descriptions.forEach(
         one -> {
           if (!own.contains(one.path("name").asText())) {
@@ -142,21 +142,21 @@ public final class OtherFamilies {
   }
 
   /** How the new run describes families whose rows go on, by name. */
-  TreeMap<String, ObjectNode> families() {
-    TreeMap<String, ObjectNode> families = descriptions();
+  Map<String, ObjectNode> families() {
+    Map<String, ObjectNode> families = descriptions();
     families.keySet().removeAll(studies);
     return families;
   }
 
   /** How the new run describes studies whose rows go on, by name. */
-  TreeMap<String, ObjectNode> studies() {
-    TreeMap<String, ObjectNode> of = descriptions();
+  Map<String, ObjectNode> studies() {
+    Map<String, ObjectNode> of = descriptions();
     of.keySet().retainAll(studies);
     return of;
   }
 
-  private TreeMap<String, ObjectNode> descriptions() {
-    TreeMap<String, ObjectNode> descriptions = new TreeMap<>();
+  private Map<String, ObjectNode> descriptions() {
+    Map<String, ObjectNode> descriptions = new TreeMap<>();
     if (kept) {
       described.forEach(
           (name, family) -> {

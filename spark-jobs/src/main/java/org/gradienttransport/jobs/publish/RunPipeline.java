@@ -259,39 +259,18 @@ public final class RunPipeline {
 
   private Rows.InMemory aggregate(Inputs inputs, TableDirectory tables, WriterLease lease)
       throws IOException {
-    Rows.InMemory rows = families(inputs, tables);
+    List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
+    Rows.InMemory rows =
+        DriverAggregation.suits(inputs.plan(), stored)
+            ? onDriver(inputs, stored, tables)
+            : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
+                .run(stored, inputs.performance(), carried(inputs.others()), tables);
     fit(inputs, rows, tables, lease);
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
     write(Performance.ROWS, rows, tables);
     return rows;
-  }
-
-  /** Everything about families; without any, what goes on is written without Spark. */
-  private Rows.InMemory families(Inputs inputs, TableDirectory tables) throws IOException {
-    Rows.InMemory carried = carried(inputs.others());
-    if (inputs.plan().families().isEmpty()) {
-      write(FieldTransport.ROWS, carried, tables);
-      return carried;
-    }
-    List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
-    return DriverAggregation.suits(inputs.plan(), stored)
-        ? onDriver(inputs, stored, carried, tables)
-        : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
-            .run(stored, inputs.performance(), carried, tables);
-  }
-
-  private Rows.InMemory onDriver(
-      Inputs inputs, List<Path> stored, Rows carried, TableDirectory tables) throws IOException {
-    Rows.InMemory rows =
-        new DriverAggregation(inputs.plan(), settings.measure().canonical(), run.configuration())
-            .run(stored, inputs.performance());
-    add(FieldTransport.ROWS, carried.of(FieldTransport.ROWS), rows, tables);
-    AggregationJob.DERIVED.forEach(type -> join(type, carried, rows));
-    AggregationJob.LINKED.forEach(type -> join(type, carried, rows));
-    return rows.add(Performance.ROWS, inputs.performance())
-        .add(Performance.ROWS, carried.of(Performance.ROWS));
   }
 
   /** Fits all losses, as far as the store lacks that, and writes the tables of scaling. */
@@ -313,8 +292,21 @@ public final class RunPipeline {
     }
   }
 
+  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored, TableDirectory tables)
+      throws IOException {
+    Rows.InMemory rows =
+        new DriverAggregation(inputs.plan(), settings.measure().canonical(), run.configuration())
+            .run(stored, inputs.performance());
+    Rows carried = carried(inputs.others());
+    add(FieldTransport.ROWS, carried.of(FieldTransport.ROWS), rows, tables);
+    AggregationJob.DERIVED.forEach(type -> join(type, carried, rows));
+    AggregationJob.LINKED.forEach(type -> join(type, carried, rows));
+    return rows.add(Performance.ROWS, inputs.performance())
+        .add(Performance.ROWS, carried.of(Performance.ROWS));
+  }
+
   /** Rows of the tables that aggregation makes, of families that this run does not cover. */
-  private static Rows.InMemory carried(OtherFamilies others) {
+  private static Rows carried(OtherFamilies others) {
     Rows.InMemory rows = new Rows.InMemory();
     carry(FieldTransport.ROWS, others, rows);
     carry(Performance.ROWS, others, rows);

@@ -140,8 +140,8 @@ final class RunRecord {
   }
 
   /** What is said of each family, by name. */
-  private TreeMap<String, ObjectNode> families() {
-    TreeMap<String, ObjectNode> families = others.families();
+  private Map<String, ObjectNode> families() {
+    Map<String, ObjectNode> families = new TreeMap<>(others.families());
     for (Family family : settings.families()) {
       families.put(
           family.name(),
@@ -223,7 +223,7 @@ final class RunRecord {
     statuses.forEach(json.putObject("fields_by_status")::put);
     ArrayNode families = json.putArray(OtherFamilies.FAMILIES);
     families().values().forEach(families::add);
-    TreeMap<String, ObjectNode> described = others.studies();
+    Map<String, ObjectNode> described = new TreeMap<>(others.studies());
     studies.forEach(study -> described.put(study.study().name(), study.json(DIGEST)));
     ArrayNode all = json.putArray(OtherFamilies.STUDIES);
     described.values().forEach(all::add);

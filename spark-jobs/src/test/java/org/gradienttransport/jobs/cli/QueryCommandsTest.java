@@ -6,7 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.gradienttransport.jobs.io.TableDirectory;
+import org.gradienttransport.jobs.present.catalogue.LawSampleRows;
 import org.gradienttransport.jobs.present.query.SmallWarehouse;
+import org.gradienttransport.schemas.rows.ScalingRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +153,27 @@ class QueryCommandsTest {
     assertThat(err.toString()).contains("There is no figure 'plot', only [v-rel, ");
     assertThat(execute("show", "figure", "r2", "-f", "other", "-w", root.toString())).isEqualTo(66);
     assertThat(err.toString()).contains("no family 'other', only [pico]");
+  }
+
+  @Test
+  void figuresOfStudiesAreShownForTheStudyAskedFor() throws Exception {
+    assertThat(execute("show", "figure", "surface", "-w", root.toString())).isEqualTo(66);
+    assertThat(err.toString()).contains("The current run has no study.");
+    TableDirectory run =
+        new TableDirectory(
+            FileSystem.getLocal(new Configuration()),
+            new org.apache.hadoop.fs.Path(root.resolve("runs/run-b").toUri()));
+    run.write(ScalingRun.ROWS, LawSampleRows.of("lab", "other").of(ScalingRun.ROWS));
+
+    assertThat(execute("show", "figure", "loss_compute", "--study", "lab", "-w", root.toString()))
+        .isZero();
+    assertThat(out.toString())
+        .contains("lab: Loss against compute")
+        .contains("where source = 'lab'")
+        .doesNotContain("other: ");
+    assertThat(execute("show", "figure", "isoflop", "--study", "no", "-w", root.toString()))
+        .isEqualTo(66);
+    assertThat(err.toString()).contains("no study 'no', only [lab, other]");
   }
 
   @ParameterizedTest

@@ -66,9 +66,8 @@ final class LawTexts {
       message say why: too_few below four different x, edge where the search ends at a bound, refused
       where the loss does not vary, not_finite or not_positive when a value has no logarithm. no_floor
       has a law without l_inf. An empty group gives 0 rows and too_few. At most 50,000 rows of a group
-      enter, those with the least draws of a random number that is a function of the row (under 10 MB
-      a group); rows_seen counts all. The result does not depend on the order of rows,
-      to the last bit.""";
+      enter, those with the least draws of a random number that is a function of the row (under 10 MB a
+      group); rows_seen counts all. The result does not depend on the order of rows, to the last bit.""";
 
   static final String CHINCHILLA_FIT =
       """
@@ -93,9 +92,9 @@ final class LawTexts {
       result is no minimum; these have numbers. too_few (rows up to the five parameters, or fewer than
       three different params or tokens), not_finite and not_positive have none. An empty group gives 0 rows
       and too_few. At most 50,000 rows of a group enter, those with the least draws of a random number that
-      is a function of the row (under 10 MB a group); rows_seen counts all. The result
-      does not depend on the order of rows, to the last bit; it equals scaling_fit to the rounding of sums,
-      whose rows are in another order.""";
+      is a function of the row (under 10 MB a group); rows_seen counts all. The result does not depend on the
+      order of rows, to the last bit. It equals scaling_fit to 1e-9 in the objective and scaling_coefficient
+      to 1e-6 in the exponents, relatively: their rows are summed in another order.""";
 
   static final String ISOFLOP_OPTIMUM =
       """
@@ -118,8 +117,7 @@ final class LawTexts {
       not_convex, outside where the vertex lies beyond them, not_finite or not_positive when a value has no
       logarithm; message is a sentence. An empty group gives 0 models and too_few. At most 50,000 rows of a
       group enter, those with the least draws of a random number that is a function of the row (under 10 MB
-      a group); rows_seen counts all. The result does not depend on the order of rows, to
-      the last bit.""";
+      a group); rows_seen counts all. The result does not depend on the order of rows, to the last bit.""";
 
   private LawTexts() {}
 }

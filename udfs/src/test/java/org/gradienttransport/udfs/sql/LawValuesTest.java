@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.gradienttransport.schemas.vocabulary.LawForm;
@@ -95,7 +94,7 @@ class LawValuesTest extends SparkTest {
             "chinchilla has the coefficients A, B, E, alpha, beta, got 4 numbers");
     assertThatThrownBy(
             () -> query("SELECT scaling_law(f, 1, 1, 1, 1) FROM VALUES ('power'), ('pwr') AS t(f)"))
-        .isInstanceOfAny(SparkException.class, IllegalArgumentException.class)
+        .isInstanceOf(Exception.class)
         .hasStackTraceContaining("unknown law form 'pwr'");
   }
 

@@ -10,16 +10,42 @@ public final class Catalogue {
           .flatMap(List::stream)
           .toList();
 
+  private static final List<Figure<LawRows>> OF_ONE_STUDY =
+      Stream.of(ComputeFigures.ALL, SurfaceFigures.ALL, LawComparisonFigures.ALL, TimeFigures.ALL)
+          .flatMap(List::stream)
+          .toList();
+
   private Catalogue() {}
 
-  /** Names of the figures of one family. */
+  /** Names of the figures of one family, and then of one study. */
   public static List<String> names() {
-    return OF_ONE_FAMILY.stream().map(Figure::name).toList();
+    return Stream.concat(ofFamilies().stream(), ofStudies().stream()).toList();
   }
 
-  /** The figures of one family. */
+  /** Names of the figures of one family. */
+  public static List<String> ofFamilies() {
+    return named().map(Figure::name).toList();
+  }
+
+  /** Names of the figures of one study of the loss. */
+  public static List<String> ofStudies() {
+    return OF_ONE_STUDY.stream().map(Figure::name).toList();
+  }
+
+  private static Stream<Figure<FamilyRows>> named() {
+    return Stream.concat(OF_ONE_FAMILY.stream(), LossFigures.ALL.stream());
+  }
+
+  /** The figures of one family; those of its losses only where it has any. */
   public static List<Drawing> of(FamilyRows rows) {
-    return OF_ONE_FAMILY.stream().map(figure -> figure.drawing(rows, rows.family())).toList();
+    return (rows.hasLosses() ? named() : OF_ONE_FAMILY.stream())
+        .map(figure -> figure.drawing(rows, rows.family()))
+        .toList();
+  }
+
+  /** The figures of one study of the loss. */
+  public static List<Drawing> of(LawRows rows) {
+    return OF_ONE_STUDY.stream().map(figure -> figure.drawing(rows, rows.study())).toList();
   }
 
   /**
@@ -28,13 +54,25 @@ public final class Catalogue {
    * @throws IllegalArgumentException when there is no figure of this name
    */
   public static Drawing of(FamilyRows rows, String name) {
-    return OF_ONE_FAMILY.stream()
+    return of(named(), name).drawing(rows, rows.family());
+  }
+
+  /**
+   * One figure of one study.
+   *
+   * @throws IllegalArgumentException when there is no figure of this name
+   */
+  public static Drawing of(LawRows rows, String name) {
+    return of(OF_ONE_STUDY.stream(), name).drawing(rows, rows.study());
+  }
+
+  private static <T> Figure<T> of(Stream<Figure<T>> figures, String name) {
+    return figures
         .filter(figure -> figure.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException("There is no figure '" + name + "', only " + names()))
-        .drawing(rows, rows.family());
+                new IllegalArgumentException("There is no figure '" + name + "', only " + names()));
   }
 
   /**

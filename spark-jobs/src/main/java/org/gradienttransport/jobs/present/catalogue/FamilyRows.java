@@ -12,11 +12,14 @@ import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
+import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.AssociationStatus;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
@@ -38,6 +41,10 @@ import org.gradienttransport.schemas.vocabulary.Word;
  * @param performance external metrics
  * @param performanceExponents their exponents
  * @param associations of transport with performance that have numbers, over all steps
+ * @param lossExponents exponents of the loss in N that have numbers
+ * @param timeExponents local exponents of the loss in time that have numbers
+ * @param lossAssociations of transport with the exponents of the loss that have numbers, over all
+ *     steps
  */
 public record FamilyRows(
     String family,
@@ -49,7 +56,10 @@ public record FamilyRows(
     List<NullContrast> contrasts,
     List<Performance> performance,
     List<PerformanceExponent> performanceExponents,
-    List<PerformanceAssociation> associations) {
+    List<PerformanceAssociation> associations,
+    List<LossExponentStep> lossExponents,
+    List<TimeExponentStep> timeExponents,
+    List<ScalingAssociation> lossAssociations) {
 
   /**
    * Training steps from one to another, both included.
@@ -115,7 +125,30 @@ public record FamilyRows(
             PerformanceAssociation.ROWS,
             PerformanceAssociation::family,
             family,
-            FamilyRows::correlated));
+            FamilyRows::correlated),
+        select(
+            rows,
+            LossExponentStep.ROWS,
+            LossExponentStep::family,
+            family,
+            row -> row.status() == FitStatus.OK),
+        select(
+            rows,
+            TimeExponentStep.ROWS,
+            TimeExponentStep::family,
+            family,
+            row -> row.gammaLocal() != null),
+        select(
+            rows,
+            ScalingAssociation.ROWS,
+            ScalingAssociation::family,
+            family,
+            row -> row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK));
+  }
+
+  /** Whether the family's losses have exponents. */
+  boolean hasLosses() {
+    return !lossExponents.isEmpty() || !timeExponents.isEmpty();
   }
 
   private static boolean correlated(PerformanceAssociation row) {

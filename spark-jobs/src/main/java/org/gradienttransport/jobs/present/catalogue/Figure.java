@@ -1,17 +1,19 @@
 package org.gradienttransport.jobs.present.catalogue;
 
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gradienttransport.jobs.present.Answer;
 
 /**
  * A figure of the catalogue: said once for the page, the terminal and whoever runs its query.
  *
- * @param <T> what its data are made from: the rows of one family, or those of all families
+ * @param <T> what its data are made from: the rows of one family, of all families, or of one study
  * @param name by which it is asked for
  * @param title what it is
  * @param caption how to read it
- * @param sql the query that makes the same data from a run's views; {@code :family} stands for the
- *     family's name
+ * @param sql the query that makes the same data from a run's views; {@code :family} or {@code
+ *     :study} stands for the name
  * @param data columns and rows in the query's order
  * @param plot how the data are drawn
  * @param absent what is said in its place when there are no data
@@ -24,20 +26,21 @@ record Figure<T>(
     Function<T, Answer> data,
     Function<T, Plot> plot,
     String absent) {
-  private static final String FAMILY = ":family";
+  private static final Pattern NAME = Pattern.compile(":(family|study)\\b");
 
   /**
    * The figure with the data of one run.
    *
-   * @param family whose name goes into the query
+   * @param of name of the family or study that goes into the query
    */
-  Drawing drawing(T rows, String family) {
+  Drawing drawing(T rows, String of) {
     return new Drawing(
-        name, title, caption, shown(sql, family), data.apply(rows), plot.apply(rows), absent);
+        name, title, caption, shown(sql, of), data.apply(rows), plot.apply(rows), absent);
   }
 
-  /** The query as a reader can run it: the family's name, quoted, in the place of its marker. */
-  static String shown(String sql, String family) {
-    return sql.replace(FAMILY, "'" + family.replace("'", "''") + "'");
+  /** The query as a reader can run it: the name, quoted, in the place of its marker. */
+  static String shown(String sql, String of) {
+    return NAME.matcher(sql)
+        .replaceAll(Matcher.quoteReplacement("'" + of.replace("'", "''") + "'"));
   }
 }

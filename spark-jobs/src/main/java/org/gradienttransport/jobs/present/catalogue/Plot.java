@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param by column that tells series apart
  * @param smooth column of a smoothed curve through the values, if there is one
  * @param name column that names a point of a {@link Kind#SCATTER}
+ * @param joined column of a {@link Kind#SCATTER} whose equal values, within a series, are points of
+ *     one line; null there for a point that stands alone
  * @param xAxis horizontal axis; that of the values for {@link Kind#INTERVALS}
  * @param yAxis vertical axis
  * @param band shaded stretch of the horizontal axis, if there is one
@@ -22,6 +24,7 @@ public record Plot(
     String by,
     Optional<String> smooth,
     String name,
+    Optional<String> joined,
     Axis xAxis,
     Axis yAxis,
     Optional<Band> band) {
@@ -72,32 +75,34 @@ public record Plot(
   public record Band(double from, double to, String label) {}
 
   static Plot lines(String x, String y, String by, Axis xAxis, Axis yAxis) {
-    return new Plot(Kind.LINES, x, y, by, Optional.empty(), "", xAxis, yAxis, Optional.empty());
+    return plain(Kind.LINES, x, y, by, "", xAxis, yAxis);
   }
 
   static Plot scatter(String x, String y, String by, String name, Axis xAxis, Axis yAxis) {
-    return new Plot(Kind.SCATTER, x, y, by, Optional.empty(), name, xAxis, yAxis, Optional.empty());
+    return plain(Kind.SCATTER, x, y, by, name, xAxis, yAxis);
   }
 
   /** Categories from top to bottom, values from left to right. */
   static Plot intervals(String category, String value, String by, Axis axis) {
+    return plain(Kind.INTERVALS, category, value, by, "", axis, Axis.linear(""));
+  }
+
+  private static Plot plain(
+      Kind kind, String x, String y, String by, String name, Axis xAxis, Axis yAxis) {
     return new Plot(
-        Kind.INTERVALS,
-        category,
-        value,
-        by,
-        Optional.empty(),
-        "",
-        axis,
-        Axis.linear(""),
-        Optional.empty());
+        kind, x, y, by, Optional.empty(), name, Optional.empty(), xAxis, yAxis, Optional.empty());
+  }
+
+  /** Points with equal values in a column become lines, in the order of the data. */
+  Plot joinedBy(String column) {
+    return new Plot(kind, x, y, by, smooth, name, Optional.of(column), xAxis, yAxis, band);
   }
 
   Plot smoothedBy(String column) {
-    return new Plot(kind, x, y, by, Optional.of(column), name, xAxis, yAxis, band);
+    return new Plot(kind, x, y, by, Optional.of(column), name, joined, xAxis, yAxis, band);
   }
 
   Plot shading(Optional<Band> stretch) {
-    return new Plot(kind, x, y, by, smooth, name, xAxis, yAxis, stretch);
+    return new Plot(kind, x, y, by, smooth, name, joined, xAxis, yAxis, stretch);
   }
 }

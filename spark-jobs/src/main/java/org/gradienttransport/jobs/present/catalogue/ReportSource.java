@@ -11,20 +11,27 @@ import org.gradienttransport.schemas.Rows;
  * @param runId the run
  * @param location where its tables lie, for the reader
  * @param rows its rows
- * @param families what its families' files say of them, by name
+ * @param texts what the files of its families and studies say of them, by name
  * @param previous the run that was current before, if any
  */
 public record ReportSource(
-    String runId,
-    String location,
-    Rows rows,
-    List<FamilyText> families,
-    Optional<Previous> previous) {
-  private static final String FAMILY = ":family";
-
-  /** Keeps the families as they are now. */
+    String runId, String location, Rows rows, List<FamilyText> texts, Optional<Previous> previous) {
+  /** Keeps the texts as they are now. */
   public ReportSource {
-    families = List.copyOf(families);
+    texts = List.copyOf(texts);
+  }
+
+  /** Texts of the families. */
+  public List<FamilyText> families() {
+    return texts.stream().filter(text -> !text.study()).toList();
+  }
+
+  /** What is said of a study; nothing where it has no file, as a family's losses have none. */
+  public FamilyText study(String name) {
+    return texts.stream()
+        .filter(text -> text.study() && text.name().equals(name))
+        .findFirst()
+        .orElse(new FamilyText(name, "", "", true));
   }
 
   /**
@@ -34,9 +41,4 @@ public record ReportSource(
    * @param rows its rows
    */
   public record Previous(String runId, Rows rows) {}
-
-  /** The SQL as a reader can run it: the family's name in the place of its marker. */
-  static String shown(String sql, String family) {
-    return sql.replace(FAMILY, "'" + family.replace("'", "''") + "'");
-  }
 }

@@ -7,6 +7,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -147,14 +148,44 @@ final class ChartSpec {
     List<Series> all = Series.of(drawing);
     for (int i = 0; i < all.size(); i++) {
       Series series = all.get(i);
-      ObjectNode set = set(series.name(), i).put("pointRadius", 3.2);
+      ObjectNode set = set(series.name(), i);
+      set.put("pointRadius", 3.2);
       ArrayNode points = set.putArray("data");
       ArrayNode names = set.putArray("names");
-      for (int p : thinned(IntStream.range(0, series.y().size()).boxed().toList())) {
+      String before = "";
+      int stretches = 0;
+      List<Integer> shown = thinned(IntStream.range(0, series.y().size()).boxed().toList());
+      for (int p : shown) {
+        int row = series.rows().get(p);
+        String stretch = plot.joined().map(column -> drawing.data().text(row, column)).orElse("");
+        if (!stretch.equals(before)) {
+          stretches++;
+          gap(points, names);
+        }
+        before = stretch;
         point(points, series.x().get(p), series.y().get(p));
-        names.add(plot.name() + " " + drawing.data().text(series.rows().get(p), plot.name()));
+        names.add(plot.name() + " " + name(drawing.data(), row));
+      }
+      if (stretches > 0) {
+        set.put("showLine", true).put("pointRadius", shown.size() / stretches <= FEW ? 2.4 : 0);
+        set.put("pointHitRadius", 6);
       }
     }
+  }
+
+  /** Ends a line before the next of its series begins. */
+  private static void gap(ArrayNode points, ArrayNode names) {
+    if (!points.isEmpty()) {
+      point(points, null, null);
+      names.addNull();
+    }
+  }
+
+  /** The name of a point, which may be a number. */
+  private String name(Answer data, int row) {
+    return data.get(row, plot.name()) instanceof Double number
+        ? String.format(Locale.ROOT, "%.4g", number)
+        : data.text(row, plot.name());
   }
 
   /**

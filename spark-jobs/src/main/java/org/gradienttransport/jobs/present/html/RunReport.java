@@ -18,6 +18,8 @@ import org.gradienttransport.jobs.present.catalogue.Changes;
 import org.gradienttransport.jobs.present.catalogue.Drawing;
 import org.gradienttransport.jobs.present.catalogue.FamilyRows;
 import org.gradienttransport.jobs.present.catalogue.FamilyText;
+import org.gradienttransport.jobs.present.catalogue.LawNarrative;
+import org.gradienttransport.jobs.present.catalogue.LawRows;
 import org.gradienttransport.jobs.present.catalogue.Narrative;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
 import org.gradienttransport.jobs.present.catalogue.Sentence;
@@ -50,6 +52,7 @@ public final class RunReport {
 
   private final ReportSource source;
   private final List<FamilyRows> families;
+  private final List<LawRows> studies;
   private final HtmlWriter html = new HtmlWriter();
   private final FigureHtml figures;
 
@@ -59,8 +62,13 @@ public final class RunReport {
         source.families().stream()
             .map(family -> FamilyRows.of(source.rows(), family.name()))
             .toList();
+    this.studies =
+        LawRows.studies(source.rows()).stream()
+            .map(study -> LawRows.of(source.rows(), study))
+            .toList();
     int count =
-        families.stream().mapToInt(family -> Catalogue.names().size()).sum()
+        families.size() * Catalogue.ofFamilies().size()
+            + studies.size() * Catalogue.ofStudies().size()
             + Catalogue.comparing(List.of()).size();
     this.figures = new FigureHtml(html, count, FIGURE_BYTES);
   }
@@ -84,6 +92,9 @@ public final class RunReport {
     }
     for (int i = 0; i < source.families().size(); i++) {
       family(i);
+    }
+    for (int i = 0; i < studies.size(); i++) {
+      study(i);
     }
     checks();
     changes();
@@ -120,6 +131,9 @@ public final class RunReport {
     for (int i = 0; i < source.families().size(); i++) {
       link("family-" + i, source.families().get(i).name());
     }
+    for (int i = 0; i < studies.size(); i++) {
+      link("study-" + i, title(studies.get(i)));
+    }
     link("checks", "Checks");
     link("changes", "Changes");
     link("provenance", "Provenance");
@@ -152,7 +166,7 @@ public final class RunReport {
         "id",
         id,
         "class",
-        id.startsWith("family-") ? "family" : null,
+        id.startsWith("family-") || id.startsWith("study-") ? "family" : null,
         "aria-labelledby",
         id + "-title");
     html.leaf("h2", title, "id", id + "-title");
@@ -171,6 +185,13 @@ public final class RunReport {
       narrative.caveats(family).forEach(sentence -> sentence("li", sentence));
       html.close().close();
     }
+    if (!families.isEmpty()) {
+      transportNote();
+    }
+    html.close();
+  }
+
+  private void transportNote() {
     html.leaf(
         "p",
         "Read beta and delta as finite-size transport exponents in N, not as exponents of an"
@@ -178,7 +199,6 @@ public final class RunReport {
             + " the first relaxation step whatever the field.",
         "class",
         "caveats");
-    html.close();
   }
 
   private void sentence(String tag, Sentence sentence) {
@@ -217,6 +237,34 @@ public final class RunReport {
       html.leaf("p", family.note().strip(), "class", "warning", "role", "note");
     }
     figures("family-" + index + "-", Catalogue.of(families.get(index)));
+    html.close();
+  }
+
+  private static String title(LawRows study) {
+    return study.study() + ": scaling of the loss";
+  }
+
+  /** What the data cannot say comes first, figures that have nothing to show come last. */
+  private void study(int index) {
+    LawRows study = studies.get(index);
+    FamilyText text = source.study(study.study());
+    LawNarrative narrative = new LawNarrative(study);
+    section("study-" + index, title(study));
+    html.leaf("p", text.title(), "class", "title");
+    html.open("ul", "class", "warning");
+    if (!text.note().isBlank()) {
+      html.leaf("li", text.note().strip());
+    }
+    narrative.caveats().forEach(sentence -> sentence("li", sentence));
+    html.close();
+    narrative.sentences().forEach(sentence -> sentence("p", sentence));
+    List<Drawing> drawings = Catalogue.of(study);
+    figures("study-" + index + "-", drawings.stream().filter(d -> !d.data().isEmpty()).toList());
+    html.open("ul", "class", "caveats");
+    drawings.stream()
+        .filter(drawing -> drawing.data().isEmpty())
+        .forEach(drawing -> html.leaf("li", drawing.title() + ": " + drawing.absent()));
+    html.close();
     html.close();
   }
 

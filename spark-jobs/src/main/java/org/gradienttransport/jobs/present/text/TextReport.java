@@ -2,9 +2,13 @@ package org.gradienttransport.jobs.present.text;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.List;
 import org.gradienttransport.jobs.present.catalogue.Catalogue;
+import org.gradienttransport.jobs.present.catalogue.Drawing;
 import org.gradienttransport.jobs.present.catalogue.FamilyRows;
 import org.gradienttransport.jobs.present.catalogue.FamilyText;
+import org.gradienttransport.jobs.present.catalogue.LawNarrative;
+import org.gradienttransport.jobs.present.catalogue.LawRows;
 import org.gradienttransport.jobs.present.catalogue.Narrative;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
 
@@ -21,16 +25,28 @@ public final class TextReport {
       text.append('\n').append(family.name()).append('\n');
       narrative.sentences().forEach(s -> text.append("  ").append(s).append('\n'));
       narrative.caveats(family).forEach(s -> text.append("  Mind: ").append(s).append('\n'));
-      text.append('\n')
-          .append(
-              Catalogue.of(rows).stream()
-                  .filter(drawing -> !drawing.data().isEmpty())
-                  .map(FigureText::of)
-                  .collect(joining("\n")));
+      text.append('\n').append(figures(Catalogue.of(rows)));
+    }
+    for (String name : LawRows.studies(source.rows())) {
+      LawRows rows = LawRows.of(source.rows(), name);
+      LawNarrative narrative = new LawNarrative(rows);
+      text.append('\n').append(name).append(": scaling of the loss\n");
+      String note = source.study(name).note().strip();
+      text.append(note.isEmpty() ? "" : "  Mind: " + note + "\n");
+      narrative.caveats().forEach(s -> text.append("  Mind: ").append(s).append('\n'));
+      narrative.sentences().forEach(s -> text.append("  ").append(s).append('\n'));
+      text.append('\n').append(figures(Catalogue.of(rows)));
     }
     return text.append('\n')
         .append(Summary.checks(source.rows()))
         .append("\nTables: " + source.location() + "\n")
         .toString();
+  }
+
+  private static String figures(List<Drawing> all) {
+    return all.stream()
+        .filter(drawing -> !drawing.data().isEmpty())
+        .map(FigureText::of)
+        .collect(joining("\n"));
   }
 }

@@ -61,7 +61,7 @@
 
   function tick(value) {
     const size = Math.abs(value);
-    return size >= 1e6 ? value / 1e6 + 'M' : size >= 1e4 ? value / 1e3 + 'k' : size > 0 && size < 1e-3 ? value.toExponential(0) : String(Number(value.toPrecision(6)));
+    return size >= 1e9 ? Number(value.toPrecision(3)).toExponential().replace('e+', 'e') : size >= 1e6 ? value / 1e6 + 'M' : size >= 1e4 ? value / 1e3 + 'k' : size > 0 && size < 1e-3 ? value.toExponential(0) : String(Number(value.toPrecision(6)));
   }
 
   function axis(spec, roughly) {
@@ -74,7 +74,9 @@
         callback(value) {
           if (!log) { return tick(value); }
           const lead = Number(value.toExponential().split('e')[0]);
-          return this.max / this.min > 100 && lead !== 1 ? null : [1, 2, 5].includes(lead) ? tick(value) : null;
+          const factor = this.max / this.min;
+          if (factor < 5) { return Number.isInteger(2 * lead) ? tick(value) : null; }
+          return factor > 100 && lead !== 1 ? null : [1, 2, 5].includes(lead) ? tick(value) : null;
         }
       },
       grid: {}, border: {}
@@ -193,7 +195,7 @@
         chart.data.datasets.forEach((set, i) => { if (set.group === s.group) { chart.setDatasetVisibility(i, box.checked); } });
         chart.update();
       });
-      label.append(box, swatch(s.group, chart.$plot.kind === 'LINES'), document.createTextNode(s.label));
+      label.append(box, swatch(s.group, chart.$plot.kind === 'LINES' || s.showLine), document.createTextNode(s.label));
       field.append(label);
     }
     field.append(
@@ -209,7 +211,8 @@
     if (chart.$plot.kind === 'LINES') {
       return sets[0].data.map((point, index) => sets.map((set, datasetIndex) => ({datasetIndex, index})));
     }
-    return sets.flatMap((set, datasetIndex) => set.whiskers ? [] : set.data.map((point, index) => [{datasetIndex, index}]));
+    return sets.flatMap((set, datasetIndex) => set.whiskers ? [] : set.data.map((point, index) => [{datasetIndex, index}]))
+      .filter(([at]) => sets[at.datasetIndex].data[at.index][1] !== null);
   }
 
   /* Marks as if the pointer were at this place, in every shown series that has a value there. */

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FigureDataTest {
   private static final String WHOLE = "wh'ole";
+  private static final String STUDY = "sweep of :family's";
   private static final String WINDOWLESS = "windowless";
   private static final Map<String, Long> SIZES = Map.of("a", 100L, "b", 900L, "c", 400L);
   private static final long STEPS = 17;
@@ -56,7 +57,17 @@ class FigureDataTest {
         drawn += figure.data().isEmpty() ? 0 : 1;
       }
     }
-    assertThat(drawn).isGreaterThan(20);
+    assertThat(drawn).isGreaterThan(50);
+  }
+
+  @Test
+  void everyFigureOfAStudyAndOfItsLinkWithTransportHasData() throws Exception {
+    assertThat(FigureQueries.figures(source(WHOLE)))
+        .filteredOn(
+            figure ->
+                Catalogue.ofStudies().contains(figure.name()) || figure.name().startsWith("loss-"))
+        .hasSize(2 * Catalogue.ofStudies().size() + 3)
+        .noneMatch(figure -> figure.data().isEmpty());
   }
 
   @Test
@@ -89,7 +100,9 @@ class FigureDataTest {
       measured(family, made);
       summarised(family, !family.equals(WINDOWLESS), made);
       performed(family, made);
+      LawSampleRows.link(made::addRow, family);
     }
+    LawSampleRows.add(made::addRow, STUDY, WHOLE);
     made.write(tables);
     return new ReportSource(
         "run",
@@ -102,6 +115,10 @@ class FigureDataTest {
   /** Rows by table. */
   private static final class Made {
     private final Map<RowType<?>, List<Record>> rows = new HashMap<>();
+
+    void addRow(RowType<?> type, Record row) {
+      rows.computeIfAbsent(type, of -> new ArrayList<>()).add(row);
+    }
 
     <R extends Record> void add(RowType<R> type, R row) {
       rows.computeIfAbsent(type, of -> new ArrayList<>()).add(row);

@@ -45,7 +45,7 @@ public final class FigureQueries implements AutoCloseable {
     }
   }
 
-  /** All figures of a report, those of each family and those of all. */
+  /** All figures of a report, those of each family, of all and of each study. */
   public static List<Drawing> figures(ReportSource source) {
     List<FamilyRows> families =
         source.families().stream()
@@ -53,6 +53,8 @@ public final class FigureQueries implements AutoCloseable {
             .toList();
     List<Drawing> figures = new ArrayList<>(Catalogue.comparing(families));
     families.forEach(family -> figures.addAll(Catalogue.of(family)));
+    LawRows.studies(source.rows())
+        .forEach(study -> figures.addAll(Catalogue.of(LawRows.of(source.rows(), study))));
     return figures;
   }
 
@@ -84,7 +86,8 @@ public final class FigureQueries implements AutoCloseable {
     return value == null ? "nothing" : value.toString();
   }
 
-  private Answer answer(String sql) throws SQLException {
+  /** What DuckDB answers. */
+  public Answer answer(String sql) throws SQLException {
     try (Statement statement = duckDb.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> columns = new ArrayList<>();

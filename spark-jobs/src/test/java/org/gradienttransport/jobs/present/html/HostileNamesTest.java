@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.gradienttransport.jobs.present.catalogue.FamilyText;
+import org.gradienttransport.jobs.present.catalogue.LawSampleRows;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
 import org.gradienttransport.jobs.testing.SampleRows;
 import org.gradienttransport.schemas.Rows;
@@ -32,6 +33,23 @@ class HostileNamesTest {
     for (Element element : page.all("*")) {
       assertThat(element.hasAttribute("onload")).isFalse();
     }
+    assertThat(page.all("script")).isEmpty();
+  }
+
+  @Test
+  void namesOfStudiesStayTextToo() throws Exception {
+    Rows rows = LawSampleRows.of(NAME);
+    String html = RunReport.html(new ReportSource("run", "", rows, List.of(), Optional.empty()));
+    Page page = Page.of(html);
+
+    assertThat(html).doesNotContain("<script>alert");
+    assertThat(page.all("h2"))
+        .extracting(Element::getTextContent)
+        .contains(NAME.replace('\u0000', '\uFFFD') + ": scaling of the loss");
+    assertThat(page.all("code"))
+        .extracting(Element::getTextContent)
+        .anyMatch(sql -> sql.contains("source = '</script><script>alert(''1'')</script>"));
+    assertThat(page.all("*")).noneMatch(element -> element.hasAttribute("onload"));
     assertThat(page.all("script")).isEmpty();
   }
 

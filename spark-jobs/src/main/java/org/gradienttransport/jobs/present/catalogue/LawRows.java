@@ -1,0 +1,83 @@
+package org.gradienttransport.jobs.present.catalogue;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.ScalingCoefficient;
+import org.gradienttransport.schemas.rows.ScalingEnvelope;
+import org.gradienttransport.schemas.rows.ScalingExtrapolation;
+import org.gradienttransport.schemas.rows.ScalingFit;
+import org.gradienttransport.schemas.rows.ScalingIsoflop;
+import org.gradienttransport.schemas.rows.ScalingRun;
+import org.gradienttransport.schemas.rows.TimeScaling;
+
+/**
+ * The rows of one study of the loss that figures and sentences are made from, in the order of their
+ * tables. A family whose losses were fitted is such a study too, under its own name.
+ *
+ * @param study its name, the source of every row
+ * @param runs measured losses that may enter fits
+ * @param fits of laws
+ * @param coefficients of those fits
+ * @param budgets of approach 2
+ * @param envelope of approach 1
+ * @param extrapolations what each law predicts unseen
+ * @param times how single runs scale with time
+ */
+public record LawRows(
+    String study,
+    List<ScalingRun> runs,
+    List<ScalingFit> fits,
+    List<ScalingCoefficient> coefficients,
+    List<ScalingIsoflop> budgets,
+    List<ScalingEnvelope> envelope,
+    List<ScalingExtrapolation> extrapolations,
+    List<TimeScaling> times) {
+
+  /** Names of the studies that a run has rows of, in alphabetical order. */
+  public static List<String> studies(Rows rows) {
+    TreeSet<String> names = new TreeSet<>();
+    rows.of(ScalingRun.ROWS).forEach(row -> names.add(row.key().source()));
+    rows.of(ScalingFit.ROWS).forEach(row -> names.add(row.key().source()));
+    rows.of(TimeScaling.ROWS).forEach(row -> names.add(row.source()));
+    return List.copyOf(names);
+  }
+
+  /** The rows of one study. */
+  public static LawRows of(Rows rows, String study) {
+    return new LawRows(
+        study,
+        select(rows, ScalingRun.ROWS, row -> row.key().source(), study, LawRows::measured),
+        select(rows, ScalingFit.ROWS, row -> row.key().source(), study, row -> true),
+        select(rows, ScalingCoefficient.ROWS, row -> row.key().source(), study, row -> true),
+        select(rows, ScalingIsoflop.ROWS, ScalingIsoflop::source, study, row -> true),
+        select(rows, ScalingEnvelope.ROWS, ScalingEnvelope::source, study, row -> true),
+        select(rows, ScalingExtrapolation.ROWS, row -> row.key().source(), study, row -> true),
+        select(rows, TimeScaling.ROWS, TimeScaling::source, study, row -> true));
+  }
+
+  private static boolean measured(ScalingRun row) {
+    return row.usable() && row.measured().loss() != null;
+  }
+
+  private static <R extends Record> List<R> select(
+      Rows rows, RowType<R> type, Function<R, String> of, String study, Predicate<R> wanted) {
+    return rows.of(type).stream()
+        .filter(row -> of.apply(row).equals(study) && wanted.test(row))
+        .toList();
+  }
+
+  /** The losses that a law of N and D can be held against. */
+  List<ScalingRun> sized() {
+    return runs.stream()
+        .filter(
+            row ->
+                row.size().params() != null
+                    && row.effort().tokens() != null
+                    && row.effort().flops() != null)
+        .toList();
+  }
+}
