@@ -44,7 +44,7 @@ public record FamilyLosses(Family family, boolean perplexity) {
           List.of(StudyFits.DEFAULT_DELTA),
           StudyFits.Starts.DEFAULT,
           new Bootstrap(200, Bootstrap.DEFAULT.seed(), Bootstrap.Rule.CASES),
-          new HeldOut(0, true),
+          HeldOut.NOTHING,
           new TimeFits(
               List.of(TrainingClock.values()), TrainingClock.STEP, 1, Double.POSITIVE_INFINITY),
           List.of(),
