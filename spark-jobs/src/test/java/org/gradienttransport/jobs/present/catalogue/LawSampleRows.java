@@ -289,6 +289,7 @@ public final class LawSampleRows {
     for (String approach : List.of("1", "2")) {
       allocation(key(study, series, approach, "power", "c", "lsq_log", 0), true, 0.45);
     }
+    allocation(key(study, series, "none", "chinchilla_tied", "n_d", "huber_log", 1e-3), true, 0.5);
     for (String form : List.of("chinchilla", "kaplan_nd", "power_floor")) {
       for (String rule : List.of("compute", "largest_n")) {
         boolean some = random.nextInt(4) > 0;
