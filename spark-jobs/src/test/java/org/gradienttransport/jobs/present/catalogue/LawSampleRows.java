@@ -341,7 +341,7 @@ public final class LawSampleRows {
   private void allocation(Map<String, Object> key, boolean whole, double a) {
     for (String name : List.of("a", "b")) {
       double value = name.equals("a") ? a : 1 - a;
-      boolean spread = whole && random.nextInt(4) > 0;
+      boolean spread = whole && (key.get("series").equals("web") || random.nextInt(4) > 0);
       add(
           ScalingCoefficient.ROWS,
           with(
