@@ -7,6 +7,7 @@ import org.gradienttransport.jobs.present.catalogue.Plot.Axis;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
+import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
 
 /** Approaches beside each other and beside papers; laws by what they predict unseen. */
@@ -28,18 +29,20 @@ final class LawComparisonFigures {
             concat('approach ', approach, ', ', form) as method, value, p2_5 as low, p97_5 as high,
             1 as place, delta, objective_kind
           from latest_scaling_coefficient
-          where source = :study and coefficient in ('a', 'b') and value is not null
+          where source = :study and coefficient in ('a', 'b') and approach <> 'none'
+            and value is not null
           union all
           select distinct concat(series, ': ', coefficient),
             concat('published, approach ', approach), published, cast(null as double),
             cast(null as double), 2, cast(0 as double), ''
           from latest_scaling_coefficient
-          where source = :study and coefficient in ('a', 'b') and published is not null
+          where source = :study and coefficient in ('a', 'b') and approach <> 'none'
+            and published is not null
           union all
           select exponent, method, value, low, high, 3, cast(0 as double), ''
           from %s
           where exists (select 1 from latest_scaling_coefficient
-            where source = :study and coefficient in ('a', 'b'))) parts
+            where source = :study and coefficient in ('a', 'b') and approach <> 'none')) parts
         order by place, exponent, method, delta, objective_kind, value"""
               .formatted(LiteratureExponents.sql()),
           LawComparisonFigures::allocation,
@@ -48,7 +51,7 @@ final class LawComparisonFigures {
 
   private static Answer allocation(LawRows rows) {
     List<ScalingCoefficient> allocations =
-        rows.coefficients().stream().filter(row -> allocation(row.coefficient())).toList();
+        rows.coefficients().stream().filter(LawComparisonFigures::allocation).toList();
     Stream<List<Object>> fitted =
         allocations.stream()
             .filter(row -> row.value() != null)
@@ -77,8 +80,11 @@ final class LawComparisonFigures {
         Stream.of(fitted, published, others).flatMap(part -> part));
   }
 
-  private static boolean allocation(Coefficient coefficient) {
-    return coefficient == Coefficient.N_ALLOCATION || coefficient == Coefficient.D_ALLOCATION;
+  /** Laws of no approach are left out: chinchilla_tied has a = 1/2 whatever the data. */
+  private static boolean allocation(ScalingCoefficient row) {
+    return row.key().approach() != Approach.NONE
+        && (row.coefficient() == Coefficient.N_ALLOCATION
+            || row.coefficient() == Coefficient.D_ALLOCATION);
   }
 
   private static String exponent(ScalingCoefficient row) {

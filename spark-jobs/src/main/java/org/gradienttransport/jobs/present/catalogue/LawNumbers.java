@@ -148,6 +148,7 @@ final class LawNumbers {
     Map<String, List<ScalingCoefficient>> byApproach = new TreeMap<>();
     for (ScalingCoefficient row : rows.coefficients()) {
       if (row.key().series().equals(series)
+          && row.key().approach() != Approach.NONE
           && row.coefficient() == Coefficient.N_ALLOCATION
           && row.value() != null) {
         byApproach.computeIfAbsent(row.key().approach().word(), word -> new ArrayList<>()).add(row);

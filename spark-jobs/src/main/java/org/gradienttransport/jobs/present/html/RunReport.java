@@ -188,6 +188,11 @@ public final class RunReport {
     if (!families.isEmpty()) {
       transportNote();
     }
+    for (LawRows study : studies) {
+      html.open("p").text(study.study() + ": ");
+      html.leaf("a", "scaling of the loss", "href", "#study-" + studies.indexOf(study));
+      html.text(", with what it cannot say first.").close();
+    }
     html.close();
   }
 

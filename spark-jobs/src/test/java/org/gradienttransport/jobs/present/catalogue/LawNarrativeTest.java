@@ -129,6 +129,15 @@ class LawNarrativeTest {
   }
 
   @Test
+  void lawsOfNoApproachHaveNoSay() {
+    allocation("1", "power", 0.49, 0.46, 0.50);
+    allocation("none", "chinchilla_tied", 0.5, 0.5, 0.5);
+    measured(1e8, 2e9, "final");
+
+    assertThat(sentences()).contains("by approach 1").doesNotContain("none");
+  }
+
+  @Test
   void oneIntervalAgreesWithNothing() {
     allocation("1", "power", 0.49, 0.46, 0.50);
     measured(1e8, 2e9, "final");

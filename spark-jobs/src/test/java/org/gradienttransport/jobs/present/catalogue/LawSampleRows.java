@@ -289,6 +289,7 @@ public final class LawSampleRows {
     for (String approach : List.of("1", "2")) {
       allocation(key(study, series, approach, "power", "c", "lsq_log", 0), true, 0.45);
     }
+    allocation(key(study, series, "none", "chinchilla_tied", "n_d", "huber_log", 1e-3), true, 0.5);
     for (String form : List.of("chinchilla", "kaplan_nd", "power_floor")) {
       for (String rule : List.of("compute", "largest_n")) {
         boolean some = random.nextInt(4) > 0;
@@ -340,7 +341,7 @@ public final class LawSampleRows {
   private void allocation(Map<String, Object> key, boolean whole, double a) {
     for (String name : List.of("a", "b")) {
       double value = name.equals("a") ? a : 1 - a;
-      boolean spread = whole && random.nextInt(4) > 0;
+      boolean spread = whole && (key.get("series").equals("web") || random.nextInt(4) > 0);
       add(
           ScalingCoefficient.ROWS,
           with(
