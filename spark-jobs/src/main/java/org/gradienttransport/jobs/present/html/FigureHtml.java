@@ -14,19 +14,36 @@ import org.gradienttransport.jobs.present.catalogue.Series;
  */
 final class FigureHtml {
   private final HtmlWriter html;
-  private int figuresLeft;
-  private int bytesLeft;
+  private final int mostBytes;
 
   /**
-   * @param figures that will be written
-   * @param bytes for all their downloads, and as much for all their charts: larger data are not
-   *     kept in the page, and longer curves are thinned. What one figure leaves is there for the
-   *     next.
+   * @param mostBytes of one figure's download, and of its chart: larger data are not kept in the
+   *     page, and longer curves are thinned
    */
-  FigureHtml(HtmlWriter html, int figures, int bytes) {
+  FigureHtml(HtmlWriter html, int mostBytes) {
     this.html = html;
-    this.figuresLeft = figures;
-    this.bytesLeft = bytes;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * The most that one figure may take, so that all together take no more than there is: what small
+   * figures leave is shared by the large ones.
+   *
+   * @param all figures of the page
+   * @param bytes for all downloads
+   */
+  static int mostBytes(List<Drawing> all, int bytes) {
+    int[] wanted =
+        all.stream().mapToInt(drawing -> link(drawing.data()).length()).sorted().toArray();
+    int left = bytes;
+    for (int i = 0; i < wanted.length; i++) {
+      int share = left / (wanted.length - i);
+      if (wanted[i] > share) {
+        return share;
+      }
+      left -= wanted[i];
+    }
+    return bytes;
   }
 
   /**
@@ -36,7 +53,6 @@ final class FigureHtml {
    */
   void write(String id, Drawing drawing) {
     boolean absent = drawing.data().isEmpty();
-    int mostBytes = bytesLeft / figuresLeft--;
     String chart = absent ? null : Json.compact(ChartSpec.of(drawing, mostBytes));
     html.open("figure", "id", id, "class", absent ? "absent" : null, "data-chart", chart);
     html.open("figcaption");
@@ -48,7 +64,7 @@ final class FigureHtml {
     }
     html.open("div", "class", "under");
     if (!absent) {
-      bytesLeft -= Math.max(chart.length(), download(id, drawing.data(), mostBytes));
+      download(id, drawing.data());
     }
     html.open("details").leaf("summary", "Query");
     html.open("pre", "tabindex", "0").leaf("code", drawing.sql()).close();
@@ -69,17 +85,19 @@ final class FigureHtml {
     html.close().close();
   }
 
-  /** Returns how many bytes of the page it took. */
-  private int download(String id, Answer data, int mostBytes) {
-    String link =
-        "data:text/csv;charset=utf-8,"
-            + URLEncoder.encode(Csv.of(data), StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%2C", ",")
-                .replace("%3A", ":");
+  private static String link(Answer data) {
+    return "data:text/csv;charset=utf-8,"
+        + URLEncoder.encode(Csv.of(data), StandardCharsets.UTF_8)
+            .replace("+", "%20")
+            .replace("%2C", ",")
+            .replace("%3A", ":");
+  }
+
+  private void download(String id, Answer data) {
+    String link = link(data);
     if (link.length() > mostBytes) {
       html.leaf("span", "The " + data.size() + " rows are too many for this page: run the query.");
-      return 0;
+      return;
     }
     html.leaf(
         "a",
@@ -90,6 +108,5 @@ final class FigureHtml {
         id + ".csv",
         "href",
         link);
-    return link.length();
   }
 }

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.catalogue.Catalogue;
 import org.gradienttransport.jobs.present.catalogue.Changes;
@@ -66,11 +67,15 @@ public final class RunReport {
         LawRows.studies(source.rows()).stream()
             .map(study -> LawRows.of(source.rows(), study))
             .toList();
-    int count =
-        families.size() * Catalogue.ofFamilies().size()
-            + studies.size() * Catalogue.ofStudies().size()
-            + Catalogue.comparing(List.of()).size();
-    this.figures = new FigureHtml(html, count, FIGURE_BYTES);
+    List<Drawing> all =
+        Stream.of(
+                Catalogue.comparing(families).stream(),
+                families.stream().flatMap(family -> Catalogue.of(family).stream()),
+                studies.stream().flatMap(study -> Catalogue.of(study).stream()))
+            .flatMap(drawings -> drawings)
+            .filter(drawing -> !drawing.data().isEmpty())
+            .toList();
+    this.figures = new FigureHtml(html, FigureHtml.mostBytes(all, FIGURE_BYTES));
   }
 
   /** Makes the page. */
