@@ -46,7 +46,7 @@ final class ShowOptimumCommand extends CommandBase {
   private double flops;
 
   @Option(
-      names = "--source",
+      names = "--study",
       paramLabel = "NAME",
       description = "Only this study or family. Default: all.")
   private String source;

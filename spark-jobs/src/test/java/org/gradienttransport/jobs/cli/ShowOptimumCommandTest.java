@@ -118,7 +118,7 @@ class ShowOptimumCommandTest {
   void whatTheRunDoesNotHaveEndsWith66() throws IOException {
     assertThat(execute("--flops", "1e20")).as("no run").isEqualTo(66);
     publish(LawTables.of());
-    assertThat(execute("--flops", "1e20", "--source", "other")).isEqualTo(66);
+    assertThat(execute("--flops", "1e20", "--study", "other")).isEqualTo(66);
     assertThat(err.toString()).contains("only of [lab web]");
   }
 
