@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * How often the bootstrap intervals of a law's exponents cover the truth over 200 seeded sweeps;
  * shown in docs/statistics.md.
  */
-@Tag("thorough")
+@Tag("slow")
 class LawCoverageTest {
   private static final int SWEEPS = 200;
   private static final int REPLICATES = 400;
