@@ -89,9 +89,8 @@ def bare_spark(options, folder, command):
     source = os.path.join(options.root, "bench", "whole", "BareSpark.java")
     javac = os.path.join(os.path.dirname(line[0]), "javac")
     subprocess.run([javac, "-d", classes, source], env={**os.environ, "CLASSPATH": line[at + 1]}, check=True)
-    main, jar = line.index("org.apache.spark.deploy.SparkSubmit"), line.index("--class")
-    submit = line[main : jar + 1] + ["BareSpark", classes, tables, os.path.join(folder, "again")]
-    _, _, output = execute(line[: at + 1] + [classes + os.pathsep + line[at + 1]] + submit, folder)
+    bare = [classes + os.pathsep + line[at + 1], "BareSpark", tables, os.path.join(folder, "again")]
+    _, _, output = execute(line[: at + 1] + bare, folder)
     seconds = {word: float(value) for word, value in re.findall(r"^(counted|written) \d+ ([\d.]+)$", output, re.M)}
     return {"started_seconds": seconds["counted"], "tables_written_seconds": seconds["written"]}
 
