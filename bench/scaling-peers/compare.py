@@ -47,10 +47,11 @@ class Peer:
     def order(self, what):
         self.process.stdin.write(what + "\n")
         self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"{self.name} died on '{what}'")
-        return json.loads(line)
+        for line in self.process.stdout:
+            # Older versions of SciPy's L-BFGS-B write remarks of their own among the answers.
+            if line.startswith("{"):
+                return json.loads(line)
+        raise RuntimeError(f"{self.name} died on '{what}'")
 
     def close(self):
         self.process.stdin.close()
