@@ -5,6 +5,7 @@ import java.util.function.DoubleFunction;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.vocabulary.Level;
 import org.gradienttransport.schemas.vocabulary.Outcome;
+import org.gradienttransport.schemas.vocabulary.Word;
 
 /**
  * A metric held against a bound, for one family.
@@ -16,7 +17,7 @@ import org.gradienttransport.schemas.vocabulary.Outcome;
  */
 record Check(String name, String scope, Level level, double bound) {
   /** The scope of a check of everything that a family has. */
-  static final String ALL = "all";
+  static final String ALL = Word.ALL;
 
   static Check of(String name, Level level, double bound) {
     return new Check(name, ALL, level, bound);

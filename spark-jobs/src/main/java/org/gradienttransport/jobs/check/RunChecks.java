@@ -21,6 +21,7 @@ import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.Level;
@@ -41,7 +42,8 @@ public final class RunChecks {
   static final Check READABLE_INPUTS = Check.of("readable_inputs", Level.WARN, 0);
   static final Check CEILING_SHARE = Check.of("ceiling_share", Level.WARN, 0.01);
   static final Check ZERO_SHARE = Check.of("zero_share", Level.INFO, 0.5);
-  static final Check GRID_COMPLETE = new Check("grid_complete", "real", Level.INFO, 0);
+  static final Check GRID_COMPLETE =
+      new Check("grid_complete", FieldKind.REAL.word(), Level.INFO, 0);
 
   /** Largest residual of total = dist + assign that rounding explains. */
   static final Check SUM_RULE = Check.of("sum_rule", Level.ERROR, 1e-12);
