@@ -61,7 +61,9 @@ final class TorchFile implements TensorFile {
     }
     ByteOrder order = byteOrder(archive, root);
     byte[] bytes = archive.bytes(pickle, Limits.PICKLE);
-    StateDict found = StateDict.of(new Unpickler(bytes, place).load(), place);
+    StateDict found =
+        StateDict.of(
+            Unpickler.load(PickleInput.of(bytes, place), PickledStorages.OF_ARCHIVE), place);
     Map<String, Bound> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, Tensor> tensor : found.tensors().entrySet()) {
       tensors.put(tensor.getKey(), bind(source, archive, root, tensor.getKey(), tensor.getValue()));
