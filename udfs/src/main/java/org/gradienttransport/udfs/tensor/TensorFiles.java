@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Opens tensor files by what is in them; names and extensions are not looked at. */
+/**
+ * Opens tensor files by what is in them. Names are looked at only for parts of checkpoints that
+ * have to be put together first, which nothing inside them tells.
+ */
 public final class TensorFiles {
   /** Bytes of an unknown kind that a message shows. */
   private static final int SHOWN = 16;
@@ -47,6 +50,7 @@ public final class TensorFiles {
   }
 
   private static TensorFile sniffed(SeekableSource source, ReadOptions options) throws IOException {
+    PartOfCheckpoint.refuse(source.name());
     byte[] start = new byte[(int) Math.min(ForeignKind.SNIFFED, source.length())];
     source.readFully(0, start, 0, start.length);
     if (startsWith(start, 0, ZIP) || startsWith(start, 0, EMPTY_ZIP)) {

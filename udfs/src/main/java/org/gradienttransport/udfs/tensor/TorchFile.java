@@ -122,6 +122,7 @@ final class TorchFile implements TensorFile {
     if (entry == null) {
       throw place.refuse("the archive holds no such entry", Remedy.FETCH_AGAIN);
     }
+    ZipDirectory.refuseTransformed(entry.flags(), entry.method(), place);
     int width = tensor.dtype().bytes();
     long bytesPerCount = storage.dtype() == null ? 1 : width;
     if (entry.size() % bytesPerCount != 0 || entry.size() / bytesPerCount != storage.count()) {
