@@ -72,8 +72,7 @@ final class RunCommand extends RunningBase {
       case BACKFILLED ->
           "Made run %s for %s, %s Readers keep seeing that of a later day."
               .formatted(run, settings.asOf(), measured);
-      case WITHHELD ->
-          "Not one snapshot or loss could be read, so " + withheld(run);
+      case WITHHELD -> "Not one snapshot or loss could be read, so " + withheld(run);
       case UNCHANGED ->
           "Nothing changed: run " + run + " stands for " + settings.asOf() + " already.";
       case STILL_WITHHELD ->

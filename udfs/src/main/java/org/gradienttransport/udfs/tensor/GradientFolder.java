@@ -79,16 +79,15 @@ public final class GradientFolder implements TensorFile {
           .refuse(
               "a file of a folder of gradients has the one key '%s', this has %s key(s), such as %s"
                   .formatted(
-                      KEY,
-                      keys.size(),
-                      keys.isEmpty() ? "none" : FilePlace.quote(keys.get(0))),
+                      KEY, keys.size(), keys.isEmpty() ? "none" : FilePlace.quote(keys.get(0))),
               "name the checkpoint's file or index in the family file, not its folder");
     }
     if (file.unreadable().isEmpty()) {
       TensorInfo found = file.tensors().get(0);
       tensors.put(
           parameter,
-          new TensorInfo(parameter, found.dtype(), found.shape(), file.name() + ", " + found.place()));
+          new TensorInfo(
+              parameter, found.dtype(), found.shape(), file.name() + ", " + found.place()));
     } else {
       unreadable.put(parameter, file.unreadable().get(KEY));
     }

@@ -18,7 +18,8 @@ public enum PartOfCheckpoint {
 
   /** {@code zero_pp_rank_0_mp_rank_00_optim_states.pt}, or with {@code bf16_} before it. */
   DEEPSPEED(
-      Pattern.compile("(.*/)?(bf16_|fp16_)?zero_pp_rank_\\d+_mp_rank_\\d+_(optim|model)_states\\.pt"),
+      Pattern.compile(
+          "(.*/)?(bf16_|fp16_)?zero_pp_rank_\\d+_mp_rank_\\d+_(optim|model)_states\\.pt"),
       "a partition of a DeepSpeed ZeRO checkpoint, in which tensors are cut into pieces",
       "put it together with python zero_to_fp32.py FOLDER pytorch_model.bin, the script that"
           + " DeepSpeed leaves in FOLDER, above that of this file");

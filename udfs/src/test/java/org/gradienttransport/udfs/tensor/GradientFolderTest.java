@@ -19,7 +19,10 @@ class GradientFolderTest {
   private static byte[] safetensors(String key, String dtype, float... values) {
     String header =
         "{\"%s\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
-            .formatted(key, dtype, dtype.equals("F32") ? values.length : 4 * values.length,
+            .formatted(
+                key,
+                dtype,
+                dtype.equals("F32") ? values.length : 4 * values.length,
                 4 * values.length);
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = TestArchive.le(8 + json.length + 4 * values.length);
@@ -69,8 +72,7 @@ class GradientFolderTest {
     "a/bf16_zero_pp_rank_0_mp_rank_00_optim_states.pt, DeepSpeed ZeRO checkpoint, zero_to_fp32.py",
   })
   void partsOfCheckpointsAreNamedWithWhatPutsThemTogether(String name, String what, String how) {
-    assertThatThrownBy(
-            () -> TensorFiles.open(new BytesSource(name, Fixtures.bytes("nested.pt"))))
+    assertThatThrownBy(() -> TensorFiles.open(new BytesSource(name, Fixtures.bytes("nested.pt"))))
         .isInstanceOf(TensorFormatException.class)
         .hasMessageContaining(name)
         .hasMessageContaining(what)

@@ -50,7 +50,10 @@ final class Listings {
                     "it holds " + listing.size() + " other(s): ",
                     listing.size() > NAMED ? ", ..." : ""));
     Optional<String> part =
-        listing.keySet().stream().map(PartOfCheckpoint::advice).flatMap(Optional::stream).findFirst();
+        listing.keySet().stream()
+            .map(PartOfCheckpoint::advice)
+            .flatMap(Optional::stream)
+            .findFirst();
     if (part.isPresent()) {
       return some + "; " + part.get();
     }

@@ -24,8 +24,8 @@ final class SnapshotOpening {
   /**
    * Opens one tensor file, or a sharded checkpoint.
    *
-   * @param files the index first where the snapshot is sharded; files without an index are those
-   *     of a folder of gradients
+   * @param files the index first where the snapshot is sharded; files without an index are those of
+   *     a folder of gradients
    * @throws org.gradienttransport.udfs.tensor.TensorFormatException if a file is none of those read
    */
   static TensorFile open(List<SnapshotFile> files, Configuration configuration) throws IOException {
