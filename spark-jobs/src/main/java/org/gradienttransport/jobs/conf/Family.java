@@ -105,6 +105,16 @@ public record Family(
     return snapshots(snapshot, scale);
   }
 
+  /** Whether scales are aligned by something else than their training steps. */
+  public boolean onAxis() {
+    return steps instanceof StepGrid.DiscoveredOnAxis || steps instanceof StepGrid.Mapped;
+  }
+
+  /** The scale whose steps label rows of the family as a whole where scales align on an axis. */
+  public Scale reference() {
+    return StepGrid.reference(scales);
+  }
+
   /**
    * The scale of that name.
    *
