@@ -121,7 +121,7 @@ final class FetchPlanner {
     Set<Long> chosen = new HashSet<>(wanted.steps().orElse(List.copyOf(present.keySet())));
     present.forEach(
         (step, ref) -> {
-          if (chosen.contains(step)) {
+          if (chosen.contains(step) && wanted.within().test(step)) {
             String name = source.repo() + ": step " + step;
             questions.add(new Question(name, part -> addStep(wanted, step, ref, part)));
           }

@@ -187,6 +187,45 @@ class FetchRefsTest {
   }
 
   @Test
+  void stepsOfAFamilyMayDifferFromScaleToScale() throws IOException {
+    for (String size : new String[] {"1B", "7B"}) {
+      for (long step : new long[] {0, 10, 20, 40}) {
+        branch("allenai/OLMo-" + size, "stage1-step" + step + "-tokens" + step + "B", step);
+      }
+    }
+    Path file = family("s{step}");
+    String byShare = "{axis: share, total_steps: {1b: 40, 7b: 20}, at: [0.5, 1]}";
+    Files.writeString(
+        file, Files.readString(file).replace("steps: [0, 10]", "steps: " + byShare));
+    Result result = fetch.run("--family", file.toString(), "--hub", fetch.hub.address());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(fetch.files())
+        .containsExactly(
+            "one/s20/model.safetensors",
+            "one/s40/model.safetensors",
+            "seven/s10/model.safetensors",
+            "seven/s20/model.safetensors");
+  }
+
+  @Test
+  void discoveredStepsOfAFamilyAreFetchedWithinItsBounds() throws IOException {
+    for (String size : new String[] {"1B", "7B"}) {
+      for (long step : new long[] {0, 10, 20}) {
+        branch("allenai/OLMo-" + size, "stage1-step" + step + "-tokens" + step + "B", step);
+      }
+    }
+    Path file = family("s{step}");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("steps: [0, 10]", "steps: {discover: true, from: 5, to: 15}"));
+    Result result = fetch.run("--family", file.toString(), "--hub", fetch.hub.address());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(fetch.files())
+        .containsExactly("one/s10/model.safetensors", "seven/s10/model.safetensors");
+  }
+
+  @Test
   void stepsBesideAFamilyReplaceItsOwn() throws IOException {
     for (String size : new String[] {"1B", "7B"}) {
       branch("allenai/OLMo-" + size, "stage1-step20-tokens6B", 20);
