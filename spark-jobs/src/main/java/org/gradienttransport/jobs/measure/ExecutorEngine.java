@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.gradienttransport.udfs.backend.BackendField;
 import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.backend.OpenedBackend;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.slf4j.Logger;
@@ -38,7 +39,10 @@ final class ExecutorEngine {
     this.activity = new Activity(threads);
   }
 
-  /** Tasks of one executor share a backend, unless Spark gave them different devices. */
+  /**
+   * Tasks of one executor share a backend and its memory, whatever they probe with, unless Spark
+   * gave them different devices.
+   */
   private record Key(MeasureSettings settings, OptionalInt device) {}
 
   /**
@@ -47,7 +51,8 @@ final class ExecutorEngine {
    */
   static ExecutorEngine of(MeasureSettings settings) {
     return ENGINES.computeIfAbsent(
-        new Key(settings, BackendChoice.deviceOfTask()), key -> open(settings));
+        new Key(settings.probing(ProbeParameters.PAPER), BackendChoice.deviceOfTask()),
+        key -> open(settings));
   }
 
   private static ExecutorEngine open(MeasureSettings settings) {
@@ -73,12 +78,14 @@ final class ExecutorEngine {
   }
 
   /** Memory that a unit takes on a backend. */
-  static MemoryLedger.Need need(OpenedBackend backend, long entries, List<FieldVariant> variants) {
+  static MemoryLedger.Need need(
+      OpenedBackend backend, long entries, ProbeParameters probe, List<FieldVariant> variants) {
+    GraphKey graph = GraphKey.of(entries, probe);
     return new MemoryLedger.Need(
-        entries,
+        graph,
         entries * Double.BYTES,
-        backend.workingBytes(entries, variants),
-        backend.graphBytes(entries),
+        backend.workingBytes(graph, variants),
+        backend.graphBytes(graph),
         takesTurns(backend, entries));
   }
 

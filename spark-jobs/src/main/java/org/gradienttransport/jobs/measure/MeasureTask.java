@@ -80,6 +80,7 @@ final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
       FieldLoader loader =
           new FieldLoader(
               engine,
+              setup.value().settings().probe(),
               setup.value().families(),
               setup.value().configuration().value(),
               one -> new UnitProgress(one, setup.value().forecast(), totals::add));

@@ -139,7 +139,7 @@ public record Measurer(
       }
       for (UnitWork one : work) {
         MemoryLedger.requireFits(
-            ExecutorEngine.need(backend, one.unit().entries(), one.variants()),
+            ExecutorEngine.need(backend, one.unit().entries(), settings.probe(), one.variants()),
             MemoryLedger.budget(shape.heapBytes()),
             one.unit().family() + " " + one.unit().scale());
       }

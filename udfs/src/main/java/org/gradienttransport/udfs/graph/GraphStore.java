@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.gradienttransport.udfs.parallel.Workers;
-import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /**
  * Graphs on a local disk, shared by all tasks and runs of a host.
@@ -51,12 +50,7 @@ public final class GraphStore {
   Path file(GraphKey key) {
     return folder.resolve(
         "%s-n%s-m%s-s%s%s"
-            .formatted(
-                ProbeParameters.GRAPH_GENERATOR,
-                key.nodes(),
-                key.attachment(),
-                key.seed(),
-                SUFFIX));
+            .formatted(key.kind().word(), key.nodes(), key.attachment(), key.seed(), SUFFIX));
   }
 
   /** The graph, if it is there and whole. */

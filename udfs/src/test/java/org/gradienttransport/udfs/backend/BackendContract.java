@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -277,10 +278,11 @@ public abstract class BackendContract {
   @Test
   void saysHowMuchMemoryItTakes() {
     long nodes = 405_334_016;
-    assertThat(backend.graphBytes(nodes)).isBetween(16 * nodes, 24 * nodes);
-    assertThat(backend.workingBytes(nodes, List.of(REAL))).isBetween(0L, 14 * nodes);
-    assertThat(backend.workingBytes(nodes, List.of(REAL, n0(0, 42))))
-        .isGreaterThanOrEqualTo(backend.workingBytes(nodes, List.of(REAL)));
+    GraphKey graph = GraphKey.of(nodes, PAPER);
+    assertThat(backend.graphBytes(graph)).isBetween(16 * nodes, 24 * nodes);
+    assertThat(backend.workingBytes(graph, List.of(REAL))).isBetween(0L, 14 * nodes);
+    assertThat(backend.workingBytes(graph, List.of(REAL, n0(0, 42))))
+        .isGreaterThanOrEqualTo(backend.workingBytes(graph, List.of(REAL)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gradienttransport.udfs.parallel.Workers;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.Test;
 
 class GraphCacheTest {
@@ -16,7 +17,7 @@ class GraphCacheTest {
   }
 
   private static GraphKey key(long nodes) {
-    return new GraphKey(nodes, 2, 42);
+    return GraphKey.of(nodes, ProbeParameters.PAPER);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.gradienttransport.udfs.parallel.Workers;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +43,7 @@ class GraphStoreTest {
   }
 
   private static GraphKey key(long nodes) {
-    return new GraphKey(nodes, 2, 42);
+    return GraphKey.of(nodes, ProbeParameters.PAPER);
   }
 
   private static Graph graph(long nodes) {
@@ -84,7 +85,8 @@ class GraphStoreTest {
   void hasNothingUnderAnotherKey() {
     GraphStore store = saved(100);
     assertThat(store.load(key(101), ONE)).isEmpty();
-    assertThat(store.load(new GraphKey(100, 2, 43), ONE)).isEmpty();
+    assertThat(store.load(GraphKey.of(100, ProbeParameters.PAPER.withTopologySeed(43)), ONE))
+        .isEmpty();
     assertThat(new GraphStore(folder.resolve("nowhere"), ROOMY).load(key(100), ONE)).isEmpty();
   }
 

@@ -153,14 +153,14 @@ public final class CudaBackend implements Backend {
 
   /** On the host only the page-locked staging. */
   @Override
-  public long workingBytes(long nodes, List<FieldVariant> variants) {
+  public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
     return STAGED_BYTES;
   }
 
   /** Bytes of device memory of the cached graph; none on the host. */
   @Override
-  public long graphBytes(long nodes) {
-    return DeviceGraph.bytesFor(nodes);
+  public long graphBytes(GraphKey graph) {
+    return DeviceGraph.bytesFor(graph.nodes());
   }
 
   /** Never: fields take turns on the device's lanes, and the host's threads stay free. */
