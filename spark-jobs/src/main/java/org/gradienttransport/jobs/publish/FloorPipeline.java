@@ -76,7 +76,7 @@ public final class FloorPipeline {
 
   private long measure(Plan plan, WriterLease lease) throws IOException {
     List<UnitWork> work =
-        plan.pending(settings.measure().canonical(), new MeasurementStore(run.warehouse()).known());
+        plan.pending(settings.measure().probe(), new MeasurementStore(run.warehouse()).known());
     return work.isEmpty()
         ? 0
         : new Measurer(
