@@ -144,8 +144,10 @@ public final class CpuBackend implements Backend {
 
   @Override
   public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
-    return Relaxation.bytesFor(graph.nodes(), workers.threads())
-        + (drawsNulls(variants) ? Double.BYTES * graph.nodes() : 0);
+    long room =
+        Relaxation.bytesFor(graph, workers.threads())
+            + (drawsNulls(variants) ? Double.BYTES * graph.nodes() : 0);
+    return Math.max(room, graph.makingBytes());
   }
 
   @Override

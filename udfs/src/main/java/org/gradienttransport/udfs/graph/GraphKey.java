@@ -21,11 +21,24 @@ public record GraphKey(long nodes, GraphKind kind, int attachment, long seed)
         nodes, parameters.graph(), parameters.attachment(), parameters.topologySeed());
   }
 
-  /** Bytes this graph takes, about. */
-  public long bytes() {
+  /** Mean number of neighbours, about. */
+  public int meanDegree() {
     return switch (kind) {
-      case BA_PHILOX_V1 -> 4 * (2L * attachment + 1) * nodes;
-      case TORUS_HELICAL_V1 -> 20 * nodes;
+      case BA_PHILOX_V1 -> 2 * attachment;
+      case TORUS_HELICAL_V1 -> HelicalTorus.DEGREE;
+    };
+  }
+
+  /** Bytes this graph takes, about: every neighbour of every node, and where each node's begin. */
+  public long bytes() {
+    return 4 * (meanDegree() + 1) * nodes;
+  }
+
+  /** Bytes on the host that making this graph takes beside {@link #bytes}, given back after it. */
+  public long makingBytes() {
+    return switch (kind) {
+      case BA_PHILOX_V1 -> 2L * attachment * nodes + (1 << 24);
+      case TORUS_HELICAL_V1 -> 0;
     };
   }
 }

@@ -33,7 +33,7 @@ class GraphCacheTest {
 
   @Test
   void dropsTheLeastRecentlyUsedAboveItsLimit() {
-    GraphCache cache = new GraphCache(Graph.bytesFor(300), this::make);
+    GraphCache cache = new GraphCache(key(300).bytes(), this::make);
     Graph first = cache.get(key(100));
     cache.get(key(101));
     assertThat(cache.get(key(100))).isSameAs(first);

@@ -57,8 +57,9 @@ class GraphStoreTest {
   }
 
   private static void expectEqual(Graph graph, Graph expected) {
-    assertThat(graph.pairedFrom()).isEqualTo(expected.pairedFrom());
-    assertThat(graph.pairs()).isEqualTo(expected.pairs());
+    assertThat(graph.attachment()).isEqualTo(expected.attachment());
+    assertThat(graph.lowerFrom()).isEqualTo(expected.lowerFrom());
+    assertThat(graph.lower()).isEqualTo(expected.lower());
     assertThat(graph.offsets()).isEqualTo(expected.offsets());
     assertThat(graph.rest()).isEqualTo(expected.rest());
   }
@@ -79,6 +80,31 @@ class GraphStoreTest {
     }
     expectEqual(store.load(key(1_500_000), ONE).orElseThrow(), graph);
     assertThat(names()).containsExactly("ba-philox-v1-n1500000-m2-s42.graph");
+  }
+
+  @Test
+  void keepsEveryAttachmentUnderANameOfItsOwn() throws IOException {
+    GraphStore store = new GraphStore(folder, ROOMY);
+    for (int attachment : new int[] {1, 3, 4}) {
+      GraphKey key = GraphKey.of(300_000, ProbeParameters.PAPER.withAttachment(attachment));
+      Graph graph = Graphs.build(key, ONE);
+      store.save(key, graph, ONE);
+      expectEqual(store.load(key, ONE).orElseThrow(), graph);
+    }
+    assertThat(names())
+        .containsExactly(
+            "ba-philox-v1-n300000-m1-s42.graph",
+            "ba-philox-v1-n300000-m3-s42.graph",
+            "ba-philox-v1-n300000-m4-s42.graph");
+  }
+
+  @Test
+  void keepsNoTorus() {
+    GraphKey key = GraphKey.of(300, ProbeParameters.PAPER.onTorus());
+    GraphStore store = new GraphStore(folder, ROOMY);
+    store.save(key, Graphs.build(key, ONE), ONE);
+    assertThat(folder).isEmptyDirectory();
+    assertThat(store.load(key, ONE)).isEmpty();
   }
 
   @Test

@@ -149,11 +149,12 @@ final class Nd4jBackend implements Backend {
   /** The relaxation's room, a drawn null, and the pieces ND4J works on. */
   @Override
   public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
-    long nodes = graph.nodes();
     boolean nulls = variants.stream().anyMatch(variant -> variant.kind() != FieldKind.REAL);
-    return Relaxation.bytesFor(nodes, workers.threads())
-        + (nulls ? 8 * nodes : 0)
-        + Nd4jMoments.WORKING_BYTES;
+    long room =
+        Relaxation.bytesFor(graph, workers.threads())
+            + (nulls ? Double.BYTES * graph.nodes() : 0)
+            + Nd4jMoments.WORKING_BYTES;
+    return Math.max(room, graph.makingBytes());
   }
 
   @Override
