@@ -105,14 +105,12 @@ class VariationsTest {
         .hasMessageContaining("alpha=0.2 is there twice");
     assertThatThrownBy(() -> load("attachment: [0]")).hasMessageContaining("attachment");
     assertThatThrownBy(() -> load("steps: 0")).hasMessageContaining("at least one step");
-    assertThatThrownBy(() -> load("attachment: [99999999999]"))
-        .isInstanceOf(JobException.class);
+    assertThatThrownBy(() -> load("attachment: [99999999999]")).isInstanceOf(JobException.class);
   }
 
   @Test
   void aFamilyKeepsItsHashWithoutVariationsAndChangesItWithThem() {
-    Family family =
-        FamilyFiles.load(Repository.family("pico-mini-sample"), new Configuration());
+    Family family = FamilyFiles.load(Repository.family("pico-mini-sample"), new Configuration());
 
     assertThat(family.variations()).isEmpty();
     assertThat(family.withVariations(Optional.empty()).hash()).isEqualTo(family.hash());
@@ -124,8 +122,7 @@ class VariationsTest {
   void aFamilyFileMayAskForTheDefaultForNoneOrForItsOwn() throws IOException {
     String sample = "extends: " + Repository.family("pico-mini-sample") + "\n";
 
-    assertThat(family(sample + "variations: default").variations())
-        .contains(Variations.DEFAULT);
+    assertThat(family(sample + "variations: default").variations()).contains(Variations.DEFAULT);
     assertThat(family(sample + "variations: none").variations()).isEmpty();
     assertThat(family(sample + "variations: {alpha: [0.25]}").variations().orElseThrow().levels())
         .containsExactly(ProbeVariation.alpha(0.25));
