@@ -31,7 +31,7 @@ public record GraphKey(long nodes, GraphKind kind, int attachment, long seed)
 
   /** Bytes this graph takes, about: every neighbour of every node, and where each node's begin. */
   public long bytes() {
-    return 4 * (meanDegree() + 1) * nodes;
+    return 4L * (meanDegree() + 1) * nodes;
   }
 
   /** Bytes on the host that making this graph takes beside {@link #bytes}, given back after it. */
