@@ -91,8 +91,7 @@ class VariationRunTest {
     for (VariedField one : measured(variations)) {
       FieldTransport field = one.field();
       if (field.key().scale().equals("d12") && field.key().realisation().isReal()) {
-        found.put(
-            one.variation().label(), field.cascade().s() + " in " + field.cascade().nSteps());
+        found.put(one.variation().label(), field.cascade().s() + " in " + field.cascade().nSteps());
         if (one.variation().factor() == ProbeFactor.QUANTILE) {
           assertThat(field.cascade().tau()).isEqualTo(0.0067217433825135231);
         }
@@ -156,7 +155,9 @@ class VariationRunTest {
 
     // A published run without its variations is no reason not to measure them.
     Path other = warehouse.resolve("other");
-    TestRuns.run(other, TestRuns.settings(List.of(TestRuns.family("pico-mini-sample")), 1, 1, 0, WaveSize.DEFAULT));
+    TestRuns.run(
+        other,
+        TestRuns.settings(List.of(TestRuns.family("pico-mini-sample")), 1, 1, 0, WaveSize.DEFAULT));
     RunOutcome bare = TestRuns.pipeline(other, settings(few, 0)).aggregate();
     assertThat(bare.measured()).isZero();
     RunOutcome made = TestRuns.run(other, settings(few, 5));

@@ -17,10 +17,10 @@ import org.gradienttransport.udfs.parallel.Workers;
 /**
  * A graph as a file: header, checksums, then the three arrays as little-endian 32-bit numbers.
  *
- * <p>Header of 8 longs: magic, version, N, m, seed, first node with lower neighbours of its own, length of {@code rest},
- * CRC32C of the seven before and of the table that follows. Table: one CRC32C as a long for each
- * part of up to 1 MiB of the lower neighbours, the offsets and the rest, in this order. Parts are read and
- * written side by side.
+ * <p>Header of 8 longs: magic, version, N, m, seed, first node with lower neighbours of its own,
+ * length of {@code rest}, CRC32C of the seven before and of the table that follows. Table: one
+ * CRC32C as a long for each part of up to 1 MiB of the lower neighbours, the offsets and the rest,
+ * in this order. Parts are read and written side by side.
  */
 final class GraphFile {
   private static final long MAGIC = 0x4850415247544721L;

@@ -13,8 +13,7 @@ public final class Graphs {
    */
   public static Graph build(GraphKey key, Workers workers) {
     return switch (key.kind()) {
-      case BA_PHILOX_V1 ->
-          BarabasiAlbert.build(key.nodes(), key.attachment(), key.seed(), workers);
+      case BA_PHILOX_V1 -> BarabasiAlbert.build(key.nodes(), key.attachment(), key.seed(), workers);
       case TORUS_HELICAL_V1 -> HelicalTorus.build(key.nodes(), workers);
     };
   }

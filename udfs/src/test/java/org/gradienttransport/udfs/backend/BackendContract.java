@@ -73,7 +73,8 @@ public abstract class BackendContract {
     ProbeResult result = backend.measure(null, 100_000, varied, List.of(n0(0, 1042))).get(0);
     assertThat(result.size()).isEqualTo(size);
     assertThat(result.steps()).isEqualTo(steps);
-    assertThat(Arrays.stream(result.activeCounts()).boxed().toList()).startsWith(counts.toArray(Long[]::new));
+    assertThat(Arrays.stream(result.activeCounts()).boxed().toList())
+        .startsWith(counts.toArray(Long[]::new));
   }
 
   static Stream<Arguments> goldenVariations() {
@@ -81,8 +82,25 @@ public abstract class BackendContract {
         golden(PAPER, 13_537, 6, 10000, 2697, 642, 163, 28, 7),
         golden(PAPER.withTopologySeed(43), 13_435, 6, 10000, 2671, 614, 128, 21, 1),
         golden(
-            PAPER.withAttachment(1), 15_432, 21, 10000, 2982, 1166, 620, 323, 147, 83, 42, 25, 15,
-            11, 5, 2, 1, 1, 1),
+            PAPER.withAttachment(1),
+            15_432,
+            21,
+            10000,
+            2982,
+            1166,
+            620,
+            323,
+            147,
+            83,
+            42,
+            25,
+            15,
+            11,
+            5,
+            2,
+            1,
+            1,
+            1),
         golden(PAPER.withAttachment(3), 13_163, 6, 10000, 2581, 484, 88, 9, 1),
         golden(PAPER.withAttachment(4), 12_838, 5, 10000, 2414, 373, 44, 7),
         golden(PAPER.onTorus(), 13_326, 6, 10000, 2635, 546, 119, 20, 6),
@@ -119,8 +137,7 @@ public abstract class BackendContract {
     assertThatThrownBy(() -> backend.measure(null, 8, PAPER.onTorus(), List.of(n0(0, 42))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a torus has 9 to");
-    assertThatThrownBy(
-            () -> backend.measure(null, 5, PAPER.withAttachment(4), List.of(n0(0, 42))))
+    assertThatThrownBy(() -> backend.measure(null, 5, PAPER.withAttachment(4), List.of(n0(0, 42))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("attachment 4 has 6 to");
     assertThat(backend.measure(null, 9, PAPER.onTorus(), List.of(n0(0, 42)))).hasSize(1);

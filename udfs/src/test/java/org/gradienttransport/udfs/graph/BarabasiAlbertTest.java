@@ -68,8 +68,18 @@ class BarabasiAlbertTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,3,42", "1,4,-1", "1,20000,42", "3,5,42", "3,6,7", "3,20000,42", "4,6,42", "4,17000,-9",
-    "5,333,42", "8,17000,42", "300,302,42", "300,1000,42"
+    "1,3,42",
+    "1,4,-1",
+    "1,20000,42",
+    "3,5,42",
+    "3,6,7",
+    "3,20000,42",
+    "4,6,42",
+    "4,17000,-9",
+    "5,333,42",
+    "8,17000,42",
+    "300,302,42",
+    "300,1000,42"
   })
   void equalsTheSequentialDefinitionForAnyAttachment(int attachment, int nodes, long seed) {
     int[][] edges = DenseReference.edges(nodes, attachment, seed);
@@ -88,7 +98,16 @@ class BarabasiAlbertTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,3", "1,700001", "2,3", "2,5", "2,1000", "2,33000", "2,700001", "3,700001", "4,70000", "9,70000"
+    "1,3",
+    "1,700001",
+    "2,3",
+    "2,5",
+    "2,1000",
+    "2,33000",
+    "2,700001",
+    "3,700001",
+    "4,70000",
+    "9,70000"
   })
   void doesNotDependOnThreads(int attachment, long nodes) {
     for (int repeat = 0; repeat < 3; repeat++) {
@@ -116,8 +135,11 @@ class BarabasiAlbertTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,2,has 3 to 1073741816 nodes", "3,4,has 5 to 715827879 nodes", "4,536870910,to 536870909 nodes",
-    "0,100,attachment is 1 to 32767 edges", "32768,40000,asked 32768"
+    "1,2,has 3 to 1073741816 nodes",
+    "3,4,has 5 to 715827879 nodes",
+    "4,536870910,to 536870909 nodes",
+    "0,100,attachment is 1 to 32767 edges",
+    "32768,40000,asked 32768"
   })
   void refusesAttachmentsThatItCannotHold(int attachment, long nodes, String said) {
     assertThatThrownBy(() -> BarabasiAlbert.build(nodes, attachment, 42, ONE))

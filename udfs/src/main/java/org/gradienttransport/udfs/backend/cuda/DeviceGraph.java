@@ -103,7 +103,8 @@ final class DeviceGraph implements AutoCloseable {
    */
   static DeviceGraph build(
       CudaDevice device, CudaStream stream, Staging staging, long nodes, long seed, Tuning tuning) {
-    DeviceGraph graph = new DeviceGraph(device, nodes, MADE_HERE + 1, MADE_HERE, 2 * nodes - 2, tuning);
+    DeviceGraph graph =
+        new DeviceGraph(device, nodes, MADE_HERE + 1, MADE_HERE, 2 * nodes - 2, tuning);
     try (Allocations scratch = new Allocations(device)) {
       graph.generate(scratch, stream, staging, seed);
       return graph;

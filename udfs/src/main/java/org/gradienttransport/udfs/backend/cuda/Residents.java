@@ -86,8 +86,7 @@ final class Residents implements AutoCloseable {
         throw new InsufficientMemoryException(
             ("a field of %s entries needs %s bytes of device memory for graph and work, of"
                     + " which %s may be taken")
-                .formatted(
-                    key.nodes(), DeviceGraph.peakBytesFor(key) + shape.bytes(), budget),
+                .formatted(key.nodes(), DeviceGraph.peakBytesFor(key) + shape.bytes(), budget),
             null);
       }
       wait();
@@ -136,8 +135,7 @@ final class Residents implements AutoCloseable {
     Resident resident = find(key);
     if (resident == null) {
       resident =
-          new Resident(
-              key, DeviceGraph.of(device, lane.stream(), lane.staging(), key, tuning));
+          new Resident(key, DeviceGraph.of(device, lane.stream(), lane.staging(), key, tuning));
       graphs.add(resident);
     }
     lane.prepare(shape);
