@@ -32,6 +32,12 @@ public enum SharedColumn {
   LAW_STATUS("ok, or why there are no numbers, or why they need care.", "", false),
   PARAMS_KIND("Which parameters N counts: non_embedding, with_head, total or analysed.", "", true),
   FLOPS_KIND("How compute was counted: 6nd, exact, exact_head or given.", "", true),
+  PROBE_FACTOR(
+      "What of the probe is varied: graph_seed, attachment, graph, alpha or quantile; baseline for the probe of METHOD, all for all of them.",
+      "",
+      false),
+  PROBE_LEVEL(
+      "Value of the factor, such as 43, torus or 0.2; baseline for the baseline.", "", false),
   MESSAGE("What is wrong, in a sentence; null when status is ok.", "", true);
 
   private final String doc;

@@ -95,15 +95,18 @@ public final class DriverAggregation {
             .flatMap(unit -> PlannedFields.of(unit, plan.nullReplicates(), parameters).stream())
             .toList();
     Map<String, StoredMeasurement> newest =
-        newest(stored, planned.stream().map(PlannedFields.Planned::lookupKey).collect(toSet()));
+        newest(
+            stored,
+            planned.stream().map(PlannedFields.Planned::lookupKey).collect(toSet()),
+            hadoop);
     return planned.stream()
         .map(one -> PlannedFields.measured(one.unmeasured(), newest.get(one.lookupKey())))
         .toList();
   }
 
   /** Measurements by key, of two with one key the one of the later wave. */
-  private Map<String, StoredMeasurement> newest(List<Path> stored, Set<String> wanted)
-      throws IOException {
+  static Map<String, StoredMeasurement> newest(
+      List<Path> stored, Set<String> wanted, Configuration hadoop) throws IOException {
     Map<String, StoredMeasurement> newest = new HashMap<>();
     List<List<StoredMeasurement>> read =
         Tasks.over(stored)

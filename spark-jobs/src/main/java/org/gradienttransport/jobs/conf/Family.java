@@ -50,9 +50,20 @@ public record Family(
    * @param expectedTensors how many tensors a field has
    * @param window the stable window
    * @param performance the external performance
+   * @param variations of the probe that the family is measured under, too
    */
-  public record Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance)
-      implements Serializable {}
+  public record Declared(
+      Integer expectedTensors,
+      WindowBounds window,
+      PerformanceFiles performance,
+      Variations variations)
+      implements Serializable {
+
+    /** Without variations. */
+    public Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance) {
+      this(expectedTensors, window, performance, null);
+    }
+  }
 
   public Family {
     scales = scales.stream().sorted(Comparator.comparingLong(Scale::entries)).toList();
@@ -96,6 +107,32 @@ public record Family(
   /** The external performance, if there is any. */
   public Optional<PerformanceFiles> performance() {
     return Optional.ofNullable(declared.performance());
+  }
+
+  /** Variations of the probe that the family is measured under, too. */
+  public Optional<Variations> variations() {
+    return Optional.ofNullable(declared.variations());
+  }
+
+  /** The same family with other variations of the probe, or with none. */
+  public Family withVariations(Optional<Variations> of) {
+    return new Family(
+        name,
+        title,
+        note,
+        field,
+        root,
+        scales,
+        snapshot,
+        steps,
+        grid,
+        layout,
+        schedule,
+        new Declared(
+            declared.expectedTensors(),
+            declared.window(),
+            declared.performance(),
+            of.orElse(null)));
   }
 
   /** The same family with its snapshots below another Hadoop path. */
@@ -148,7 +185,7 @@ public record Family(
             "window=" + window().map(w -> w.from() + ".." + w.to()).orElse("auto"),
             schedule.canonical(),
             "performance=" + performance().map(PerformanceFiles::canonical).orElse("none"),
-            "");
+            variations().map(of -> "variations=" + of.canonical() + "\n").orElse(""));
   }
 
   @Override

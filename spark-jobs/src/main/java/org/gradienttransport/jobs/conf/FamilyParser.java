@@ -37,6 +37,7 @@ final class FamilyParser {
     WindowBounds window = window();
     Schedule schedule = schedule();
     PerformanceFiles performance = performance();
+    Variations variations = VariationsParser.ofFamily(top);
     return top.build(
         () ->
             new Family(
@@ -51,7 +52,7 @@ final class FamilyParser {
                 grid,
                 layout,
                 schedule,
-                new Family.Declared(expectedTensors, window, performance)));
+                new Family.Declared(expectedTensors, window, performance, variations)));
   }
 
   private String root() {
