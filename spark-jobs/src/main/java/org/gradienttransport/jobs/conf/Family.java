@@ -50,18 +50,20 @@ public record Family(
    * @param expectedTensors how many tensors a field has
    * @param window the stable window
    * @param performance the external performance
+   * @param hub where a model hub keeps the snapshots
    * @param variations of the probe that the family is measured under, too
    */
   public record Declared(
       Integer expectedTensors,
       WindowBounds window,
       PerformanceFiles performance,
+      HubSource hub,
       Variations variations)
       implements Serializable {
 
-    /** Without variations. */
+    /** Values of a family that neither hub nor variations are stated for. */
     public Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance) {
-      this(expectedTensors, window, performance, null);
+      this(expectedTensors, window, performance, null, null);
     }
   }
 
@@ -74,11 +76,40 @@ public record Family(
         && given.steps().size() < 2) {
       throw new IllegalArgumentException("differences need at least two steps");
     }
+    for (Scale scale : scales) {
+      requireUsable(snapshots(snapshot, scale), steps);
+      if (declared.hub() != null) {
+        declared.hub().of(scale);
+      }
+    }
+  }
+
+  private static void requireUsable(Snapshots snapshots, StepGrid steps) {
     if (steps instanceof StepGrid.Discovered
-        && !snapshot.directory().hasStep()
-        && snapshot.files().stream().anyMatch(file -> !file.hasStep())) {
+        && !snapshots.directoryPerStep()
+        && snapshots.files().stream().anyMatch(file -> !file.hasStep())) {
       throw new IllegalArgumentException("steps.discover needs {step} in snapshot.directory");
     }
+  }
+
+  private static Snapshots snapshots(Snapshots shared, Scale scale) {
+    Snapshots own = scale.own().snapshot();
+    return (own == null ? shared : own).with(scale.variables());
+  }
+
+  /** Where one step's tensors lie below a scale's directory. */
+  public Snapshots snapshots(Scale scale) {
+    return snapshots(snapshot, scale);
+  }
+
+  /** Which tensors make a scale's field, in which order. */
+  public FieldLayout layout(Scale scale) {
+    return scale.layout().orElse(layout);
+  }
+
+  /** Where a model hub keeps the snapshots, if that is stated; see {@link HubSource#of}. */
+  public Optional<HubSource> hub() {
+    return Optional.ofNullable(declared.hub());
   }
 
   private static <T> void requireDistinct(
@@ -132,6 +163,7 @@ public record Family(
             declared.expectedTensors(),
             declared.window(),
             declared.performance(),
+            declared.hub(),
             of.orElse(null)));
   }
 
@@ -174,6 +206,7 @@ public record Family(
     for (Scale scale : scales) {
       text.append(LayoutRule.canonicalList(List.of(scale.name())));
       text.append(scale.entries()).append('/').append(scale.parameters()).append('\n');
+      scale.layout().ifPresent(own -> text.append(own.canonical()).append('\n'));
     }
     return text
         + String.join(

@@ -244,10 +244,12 @@ public final class RunPipeline {
       if (described.path("inputs_digest").asText().equals(digest)
           && described.path("code_version").asText().equals(RunIdentity.codeVersion())
           && RunRecord.variationsMeasured(described)) {
+        RunOutcome.Kind kind = RunOutcome.Kind.STILL_WITHHELD;
         if (!RunRecord.nothingRead(described)) {
           boolean unused = publisher.show(past.runId(), settings.asOf(), lease);
+          kind = RunOutcome.Kind.UNCHANGED;
         }
-        return Optional.of(new RunOutcome(past.runId(), RunOutcome.Kind.UNCHANGED, past.exit(), 0));
+        return Optional.of(new RunOutcome(past.runId(), kind, past.exit(), 0));
       }
     }
     return Optional.empty();
