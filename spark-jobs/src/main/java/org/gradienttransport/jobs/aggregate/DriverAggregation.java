@@ -66,6 +66,7 @@ public final class DriverAggregation {
             joined(stored).stream().collect(groupingBy(one -> one.field().key().family())));
     Map<String, List<Performance>> external =
         performance.stream().collect(groupingBy(Performance::family));
+    Map<String, FamilySteps> steps = FamilySteps.of(plan);
     List<Rows> made =
         Tasks.over(families.keySet())
             .threads(Runtime.getRuntime().availableProcessors(), "aggregation")
@@ -73,7 +74,7 @@ public final class DriverAggregation {
                 family ->
                     FamilyAggregation.measured(
                         plan.families().get(family),
-                        plan.steps().get(family),
+                        steps.get(family),
                         families.get(family),
                         external.getOrDefault(family, List.of())));
     Rows.InMemory rows = new Rows.InMemory();

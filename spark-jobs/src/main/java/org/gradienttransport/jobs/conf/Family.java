@@ -71,9 +71,7 @@ public record Family(
     scales = scales.stream().sorted(Comparator.comparingLong(Scale::entries)).toList();
     requireDistinct("name", scales, Scale::name);
     requireDistinct("path", scales, Scale::path);
-    if (steps instanceof StepGrid.Declared given
-        && field == FieldSource.CHECKPOINT_DIFFERENCE
-        && given.steps().size() < 2) {
+    if (field == FieldSource.CHECKPOINT_DIFFERENCE && tooFew(steps)) {
       throw new IllegalArgumentException("differences need at least two steps");
     }
     for (Scale scale : scales) {
@@ -84,8 +82,18 @@ public record Family(
     }
   }
 
+  private static boolean tooFew(StepGrid steps) {
+    return (steps instanceof StepGrid.Declared given && given.steps().size() < 2)
+        || (steps instanceof StepGrid.Mapped mapped
+            && mapped.byScale().values().stream().anyMatch(of -> of.size() < 2));
+  }
+
+  private static boolean discovered(StepGrid steps) {
+    return steps instanceof StepGrid.Discovered || steps instanceof StepGrid.DiscoveredOnAxis;
+  }
+
   private static void requireUsable(Snapshots snapshots, StepGrid steps) {
-    if (steps instanceof StepGrid.Discovered
+    if (discovered(steps)
         && !snapshots.directoryPerStep()
         && snapshots.files().stream().anyMatch(file -> !file.hasStep())) {
       throw new IllegalArgumentException("steps.discover needs {step} in snapshot.directory");
@@ -100,6 +108,28 @@ public record Family(
   /** Where one step's tensors lie below a scale's directory. */
   public Snapshots snapshots(Scale scale) {
     return snapshots(snapshot, scale);
+  }
+
+  /** Whether scales are aligned by something else than their training steps. */
+  public boolean onAxis() {
+    return steps instanceof StepGrid.DiscoveredOnAxis || steps instanceof StepGrid.Mapped;
+  }
+
+  /** The scale whose steps label rows of the family as a whole where scales align on an axis. */
+  public Scale reference() {
+    return StepGrid.reference(scales);
+  }
+
+  /**
+   * The scale of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Scale scale(String scaleName) {
+    return scales.stream()
+        .filter(scale -> scale.name().equals(scaleName))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " has no scale " + scaleName));
   }
 
   /** Which tensors make a scale's field, in which order. */

@@ -36,7 +36,7 @@ final class FamilyParser {
     String root = root(variables);
     List<Scale> scales = scales(variables);
     Snapshots snapshot = section("snapshot", LayoutParser::snapshots);
-    StepGrid steps = new StepGridParser(top).parse();
+    StepGrid steps = new StepGridParser(top, scales).parse();
     Grid grid = top.choice("grid", Grid.class, Grid.STRICT);
     FieldLayout layout = section("tensors", LayoutParser::layout);
     Integer expectedTensors = expectedTensors();

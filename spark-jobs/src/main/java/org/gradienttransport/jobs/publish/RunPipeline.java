@@ -448,6 +448,9 @@ public final class RunPipeline {
       inputs.plan().variants(unit).forEach(v -> digest.add(unit.lookupKey(parameters, v)));
       digest.add(unit.identity()).add(String.valueOf(unit.missing()));
       digest.add(unit.leftOut().toString());
+      if (unit.label().onAxis()) {
+        digest.add(unit.label().toString());
+      }
     }
     // Performance files are read before this, so what they say stands for them.
     inputs.performance().stream()

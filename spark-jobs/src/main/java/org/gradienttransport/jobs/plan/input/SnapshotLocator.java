@@ -56,14 +56,17 @@ public final class SnapshotLocator {
 
   /**
    * The steps to measure: those the family declares, or those discovered in its stores. A strict
-   * grid takes the steps that every scale has, a partial one those that any scale has.
+   * grid takes the steps that every scale has; on a partial one each scale has its own.
    *
    * @throws org.gradienttransport.jobs.exit.JobException if no usable step is discovered, or the
    *     store cannot be asked
    */
   public AlignedSteps steps(Family family) {
     if (family.steps() instanceof StepGrid.Declared declared) {
-      return new AlignedSteps(declared.steps(), Map.of());
+      return AlignedSteps.same(family, declared.steps());
+    }
+    if (family.steps() instanceof StepGrid.Mapped mapped) {
+      return StepAlignment.mapped(family, mapped);
     }
     return new StepDiscovery(directories, family).steps();
   }

@@ -256,13 +256,13 @@ final class SnapshotLocatorTest {
     write("b/step007/model.bin", 1);
     Family family = family("{directory: 'step{step}', files: [model.bin]}", "{discover: true}", "");
     AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
-    assertThat(steps.steps()).containsExactly(2L, 10L);
+    assertThat(family.scales()).allSatisfy(of -> assertThat(steps.of(of)).containsExactly(2L, 10L));
     assertThat(steps.leftOut()).isEqualTo(Map.of("a", List.of(1L)));
     assertThat(ListOnlyFileSystem.LISTED).containsExactly(directory + "/a", directory + "/b");
   }
 
   @Test
-  void discoveredStepsOfAPartialGridAreThoseOfAnyScaleWithinTheBounds() throws IOException {
+  void onAPartialGridEachScaleHasTheDiscoveredStepsOfItsOwnWithinTheBounds() throws IOException {
     for (String step : List.of("a/run/step1/g", "a/run/step2/g", "b/run/step4/g")) {
       write(step + "/model.bin", 1);
     }
@@ -272,7 +272,8 @@ final class SnapshotLocatorTest {
             "{discover: true, from: 2}",
             "grid: partial");
     AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
-    assertThat(steps.steps()).containsExactly(2L, 4L);
+    assertThat(steps.of(family.scale("a"))).containsExactly(2L);
+    assertThat(steps.of(family.scale("b"))).containsExactly(4L);
     assertThat(steps.leftOut()).isEmpty();
   }
 
@@ -282,7 +283,7 @@ final class SnapshotLocatorTest {
     write("a/6.pt", 1);
     write("b/5.pt", 1);
     Family family = family("{files: ['{step}.pt']}", "{discover: true}", "");
-    assertThat(new SnapshotLocator(hadoop).steps(family).steps()).containsExactly(5L);
+    assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scale("a"))).containsExactly(5L);
   }
 
   @Test
@@ -300,7 +301,9 @@ final class SnapshotLocatorTest {
 
   @Test
   void declaredStepsNeedNoListing() throws IOException {
-    assertThat(new SnapshotLocator(hadoop).steps(checkpoints()).steps()).containsExactly(0L, 1L);
+    Family family = checkpoints();
+    assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scale("b")))
+        .containsExactly(0L, 1L);
     assertThat(ListOnlyFileSystem.LISTED).isEmpty();
   }
 
