@@ -12,6 +12,7 @@ import org.gradienttransport.schemas.rows.NullFloorSummary;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.Run;
 import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.ScalingBootstrap;
@@ -39,6 +40,7 @@ public final class Tables {
           Compressibility.ROWS,
           WindowSummary.ROWS,
           NullContrast.ROWS,
+          PooledExponent.ROWS,
           NullFloor.ROWS,
           NullFloorSummary.ROWS,
           Performance.ROWS,

@@ -18,13 +18,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.package$;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
+import org.gradienttransport.jobs.aggregate.pooled.PooledExponents;
 import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
 import org.gradienttransport.jobs.aggregate.scaling.FitJob;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.aggregate.scaling.ScalingTables;
 import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
-import org.gradienttransport.jobs.check.MllibAgreement;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.check.ScalingChecks;
@@ -52,6 +52,7 @@ import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -266,11 +267,20 @@ public final class RunPipeline {
             : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
                 .run(stored, inputs.performance(), carried(inputs.others()), tables);
     fit(inputs, rows, tables, lease);
+    pool(inputs, rows, tables);
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
     write(Performance.ROWS, rows, tables);
     return rows;
+  }
+
+  /** One regression over all steps of each window, and its table. */
+  private void pool(Inputs inputs, Rows.InMemory rows, TableDirectory tables) throws IOException {
+    carry(PooledExponent.ROWS, inputs.others(), rows);
+    List<PooledExponent> made =
+        PooledExponents.of(run.spark(), inputs.plan().families(), rows.of(FieldTransport.ROWS));
+    add(PooledExponent.ROWS, made, rows, tables);
   }
 
   /** Fits all losses, as far as the store lacks that, and writes the tables of scaling. */
@@ -352,9 +362,6 @@ public final class RunPipeline {
       checks.addAll(
           ScalingChecks.of(
               losses.name(), rows, before, warnings.getOrDefault(losses.name(), List.of())));
-    }
-    if (!plan.families().isEmpty()) {
-      checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));
     }
     return new Findings(
         CheckResult.ROWS.sorted(checks), inputs.others().rows(CheckResult.ROWS), changes);
