@@ -50,9 +50,17 @@ public record Family(
    * @param expectedTensors how many tensors a field has
    * @param window the stable window
    * @param performance the external performance
+   * @param hub where a model hub keeps the snapshots
    */
-  public record Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance)
-      implements Serializable {}
+  public record Declared(
+      Integer expectedTensors, WindowBounds window, PerformanceFiles performance, HubSource hub)
+      implements Serializable {
+
+    /** Values of a family that no hub is stated for. */
+    public Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance) {
+      this(expectedTensors, window, performance, null);
+    }
+  }
 
   public Family {
     scales = scales.stream().sorted(Comparator.comparingLong(Scale::entries)).toList();
@@ -63,11 +71,40 @@ public record Family(
         && given.steps().size() < 2) {
       throw new IllegalArgumentException("differences need at least two steps");
     }
+    for (Scale scale : scales) {
+      requireUsable(snapshots(snapshot, scale), steps);
+      if (declared.hub() != null) {
+        declared.hub().of(scale);
+      }
+    }
+  }
+
+  private static void requireUsable(Snapshots snapshots, StepGrid steps) {
     if (steps instanceof StepGrid.Discovered
-        && !snapshot.directory().hasStep()
-        && snapshot.files().stream().anyMatch(file -> !file.hasStep())) {
+        && !snapshots.directoryPerStep()
+        && snapshots.files().stream().anyMatch(file -> !file.hasStep())) {
       throw new IllegalArgumentException("steps.discover needs {step} in snapshot.directory");
     }
+  }
+
+  private static Snapshots snapshots(Snapshots shared, Scale scale) {
+    Snapshots own = scale.own().snapshot();
+    return (own == null ? shared : own).with(scale.variables());
+  }
+
+  /** Where one step's tensors lie below a scale's directory. */
+  public Snapshots snapshots(Scale scale) {
+    return snapshots(snapshot, scale);
+  }
+
+  /** Which tensors make a scale's field, in which order. */
+  public FieldLayout layout(Scale scale) {
+    return scale.layout().orElse(layout);
+  }
+
+  /** Where a model hub keeps the snapshots, if that is stated; see {@link HubSource#of}. */
+  public Optional<HubSource> hub() {
+    return Optional.ofNullable(declared.hub());
   }
 
   private static <T> void requireDistinct(
@@ -137,6 +174,7 @@ public record Family(
     for (Scale scale : scales) {
       text.append(LayoutRule.canonicalList(List.of(scale.name())));
       text.append(scale.entries()).append('/').append(scale.parameters()).append('\n');
+      scale.layout().ifPresent(own -> text.append(own.canonical()).append('\n'));
     }
     return text
         + String.join(

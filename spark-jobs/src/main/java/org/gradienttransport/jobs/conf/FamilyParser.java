@@ -2,14 +2,19 @@ package org.gradienttransport.jobs.conf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.gradienttransport.udfs.layout.FieldLayout;
 
 /** Turns the top level of a description into a family; null, with problems, if it cannot. */
 final class FamilyParser {
+  /** Placeholders that are no variables of a file's own. */
+  private static final Set<String> OURS = new TreeSet<>(Set.of("step", "scale", "scale_path"));
+
   private final MapReader top;
 
   /** Every scale's name, also of scales that are wrong otherwise: other sections refer to them. */
@@ -27,8 +32,9 @@ final class FamilyParser {
     String title = top.text("title");
     String note = top.text("note", "");
     FieldSource field = top.choice("field", FieldSource.class);
-    String root = root();
-    List<Scale> scales = scales();
+    Map<String, String> variables = variables(top);
+    String root = root(variables);
+    List<Scale> scales = scales(variables);
     Snapshots snapshot = section("snapshot", LayoutParser::snapshots);
     StepGrid steps = new StepGridParser(top).parse();
     Grid grid = top.choice("grid", Grid.class, Grid.STRICT);
@@ -37,6 +43,7 @@ final class FamilyParser {
     WindowBounds window = window();
     Schedule schedule = schedule();
     PerformanceFiles performance = performance();
+    HubSource hub = hub(snapshot);
     return top.build(
         () ->
             new Family(
@@ -51,10 +58,43 @@ final class FamilyParser {
                 grid,
                 layout,
                 schedule,
-                new Family.Declared(expectedTensors, window, performance)));
+                new Family.Declared(expectedTensors, window, performance, hub)));
   }
 
-  private String root() {
+  /** Values of placeholders; numbers are taken as they are written. */
+  private static Map<String, String> variables(MapReader in) {
+    if (!in.has("variables")) {
+      return Map.of();
+    }
+    MapReader values = in.inside(in.at("variables"));
+    Map<String, String> variables = new TreeMap<>();
+    for (String name : values.keys()) {
+      values.has(name);
+      String value = values.cell(values.at(name));
+      if (!name.matches("[a-z][a-z0-9_]*") || OURS.contains(name)) {
+        values.problem(
+            name, "is no name for a variable; use lower-case letters, digits and '_', not " + OURS);
+      } else if (value.matches(".*[{}*].*")) {
+        values.problem(name, "a value is plain text without '{', '}' and '*'");
+      }
+      variables.put(name, value);
+    }
+    values.finish();
+    return variables;
+  }
+
+  /** Text with variables filled in; a variable without a value is a problem. */
+  private static String filled(
+      MapReader in, String key, String text, Map<String, String> variables) {
+    try {
+      return text.isBlank() ? text : new StepTemplate(text).with(variables).text();
+    } catch (IllegalArgumentException e) {
+      in.problem(key, e.getMessage());
+      return text;
+    }
+  }
+
+  private String root(Map<String, String> variables) {
     String root = top.text("root");
     if (root.isBlank()) {
       if (top.has("root") && top.at("root").isText()) {
@@ -67,7 +107,8 @@ final class FamilyParser {
       return "";
     }
     try {
-      return Locations.resolve(top.at("root").file(), root).toString();
+      return Locations.resolve(top.at("root").file(), filled(top, "root", root, variables))
+          .toString();
     } catch (IllegalArgumentException e) {
       top.problem("root", "'" + root + "' is no path: " + e.getMessage());
       return "";
@@ -79,24 +120,45 @@ final class FamilyParser {
     return value == null ? null : parser.apply(top.inside(value));
   }
 
-  private List<Scale> scales() {
+  private List<Scale> scales(Map<String, String> shared) {
     List<Scale> scales = new ArrayList<>();
     for (YamlNode item : top.items("scales")) {
-      scales.add(scale(top.inside(item)));
+      scales.add(scale(top.inside(item), shared));
     }
     scales.removeIf(Objects::isNull);
     return scales;
   }
 
-  private Scale scale(MapReader in) {
+  private Scale scale(MapReader in, Map<String, String> shared) {
     String name = in.text("name");
     if (!scaleNames.add(name)) {
       in.problem("name", "two scales have the same name " + name + "; give each its own");
     }
+    Map<String, String> variables = new TreeMap<>(shared);
+    variables.putAll(variables(in));
     String path = in.text("path", name);
     long entries = in.integer("entries");
     long parameters = in.integer("parameters", entries);
-    return in.build(() -> new Scale(name, path, entries, parameters));
+    Snapshots snapshot = own(in, "snapshot", LayoutParser::snapshots);
+    FieldLayout layout = own(in, "tensors", LayoutParser::layout);
+    Map<String, String> all = new TreeMap<>(variables);
+    all.put("scale", name);
+    String place = filled(in, "path", path, all);
+    return in.build(
+        () ->
+            new Scale(
+                name, place, entries, parameters, new Scale.Own(variables, snapshot, layout)));
+  }
+
+  /** What a scale states in place of its family; null if it does not. */
+  private static <T> T own(MapReader in, String key, Function<MapReader, T> parser) {
+    return in.has(key) ? parser.apply(in.inside(in.at(key))) : null;
+  }
+
+  private HubSource hub(Snapshots snapshot) {
+    return top.has("hub") && snapshot != null
+        ? LayoutParser.hub(top.inside(top.at("hub")), snapshot)
+        : null;
   }
 
   private Integer expectedTensors() {

@@ -67,7 +67,10 @@ final class WrongFamilyTest {
         // Snapshots.
         wrong("step_{step}", "step_0", "contains {step}, so every step would read the same file"),
         wrong("step_{step}", "/step_{step}", "must be relative to the scale's path"),
-        wrong("step_{step}", "step_{stop}", "'step_{stop}' has a placeholder other than {step}"),
+        wrong("step_{step}", "step_{stop}", "neither directory 'step_{stop}' nor file"),
+        wrong(
+            "step_{step}", "s{stop}{step}", "'s{stop}{step}' has a placeholder other than {step}"),
+        wrong("step_{step}", "s{s-p}{step}", "'s{s-p}{step}' has a placeholder other than {step}"),
         wrong("files: [grads.pt]", "files: []", "snapshot.files: the list is empty"),
         wrong("files: [grads.pt]", "files: grads.pt", "expected a list, got 'grads.pt'"),
         wrong("files: [grads.pt]", "files: [a/grads.pt]", "must be a plain file name"),

@@ -3,7 +3,6 @@ package org.gradienttransport.jobs.plan.input;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -22,12 +21,12 @@ import org.gradienttransport.jobs.conf.StepTemplate;
 public final class SnapshotLocator {
   private final Listings listings;
   private final Shards shards;
-  private final Map<Path, Optional<Map<String, FileStatus>>> sharedListings =
-      new ConcurrentHashMap<>();
+  private final SnapshotDirectories directories;
 
   public SnapshotLocator(Configuration hadoop) {
     this.listings = new Listings(hadoop);
     this.shards = new Shards(hadoop);
+    this.directories = new SnapshotDirectories(hadoop, listings);
   }
 
   /**
@@ -36,12 +35,17 @@ public final class SnapshotLocator {
    * @throws org.gradienttransport.jobs.exit.JobException if the store cannot be asked
    */
   public Snapshot locate(Family family, Scale scale, long step) {
-    Snapshots snapshots = family.snapshot();
-    Path directory = Listings.below(scaleRoot(family, scale), snapshots.directory().at(step));
+    Snapshots snapshots = family.snapshots(scale);
+    SnapshotDirectories.Place place = directories.of(scaleRoot(family, scale), snapshots, step);
+    if (place instanceof SnapshotDirectories.Place.Nowhere nowhere) {
+      return new Snapshot.Missing(nowhere.tried(), nowhere.message() + " (step " + step + ")");
+    }
+    return inDirectory(((SnapshotDirectories.Place.At) place).path(), snapshots, step);
+  }
+
+  private Snapshot inDirectory(Path directory, Snapshots snapshots, long step) {
     Optional<Map<String, FileStatus>> listing =
-        snapshots.directory().hasStep()
-            ? listings.list(directory)
-            : sharedListings.computeIfAbsent(directory, listings::list);
+        snapshots.directoryPerStep() ? listings.list(directory) : directories.shared(directory);
     if (listing.isEmpty()) {
       return new Snapshot.Missing(
           directory.toString(), "there is no directory " + directory + " (step " + step + ")");
@@ -60,7 +64,7 @@ public final class SnapshotLocator {
     if (family.steps() instanceof StepGrid.Declared declared) {
       return new AlignedSteps(declared.steps(), Map.of());
     }
-    return new StepDiscovery(listings, family).steps();
+    return new StepDiscovery(directories, family).steps();
   }
 
   static Path scaleRoot(Family family, Scale scale) {

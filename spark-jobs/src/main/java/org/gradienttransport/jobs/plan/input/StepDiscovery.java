@@ -13,6 +13,7 @@ import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FieldSource;
 import org.gradienttransport.jobs.conf.Grid;
 import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.conf.StepTemplate;
 import org.gradienttransport.jobs.exit.ExitCode;
@@ -20,12 +21,12 @@ import org.gradienttransport.jobs.exit.JobException;
 
 /** Finds the steps a family's stores have, with one listing per scale. */
 final class StepDiscovery {
-  private final Listings listings;
+  private final SnapshotDirectories directories;
   private final Family family;
   private final StepGrid.Discovered bounds;
 
-  StepDiscovery(Listings listings, Family family) {
-    this.listings = listings;
+  StepDiscovery(SnapshotDirectories directories, Family family) {
+    this.directories = directories;
     this.family = family;
     this.bounds = (StepGrid.Discovered) family.steps();
   }
@@ -78,7 +79,7 @@ final class StepDiscovery {
   private NavigableSet<Long> stepsOf(Scale scale) {
     Place place = place(scale);
     NavigableSet<Long> steps = new TreeSet<>();
-    for (FileStatus status : listings.list(place.parent()).orElse(Map.of()).values()) {
+    for (FileStatus status : directories.shared(place.parent()).orElse(Map.of()).values()) {
       for (StepTemplate name : place.names()) {
         OptionalLong step = name.stepOf(status.getPath().getName());
         if (step.isPresent() && bounds.contains(step.getAsLong())) {
@@ -93,14 +94,34 @@ final class StepDiscovery {
   private record Place(Path parent, List<StepTemplate> names) {}
 
   private Place place(Scale scale) {
-    Path parent = SnapshotLocator.scaleRoot(family, scale);
-    for (String segment : family.snapshot().directory().text().split("/", -1)) {
-      StepTemplate name = new StepTemplate(segment);
-      if (name.hasStep()) {
-        return new Place(parent, List.of(name));
-      }
-      parent = Listings.below(parent, segment);
+    Snapshots snapshots = family.snapshots(scale);
+    Path root = SnapshotLocator.scaleRoot(family, scale);
+    if (snapshots.ref() != null && snapshots.ref().hasStep()) {
+      return above(new Path(root, "refs"), snapshots.ref().segments());
     }
-    return new Place(parent, family.snapshot().files());
+    Path base = path(directories.base(root, snapshots, 0));
+    return snapshots.directory().hasStep()
+        ? above(base, snapshots.directory().segments())
+        : new Place(
+            path(directories.walk(base, snapshots.directory().segments(), 0)), snapshots.files());
+  }
+
+  /** The first name that tells a step, and the directory that it lies in. */
+  private Place above(Path from, List<StepTemplate> segments) {
+    int first = 0;
+    while (!segments.get(first).hasStep()) {
+      first++;
+    }
+    Path parent = path(directories.walk(from, segments.subList(0, first), 0));
+    return new Place(parent, List.of(segments.get(first)));
+  }
+
+  /** What does not depend on the step must be there once, or no step of the scale can be found. */
+  private Path path(SnapshotDirectories.Place place) {
+    if (place instanceof SnapshotDirectories.Place.Nowhere nowhere) {
+      throw new JobException(
+          ExitCode.MISSING_INPUT, "family %s: %s".formatted(family.name(), nowhere.message()));
+    }
+    return ((SnapshotDirectories.Place.At) place).path();
   }
 }
