@@ -16,6 +16,7 @@ public enum SharedColumn {
   REPLICATE(
       "Number of the null realisation, from 0; always 0 for the real field.", Units.NONE, false),
   METRIC_STEP("Training step the metric was taken at.", Units.TRAINING_STEPS, false),
+  COHORT("Name of the families that differ only in their seed, together.", "", false),
   LADDER("Name of the list of sizes.", "", false),
   FIT_STATUS("ok, or why there is no fit, as in stepwise_exponent.", "", false),
   SCALES("Number of scales fitted.", Units.NONE, false),

@@ -3,6 +3,8 @@ package org.gradienttransport.schemas;
 import java.util.List;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.CohortStep;
+import org.gradienttransport.schemas.rows.CohortSummary;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.LossExponentStep;
@@ -41,6 +43,8 @@ public final class Tables {
           WindowSummary.ROWS,
           NullContrast.ROWS,
           PooledExponent.ROWS,
+          CohortSummary.ROWS,
+          CohortStep.ROWS,
           NullFloor.ROWS,
           NullFloorSummary.ROWS,
           Performance.ROWS,

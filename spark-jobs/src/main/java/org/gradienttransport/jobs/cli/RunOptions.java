@@ -122,9 +122,10 @@ final class RunOptions {
   private List<Family> loadFamilies(Configuration configuration, Map<String, String> unused) {
     List<Family> loaded = new ArrayList<>();
     for (String file : families) {
-      Family family = FamilyFiles.load(file, configuration);
-      String root = unused.remove(family.name());
-      loaded.add(root == null ? family : family.withRoot(root));
+      for (Family family : FamilyFiles.loadAll(file, configuration)) {
+        String root = unused.remove(family.name());
+        loaded.add(root == null ? family : family.withRoot(root));
+      }
     }
     return loaded;
   }

@@ -51,14 +51,19 @@ public record Family(
    * @param window the stable window
    * @param performance the external performance
    * @param hub where a model hub keeps the snapshots
+   * @param cohort its place among families that differ in their seed
    */
   public record Declared(
-      Integer expectedTensors, WindowBounds window, PerformanceFiles performance, HubSource hub)
+      Integer expectedTensors,
+      WindowBounds window,
+      PerformanceFiles performance,
+      HubSource hub,
+      CohortMember cohort)
       implements Serializable {
 
     /** Values of a family that no hub is stated for. */
     public Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance) {
-      this(expectedTensors, window, performance, null);
+      this(expectedTensors, window, performance, null, null);
     }
   }
 
@@ -130,6 +135,11 @@ public record Family(
     return Optional.ofNullable(declared.window());
   }
 
+  /** Its place among families that differ only in their seed, if it has one. */
+  public Optional<CohortMember> cohort() {
+    return Optional.ofNullable(declared.cohort());
+  }
+
   /** The external performance, if there is any. */
   public Optional<PerformanceFiles> performance() {
     return Optional.ofNullable(declared.performance());
@@ -176,6 +186,7 @@ public record Family(
       text.append(scale.entries()).append('/').append(scale.parameters()).append('\n');
       scale.layout().ifPresent(own -> text.append(own.canonical()).append('\n'));
     }
+    cohort().ifPresent(of -> text.append(of).append('\n'));
     return text
         + String.join(
             "\n",

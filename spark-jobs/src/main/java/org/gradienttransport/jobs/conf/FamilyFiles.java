@@ -1,6 +1,8 @@
 package org.gradienttransport.jobs.conf;
 
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.exit.JobException;
 
 /** Reads family descriptions; see docs/families.md for every key. */
 public final class FamilyFiles {
@@ -14,6 +16,20 @@ public final class FamilyFiles {
    *     problem with its file, line, key and remedy
    */
   public static Family load(String path, Configuration hadoop) {
-    return Document.load("family", path, hadoop, top -> new FamilyParser(top).parse());
+    List<Family> families = loadAll(path, hadoop);
+    if (families.size() != 1) {
+      throw JobException.usage(
+          path + " describes " + families.size() + " members of a cohort, where one is wanted.");
+    }
+    return families.get(0);
+  }
+
+  /**
+   * The same of a file that may list the members of a cohort.
+   *
+   * @return the family, or one for each member
+   */
+  public static List<Family> loadAll(String path, Configuration hadoop) {
+    return Document.load("family", path, hadoop, top -> new FamilyParser(top).parseAll());
   }
 }

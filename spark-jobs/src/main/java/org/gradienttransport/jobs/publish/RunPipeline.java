@@ -18,6 +18,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.package$;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
+import org.gradienttransport.jobs.aggregate.cohort.Cohort;
+import org.gradienttransport.jobs.aggregate.cohort.CohortTables;
 import org.gradienttransport.jobs.aggregate.pooled.PooledExponents;
 import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
 import org.gradienttransport.jobs.aggregate.scaling.FitJob;
@@ -25,6 +27,7 @@ import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.aggregate.scaling.ScalingTables;
 import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
+import org.gradienttransport.jobs.check.CohortChecks;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.check.ScalingChecks;
@@ -50,6 +53,8 @@ import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.CohortStep;
+import org.gradienttransport.schemas.rows.CohortSummary;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PooledExponent;
@@ -268,11 +273,20 @@ public final class RunPipeline {
                 .run(stored, inputs.performance(), carried(inputs.others()), tables);
     fit(inputs, rows, tables, lease);
     pool(inputs, rows, tables);
+    List<Cohort> cohorts = cohorts(inputs);
+    if (!cohorts.isEmpty()) {
+      add(CohortSummary.ROWS, CohortTables.summaries(cohorts, rows), rows, tables);
+      add(CohortStep.ROWS, CohortTables.steps(cohorts, rows), rows, tables);
+    }
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
     write(Performance.ROWS, rows, tables);
     return rows;
+  }
+
+  private static List<Cohort> cohorts(Inputs inputs) {
+    return Cohorts.of(inputs.plan().families().values(), inputs.others());
   }
 
   /** One regression over all steps of each window, and its table. */
@@ -355,6 +369,7 @@ public final class RunPipeline {
     List<CheckResult> checks =
         new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
     checks.addAll(PlanChecks.of(plan));
+    checks.addAll(CohortChecks.of(cohorts(inputs), rows));
     checks.addAll(inputs.others().checks());
     Map<String, List<String>> warnings = new HashMap<>();
     inputs.studies().forEach(of -> warnings.put(of.study().name(), of.rows().warnings()));

@@ -278,7 +278,8 @@ class PooledExponentsTest {
                     field.n(),
                     field.key().step(),
                     (long) (0.135 * field.n().doubleValue()),
-                    (int) (3 + Math.log(field.n().doubleValue()) / 4 + field.key().step() % 3 * 0.4)))
+                    (int)
+                        (3 + Math.log(field.n().doubleValue()) / 4 + field.key().step() % 3 * 0.4)))
         .toList();
   }
 }
