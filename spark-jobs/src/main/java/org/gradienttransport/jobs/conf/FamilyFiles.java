@@ -2,26 +2,20 @@ package org.gradienttransport.jobs.conf;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.gradienttransport.jobs.exit.JobException;
 
 /** Reads family descriptions; see docs/families.md for every key. */
 public final class FamilyFiles {
   private FamilyFiles() {}
 
   /**
-   * Reads and checks a family's file.
+   * Reads and checks a family's file; of a file that lists the members of a cohort the first one.
    *
    * @param path Hadoop path; without a scheme it lies in the default file system
    * @throws org.gradienttransport.jobs.exit.JobException with exit code CONFIGURATION, naming every
    *     problem with its file, line, key and remedy
    */
   public static Family load(String path, Configuration hadoop) {
-    List<Family> families = loadAll(path, hadoop);
-    if (families.size() != 1) {
-      throw JobException.usage(
-          path + " describes " + families.size() + " members of a cohort, where one is wanted.");
-    }
-    return families.get(0);
+    return loadAll(path, hadoop).get(0);
   }
 
   /**
