@@ -20,6 +20,7 @@ public enum SharedColumn {
       Units.NONE,
       true),
   METRIC_STEP("Training step the metric was taken at.", Units.TRAINING_STEPS, false),
+  COHORT("Name of the families that differ only in their seed, together.", "", false),
   LADDER("Name of the list of sizes.", "", false),
   FIT_STATUS("ok, or why there is no fit, as in stepwise_exponent.", "", false),
   SCALES("Number of scales fitted.", Units.NONE, false),

@@ -55,7 +55,9 @@ final class DoctorCommand extends CommandBase {
     List<Diagnosis> found =
         Doctor.examine(
             warehouse,
-            families.stream().map(file -> FamilyFiles.load(file, configuration)).toList(),
+            families.stream()
+                .flatMap(file -> FamilyFiles.loadAll(file, configuration).stream())
+                .toList(),
             backend,
             spark,
             configuration,

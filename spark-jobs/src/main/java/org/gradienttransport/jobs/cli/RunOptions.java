@@ -133,10 +133,11 @@ final class RunOptions {
     Optional<Variations> asked = variations(configuration);
     List<Family> loaded = new ArrayList<>();
     for (String file : families) {
-      Family asDescribed = FamilyFiles.load(file, configuration);
-      Family family = variations == null ? asDescribed : asDescribed.withVariations(asked);
-      String root = unused.remove(family.name());
-      loaded.add(root == null ? family : family.withRoot(root));
+      for (Family asDescribed : FamilyFiles.loadAll(file, configuration)) {
+        Family family = variations == null ? asDescribed : asDescribed.withVariations(asked);
+        String root = unused.remove(family.name());
+        loaded.add(root == null ? family : family.withRoot(root));
+      }
     }
     return loaded;
   }

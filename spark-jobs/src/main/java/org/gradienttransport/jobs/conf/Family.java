@@ -51,6 +51,7 @@ public record Family(
    * @param window the stable window
    * @param performance the external performance
    * @param hub where a model hub keeps the snapshots
+   * @param cohort its place among families that differ in their seed
    * @param variations of the probe that the family is measured under, too
    */
   public record Declared(
@@ -58,12 +59,13 @@ public record Family(
       WindowBounds window,
       PerformanceFiles performance,
       HubSource hub,
+      CohortMember cohort,
       Variations variations)
       implements Serializable {
 
-    /** Values of a family that neither hub nor variations are stated for. */
+    /** Values of a family of which no more is stated. */
     public Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance) {
-      this(expectedTensors, window, performance, null, null);
+      this(expectedTensors, window, performance, null, null, null);
     }
   }
 
@@ -165,6 +167,11 @@ public record Family(
     return Optional.ofNullable(declared.window());
   }
 
+  /** Its place among families that differ only in their seed, if it has one. */
+  public Optional<CohortMember> cohort() {
+    return Optional.ofNullable(declared.cohort());
+  }
+
   /** The external performance, if there is any. */
   public Optional<PerformanceFiles> performance() {
     return Optional.ofNullable(declared.performance());
@@ -194,6 +201,7 @@ public record Family(
             declared.window(),
             declared.performance(),
             declared.hub(),
+            declared.cohort(),
             of.orElse(null)));
   }
 
@@ -238,6 +246,7 @@ public record Family(
       text.append(scale.entries()).append('/').append(scale.parameters()).append('\n');
       scale.layout().ifPresent(own -> text.append(own.canonical()).append('\n'));
     }
+    cohort().ifPresent(of -> text.append(of).append('\n'));
     return text
         + String.join(
             "\n",

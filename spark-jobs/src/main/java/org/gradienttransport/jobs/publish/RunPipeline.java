@@ -19,13 +19,16 @@ import org.apache.spark.package$;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
 import org.gradienttransport.jobs.aggregate.Robustness;
+import org.gradienttransport.jobs.aggregate.cohort.Cohort;
+import org.gradienttransport.jobs.aggregate.cohort.CohortTables;
+import org.gradienttransport.jobs.aggregate.pooled.PooledExponents;
 import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
 import org.gradienttransport.jobs.aggregate.scaling.FitJob;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.aggregate.scaling.ScalingTables;
 import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
-import org.gradienttransport.jobs.check.MllibAgreement;
+import org.gradienttransport.jobs.check.CohortChecks;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.check.ScalingChecks;
@@ -52,8 +55,11 @@ import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.CohortStep;
+import org.gradienttransport.schemas.rows.CohortSummary;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -316,11 +322,29 @@ public final class RunPipeline {
                 .run(stored, inputs.performance(), carried(inputs.others()), tables);
     fit(inputs, rows, tables, lease);
     vary(inputs, varied, rows, tables);
+    pool(inputs, rows, tables);
+    List<Cohort> cohorts = cohorts(inputs);
+    if (!cohorts.isEmpty()) {
+      add(CohortSummary.ROWS, CohortTables.summaries(cohorts, rows), rows, tables);
+      add(CohortStep.ROWS, CohortTables.steps(cohorts, rows), rows, tables);
+    }
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
     write(Performance.ROWS, rows, tables);
     return rows;
+  }
+
+  private static List<Cohort> cohorts(Inputs inputs) {
+    return Cohorts.of(inputs.plan().families().values(), inputs.others());
+  }
+
+  /** One regression over all steps of each window, and its table. */
+  private void pool(Inputs inputs, Rows.InMemory rows, TableDirectory tables) throws IOException {
+    carry(PooledExponent.ROWS, inputs.others(), rows);
+    List<PooledExponent> made =
+        PooledExponents.of(run.spark(), inputs.plan().families(), rows.of(FieldTransport.ROWS));
+    add(PooledExponent.ROWS, made, rows, tables);
   }
 
   /** Fits all losses, as far as the store lacks that, and writes the tables of scaling. */
@@ -408,6 +432,7 @@ public final class RunPipeline {
     List<CheckResult> checks =
         new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
     checks.addAll(PlanChecks.of(plan));
+    checks.addAll(CohortChecks.of(cohorts(inputs), rows));
     checks.addAll(inputs.others().checks());
     Map<String, List<String>> warnings = new HashMap<>();
     inputs.studies().forEach(of -> warnings.put(of.study().name(), of.rows().warnings()));
@@ -415,9 +440,6 @@ public final class RunPipeline {
       checks.addAll(
           ScalingChecks.of(
               losses.name(), rows, before, warnings.getOrDefault(losses.name(), List.of())));
-    }
-    if (!plan.families().isEmpty()) {
-      checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));
     }
     return new Findings(
         CheckResult.ROWS.sorted(checks), inputs.others().rows(CheckResult.ROWS), changes);

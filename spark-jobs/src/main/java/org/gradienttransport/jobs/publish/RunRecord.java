@@ -153,12 +153,14 @@ final class RunRecord {
     for (Family family : settings.families()) {
       families.put(
           family.name(),
-          Json.object()
-              .put("name", family.name())
-              .put("title", family.title())
-              .put("note", family.note())
-              .put("root", family.root())
-              .put(DIGEST, digests.get(family.name())));
+          Cohorts.describe(
+              family,
+              Json.object()
+                  .put("name", family.name())
+                  .put("title", family.title())
+                  .put("note", family.note())
+                  .put("root", family.root())
+                  .put(DIGEST, digests.get(family.name()))));
     }
     return families;
   }
