@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.present.Csv;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.RowType;
@@ -87,7 +87,7 @@ final class ExportCommand extends CommandBase {
       if (csv) {
         Csv.write(type, rows.of(type), fs.create(aside, false));
       } else {
-        ParquetRows.write(type, rows.of(type), HadoopOutputFile.fromPath(aside, fs.getConf()));
+        ParquetRows.write(type, rows.of(type), StoreFiles.parquetOutput(fs, aside));
       }
       if (!fs.rename(aside, file)) {
         throw new IOException(file + " could not be created from " + aside);

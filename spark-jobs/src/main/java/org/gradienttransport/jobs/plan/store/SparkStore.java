@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.resource.ResourceProfile;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,6 +16,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.rows.FieldTransport;
@@ -99,13 +99,12 @@ public final class SparkStore {
   public void append(JavaRDD<Row> rows, WriterLease lease) throws IOException {
     long number = files.nextWave();
     Path data = files.dataDirectory(number, lease);
-    spark
-        .createDataFrame(inOnePartition(rows), MEASURED)
-        .withColumn(WAVE, functions.lit(number))
-        .select(columns())
-        .write()
-        .parquet(data.toString());
-    files.commit(number, data, lease);
+    WaveWriting writing =
+        new WaveWriting(
+            number,
+            data.toString(),
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    files.commit(number, data, inOnePartition(rows).mapPartitions(writing).collect(), lease);
   }
 
   /**
@@ -117,9 +116,5 @@ public final class SparkStore {
     JavaRDD<Row> gathered = rows.coalesce(1, true);
     ResourceProfile asked = rows.rdd().getResourceProfile();
     return asked == null ? gathered : gathered.withResources(asked);
-  }
-
-  private static Column[] columns() {
-    return Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
   }
 }
