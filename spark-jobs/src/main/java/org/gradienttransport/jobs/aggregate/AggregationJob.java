@@ -152,7 +152,8 @@ public final class AggregationJob {
     Path path = new Path(file);
     for (StoredMeasurement one :
         ParquetRows.read(
-            StoredMeasurement.ROWS, StoreFiles.parquetInput(path.getFileSystem(configuration), path))) {
+            StoredMeasurement.ROWS,
+            StoreFiles.parquetInput(path.getFileSystem(configuration), path))) {
       rows.add(SparkRows.toSpark(StoredMeasurement.ROWS, one));
     }
     return rows.iterator();

@@ -111,7 +111,8 @@ public final class DriverAggregation {
             .<List<StoredMeasurement>, IOException>run(
                 file ->
                     ParquetRows.read(
- StoredMeasurement.ROWS, StoreFiles.parquetInput(file.getFileSystem(hadoop), file))
+                            StoredMeasurement.ROWS,
+                            StoreFiles.parquetInput(file.getFileSystem(hadoop), file))
                         .stream()
                         .filter(one -> wanted.contains(one.lookupKey()))
                         .toList());

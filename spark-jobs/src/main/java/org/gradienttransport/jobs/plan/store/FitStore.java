@@ -34,8 +34,7 @@ public final class FitStore {
     for (Path file : waves.committedFiles()) {
       Map<String, List<StoredFit>> inFile = new HashMap<>();
       for (StoredFit row :
-          ParquetRows.read(
-              StoredFit.ROWS, StoreFiles.parquetInput(warehouse.fileSystem(), file))) {
+          ParquetRows.read(StoredFit.ROWS, StoreFiles.parquetInput(warehouse.fileSystem(), file))) {
         if (keys.contains(row.unitKey())) {
           inFile.computeIfAbsent(row.unitKey(), key -> new ArrayList<>()).add(row);
         }

@@ -79,8 +79,7 @@ public final class MeasurementStore {
    * @param files of the wave in that directory; others that failed tasks left there are never read
    * @throws JobException when the lease is lost or another run committed that number
    */
-  void commit(long number, Path data, List<WaveFile> files, WriterLease lease)
-      throws IOException {
+  void commit(long number, Path data, List<WaveFile> files, WriterLease lease) throws IOException {
     lease.requireHeld();
     if (!SmallFiles.createNew(fs, marker(number), Json.text(describe(number, data, files)))) {
       throw new JobException(
@@ -144,8 +143,7 @@ public final class MeasurementStore {
     KnownKeys known = new KnownKeys();
     KnownKeys unreadable = new KnownKeys();
     for (Path file : files) {
-      for (StoredKey row :
-          ParquetRows.read(StoredKey.ROWS, StoreFiles.parquetInput(fs, file))) {
+      for (StoredKey row : ParquetRows.read(StoredKey.ROWS, StoreFiles.parquetInput(fs, file))) {
         if (known.test(row.lookupKey()) || unreadable.test(row.lookupKey())) {
           continue;
         }

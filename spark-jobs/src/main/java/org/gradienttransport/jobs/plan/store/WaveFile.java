@@ -17,8 +17,8 @@ import org.gradienttransport.schemas.parquet.ParquetRows;
  */
 record WaveFile(String name, long length) implements Serializable {
   /** Writes rows straight to a file of a new name: readers wait for the marker that names it. */
-  static <R extends Record> WaveFile write(
-      RowType<R> type, List<R> rows, FileSystem fs, Path file) throws IOException {
+  static <R extends Record> WaveFile write(RowType<R> type, List<R> rows, FileSystem fs, Path file)
+      throws IOException {
     try {
       ParquetRows.write(type, rows, StoreFiles.parquetOutput(fs, file));
       return new WaveFile(file.getName(), fs.getFileStatus(file).getLen());

@@ -1,4 +1,4 @@
-package org.gradienttransport.services;
+package org.gradienttransport.jobs.services;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -97,7 +97,8 @@ final class S3Traffic implements AutoCloseable {
         refuse(exchange, 503, "SlowDown");
         return;
       }
-      HttpResponse<byte[]> answer = client.send(forwarded(exchange, body), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer =
+          client.send(forwarded(exchange, body), BodyHandlers.ofByteArray());
       if (losesAnswersTo.matcher(request.method() + " " + request.key()).matches()) {
         losesAnswersTo = Pattern.compile("(?!)");
         refuse(exchange, 500, "InternalError");
