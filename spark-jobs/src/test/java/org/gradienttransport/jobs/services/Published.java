@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.schemas.Column;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.TableSpec;
 import org.gradienttransport.schemas.Tables;
@@ -13,9 +14,12 @@ import org.gradienttransport.schemas.rows.Run;
 
 /** What a warehouse shows its readers, as text that is equal if and only if every bit is. */
 final class Published {
+  /** The one published value that names the store. */
+  private static final String WHERE_IT_LIES = "input_path";
+
   private Published() {}
 
-  /** The value columns of every table of the current run but its own, sorted. */
+  /** The value columns of every table of the current run but its own, without the place of a field's file, sorted. */
   static Map<String, List<String>> values(Warehouse warehouse) {
     TableDirectory tables = warehouse.tables(warehouse.requireCurrentRun());
     Map<String, List<String>> all = new TreeMap<>();
@@ -33,9 +37,11 @@ final class Published {
 
   private static String text(RowType<?> type, Object[] values) {
     StringBuilder text = new StringBuilder();
-    type.table()
-        .valueColumns()
-        .forEach(column -> text.append(text(values[column.id() - 1])).append('|'));
+    for (Column column : type.table().valueColumns()) {
+      if (!column.name().equals(WHERE_IT_LIES)) {
+        text.append(text(values[column.id() - 1])).append('|');
+      }
+    }
     return text.toString();
   }
 
