@@ -33,7 +33,9 @@ class InstalledCopyTest {
         jar.resolveSibling("launcher.sh"),
         "main=Main; spark_always='^(run) '; spark_asked='^$'; duckdb_property=a; duckdb_jar=b;"
             + " properties_property=c; opens=; spark_jvm=; quick_jvm=; embedded="
-            + "'" + jar + "'\n");
+            + "'"
+            + jar
+            + "'\n");
     tools = Files.createDirectories(directory.resolve("tools"));
     program("java", "echo started \"$@\"");
     program("mvn", "echo maven \"$@\"; exit 1");

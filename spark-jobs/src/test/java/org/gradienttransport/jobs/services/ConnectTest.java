@@ -90,7 +90,8 @@ class ConnectTest {
     }
     assertThat(one.get(2)).contains("\"status\":\"ok\"");
     List<String> all = new ArrayList<>();
-    for (String setting : List.of("true UTC", "true Pacific/Chatham", "false UTC", "false Pacific/Chatham")) {
+    for (String setting :
+        List.of("true UTC", "true Pacific/Chatham", "false UTC", "false Pacific/Chatham")) {
       one.forEach(answer -> all.add("answer " + setting + " " + answer));
     }
     return all;

@@ -19,7 +19,10 @@ final class Published {
 
   private Published() {}
 
-  /** The value columns of every table of the current run but its own, without the place of a field's file, sorted. */
+  /**
+   * The value columns of every table of the current run but its own, without the place of a field's
+   * file, sorted.
+   */
   static Map<String, List<String>> values(Warehouse warehouse) {
     TableDirectory tables = warehouse.tables(warehouse.requireCurrentRun());
     Map<String, List<String>> all = new TreeMap<>();
