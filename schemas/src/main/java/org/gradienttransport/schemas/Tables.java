@@ -14,6 +14,10 @@ import org.gradienttransport.schemas.rows.NullFloorSummary;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.RobustnessChange;
+import org.gradienttransport.schemas.rows.RobustnessFit;
+import org.gradienttransport.schemas.rows.RobustnessSummary;
+import org.gradienttransport.schemas.rows.RobustnessVariance;
 import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.Run;
 import org.gradienttransport.schemas.rows.ScalingAssociation;
@@ -62,6 +66,10 @@ public final class Tables {
           LossExponentStep.ROWS,
           TimeExponentStep.ROWS,
           ScalingAssociation.ROWS,
+          RobustnessFit.ROWS,
+          RobustnessChange.ROWS,
+          RobustnessSummary.ROWS,
+          RobustnessVariance.ROWS,
           CheckResult.ROWS,
           Run.ROWS);
 

@@ -103,13 +103,14 @@ final class FamilyParser {
     String root = root(variables);
     List<Scale> scales = scales(variables);
     Snapshots snapshot = section("snapshot", LayoutParser::snapshots);
-    StepGrid steps = new StepGridParser(top).parse();
+    StepGrid steps = new StepGridParser(top, scales).parse();
     Grid grid = top.choice("grid", Grid.class, Grid.STRICT);
     FieldLayout layout = section("tensors", LayoutParser::layout);
     Integer expectedTensors = expectedTensors();
     WindowBounds window = window();
     Schedule schedule = schedule();
     PerformanceFiles performance = performance();
+    Variations variations = VariationsParser.ofFamily(top);
     HubSource hub = hub(snapshot);
     CohortMember cohort = cohort();
     return top.build(
@@ -126,7 +127,8 @@ final class FamilyParser {
                 grid,
                 layout,
                 schedule,
-                new Family.Declared(expectedTensors, window, performance, hub, cohort)));
+                new Family.Declared(
+                    expectedTensors, window, performance, hub, cohort, variations)));
   }
 
   /** Values of placeholders; numbers are taken as they are written. */

@@ -11,6 +11,7 @@ import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.conf.StepTemplate;
+import org.gradienttransport.udfs.tensor.GradientFolder;
 
 /**
  * Finds a family's snapshots with one directory listing per scale and step, and one small file more
@@ -55,14 +56,17 @@ public final class SnapshotLocator {
 
   /**
    * The steps to measure: those the family declares, or those discovered in its stores. A strict
-   * grid takes the steps that every scale has, a partial one those that any scale has.
+   * grid takes the steps that every scale has; on a partial one each scale has its own.
    *
    * @throws org.gradienttransport.jobs.exit.JobException if no usable step is discovered, or the
    *     store cannot be asked
    */
   public AlignedSteps steps(Family family) {
     if (family.steps() instanceof StepGrid.Declared declared) {
-      return new AlignedSteps(declared.steps(), Map.of());
+      return AlignedSteps.same(family, declared.steps());
+    }
+    if (family.steps() instanceof StepGrid.Mapped mapped) {
+      return StepAlignment.mapped(family, mapped);
     }
     return new StepDiscovery(directories, family).steps();
   }
@@ -85,10 +89,32 @@ public final class SnapshotLocator {
           ? new Snapshot.Found(found.files(), there.subList(1, there.size()))
           : taken;
     }
+    Optional<Snapshot> gradients =
+        names.stream()
+            .filter(name -> name.equals(".") || isFolder(listing.get(name)))
+            .findFirst()
+            .flatMap(name -> gradients(Listings.below(directory, name)));
+    if (gradients.isPresent()) {
+      return gradients.get();
+    }
     return new Snapshot.Missing(
         new Path(directory, names.get(0)).toString(),
         "there is no %s in %s; %s"
             .formatted(String.join(" or ", names), directory, Listings.contents(listing)));
+  }
+
+  private static boolean isFolder(FileStatus status) {
+    return status != null && status.isDirectory();
+  }
+
+  /** A folder with a file per gradient, where a file is looked for. */
+  private Optional<Snapshot> gradients(Path folder) {
+    List<SnapshotFile> files =
+        listings.list(folder).orElse(Map.of()).values().stream()
+            .filter(file -> file.isFile() && GradientFolder.isPart(file.getPath().getName()))
+            .map(SnapshotFile::of)
+            .toList();
+    return files.isEmpty() ? Optional.empty() : Optional.of(new Snapshot.Found(files));
   }
 
   private Snapshot found(FileStatus status, Map<String, FileStatus> listing) {

@@ -11,7 +11,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FieldSource;
-import org.gradienttransport.jobs.conf.Grid;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
@@ -23,44 +22,35 @@ import org.gradienttransport.jobs.exit.JobException;
 final class StepDiscovery {
   private final SnapshotDirectories directories;
   private final Family family;
-  private final StepGrid.Discovered bounds;
 
   StepDiscovery(SnapshotDirectories directories, Family family) {
     this.directories = directories;
     this.family = family;
-    this.bounds = (StepGrid.Discovered) family.steps();
   }
 
   AlignedSteps steps() {
+    Map<String, NavigableSet<Long>> byScale = found();
+    AlignedSteps aligned =
+        family.steps() instanceof StepGrid.DiscoveredOnAxis onAxis
+            ? StepAlignment.onAxis(family, onAxis.axis(), byScale)
+            : StepAlignment.bySteps(family, byScale);
+    requireEnough(aligned, byScale);
+    return aligned;
+  }
+
+  /** The steps that each scale has, whatever others have. */
+  Map<String, NavigableSet<Long>> found() {
     Map<String, NavigableSet<Long>> byScale = new TreeMap<>();
     for (Scale scale : family.scales()) {
       byScale.put(scale.name(), stepsOf(scale));
     }
-    NavigableSet<Long> aligned = new TreeSet<>();
-    byScale.values().forEach(aligned::addAll);
-    if (family.grid() == Grid.STRICT) {
-      byScale.values().forEach(aligned::retainAll);
-    }
-    requireEnough(aligned, byScale);
-    return new AlignedSteps(List.copyOf(aligned), leftOut(aligned, byScale));
+    return byScale;
   }
 
-  private static Map<String, List<Long>> leftOut(
-      NavigableSet<Long> aligned, Map<String, NavigableSet<Long>> byScale) {
-    Map<String, List<Long>> leftOut = new TreeMap<>();
-    byScale.forEach(
-        (scale, steps) -> {
-          List<Long> others = steps.stream().filter(step -> !aligned.contains(step)).toList();
-          if (!others.isEmpty()) {
-            leftOut.put(scale, others);
-          }
-        });
-    return leftOut;
-  }
-
-  private void requireEnough(NavigableSet<Long> aligned, Map<String, NavigableSet<Long>> byScale) {
+  private void requireEnough(AlignedSteps aligned, Map<String, NavigableSet<Long>> byScale) {
     int least = family.field() == FieldSource.GRADIENT ? 1 : 2;
-    if (aligned.size() >= least) {
+    long most = aligned.byScale().values().stream().mapToLong(List::size).max().orElse(0);
+    if (most >= least) {
       return;
     }
     List<String> counts = new ArrayList<>();
@@ -73,7 +63,15 @@ final class StepDiscovery {
         ExitCode.MISSING_INPUT,
         ("family %s: %d usable step(s) discovered, at least %d needed (%s); check root, scales and"
                 + " snapshot")
-            .formatted(family.name(), aligned.size(), least, String.join("; ", counts)));
+            .formatted(family.name(), most, least, String.join("; ", counts)));
+  }
+
+  private boolean within(Scale scale, long step) {
+    if (family.steps() instanceof StepGrid.DiscoveredOnAxis onAxis) {
+      double value = onAxis.axis().value(scale, step);
+      return value >= onAxis.from() && value <= onAxis.to();
+    }
+    return !(family.steps() instanceof StepGrid.Discovered bounds) || bounds.contains(step);
   }
 
   private NavigableSet<Long> stepsOf(Scale scale) {
@@ -82,7 +80,7 @@ final class StepDiscovery {
     for (FileStatus status : directories.shared(place.parent()).orElse(Map.of()).values()) {
       for (StepTemplate name : place.names()) {
         OptionalLong step = name.stepOf(status.getPath().getName());
-        if (step.isPresent() && bounds.contains(step.getAsLong())) {
+        if (step.isPresent() && within(scale, step.getAsLong())) {
           steps.add(step.getAsLong());
         }
       }
