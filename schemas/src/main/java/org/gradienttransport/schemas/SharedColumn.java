@@ -27,7 +27,8 @@ public enum SharedColumn {
       "",
       false),
   LAW_FORM("Form of the law, such as chinchilla, kaplan_nd or power_floor.", "", false),
-  LAW_VARIABLES("What the law is a function of: n, d, s, c, c_min, tau, n_d or n_s.", "", false),
+  LAW_VARIABLES(
+      "What the law is a function of: n, d, s, c, c_min, tau, n_d, n_s or n_d_u.", "", false),
   LAW_STATUS("ok, or why there are no numbers, or why they need care.", "", false),
   PARAMS_KIND("Which parameters N counts: non_embedding, with_head, total or analysed.", "", true),
   FLOPS_KIND("How compute was counted: 6nd, exact, exact_head or given.", "", true),
