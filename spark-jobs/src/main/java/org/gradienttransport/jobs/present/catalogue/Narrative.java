@@ -46,12 +46,12 @@ public final class Narrative {
       all.add(Sentence.of("No stable window was found, so there are no window means to report."));
       return all;
     }
+    all.add(nulls());
+    RobustnessNarrative.of(rows).ifPresent(all::add);
     all.add(exponents());
     all.add(regime());
     all.add(quality());
     all.add(closure());
-    all.add(nulls());
-    RobustnessNarrative.of(rows).ifPresent(all::add);
     all.add(bridge());
     return all;
   }
@@ -216,20 +216,19 @@ public final class Narrative {
     }
     NullContrast contrast = numbers.contrast().get();
     Sentence text =
-        Sentence.of("The Gaussian null N0 has z = ")
-            .number(SIGNED, contrast.n0Value(), CONTRASTS, family, "n0_value")
-            .words("; real minus N0 is ")
+        Sentence.of("Over the stable window z minus z of the Gaussian null N0 is ")
             .number(SIGNED, contrast.deltaTotal(), CONTRASTS, family, "delta_total");
     Double low = contrast.deltaTotalLow();
     Double high = contrast.deltaTotalHigh();
     if (low == null || high == null) {
-      return text.words(", without an interval.");
+      return floor(text.words(", without an interval"), contrast).words(".");
     }
     text.words(" (interval ")
         .number(SIGNED, low, CONTRASTS, family, "delta_total_low")
         .words(" to ")
         .number(SIGNED, high, CONTRASTS, family, "delta_total_high")
         .words(")");
+    floor(text, contrast);
     if (low <= 0 && high >= 0) {
       return text.words(
           ". The interval holds zero: z cannot be told from its null floor, and shares of that"
@@ -240,6 +239,12 @@ public final class Narrative {
         .words(" of it, their assignment to nodes (real minus N2) ")
         .number(SIGNED, contrast.deltaAssign(), CONTRASTS, family, "delta_assign")
         .words(".");
+  }
+
+  /** What N0 alone has. */
+  private Sentence floor(Sentence text, NullContrast contrast) {
+    return text.words("; N0 alone has z = ")
+        .number(SIGNED, contrast.n0Value(), CONTRASTS, family, "n0_value");
   }
 
   private Sentence bridge() {

@@ -23,6 +23,7 @@ import org.gradienttransport.jobs.present.catalogue.LawNarrative;
 import org.gradienttransport.jobs.present.catalogue.LawRows;
 import org.gradienttransport.jobs.present.catalogue.Narrative;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
+import org.gradienttransport.jobs.present.catalogue.RobustnessNarrative;
 import org.gradienttransport.jobs.present.catalogue.Sentence;
 import org.gradienttransport.schemas.Column;
 import org.gradienttransport.schemas.RowType;
@@ -236,6 +237,7 @@ public final class RunReport {
         "warning",
         "role",
         "note");
+    RobustnessNarrative.comparing(families).ifPresent(of -> sentence("p", of));
     figures("families-", Catalogue.comparing(families));
     html.close();
   }

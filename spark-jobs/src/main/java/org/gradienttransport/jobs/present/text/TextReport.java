@@ -11,6 +11,7 @@ import org.gradienttransport.jobs.present.catalogue.LawNarrative;
 import org.gradienttransport.jobs.present.catalogue.LawRows;
 import org.gradienttransport.jobs.present.catalogue.Narrative;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
+import org.gradienttransport.jobs.present.catalogue.RobustnessNarrative;
 
 /** The report for a terminal: the page's sentences, figures and failed checks. */
 public final class TextReport {
@@ -19,6 +20,11 @@ public final class TextReport {
   /** The text, ending in a line break. */
   public static String of(ReportSource source) {
     StringBuilder text = new StringBuilder("Run " + source.runId() + "\n");
+    RobustnessNarrative.comparing(
+            source.families().stream()
+                .map(family -> FamilyRows.of(source.rows(), family.name()))
+                .toList())
+        .ifPresent(of -> text.append('\n').append(of).append('\n'));
     for (FamilyText family : source.families()) {
       FamilyRows rows = FamilyRows.of(source.rows(), family.name());
       Narrative narrative = new Narrative(rows);

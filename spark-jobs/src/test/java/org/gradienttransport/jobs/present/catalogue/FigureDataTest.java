@@ -22,6 +22,7 @@ import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
 import org.gradienttransport.schemas.rows.Realisation;
+import org.gradienttransport.schemas.rows.RobustnessChange;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -30,6 +31,7 @@ import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.WindowName;
 import org.gradienttransport.schemas.vocabulary.Word;
+import org.gradienttransport.udfs.robustness.ProbeVariation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +102,7 @@ class FigureDataTest {
       measured(family, made);
       summarised(family, !family.equals(WINDOWLESS), made);
       performed(family, made);
+      varied(family, made);
       LawSampleRows.link(made::addRow, family);
     }
     LawSampleRows.add(made::addRow, STUDY, WHOLE);
@@ -272,6 +275,36 @@ class FigureDataTest {
                 perhaps(),
                 "steps",
                 12L));
+      }
+    }
+  }
+
+  /** Variations of the probe, some without values and some without an interval. */
+  private void varied(String family, Made made) {
+    for (FieldKind kind : List.of(FieldKind.REAL, FieldKind.N0)) {
+      for (ProbeVariation variation : ProbeVariation.defaults()) {
+        for (Quantity quantity : List.of(Quantity.Z_MINUS_Z_N0, Quantity.DELTA, Quantity.D)) {
+          made.add(
+              RobustnessChange.ROWS,
+              with(
+                  Map.of("family", family, "field_kind", kind.word(), "steps", 8L),
+                  "factor",
+                  variation.factor().word(),
+                  "level",
+                  variation.level(),
+                  "quantity",
+                  quantity.word(),
+                  "mean",
+                  perhaps(),
+                  "baseline_mean",
+                  perhaps(),
+                  "change",
+                  perhaps(),
+                  "change_low",
+                  perhaps(),
+                  "change_high",
+                  perhaps()));
+        }
       }
     }
   }

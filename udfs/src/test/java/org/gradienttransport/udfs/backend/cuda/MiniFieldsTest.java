@@ -67,7 +67,7 @@ class MiniFieldsTest {
         assertVaried(backend, field, paper.onTorus(), 4983, 28);
         assertVaried(backend, field, paper.withAlpha(0.2), 7085, 28);
         assertThat(assertVaried(backend, field, paper.withQuantile(0.95), 1345, 13).tau())
-            .isEqualTo(0.0067217433825135231);
+            .isEqualTo(0.006721743382513523);
       }
     }
   }
