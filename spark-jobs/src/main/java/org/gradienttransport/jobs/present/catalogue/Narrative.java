@@ -41,13 +41,13 @@ public final class Narrative {
   public List<Sentence> sentences() {
     List<Sentence> all = new ArrayList<>();
     numbers.pooled(PooledQuantity.Z_EXCESS).ifPresent(found -> all.add(excess(found)));
+    RobustnessNarrative.of(rows).ifPresent(all::add);
     all.add(measured());
     if (!numbers.hasWindow()) {
       all.add(Sentence.of("No stable window was found, so there are no window means to report."));
       return all;
     }
     all.add(nulls());
-    RobustnessNarrative.of(rows).ifPresent(all::add);
     all.add(exponents());
     all.add(regime());
     all.add(quality());
@@ -60,7 +60,8 @@ public final class Narrative {
   private Sentence excess(PooledExponent found) {
     String name = found.quantity().word();
     Sentence text =
-        Sentence.of("Over the stable window the durations' exponent z exceeds that of Gaussian fields by ")
+        Sentence.of(
+                "Over the stable window the durations' exponent z exceeds that of Gaussian fields by ")
             .number(SIGNED, found.exponent(), POOLED, family, name, "exponent")
             .words(" ± ")
             .number(PLAIN, found.stdError(), POOLED, family, name, "std_error")
