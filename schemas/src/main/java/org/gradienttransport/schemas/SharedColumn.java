@@ -15,7 +15,12 @@ public enum SharedColumn {
   FIELD_KIND("Which field was relaxed: real, or one of the null controls n0, n1, n2.", "", false),
   REPLICATE(
       "Number of the null realisation, from 0; always 0 for the real field.", Units.NONE, false),
+  AXIS_VALUE(
+      "Tokens, or share of the training, at which the scales of the family are aligned; null where they are aligned by their steps.",
+      Units.NONE,
+      true),
   METRIC_STEP("Training step the metric was taken at.", Units.TRAINING_STEPS, false),
+  COHORT("Name of the families that differ only in their seed, together.", "", false),
   LADDER("Name of the list of sizes.", "", false),
   FIT_STATUS("ok, or why there is no fit, as in stepwise_exponent.", "", false),
   SCALES("Number of scales fitted.", Units.NONE, false),

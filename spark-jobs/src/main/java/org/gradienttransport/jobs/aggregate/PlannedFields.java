@@ -9,6 +9,7 @@ import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.FieldTransport.Alignment;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
 import org.gradienttransport.schemas.rows.FieldTransport.Neighbours;
@@ -88,7 +89,12 @@ final class PlannedFields {
         null,
         MethodVersion.CURRENT,
         new Provenance(null, null, null, null, null),
-        new Neighbours(null, null, null, unit.leftOut().isEmpty() ? null : unit.leftOut()));
+        new Neighbours(null, null, null, unit.leftOut().isEmpty() ? null : unit.leftOut()),
+        alignment(unit.label()));
+  }
+
+  private static Alignment alignment(Unit.Label label) {
+    return label.onAxis() ? new Alignment(label.step(), label.axisValue()) : Alignment.BY_STEP;
   }
 
   /**
@@ -128,6 +134,7 @@ final class PlannedFields {
         stored.measurementKey(),
         planned.methodVersion(),
         stored.provenance(),
-        planned.neighbours());
+        planned.neighbours(),
+        planned.alignment());
   }
 }

@@ -78,6 +78,7 @@ public final class RunChecks {
     RunChecks checks = new RunChecks();
     checks.ofOneFamilyEach(now, new TreeMap<>(families));
     checks.results.addAll(Duplicates.check(now, families));
+    checks.results.addAll(PooledChecks.of(now, families));
     checks.results.addAll(PreviousRun.check(now, families.keySet(), previous, snapshots));
     return CheckResult.ROWS.sorted(checks.results);
   }

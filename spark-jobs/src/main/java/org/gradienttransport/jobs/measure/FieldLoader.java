@@ -66,9 +66,11 @@ final class FieldLoader implements FieldAhead.Loader {
   }
 
   private LoadResult read(Unit unit, UnitProgress following) {
+    Family family = families.get(unit.family());
     FieldReader reader =
         new FieldReader(
-            families.get(unit.family()),
+            family,
+            family.scale(unit.scale()),
             configuration,
             engine.backend()::collector,
             following::read);

@@ -23,8 +23,8 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  * @param families by name
  * @param units small scales first
  * @param nullReplicates realisations of each null per field
- * @param leftOut by family that has any and scale, discovered steps that other scales lack and a
- *     strict grid therefore leaves out
+ * @param leftOut by family that has any and scale, steps that are not measured because other scales
+ *     have none with them
  * @param passedOver by family that has any, in how many snapshots several of the family's files lie
  *     side by side, by what was taken and what was not
  */
@@ -58,14 +58,34 @@ public record Plan(
     return Planner.variants(unit, nullReplicates);
   }
 
-  /** The steps of each family that has any, ascending. */
+  /** The steps of each family that has any, as rows of the whole family have them, ascending. */
   public Map<String, List<Long>> steps() {
     Map<String, SortedSet<Long>> steps = new HashMap<>();
     units.forEach(
-        unit -> steps.computeIfAbsent(unit.family(), name -> new TreeSet<>()).add(unit.step()));
+        unit ->
+            steps.computeIfAbsent(unit.family(), name -> new TreeSet<>()).add(unit.label().step()));
     Map<String, List<Long>> ascending = new HashMap<>();
     steps.forEach((family, of) -> ascending.put(family, List.copyOf(of)));
     return ascending;
+  }
+
+  /**
+   * Of families whose scales align on an axis, what steps of a scale are aligned with: by family,
+   * scale and training step.
+   */
+  public Map<String, Map<String, Map<Long, Long>>> alignment() {
+    Map<String, Map<String, Map<Long, Long>>> alignment = new HashMap<>();
+    for (Unit unit : units) {
+      if (unit.label().onAxis()) {
+        Map<Long, Long> steps =
+            alignment
+                .computeIfAbsent(unit.family(), name -> new HashMap<>())
+                .computeIfAbsent(unit.scale(), name -> new HashMap<>());
+        steps.put(unit.fromStep(), unit.label().fromStep());
+        steps.put(unit.step(), unit.label().step());
+      }
+    }
+    return alignment;
   }
 
   /** Relaxations in all. */

@@ -19,13 +19,16 @@ import org.apache.spark.package$;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
 import org.gradienttransport.jobs.aggregate.Robustness;
+import org.gradienttransport.jobs.aggregate.cohort.Cohort;
+import org.gradienttransport.jobs.aggregate.cohort.CohortTables;
+import org.gradienttransport.jobs.aggregate.pooled.PooledExponents;
 import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
 import org.gradienttransport.jobs.aggregate.scaling.FitJob;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.aggregate.scaling.ScalingTables;
 import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
-import org.gradienttransport.jobs.check.MllibAgreement;
+import org.gradienttransport.jobs.check.CohortChecks;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.check.ScalingChecks;
@@ -52,8 +55,11 @@ import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.CohortStep;
+import org.gradienttransport.schemas.rows.CohortSummary;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -244,10 +250,12 @@ public final class RunPipeline {
       if (described.path("inputs_digest").asText().equals(digest)
           && described.path("code_version").asText().equals(RunIdentity.codeVersion())
           && RunRecord.variationsMeasured(described)) {
+        RunOutcome.Kind kind = RunOutcome.Kind.STILL_WITHHELD;
         if (!RunRecord.nothingRead(described)) {
           boolean unused = publisher.show(past.runId(), settings.asOf(), lease);
+          kind = RunOutcome.Kind.UNCHANGED;
         }
-        return Optional.of(new RunOutcome(past.runId(), RunOutcome.Kind.UNCHANGED, past.exit(), 0));
+        return Optional.of(new RunOutcome(past.runId(), kind, past.exit(), 0));
       }
     }
     return Optional.empty();
@@ -309,16 +317,35 @@ public final class RunPipeline {
     List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
     Rows.InMemory rows =
         DriverAggregation.suits(inputs.plan(), stored)
-            ? onDriver(inputs, stored, tables)
+            ? onDriver(inputs, stored)
             : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
-                .run(stored, inputs.performance(), carried(inputs.others()), tables);
+                .run(stored, inputs.performance(), carried(inputs.others()));
+    write(FieldTransport.ROWS, rows, tables);
     fit(inputs, rows, tables, lease);
     vary(inputs, varied, rows, tables);
+    pool(inputs, rows, tables);
+    List<Cohort> cohorts = cohorts(inputs);
+    if (!cohorts.isEmpty()) {
+      add(CohortSummary.ROWS, CohortTables.summaries(cohorts, rows), rows, tables);
+      add(CohortStep.ROWS, CohortTables.steps(cohorts, rows), rows, tables);
+    }
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
     write(Performance.ROWS, rows, tables);
     return rows;
+  }
+
+  private static List<Cohort> cohorts(Inputs inputs) {
+    return Cohorts.of(inputs.plan().families().values(), inputs.others());
+  }
+
+  /** One regression over all steps of each window, and its table. */
+  private void pool(Inputs inputs, Rows.InMemory rows, TableDirectory tables) throws IOException {
+    carry(PooledExponent.ROWS, inputs.others(), rows);
+    List<PooledExponent> made =
+        PooledExponents.of(run.spark(), inputs.plan().families(), rows.of(FieldTransport.ROWS));
+    add(PooledExponent.ROWS, made, rows, tables);
   }
 
   /** Fits all losses, as far as the store lacks that, and writes the tables of scaling. */
@@ -353,13 +380,12 @@ public final class RunPipeline {
     }
   }
 
-  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored, TableDirectory tables)
-      throws IOException {
+  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored) throws IOException {
     Rows.InMemory rows =
         new DriverAggregation(inputs.plan(), settings.measure().canonical(), run.configuration())
             .run(stored, inputs.performance());
     Rows carried = carried(inputs.others());
-    add(FieldTransport.ROWS, carried.of(FieldTransport.ROWS), rows, tables);
+    join(FieldTransport.ROWS, carried, rows);
     AggregationJob.DERIVED.forEach(type -> join(type, carried, rows));
     AggregationJob.LINKED.forEach(type -> join(type, carried, rows));
     return rows.add(Performance.ROWS, inputs.performance())
@@ -406,6 +432,7 @@ public final class RunPipeline {
     List<CheckResult> checks =
         new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
     checks.addAll(PlanChecks.of(plan));
+    checks.addAll(CohortChecks.of(cohorts(inputs), rows));
     checks.addAll(inputs.others().checks());
     Map<String, List<String>> warnings = new HashMap<>();
     inputs.studies().forEach(of -> warnings.put(of.study().name(), of.rows().warnings()));
@@ -413,9 +440,6 @@ public final class RunPipeline {
       checks.addAll(
           ScalingChecks.of(
               losses.name(), rows, before, warnings.getOrDefault(losses.name(), List.of())));
-    }
-    if (!plan.families().isEmpty()) {
-      checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));
     }
     return new Findings(
         CheckResult.ROWS.sorted(checks), inputs.others().rows(CheckResult.ROWS), changes);
@@ -446,6 +470,9 @@ public final class RunPipeline {
       inputs.plan().variants(unit).forEach(v -> digest.add(unit.lookupKey(parameters, v)));
       digest.add(unit.identity()).add(String.valueOf(unit.missing()));
       digest.add(unit.leftOut().toString());
+      if (unit.label().onAxis()) {
+        digest.add(unit.label().toString());
+      }
     }
     // Performance files are read before this, so what they say stands for them.
     inputs.performance().stream()

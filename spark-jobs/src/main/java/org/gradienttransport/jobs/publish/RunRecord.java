@@ -153,12 +153,14 @@ final class RunRecord {
     for (Family family : settings.families()) {
       families.put(
           family.name(),
-          Json.object()
-              .put("name", family.name())
-              .put("title", family.title())
-              .put("note", family.note())
-              .put("root", family.root())
-              .put(DIGEST, digests.get(family.name())));
+          Cohorts.describe(
+              family,
+              Json.object()
+                  .put("name", family.name())
+                  .put("title", family.title())
+                  .put("note", family.note())
+                  .put("root", family.root())
+                  .put(DIGEST, digests.get(family.name()))));
     }
     return families;
   }
@@ -208,7 +210,8 @@ final class RunRecord {
         origin.started(),
         finished,
         exitCode().code(),
-        origin.previous().orElse(null));
+        origin.previous().orElse(null),
+        RunIdentity.application().orElse(null));
   }
 
   /** The content of {@code _RUN.json}. */
