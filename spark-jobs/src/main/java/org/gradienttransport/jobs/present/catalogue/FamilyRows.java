@@ -26,6 +26,7 @@ import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.AssociationStatus;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.PooledStatus;
@@ -163,9 +164,24 @@ public record FamilyRows(
             ScalingAssociation::family,
             family,
             row -> row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK),
-        select(rows, RobustnessChange.ROWS, RobustnessChange::family, family, row -> true),
-        select(rows, RobustnessSummary.ROWS, RobustnessSummary::family, family, row -> true),
-        select(rows, RobustnessVariance.ROWS, RobustnessVariance::family, family, row -> true));
+        select(
+            rows,
+            RobustnessChange.ROWS,
+            RobustnessChange::family,
+            family,
+            row -> row.fieldKind() == FieldKind.REAL),
+        select(
+            rows,
+            RobustnessSummary.ROWS,
+            RobustnessSummary::family,
+            family,
+            row -> row.fieldKind() == FieldKind.REAL),
+        select(
+            rows,
+            RobustnessVariance.ROWS,
+            RobustnessVariance::family,
+            family,
+            row -> row.fieldKind() == FieldKind.REAL));
   }
 
   /** Whether the family's losses have exponents. */
