@@ -93,7 +93,7 @@ class VariationRunTest {
       if (field.key().scale().equals("d12") && field.key().realisation().isReal()) {
         found.put(one.variation().label(), field.cascade().s() + " in " + field.cascade().nSteps());
         if (one.variation().factor() == ProbeFactor.QUANTILE) {
-          assertThat(field.cascade().tau()).isEqualTo(0.0067217433825135231);
+          assertThat(field.cascade().tau()).isEqualTo(0.006721743382513523);
         }
       }
     }

@@ -17,6 +17,7 @@ import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.RobustnessChange;
 import org.gradienttransport.schemas.rows.RobustnessSummary;
 import org.gradienttransport.schemas.rows.RobustnessVariance;
@@ -25,8 +26,10 @@ import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.AssociationStatus;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.PooledStatus;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.WindowName;
 import org.gradienttransport.schemas.vocabulary.Word;
@@ -41,6 +44,7 @@ import org.gradienttransport.schemas.vocabulary.Word;
  * @param compressibility of the real field
  * @param windows summaries over the stable window, of all kinds of field
  * @param contrasts with the nulls
+ * @param pooled exponents of regressions over all steps of a window, that have numbers
  * @param performance external metrics
  * @param performanceExponents their exponents
  * @param associations of transport with performance that have numbers, over all steps
@@ -60,6 +64,7 @@ public record FamilyRows(
     List<Compressibility> compressibility,
     List<WindowSummary> windows,
     List<NullContrast> contrasts,
+    List<PooledExponent> pooled,
     List<Performance> performance,
     List<PerformanceExponent> performanceExponents,
     List<PerformanceAssociation> associations,
@@ -127,6 +132,12 @@ public record FamilyRows(
             row -> row.realisation().isReal()),
         select(rows, WindowSummary.ROWS, WindowSummary::family, family, FamilyRows::stable),
         select(rows, NullContrast.ROWS, NullContrast::family, family, row -> true),
+        select(
+            rows,
+            PooledExponent.ROWS,
+            PooledExponent::family,
+            family,
+            row -> row.status() == PooledStatus.OK),
         select(rows, Performance.ROWS, Performance::family, family, row -> true),
         select(rows, PerformanceExponent.ROWS, PerformanceExponent::family, family, row -> true),
         select(
@@ -153,9 +164,24 @@ public record FamilyRows(
             ScalingAssociation::family,
             family,
             row -> row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK),
-        select(rows, RobustnessChange.ROWS, RobustnessChange::family, family, row -> true),
-        select(rows, RobustnessSummary.ROWS, RobustnessSummary::family, family, row -> true),
-        select(rows, RobustnessVariance.ROWS, RobustnessVariance::family, family, row -> true));
+        select(
+            rows,
+            RobustnessChange.ROWS,
+            RobustnessChange::family,
+            family,
+            row -> row.fieldKind() == FieldKind.REAL),
+        select(
+            rows,
+            RobustnessSummary.ROWS,
+            RobustnessSummary::family,
+            family,
+            row -> row.fieldKind() == FieldKind.REAL),
+        select(
+            rows,
+            RobustnessVariance.ROWS,
+            RobustnessVariance::family,
+            family,
+            row -> row.fieldKind() == FieldKind.REAL));
   }
 
   /** Whether the family's losses have exponents. */
