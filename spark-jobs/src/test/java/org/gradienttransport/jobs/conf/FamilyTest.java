@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.gradienttransport.jobs.conf.PerformanceFiles.CsvTable;
+import org.gradienttransport.jobs.conf.PerformanceFiles.MetricTable;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalHarness;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalJson;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ final class FamilyTest {
     assertThat(family.performance())
         .get()
         .isInstanceOfSatisfying(
-            CsvTable.class,
+            MetricTable.class,
             csv -> {
               assertThat(csv.source().pathOf(family.scales().get(0), 3))
                   .isEqualTo("toy-small/loss.csv");
@@ -295,7 +295,7 @@ final class FamilyTest {
           assertThat(root.resolve(performance.source().pathOf(scale, step))).exists();
         }
       }
-      assertThat(performance).isInstanceOfAny(EvalJson.class, CsvTable.class);
+      assertThat(performance).isInstanceOfAny(EvalJson.class, MetricTable.class);
     }
   }
 }
