@@ -25,6 +25,10 @@ import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
 final class HubClient {
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*rel=\"?next\"?");
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+  /** What comes before a repository's name where it is a dataset, in all addresses of the hub. */
+  static final String DATASETS = "datasets/";
+
   private static final int LARGEST_ANSWER = 64 << 20;
   private static final int MOST_PAGES = 100_000;
 
@@ -53,6 +57,14 @@ final class HubClient {
   List<Ref> branches(String repo) throws IOException {
     JsonNode refs = parse(text(URI.create(api(repo) + "/refs")).text());
     return refs(refs.path("branches"), "name", "targetCommit");
+  }
+
+  /** Every branch of a repository, and then every tag. */
+  List<Ref> refs(String repo) throws IOException {
+    JsonNode refs = parse(text(URI.create(api(repo) + "/refs")).text());
+    List<Ref> all = refs(refs.path("branches"), "name", "targetCommit");
+    all.addAll(refs(refs.path("tags"), "name", "targetCommit"));
+    return all;
   }
 
   private static List<Ref> refs(Iterable<JsonNode> items, String name, String commit)
@@ -193,7 +205,7 @@ final class HubClient {
   }
 
   private String api(String repo) {
-    return base() + "/api/models/" + path(repo);
+    return base() + "/api/" + (repo.startsWith(DATASETS) ? "" : "models/") + path(repo);
   }
 
   private String base() {

@@ -12,6 +12,7 @@ import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.conf.StepTemplate;
+import org.gradienttransport.udfs.tensor.GradientFolder;
 
 /**
  * Finds a family's snapshots with one directory listing per scale and step, and one small file more
@@ -94,10 +95,32 @@ public final class SnapshotLocator {
           ? new Snapshot.Found(found.files(), there.subList(1, there.size()))
           : taken;
     }
+    Optional<Snapshot> gradients =
+        names.stream()
+            .filter(name -> name.equals(".") || isFolder(listing.get(name)))
+            .findFirst()
+            .flatMap(name -> gradients(Listings.below(directory, name)));
+    if (gradients.isPresent()) {
+      return gradients.get();
+    }
     return new Snapshot.Missing(
         new Path(directory, names.get(0)).toString(),
         "there is no %s in %s; %s"
             .formatted(String.join(" or ", names), directory, Listings.contents(listing)));
+  }
+
+  private static boolean isFolder(FileStatus status) {
+    return status != null && status.isDirectory();
+  }
+
+  /** A folder with a file per gradient, where a file is looked for. */
+  private Optional<Snapshot> gradients(Path folder) {
+    List<SnapshotFile> files =
+        listings.list(folder).orElse(Map.of()).values().stream()
+            .filter(file -> file.isFile() && GradientFolder.isPart(file.getPath().getName()))
+            .map(SnapshotFile::of)
+            .toList();
+    return files.isEmpty() ? Optional.empty() : Optional.of(new Snapshot.Found(files));
   }
 
   private Snapshot found(FileStatus status, Map<String, FileStatus> listing) {

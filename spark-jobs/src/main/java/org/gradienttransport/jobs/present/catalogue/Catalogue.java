@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /** All figures there are, in the order in which they are shown. */
 public final class Catalogue {
   private static final List<Figure<FamilyRows>> OF_ONE_FAMILY =
-      Stream.of(TransportFigures.ALL, NullFigures.ALL, PerformanceFigures.ALL)
+      Stream.of(
+              TransportFigures.ALL, NullFigures.ALL, RobustnessFigures.ALL, PerformanceFigures.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -17,6 +17,9 @@ import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.RobustnessChange;
+import org.gradienttransport.schemas.rows.RobustnessSummary;
+import org.gradienttransport.schemas.rows.RobustnessVariance;
 import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
@@ -45,6 +48,9 @@ import org.gradienttransport.schemas.vocabulary.Word;
  * @param timeExponents local exponents of the loss in time that have numbers
  * @param lossAssociations of transport with the exponents of the loss that have numbers, over all
  *     steps
+ * @param changes of each quantity under each variation of the probe
+ * @param robustness summaries of those changes by factor
+ * @param variances of z by step and graph
  */
 public record FamilyRows(
     String family,
@@ -59,7 +65,10 @@ public record FamilyRows(
     List<PerformanceAssociation> associations,
     List<LossExponentStep> lossExponents,
     List<TimeExponentStep> timeExponents,
-    List<ScalingAssociation> lossAssociations) {
+    List<ScalingAssociation> lossAssociations,
+    List<RobustnessChange> changes,
+    List<RobustnessSummary> robustness,
+    List<RobustnessVariance> variances) {
 
   /**
    * Training steps from one to another, both included.
@@ -143,7 +152,10 @@ public record FamilyRows(
             ScalingAssociation.ROWS,
             ScalingAssociation::family,
             family,
-            row -> row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK));
+            row -> row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK),
+        select(rows, RobustnessChange.ROWS, RobustnessChange::family, family, row -> true),
+        select(rows, RobustnessSummary.ROWS, RobustnessSummary::family, family, row -> true),
+        select(rows, RobustnessVariance.ROWS, RobustnessVariance::family, family, row -> true));
   }
 
   /** Whether the family's losses have exponents. */

@@ -24,10 +24,12 @@ public final class Narrative {
   private static final String CONTRASTS = NullContrast.ROWS.name();
   private static final String ASSOCIATIONS = PerformanceAssociation.ROWS.name();
 
+  private final FamilyRows rows;
   private final FamilyNumbers numbers;
   private final String family;
 
   public Narrative(FamilyRows rows) {
+    this.rows = rows;
     this.numbers = new FamilyNumbers(rows);
     this.family = rows.family();
   }
@@ -45,6 +47,7 @@ public final class Narrative {
     all.add(quality());
     all.add(closure());
     all.add(nulls());
+    RobustnessNarrative.of(rows).ifPresent(all::add);
     all.add(bridge());
     return all;
   }

@@ -21,7 +21,7 @@
     return Object.assign({showLine: false}, look, set);
   }
 
-  /* Shades the stable window behind the curves. */
+  /* Shades the stable window behind the curves, or draws one value as a line. */
   const band = {
     id: 'band',
     beforeDatasetsDraw(chart) {
@@ -30,10 +30,10 @@
       const {left, right, top, bottom} = chart.chartArea;
       const from = Math.max(left, chart.scales.x.getPixelForValue(plot.band[0]));
       const to = Math.min(right, chart.scales.x.getPixelForValue(plot.band[1]));
-      if (to > from) {
+      if (to >= from) {
         chart.ctx.save();
         chart.ctx.fillStyle = css('--band');
-        chart.ctx.fillRect(from, top, to - from, bottom - top);
+        chart.ctx.fillRect(from, top, Math.max(2, to - from), bottom - top);
         chart.ctx.restore();
       }
     }

@@ -75,6 +75,27 @@ final class SnapshotLocatorTest {
   }
 
   @Test
+  void aFolderWithAFilePerGradientIsOneSnapshot() throws IOException {
+    write("a/step1/grads/blocks.0.w.safetensors", 7);
+    write("a/step1/grads/blocks.1.w.safetensors", 8);
+    write("a/step1/grads/README.md", 1);
+    Family named = family("{directory: 'step{step}', files: [grads]}", "[0, 1]", "");
+    Family itself = family("{directory: 'step{step}/grads', files: ['.']}", "[0, 1]", "");
+    for (Family family : List.of(named, itself)) {
+      assertThat(names(locate(family, 1)))
+          .containsExactly("blocks.0.w.safetensors", "blocks.1.w.safetensors");
+      assertThat(locate(family, 0)).isInstanceOf(Snapshot.Missing.class);
+    }
+  }
+
+  @Test
+  void partsOfACheckpointInPlaceOfItAreNamedWithWhatPutsThemTogether() throws IOException {
+    write("a/step1/__0_0.distcp", 7);
+    assertThat(((Snapshot.Missing) locate(checkpoints(), 1)).message())
+        .contains("there is no model.bin", "it holds 1 other(s): __0_0.distcp", "dcp_to_torch");
+  }
+
+  @Test
   void aSnapshotIsFoundWithItsLengthAndTimeInOneListing() throws IOException {
     write("a/step1/model.bin", 7);
     Snapshot.Found found = (Snapshot.Found) locate(checkpoints(), 1);
@@ -308,7 +329,7 @@ final class SnapshotLocatorTest {
         .isInstanceOf(JobException.class)
         .hasMessageContaining("no file system for s3a://bucket/toy/a/step0")
         .extracting("exitCode")
-        .isEqualTo(ExitCode.UNAVAILABLE);
+        .isEqualTo(ExitCode.CONFIGURATION);
   }
 
   @ParameterizedTest
