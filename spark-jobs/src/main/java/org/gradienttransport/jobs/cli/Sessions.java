@@ -40,7 +40,12 @@ final class Sessions {
     if (!session.sparkContext().isLocal()) {
       application(session.sparkContext()).begin();
     }
-    return new OpenSession(session, embeddedInAnother ? () -> {} : session::stop);
+    return new OpenSession(session, embeddedInAnother ? () -> {} : () -> stop(session));
+  }
+
+  private static void stop(SparkSession session) {
+    session.stop();
+    SparkApplication.end();
   }
 
   private static SparkApplication application(SparkContext context) {
