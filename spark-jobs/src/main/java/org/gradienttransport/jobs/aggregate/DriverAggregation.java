@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
@@ -110,7 +110,9 @@ public final class DriverAggregation {
             .threads(2 * Runtime.getRuntime().availableProcessors(), "store")
             .<List<StoredMeasurement>, IOException>run(
                 file ->
-                    ParquetRows.read(StoredMeasurement.ROWS, HadoopInputFile.fromPath(file, hadoop))
+                    ParquetRows.read(
+                            StoredMeasurement.ROWS,
+                            StoreFiles.parquetInput(file.getFileSystem(hadoop), file))
                         .stream()
                         .filter(one -> wanted.contains(one.lookupKey()))
                         .toList());

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
@@ -98,15 +100,9 @@ final class RunOptions {
     if (families.isEmpty() && studies.isEmpty()) {
       throw JobException.usage("Missing required option: --family=FILE or --study=FILE.");
     }
-    Map<String, String> unused = new HashMap<>(roots);
-    List<Family> loaded = loadFamilies(run.configuration(), unused);
-    List<Study> described = loadStudies(run.configuration(), unused);
-    if (!unused.isEmpty()) {
-      throw JobException.usage(
-          "--root names families or studies that are not given with --family or --study: "
-              + unused.keySet()
-              + ".");
-    }
+    List<Family> loaded = families(run.configuration());
+    List<Study> described = studies(run.configuration());
+    requireRootsUsed(loaded, described);
     return new RunSettings(
         loaded,
         measure,
@@ -119,21 +115,36 @@ final class RunOptions {
         described);
   }
 
-  private List<Family> loadFamilies(Configuration configuration, Map<String, String> unused) {
+  /** Refuses a {@code --root} of a family or study that was not given. */
+  void requireRootsUsed(List<Family> loaded, List<Study> described) {
+    Set<String> unused = new TreeSet<>(roots.keySet());
+    loaded.forEach(family -> unused.remove(family.name()));
+    described.forEach(study -> unused.remove(study.name()));
+    if (!unused.isEmpty()) {
+      throw JobException.usage(
+          "--root names families or studies that are not given with --family or --study: "
+              + unused
+              + ".");
+    }
+  }
+
+  /** The families that were given, each read from where {@code --root} says. */
+  List<Family> families(Configuration configuration) {
     List<Family> loaded = new ArrayList<>();
     for (String file : families) {
       Family family = FamilyFiles.load(file, configuration);
-      String root = unused.remove(family.name());
+      String root = roots.get(family.name());
       loaded.add(root == null ? family : family.withRoot(root));
     }
     return loaded;
   }
 
-  private List<Study> loadStudies(Configuration configuration, Map<String, String> unused) {
+  /** The studies that were given, each read from where {@code --root} says. */
+  List<Study> studies(Configuration configuration) {
     List<Study> loaded = new ArrayList<>();
     for (String file : studies) {
       Study study = StudyFiles.load(file, configuration);
-      String root = unused.remove(study.name());
+      String root = roots.get(study.name());
       loaded.add(root == null ? study : study.withRoot(root));
     }
     return loaded;

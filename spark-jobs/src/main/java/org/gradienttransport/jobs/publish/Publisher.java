@@ -28,7 +28,10 @@ import org.slf4j.LoggerFactory;
  * How any run becomes visible: written aside under a lease while somebody watches that it moves,
  * complete once its marker is there, and shown to readers in one step.
  */
-final class Publisher {
+public final class Publisher {
+  /** Key of a lease under which a run says how far it is. */
+  public static final String PROGRESS = "progress";
+
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
   private final RunContext run;
@@ -56,6 +59,7 @@ final class Publisher {
     return watched(
         () -> {
           try (WriterLease lease = acquire()) {
+            lease.tell(content -> content.put(PROGRESS, RunMetrics.ofProcess().sentence()));
             return work.run(started, lease);
           }
         });
@@ -87,7 +91,12 @@ final class Publisher {
 
   private WriterLease acquire() throws IOException {
     return WriterLease.acquire(
-        run.warehouse(), "gradient-transport on " + Holder.host(), leaseTime, run.clock());
+        run.warehouse(), owner(run.runId()) + Holder.host(), leaseTime, run.clock());
+  }
+
+  /** How the owner of a lease begins that a run of this name holds; its host follows. */
+  public static String owner(String runId) {
+    return "run " + runId + " on ";
   }
 
   /** Run directories are never written twice. */

@@ -262,9 +262,10 @@ public final class RunPipeline {
     List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
     Rows.InMemory rows =
         DriverAggregation.suits(inputs.plan(), stored)
-            ? onDriver(inputs, stored, tables)
+            ? onDriver(inputs, stored)
             : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
-                .run(stored, inputs.performance(), carried(inputs.others()), tables);
+                .run(stored, inputs.performance(), carried(inputs.others()));
+    write(FieldTransport.ROWS, rows, tables);
     fit(inputs, rows, tables, lease);
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
@@ -292,13 +293,12 @@ public final class RunPipeline {
     }
   }
 
-  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored, TableDirectory tables)
-      throws IOException {
+  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored) throws IOException {
     Rows.InMemory rows =
         new DriverAggregation(inputs.plan(), settings.measure().canonical(), run.configuration())
             .run(stored, inputs.performance());
     Rows carried = carried(inputs.others());
-    add(FieldTransport.ROWS, carried.of(FieldTransport.ROWS), rows, tables);
+    join(FieldTransport.ROWS, carried, rows);
     AggregationJob.DERIVED.forEach(type -> join(type, carried, rows));
     AggregationJob.LINKED.forEach(type -> join(type, carried, rows));
     return rows.add(Performance.ROWS, inputs.performance())

@@ -200,7 +200,8 @@ final class RunRecord {
         origin.started(),
         finished,
         exitCode().code(),
-        origin.previous().orElse(null));
+        origin.previous().orElse(null),
+        RunIdentity.application().orElse(null));
   }
 
   /** The content of {@code _RUN.json}. */
