@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads Pico's {@code eval_results/step_N.json}: a perplexity under a key, such as {"paloma": 59.1}.
- * The file does not say its step, so the name must. Other keys are passed over.
+ * Reads Pico's {@code eval_results/step_N.json}: a perplexity under a key, such as {"paloma":
+ * 59.1}. The file does not say its step, so the name must. Other keys are passed over.
  */
 public final class PicoEvaluation {
   /** Keys that a message names. */

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HarnessEvaluationTest {
   private static final TaskSuite SUITE = new TaskSuite(Set.of("piqa", "wsc"), "math-", 1);
-  private static final HarnessEvaluation.Taken PUBLISHED =
-      HarnessEvaluation.Taken.published(SUITE);
+  private static final HarnessEvaluation.Taken PUBLISHED = HarnessEvaluation.Taken.published(SUITE);
   private static final String RESULTS =
       "{\"piqa\":{\"acc\":0.5,\"acc_norm\":0.6},\"wsc\":{\"acc\":0.3},\"math-a\":{\"acc\":0.0}}";
 

@@ -60,7 +60,8 @@ class PerformanceFilesTest {
       for (int i = 0; i < 4; i++) {
         Path file = root.resolve("pico-mini-" + scales[i] + "/eval_results/step_" + step + ".json");
         perplexity[i] =
-            PicoEvaluation.read(file.toString(), scales[i], "kjv_heldout", Files.readAllBytes(file)).value();
+            PicoEvaluation.read(file.toString(), scales[i], "kjv_heldout", Files.readAllBytes(file))
+                .value();
       }
       PowerLawFit beta = LogLogFit.of(n, perplexity);
       assertThat(beta.status()).isEqualTo(FitStatus.OK);
