@@ -13,12 +13,33 @@ final class LayoutParser {
   private LayoutParser() {}
 
   static Snapshots snapshots(MapReader in) {
+    String ref = in.has("ref") ? in.text("ref") : null;
     String directory = in.text("directory", ".");
     List<String> files = in.texts("files");
     return in.build(
         () ->
             new Snapshots(
-                new StepTemplate(directory), files.stream().map(StepTemplate::new).toList()));
+                ref == null ? null : new StepTemplate(ref),
+                new StepTemplate(directory),
+                files.stream().map(StepTemplate::new).toList()));
+  }
+
+  /** Reads where a hub keeps them ({@code hub}). */
+  static HubSource hub(MapReader in, Snapshots snapshot) {
+    HubSource.Type type = in.choice("type", HubSource.Type.class, HubSource.Type.MODEL);
+    String repository = in.text("repository");
+    String ref = in.text("ref", "main");
+    String folder = in.text("folder", ".");
+    List<String> files =
+        in.texts("files", snapshot.files().stream().map(StepTemplate::text).toList());
+    return in.build(
+        () ->
+            new HubSource(
+                type,
+                repository,
+                new StepTemplate(ref),
+                new StepTemplate(folder),
+                files.stream().map(StepTemplate::new).toList()));
   }
 
   static FieldLayout layout(MapReader in) {

@@ -1,10 +1,14 @@
 package org.gradienttransport.jobs.measure;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.gradienttransport.jobs.plan.ProbeWork;
+import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.udfs.backend.BackendField;
 import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.backend.OpenedBackend;
@@ -78,15 +82,19 @@ final class ExecutorEngine {
   }
 
   /** Memory that a unit takes on a backend. */
-  static MemoryLedger.Need need(
-      OpenedBackend backend, long entries, ProbeParameters probe, List<FieldVariant> variants) {
-    GraphKey graph = GraphKey.of(entries, probe);
+  static MemoryLedger.Need need(OpenedBackend backend, UnitWork work) {
+    long entries = work.unit().entries();
+    Map<GraphKey, Long> graphs = new HashMap<>();
+    long room = 0;
+    for (ProbeWork probe : work.probes()) {
+      GraphKey graph = GraphKey.of(entries, probe.parameters());
+      graphs.put(graph, backend.graphBytes(graph));
+      room = Math.max(room, backend.workingBytes(graph, probe.variants()));
+    }
+    // All probes but the last relax a copy.
+    long copies = work.probes().size() > 1 && work.needsField() ? 2 : 1;
     return new MemoryLedger.Need(
-        graph,
-        entries * Double.BYTES,
-        backend.workingBytes(graph, variants),
-        backend.graphBytes(graph),
-        takesTurns(backend, entries));
+        entries, copies * entries * Double.BYTES, room, graphs, takesTurns(backend, entries));
   }
 
   private static boolean takesTurns(OpenedBackend backend, long entries) {

@@ -9,30 +9,25 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.plan.input.FieldReader;
 import org.gradienttransport.jobs.plan.input.FieldRefusedException;
-import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /** The first of a unit's three steps: takes its memory and reads its field. */
 final class FieldLoader implements FieldAhead.Loader {
   private final ExecutorEngine engine;
-  private final ProbeParameters probe;
   private final Map<String, Family> families;
   private final Configuration configuration;
   private final Function<UnitWork, UnitProgress> progress;
 
   /**
-   * @param probe parameters that fields will be measured with
    * @param families by name
    * @param configuration for the Hadoop file systems
    * @param progress begins to follow a unit
    */
   FieldLoader(
       ExecutorEngine engine,
-      ProbeParameters probe,
       Map<String, Family> families,
       Configuration configuration,
       Function<UnitWork, UnitProgress> progress) {
     this.engine = engine;
-    this.probe = probe;
     this.families = families;
     this.configuration = configuration;
     this.progress = progress;
@@ -49,7 +44,7 @@ final class FieldLoader implements FieldAhead.Loader {
   }
 
   private MemoryLedger.Need need(UnitWork work) {
-    return ExecutorEngine.need(engine.backend(), work.unit().entries(), probe, work.variants());
+    return ExecutorEngine.need(engine.backend(), work);
   }
 
   @Override
@@ -71,9 +66,11 @@ final class FieldLoader implements FieldAhead.Loader {
   }
 
   private LoadResult read(Unit unit, UnitProgress following) {
+    Family family = families.get(unit.family());
     FieldReader reader =
         new FieldReader(
-            families.get(unit.family()),
+            family,
+            family.scale(unit.scale()),
             configuration,
             engine.backend()::collector,
             following::read);

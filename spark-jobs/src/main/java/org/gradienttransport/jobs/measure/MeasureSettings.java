@@ -22,6 +22,6 @@ public record MeasureSettings(String backend, int threads, String graphCache, Pr
 
   /** Canonical text of all that decides a measurement beside its field. */
   public String canonical() {
-    return MethodVersion.CURRENT + ";" + probe.canonical();
+    return MethodVersion.canonical(probe);
   }
 }

@@ -41,15 +41,28 @@ final class MemoryLedger {
   /**
    * What one unit takes, in bytes.
    *
-   * @param on the graph it relaxes on
-   * @param field the field itself
+   * @param nodes N
+   * @param field the field itself, and its copy where several probes relax it
    * @param room working room beside it
-   * @param graph the graph, shared by all units on it
+   * @param graphs each graph it relaxes on, shared by all units on it
    * @param takesTurns whether units of this size are measured one at a time
    */
-  record Need(GraphKey on, long field, long room, long graph, boolean takesTurns) {
+  record Need(long nodes, long field, long room, Map<GraphKey, Long> graphs, boolean takesTurns) {
+    Need {
+      graphs = Map.copyOf(graphs);
+    }
+
+    /** Of a unit that relaxes on one graph. */
+    Need(GraphKey on, long field, long room, long graph, boolean takesTurns) {
+      this(on.nodes(), field, room, Map.of(on, graph), takesTurns);
+    }
+
+    long graph() {
+      return graphs.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     long alone() {
-      return field + room + graph;
+      return field + room + graph();
     }
   }
 
@@ -84,7 +97,7 @@ final class MemoryLedger {
                   + " spark.executor.memory (spark.driver.memory in local mode) to %,d MB or more,"
                   + " or leave the scale out.",
               what,
-              need.on().nodes(),
+              need.nodes(),
               megabytes(need.alone()),
               megabytes(need.field()),
               megabytes(need.graph()),
@@ -95,7 +108,7 @@ final class MemoryLedger {
   }
 
   /** The smallest heap whose {@link #budget} holds so many bytes. */
-  private static long heapFor(long bytes) {
+  static long heapFor(long bytes) {
     return Math.max((long) (bytes / (1 - SHARE_OF_OTHERS)), bytes + LEAST_FOR_OTHERS);
   }
 
@@ -143,7 +156,7 @@ final class MemoryLedger {
   private static long total(List<Need> needs) {
     long bytes = 0;
     long largestRoom = 0;
-    Set<GraphKey> graphs = new HashSet<>();
+    Map<GraphKey, Long> graphs = new HashMap<>();
     for (Need need : needs) {
       bytes += need.field();
       if (need.takesTurns()) {
@@ -151,18 +164,19 @@ final class MemoryLedger {
       } else {
         bytes += need.room();
       }
-      if (graphs.add(need.on())) {
-        bytes += need.graph();
-      }
+      graphs.putAll(need.graphs());
+    }
+    for (long graph : graphs.values()) {
+      bytes += graph;
     }
     return bytes + largestRoom;
   }
 
   private Place take(Need need) {
     admitted.add(need);
-    graphsKept.put(need.on(), need.graph());
+    graphsKept.putAll(need.graphs());
     Set<GraphKey> used = new HashSet<>();
-    admitted.forEach(one -> used.add(one.on()));
+    admitted.forEach(one -> used.addAll(one.graphs().keySet()));
     long idle =
         graphsKept.entrySet().stream()
             .filter(graph -> !used.contains(graph.getKey()))

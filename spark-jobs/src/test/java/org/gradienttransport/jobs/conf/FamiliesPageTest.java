@@ -67,6 +67,21 @@ final class FamiliesPageTest {
   }
 
   @Test
+  void everyExampleOfAKeyIsUsableInAFamilyOfTwoScales() throws IOException {
+    Descriptions.write(directory, "toy.yaml", Descriptions.GOOD);
+    Matcher fence = Pattern.compile("(?s)```yaml\\n(.*?)```").matcher(page());
+    assertThat(fence.find()).as("the worked example").isTrue();
+    int examples = 0;
+    for (; fence.find(); examples++) {
+      Path file =
+          Descriptions.write(directory, "part.yaml", "extends: toy.yaml\n" + fence.group(1));
+      Family family = FamilyFiles.load(file.toString(), new Configuration(false));
+      assertThat(family.scales()).as(fence.group(1)).hasSize(2);
+    }
+    assertThat(examples).isGreaterThan(9);
+  }
+
+  @Test
   void everyKeyThatAnyDescriptionUsesIsOnThePage() throws IOException {
     Set<String> keys = new TreeSet<>();
     for (String text : descriptions()) {

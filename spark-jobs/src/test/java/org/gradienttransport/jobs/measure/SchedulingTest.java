@@ -147,7 +147,9 @@ class SchedulingTest {
     Unit unit =
         new Unit("family", "scale", entries, step, step, List.of(), List.of(), null, "identity");
     return new UnitWork(
-        unit, List.of(FieldVariant.real(), FieldVariant.nullOf(FieldKind.N0, 0, 42 + step)));
+        unit,
+        ProbeParameters.PAPER,
+        List.of(FieldVariant.real(), FieldVariant.nullOf(FieldKind.N0, 0, 42 + step)));
   }
 
   /** Fields that take as many bytes as they have entries. */

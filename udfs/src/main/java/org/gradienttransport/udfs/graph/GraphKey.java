@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.graph;
 
+import java.io.Serializable;
 import org.gradienttransport.schemas.vocabulary.GraphKind;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 
@@ -11,7 +12,8 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  * @param attachment m of a Barabasi-Albert graph; 0 for the torus
  * @param seed topology seed of a Barabasi-Albert graph; 0 for the torus
  */
-public record GraphKey(long nodes, GraphKind kind, int attachment, long seed) {
+public record GraphKey(long nodes, GraphKind kind, int attachment, long seed)
+    implements Serializable {
 
   /** The graph the probe's parameters ask for at this size. */
   public static GraphKey of(long nodes, ProbeParameters parameters) {

@@ -304,7 +304,8 @@ class SynthTest {
   }
 
   private static BackendField read(Family family, Unit unit) throws Exception {
-    return new FieldReader(family, new Configuration(), WidenedField::new)
+    return new FieldReader(
+            family, family.scale(unit.scale()), new Configuration(), WidenedField::new)
         .read(unit.from(), unit.to(), unit.entries())
         .values();
   }
