@@ -9,7 +9,7 @@ import org.gradienttransport.schemas.Table;
 import org.gradienttransport.schemas.Units;
 
 /** Runs: where every other table of the same directory comes from. */
-@Table(name = "run", row = "one run of the pipeline.", key = "run_id")
+@Table(name = "run", version = 2, row = "one run of the pipeline.", key = "run_id")
 public record Run(
     @Col(
             value = "Identifier of the run, also the name of its directory; sorts by time.",
@@ -61,7 +61,13 @@ public record Run(
             value = "Run that was current when this one was published; null for the first.",
             optional = true,
             provenance = true)
-        String previousRunId) {
+        String previousRunId,
+    @Col(
+            value =
+                "Spark's name of the application on a cluster; null where Spark was embedded or not needed.",
+            optional = true,
+            provenance = true)
+        String applicationId) {
 
   public static final RowType<Run> ROWS = RowType.of(Run.class);
 }

@@ -98,6 +98,7 @@ class ParquetRowsTest {
             now,
             null,
             0,
+            null,
             null);
 
     assertThat(written(Run.ROWS, List.of(run))).containsExactly(run);

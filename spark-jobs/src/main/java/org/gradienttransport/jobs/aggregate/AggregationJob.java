@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -18,10 +16,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gradienttransport.jobs.conf.Family;
-import org.gradienttransport.jobs.io.TableDirectory;
+import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
@@ -41,7 +38,6 @@ import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.spark.SparkRows;
-import org.gradienttransport.schemas.spark.SparkSchemas;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
 /**
@@ -68,9 +64,6 @@ public final class AggregationJob {
   /** Few enough for a task to be small, enough to be worth starting one. */
   private static final int UNITS_PER_TASK = 20_000;
 
-  /** Rows of field_transport are about 400 bytes in Parquet. */
-  private static final long ROWS_PER_FILE = 1_000_000;
-
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final Plan plan;
@@ -89,37 +82,21 @@ public final class AggregationJob {
   }
 
   /**
-   * Writes field_transport and returns the rows of all tables; the derived ones are small and left
-   * to the caller to write.
+   * Makes the rows of all tables.
    *
    * @param stored files of the measurement store
    * @param performance rows of performance of all families
    * @param carried rows of families that the plan does not have
-   * @param tables where field_transport goes
    */
-  public Rows.InMemory run(
-      List<Path> stored, List<Performance> performance, Rows carried, TableDirectory tables)
-      throws IOException {
-    int files = (int) (plan.relaxations() / ROWS_PER_FILE + 1);
+  public Rows.InMemory run(List<Path> stored, List<Performance> performance, Rows carried) {
     JavaRDD<Row> made =
         joined(stored)
             .groupByKey(plan.families().size())
             .flatMap(new OfFamily(plan, performance))
-            .union(context.parallelize(emitted(carried), 1))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Rows.InMemory rows =
-          collected(made)
-              .add(Performance.ROWS, performance)
-              .add(Performance.ROWS, carried.of(Performance.ROWS));
-      List<FieldTransport> fields = rows.of(FieldTransport.ROWS);
-      tables.requireSound(FieldTransport.ROWS, fields);
-      writeFields(made, files, tables);
-      tables.requireRows(FieldTransport.ROWS, fields.size());
-      return rows;
-    } finally {
-      made.unpersist();
-    }
+            .union(context.parallelize(emitted(carried), 1));
+    return collected(made)
+        .add(Performance.ROWS, performance)
+        .add(Performance.ROWS, carried.of(Performance.ROWS));
   }
 
   /** The key of a planned relaxation's row. */
@@ -172,9 +149,11 @@ public final class AggregationJob {
 
   private static Iterator<Row> read(String file, Configuration configuration) throws IOException {
     List<Row> rows = new ArrayList<>();
+    Path path = new Path(file);
     for (StoredMeasurement one :
         ParquetRows.read(
-            StoredMeasurement.ROWS, HadoopInputFile.fromPath(new Path(file), configuration))) {
+            StoredMeasurement.ROWS,
+            StoreFiles.parquetInput(path.getFileSystem(configuration), path))) {
       rows.add(SparkRows.toSpark(StoredMeasurement.ROWS, one));
     }
     return rows.iterator();
@@ -189,13 +168,8 @@ public final class AggregationJob {
   }
 
   private static <R extends Record> void emitAll(RowType<R> type, Rows from, List<Row> into) {
-    emit(type, from.of(type), into);
-  }
-
-  private static <R extends Record> void emit(RowType<R> type, List<R> from, List<Row> into) {
-    for (int i = 0; i < from.size(); i++) {
-      into.add(RowFactory.create(type.name(), SparkRows.toSpark(type, from.get(i)), i));
-    }
+    from.of(type)
+        .forEach(row -> into.add(RowFactory.create(type.name(), SparkRows.toSpark(type, row))));
   }
 
   /** Everything that was made, on the driver. */
@@ -223,25 +197,7 @@ public final class AggregationJob {
             .toList());
   }
 
-  private void writeFields(JavaRDD<Row> made, int files, TableDirectory tables) {
-    String table = FieldTransport.ROWS.name();
-    JavaRDD<Row> fields =
-        made.filter(row -> row.getString(0).equals(table))
-            .sortBy(AggregationJob::place, true, files)
-            .map(row -> row.getStruct(1));
-    spark
-        .createDataFrame(fields, SparkSchemas.structType(FieldTransport.ROWS.table()))
-        .write()
-        .parquet(tables.of(table).toString());
-  }
-
-  /** A field's family and its place in it: the order of the table, and never the same twice. */
-  private static String place(Row made) {
-    return String.format(
-        Locale.ROOT, "%s\u0000%010d", made.getStruct(1).getString(0), made.getInt(2));
-  }
-
-  /** One family's fields to the rows of all tables, each as table name, values and place. */
+  /** One family's fields to the rows of all tables, each as table name and values. */
   private record OfFamily(
       Map<String, Family> families,
       Map<String, FamilySteps> steps,

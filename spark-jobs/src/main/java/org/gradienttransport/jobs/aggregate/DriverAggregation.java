@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
@@ -96,22 +96,27 @@ public final class DriverAggregation {
             .flatMap(unit -> PlannedFields.of(unit, plan.nullReplicates(), parameters).stream())
             .toList();
     Map<String, StoredMeasurement> newest =
-        newest(stored, planned.stream().map(PlannedFields.Planned::lookupKey).collect(toSet()));
+        newest(
+            stored,
+            planned.stream().map(PlannedFields.Planned::lookupKey).collect(toSet()),
+            hadoop);
     return planned.stream()
         .map(one -> PlannedFields.measured(one.unmeasured(), newest.get(one.lookupKey())))
         .toList();
   }
 
   /** Measurements by key, of two with one key the one of the later wave. */
-  private Map<String, StoredMeasurement> newest(List<Path> stored, Set<String> wanted)
-      throws IOException {
+  static Map<String, StoredMeasurement> newest(
+      List<Path> stored, Set<String> wanted, Configuration hadoop) throws IOException {
     Map<String, StoredMeasurement> newest = new HashMap<>();
     List<List<StoredMeasurement>> read =
         Tasks.over(stored)
             .threads(2 * Runtime.getRuntime().availableProcessors(), "store")
             .<List<StoredMeasurement>, IOException>run(
                 file ->
-                    ParquetRows.read(StoredMeasurement.ROWS, HadoopInputFile.fromPath(file, hadoop))
+                    ParquetRows.read(
+                            StoredMeasurement.ROWS,
+                            StoreFiles.parquetInput(file.getFileSystem(hadoop), file))
                         .stream()
                         .filter(one -> wanted.contains(one.lookupKey()))
                         .toList());

@@ -89,7 +89,7 @@ public final class FamilyAggregation {
   }
 
   /** One fit for each step and realisation that has a field. */
-  private static List<StepFit> fits(Family family, List<FieldTransport> fields) {
+  static List<StepFit> fits(Family family, List<FieldTransport> fields) {
     Map<StepFit.Key, List<FieldTransport>> groups = new TreeMap<>();
     for (FieldTransport field : fields) {
       Realisation of = field.key().realisation();

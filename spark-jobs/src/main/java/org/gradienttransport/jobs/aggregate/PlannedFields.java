@@ -42,8 +42,17 @@ final class PlannedFields {
    * @param parameters canonical text of the measurement's parameters
    */
   static List<Planned> of(Unit unit, int replicates, String parameters) {
+    return of(unit, Planner.variants(unit, replicates), parameters);
+  }
+
+  /**
+   * Some relaxations of a unit.
+   *
+   * @param parameters canonical text of the measurement's parameters
+   */
+  static List<Planned> of(Unit unit, List<FieldVariant> variants, String parameters) {
     List<Planned> planned = new ArrayList<>();
-    for (FieldVariant variant : Planner.variants(unit, replicates)) {
+    for (FieldVariant variant : variants) {
       planned.add(new Planned(unit.lookupKey(parameters, variant), unmeasured(unit, variant)));
     }
     return planned;

@@ -1,12 +1,12 @@
 package org.gradienttransport.jobs.cli;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
-import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.doctor.Diagnosis;
 import org.gradienttransport.jobs.doctor.Diagnosis.State;
 import org.gradienttransport.jobs.doctor.Doctor;
@@ -16,7 +16,6 @@ import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Says whether this place can run the pipeline. Needs no Spark session. */
 @Command(
@@ -31,20 +30,8 @@ import picocli.CommandLine.Option;
     })
 final class DoctorCommand extends CommandBase {
   @Mixin private WarehouseOption warehouseOption;
-
-  @Option(
-      names = {"-f", "--family"},
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Also look at these families' inputs, and compare memory with their plan.")
-  private List<String> families = new ArrayList<>();
-
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "Backend to look for: cpu, cuda, nd4j or auto. Default: ${DEFAULT-VALUE}.")
-  private String backend;
+  @Mixin private RunOptions options;
+  @Mixin private EngineOptions engine;
 
   @Override
   ExitCode work() {
@@ -52,11 +39,15 @@ final class DoctorCommand extends CommandBase {
     HadoopSettings.spark().forEach(spark::set);
     Warehouse warehouse = warehouseOption.open();
     Configuration configuration = warehouse.fileSystem().getConf();
+    List<Family> families = options.families(configuration);
+    List<Study> studies = options.studies(configuration);
+    options.requireRootsUsed(families, studies);
     List<Diagnosis> found =
         Doctor.examine(
             warehouse,
-            families.stream().map(file -> FamilyFiles.load(file, configuration)).toList(),
-            backend,
+            families,
+            studies,
+            engine.settings().backend(),
             spark,
             configuration,
             Clock.systemUTC());

@@ -6,9 +6,11 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.io.SmallFiles;
+import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.present.Csv;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.RowType;
@@ -76,24 +78,28 @@ final class ExportCommand extends CommandBase {
   private static <R extends Record> void write(
       RowType<R> type, Rows rows, boolean csv, Path target, Configuration configuration)
       throws IOException {
-    FileSystem fs = target.getFileSystem(configuration);
+    FileSystem fs = FileSystems.of(target, configuration);
     Path file = fs.makeQualified(target);
     if (fs.exists(file)) {
       throw new JobException(
           ExitCode.CANNOT_WRITE, file + " exists already. Remove it, or export to another name.");
     }
-    Path aside = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
+    boolean inPlace = SmallFiles.isObjectStore(fs); // where a file appears when it is whole
+    Path aside =
+        inPlace ? file : new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
     try {
       if (csv) {
         Csv.write(type, rows.of(type), fs.create(aside, false));
       } else {
-        ParquetRows.write(type, rows.of(type), HadoopOutputFile.fromPath(aside, fs.getConf()));
+        ParquetRows.write(type, rows.of(type), StoreFiles.parquetOutput(fs, aside));
       }
-      if (!fs.rename(aside, file)) {
-        throw new IOException(file + " could not be created from " + aside);
+      if (!inPlace && !fs.rename(aside, file)) {
+        throw new IOException(
+            fs.getUri() + " refused to rename " + aside + " to " + file.getName());
       }
-    } finally {
+    } catch (IOException | RuntimeException e) {
       fs.delete(aside, false);
+      throw e;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.SmallFiles;
@@ -67,7 +68,7 @@ final class ReportCommand extends CommandBase {
 
   private static void write(Path target, String page, Configuration configuration)
       throws IOException {
-    FileSystem fs = target.getFileSystem(configuration);
+    FileSystem fs = FileSystems.of(target, configuration);
     Path file = fs.makeQualified(target);
     if (!SmallFiles.createNew(fs, file, page)) {
       throw new JobException(

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.Variations;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.conf.study.StudyFiles;
 import org.gradienttransport.jobs.exit.JobException;
@@ -48,6 +52,14 @@ final class RunOptions {
       description =
           "Realisations of each null control per field; 0 for none. Default: ${DEFAULT-VALUE}.")
   private int nulls;
+
+  @Option(
+      names = "--variations",
+      paramLabel = "default|none|FILE",
+      description =
+          "Also measure every family under variations of the probe: the 15 default ones, or those of"
+              + " a file, or none, in the place of what its family file says.")
+  private String variations;
 
   @Option(
       names = "--wave-units",
@@ -98,15 +110,9 @@ final class RunOptions {
     if (families.isEmpty() && studies.isEmpty()) {
       throw JobException.usage("Missing required option: --family=FILE or --study=FILE.");
     }
-    Map<String, String> unused = new HashMap<>(roots);
-    List<Family> loaded = loadFamilies(run.configuration(), unused);
-    List<Study> described = loadStudies(run.configuration(), unused);
-    if (!unused.isEmpty()) {
-      throw JobException.usage(
-          "--root names families or studies that are not given with --family or --study: "
-              + unused.keySet()
-              + ".");
-    }
+    List<Family> loaded = families(run.configuration());
+    List<Study> described = studies(run.configuration());
+    requireRootsUsed(loaded, described);
     return new RunSettings(
         loaded,
         measure,
@@ -119,21 +125,46 @@ final class RunOptions {
         described);
   }
 
-  private List<Family> loadFamilies(Configuration configuration, Map<String, String> unused) {
+  /** Refuses a {@code --root} of a family or study that was not given. */
+  void requireRootsUsed(List<Family> loaded, List<Study> described) {
+    Set<String> unused = new TreeSet<>(roots.keySet());
+    loaded.forEach(family -> unused.remove(family.name()));
+    described.forEach(study -> unused.remove(study.name()));
+    if (!unused.isEmpty()) {
+      throw JobException.usage(
+          "--root names families or studies that are not given with --family or --study: "
+              + unused
+              + ".");
+    }
+  }
+
+  /** The families that were given, each read from where {@code --root} says. */
+  List<Family> families(Configuration configuration) {
+    Optional<Variations> asked = variations(configuration);
     List<Family> loaded = new ArrayList<>();
     for (String file : families) {
-      Family family = FamilyFiles.load(file, configuration);
-      String root = unused.remove(family.name());
-      loaded.add(root == null ? family : family.withRoot(root));
+      for (Family asDescribed : FamilyFiles.loadAll(file, configuration)) {
+        Family family = variations == null ? asDescribed : asDescribed.withVariations(asked);
+        String root = roots.get(family.name());
+        loaded.add(root == null ? family : family.withRoot(root));
+      }
     }
     return loaded;
   }
 
-  private List<Study> loadStudies(Configuration configuration, Map<String, String> unused) {
+  /** Variations in the place of those of the family files; empty for none. */
+  private Optional<Variations> variations(Configuration configuration) {
+    return variations == null || variations.equals("none")
+        ? Optional.empty()
+        : Optional.of(Variations.load(variations, configuration));
+  }
+
+  /** The studies that were given, each read from where {@code --root} says. */
+  List<Study> studies(Configuration configuration) {
     List<Study> loaded = new ArrayList<>();
     for (String file : studies) {
       Study study = StudyFiles.load(file, configuration);
-      String root = unused.remove(study.name());
+      String root = roots.get(study.name());
       loaded.add(root == null ? study : study.withRoot(root));
     }
     return loaded;

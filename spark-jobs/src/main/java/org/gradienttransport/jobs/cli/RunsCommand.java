@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       RunsCommand.ListRuns.class,
       RunsCommand.ShowRun.class,
+      RunsFollowCommand.class,
       RunsCommand.RollBack.class
     },
     footer = {"", "Example:", "  gradient-transport runs list --warehouse out"})
@@ -82,6 +83,11 @@ final class RunsCommand {
     private boolean exitCode;
 
     @Option(
+        names = "--summary",
+        description = "With --exit-code: say in a few lines how the run ended.")
+    private boolean summary;
+
+    @Option(
         names = "--submitted",
         paramLabel = "CODE",
         description =
@@ -94,7 +100,12 @@ final class RunsCommand {
       Warehouse warehouse = warehouseOption.open();
       String runId = run == null ? warehouse.requireCurrentRun() : run;
       if (exitCode) {
-        return endOf(warehouse, runId, submitted);
+        JsonNode end = endOf(warehouse, runId, submitted);
+        if (summary) {
+          out().print(summary(end, warehouse));
+        }
+        return ExitCode.of(end.path("exit_code").asInt(ExitCode.INTERNAL.code()))
+            .orElse(ExitCode.INTERNAL);
       }
       JsonNode description = describe(warehouse, runId);
       out().print(format == Shown.JSON ? Json.text(description) : lines(description));
@@ -103,7 +114,7 @@ final class RunsCommand {
   }
 
   /** A driver on a cluster cannot give its exit code to who submitted it, so it is looked up. */
-  private static ExitCode endOf(Warehouse warehouse, String runId, int submitted)
+  private static JsonNode endOf(Warehouse warehouse, String runId, int submitted)
       throws IOException {
     Optional<String> word = warehouse.runEnd(runId);
     if (word.isEmpty()) {
@@ -115,10 +126,33 @@ final class RunsCommand {
           "Run %s left no word of how it ended in %s, and submitting it ended with %s; see the driver's log."
               .formatted(runId, warehouse.root(), submitted));
     }
-    JsonNode description =
-        word.isPresent() ? Json.parse(word.get(), runId) : describe(warehouse, runId);
-    return ExitCode.of(description.path("exit_code").asInt(ExitCode.INTERNAL.code()))
-        .orElse(ExitCode.INTERNAL);
+    return word.isPresent() ? Json.parse(word.get(), runId) : describe(warehouse, runId);
+  }
+
+  /** How a run ended, for whoever waited for it. */
+  private static String summary(JsonNode end, Warehouse warehouse) {
+    String runId = end.path("run_id").asText();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "Run %s ended with %s %s.%n"
+            .formatted(runId, end.path("exit_code"), end.path("exit").asText()));
+    if (end.has("message")) {
+      return text.append(end.path("message").asText()).append('\n').toString();
+    }
+    text.append(
+        "%s relaxations measured; fields by status: %s%n"
+            .formatted(end.path("measured"), end.path("fields_by_status")));
+    end.path("failed_checks")
+        .forEach(
+            check ->
+                text.append(
+                    "%s %s %s: %s%n"
+                        .formatted(
+                            check.path("level").asText(),
+                            check.path("family").asText(),
+                            check.path("name").asText(),
+                            check.path("message").asText())));
+    return text.append("Tables: ").append(warehouse.run(runId)).append('\n').toString();
   }
 
   /** Makes an earlier run current. */

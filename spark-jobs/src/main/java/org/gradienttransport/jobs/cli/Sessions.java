@@ -1,16 +1,23 @@
 package org.gradienttransport.jobs.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
+import org.gradienttransport.jobs.io.SparkApplication;
 import org.gradienttransport.jobs.observe.GradientTransportPlugin;
 import org.gradienttransport.jobs.observe.LazySession;
+import scala.Option;
 
 /** Spark sessions that leave every setting to the operator. */
 final class Sessions {
+  /** Ends the setting by which YARN tells a driver where it shows the driver's pages. */
+  private static final String YARN_PROXY = "AmIpFilter.param.PROXY_URI_BASES";
+
   private Sessions() {}
 
   /**
@@ -30,7 +37,32 @@ final class Sessions {
     GradientTransportPlugin.addTo(conf);
     boolean embeddedInAnother = SparkSession.getDefaultSession().isDefined();
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-    return new OpenSession(session, embeddedInAnother ? () -> {} : session::stop);
+    if (!session.sparkContext().isLocal()) {
+      application(session.sparkContext()).begin();
+    }
+    return new OpenSession(session, embeddedInAnother ? () -> {} : () -> stop(session));
+  }
+
+  private static void stop(SparkSession session) {
+    session.stop();
+    SparkApplication.end();
+  }
+
+  private static SparkApplication application(SparkContext context) {
+    Option<String> attempt = context.applicationAttemptId();
+    Option<String> pages = context.uiWebUrl();
+    String proxied =
+        Arrays.stream(context.getConf().getAll())
+            .filter(setting -> setting._1().endsWith(YARN_PROXY))
+            .map(setting -> setting._2())
+            .findFirst()
+            .orElse(pages.isDefined() ? pages.get() : "");
+    return new SparkApplication(
+        context.applicationId(),
+        attempt.isDefined() && attempt.get().matches("\\d{1,9}")
+            ? Integer.parseInt(attempt.get())
+            : 1,
+        proxied);
   }
 
   /**

@@ -51,14 +51,21 @@ public record Family(
    * @param window the stable window
    * @param performance the external performance
    * @param hub where a model hub keeps the snapshots
+   * @param cohort its place among families that differ in their seed
+   * @param variations of the probe that the family is measured under, too
    */
   public record Declared(
-      Integer expectedTensors, WindowBounds window, PerformanceFiles performance, HubSource hub)
+      Integer expectedTensors,
+      WindowBounds window,
+      PerformanceFiles performance,
+      HubSource hub,
+      CohortMember cohort,
+      Variations variations)
       implements Serializable {
 
-    /** Values of a family that no hub is stated for. */
+    /** Values of a family of which no more is stated. */
     public Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance) {
-      this(expectedTensors, window, performance, null);
+      this(expectedTensors, window, performance, null, null, null);
     }
   }
 
@@ -160,9 +167,42 @@ public record Family(
     return Optional.ofNullable(declared.window());
   }
 
+  /** Its place among families that differ only in their seed, if it has one. */
+  public Optional<CohortMember> cohort() {
+    return Optional.ofNullable(declared.cohort());
+  }
+
   /** The external performance, if there is any. */
   public Optional<PerformanceFiles> performance() {
     return Optional.ofNullable(declared.performance());
+  }
+
+  /** Variations of the probe that the family is measured under, too. */
+  public Optional<Variations> variations() {
+    return Optional.ofNullable(declared.variations());
+  }
+
+  /** The same family with other variations of the probe, or with none. */
+  public Family withVariations(Optional<Variations> of) {
+    return new Family(
+        name,
+        title,
+        note,
+        field,
+        root,
+        scales,
+        snapshot,
+        steps,
+        grid,
+        layout,
+        schedule,
+        new Declared(
+            declared.expectedTensors(),
+            declared.window(),
+            declared.performance(),
+            declared.hub(),
+            declared.cohort(),
+            of.orElse(null)));
   }
 
   /** The same family with its snapshots below another Hadoop path. */
@@ -206,6 +246,7 @@ public record Family(
       text.append(scale.entries()).append('/').append(scale.parameters()).append('\n');
       scale.layout().ifPresent(own -> text.append(own.canonical()).append('\n'));
     }
+    cohort().ifPresent(of -> text.append(of).append('\n'));
     return text
         + String.join(
             "\n",
@@ -216,7 +257,7 @@ public record Family(
             "window=" + window().map(w -> w.from() + ".." + w.to()).orElse("auto"),
             schedule.canonical(),
             "performance=" + performance().map(PerformanceFiles::canonical).orElse("none"),
-            "");
+            variations().map(of -> "variations=" + of.canonical() + "\n").orElse(""));
   }
 
   @Override

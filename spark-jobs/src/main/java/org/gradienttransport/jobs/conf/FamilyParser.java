@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.conf;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,19 +21,85 @@ final class FamilyParser {
   /** Every scale's name, also of scales that are wrong otherwise: other sections refer to them. */
   private final Set<String> scaleNames = new TreeSet<>();
 
+  /** Values of variables that tell the members of a cohort apart; none of another family. */
+  private final Map<String, String> given;
+
   FamilyParser(MapReader top) {
+    this(top, Map.of());
+  }
+
+  private FamilyParser(MapReader top, Map<String, String> given) {
     this.top = top;
+    this.given = given;
+  }
+
+  /** The family, or one for each member that a cohort's template lists. */
+  List<Family> parseAll() {
+    List<Family> families = new ArrayList<>();
+    for (Map<String, String> member : members()) {
+      Family family = new FamilyParser(top, member).parse();
+      if (family == null) {
+        // What is wrong with one member is wrong with all.
+        return families;
+      }
+      families.add(family);
+    }
+    return families;
+  }
+
+  private List<Map<String, String>> members() {
+    if (!top.has("members")) {
+      return List.of(Map.of());
+    }
+    MapReader in = top.inside(top.at("members"));
+    if (in.keys().size() != 1) {
+      top.problem("members", "expected one variable and its values, as in {seed: [1, 2, 3]}");
+      return List.of(Map.of());
+    }
+    String variable = in.keys().get(0);
+    Set<String> values = new LinkedHashSet<>();
+    for (YamlNode item : in.items(variable)) {
+      if (!values.add(in.cell(item))) {
+        in.problem(variable, "names the member " + in.cell(item) + " twice");
+      }
+    }
+    in.finish();
+    if (!top.text("family").contains("{" + variable + "}") || !top.has("cohort")) {
+      top.problem("members", "needs 'cohort', and {" + variable + "} in 'family'");
+    }
+    return values.stream().map(value -> Map.of(variable, value)).toList();
+  }
+
+  private CohortMember cohort() {
+    if (!top.has("cohort")) {
+      if (top.has("member")) {
+        top.problem("member", "is the name of this family within a 'cohort', which is not given");
+      }
+      return null;
+    }
+    String cohort = top.text("cohort");
+    if (!cohort.matches("[a-z0-9][a-z0-9-]*")) {
+      top.problem("cohort", "'" + cohort + "' must be of lower-case letters, digits and '-' only");
+    }
+    String member =
+        given.isEmpty() ? top.text("member") : top.text("member", String.join("-", given.values()));
+    return new CohortMember(cohort, filled(top, "member", member, given));
   }
 
   Family parse() {
-    String name = top.text("family");
+    Map<String, String> variables = new TreeMap<>(variables(top));
+    variables.putAll(given);
+    String name = filled(top, "family", top.text("family"), variables);
     if (!name.isEmpty() && !name.matches("[a-z0-9][a-z0-9-]*")) {
       top.problem("family", "'" + name + "' must be of lower-case letters, digits and '-' only");
     }
     String title = top.text("title");
+    for (Map.Entry<String, String> value : given.entrySet()) {
+      title = title.replace("{" + value.getKey() + "}", value.getValue());
+    }
+    String line = title;
     String note = top.text("note", "");
     FieldSource field = top.choice("field", FieldSource.class);
-    Map<String, String> variables = variables(top);
     String root = root(variables);
     List<Scale> scales = scales(variables);
     Snapshots snapshot = section("snapshot", LayoutParser::snapshots);
@@ -43,12 +110,14 @@ final class FamilyParser {
     WindowBounds window = window();
     Schedule schedule = schedule();
     PerformanceFiles performance = performance();
+    Variations variations = VariationsParser.ofFamily(top);
     HubSource hub = hub(snapshot);
+    CohortMember cohort = cohort();
     return top.build(
         () ->
             new Family(
                 name,
-                title,
+                line,
                 note,
                 field,
                 root,
@@ -58,7 +127,8 @@ final class FamilyParser {
                 grid,
                 layout,
                 schedule,
-                new Family.Declared(expectedTensors, window, performance, hub)));
+                new Family.Declared(
+                    expectedTensors, window, performance, hub, cohort, variations)));
   }
 
   /** Values of placeholders; numbers are taken as they are written. */

@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.util.VersionInfo;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 
@@ -15,13 +16,16 @@ public final class FileSystems {
   /**
    * The file system a path lies in.
    *
-   * @throws JobException with exit code UNAVAILABLE if nothing on the class path serves its scheme
+   * @throws JobException with exit code CONFIGURATION if nothing on the class path serves its
+   *     scheme
    * @throws IOException if the store cannot be reached
    */
   public static FileSystem of(Path path, Configuration hadoop) throws IOException {
     try {
       return path.getFileSystem(hadoop);
     } catch (UnsupportedFileSystemException e) {
+      throw unavailable(path, e);
+    } catch (NoClassDefFoundError e) {
       throw unavailable(path, e);
     } catch (RuntimeException e) {
       // Hadoop wraps the missing class of a connector it knows by name (s3a, abfs, gs).
@@ -32,11 +36,18 @@ public final class FileSystems {
     }
   }
 
-  private static JobException unavailable(Path path, Exception cause) {
+  private static JobException unavailable(Path path, Throwable cause) {
     return new JobException(
-        ExitCode.UNAVAILABLE,
-        "no file system for %s: %s; put the store's Hadoop connector on the class path"
-            .formatted(path, cause.getMessage()),
+        ExitCode.CONFIGURATION,
+        "no file system for %s: %s; %s".formatted(path, cause.getMessage(), remedy(path)),
         cause);
+  }
+
+  private static String remedy(Path path) {
+    return "s3a".equals(path.toUri().getScheme())
+        ? "put hadoop-aws-%s.jar and the modules of the AWS SDK that it needs on the class path:"
+                .formatted(VersionInfo.getVersion())
+            + " deploy/bin/fetch-s3a brings these files, 19 MB, and docs/s3.md lists them"
+        : "put the store's Hadoop connector on the class path";
   }
 }

@@ -139,6 +139,10 @@ final class WarehouseExamination {
   }
 
   private void space() {
+    if (SmallFiles.isObjectStore(fs)) {
+      found.add(Diagnosis.ok("space", "not limited by the store"));
+      return;
+    }
     try {
       long free = fs.getStatus(warehouse.root()).getRemaining();
       String finding = String.format(Locale.ROOT, "%.1f GiB free", free / (double) (1L << 30));

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FileSystems;
+import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.BackendChoice;
 import org.gradienttransport.jobs.measure.MeasureSettings;
@@ -19,6 +20,7 @@ import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /** Looks at what measuring needs: memory for the largest field, a device, the inputs. */
@@ -35,31 +37,36 @@ final class WorkExamination {
   }
 
   static List<Diagnosis> all(
-      List<Family> families, String backend, SparkConf spark, Configuration configuration) {
+      List<Family> families,
+      List<Study> studies,
+      String backend,
+      SparkConf spark,
+      Configuration configuration) {
     WorkExamination examination = new WorkExamination(spark, configuration);
-    families.forEach(examination::inputs);
+    families.forEach(family -> examination.inputs(family.name(), family.root()));
+    studies.forEach(study -> examination.inputs(study.name(), study.source().root()));
     examination.memory(families);
     examination.device(backend);
     examination.eventLog();
     return examination.found;
   }
 
-  private void inputs(Family family) {
-    String subject = "inputs of " + family.name();
+  private void inputs(String name, String location) {
+    String subject = "inputs of " + name;
     try {
-      Path root = new Path(family.root());
+      Path root = new Path(location);
       found.add(
           FileSystems.of(root, configuration).exists(root)
               ? Diagnosis.ok(subject, root + " can be read")
               : Diagnosis.broken(
                   subject,
                   "there is no " + root,
-                  "Fetch the data, or give --root " + family.name() + "=PATH."));
+                  "Fetch the data, or give --root " + name + "=PATH."));
     } catch (IOException | JobException e) {
       found.add(
           Diagnosis.broken(
               subject,
-              family.root() + ": " + e.getMessage(),
+              location + ": " + e.getMessage(),
               "Check the path, its permissions and the credentials of this user."));
     }
   }
@@ -117,9 +124,10 @@ final class WorkExamination {
   }
 
   private static long bytes(Backend backend, Plan plan, Unit unit) {
+    GraphKey graph = GraphKey.of(unit.entries(), ProbeParameters.PAPER);
     return unit.entries() * Double.BYTES
-        + backend.graphBytes(unit.entries())
-        + backend.workingBytes(unit.entries(), plan.variants(unit));
+        + backend.graphBytes(graph)
+        + backend.workingBytes(graph, plan.variants(unit));
   }
 
   private static String bytes(long count) {

@@ -71,14 +71,14 @@ public final class SmallFiles {
     if (isObjectStore(fs)) {
       return createInPlace(fs, path, text);
     }
-    Path aside = aside(path);
-    write(fs, aside, text);
+    Path aside = writeAside(fs, path, text);
     if (fs.rename(aside, path)) {
       return true;
     }
     fs.delete(aside, false);
     if (!fs.exists(path)) {
-      throw new IOException(path + " could not be created: " + fs.getUri() + " refused the rename");
+      throw new IOException(
+          path + " could not be created: " + fs.getUri() + " refused to rename " + aside);
     }
     return false;
   }
@@ -108,9 +108,25 @@ public final class SmallFiles {
       write(fs, path, text);
       return;
     }
-    Path aside = aside(path);
-    write(fs, aside, text);
+    Path aside = writeAside(fs, path, text);
     context.rename(fs.makeQualified(aside), fs.makeQualified(path), Options.Rename.OVERWRITE);
+  }
+
+  /** Writes a temporary file beside another; one that cannot be completed is removed. */
+  private static Path writeAside(FileSystem fs, Path path, String text) throws IOException {
+    Path aside =
+        new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      write(fs, aside, text);
+    } catch (IOException | RuntimeException e) {
+      try {
+        fs.delete(aside, false);
+      } catch (IOException also) {
+        e.addSuppressed(also);
+      }
+      throw e;
+    }
+    return aside;
   }
 
   private static boolean isLocal(FileSystem fs) {
@@ -183,9 +199,5 @@ public final class SmallFiles {
       channel.force(true);
     }
     return temporary;
-  }
-
-  private static Path aside(Path path) {
-    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
   }
 }

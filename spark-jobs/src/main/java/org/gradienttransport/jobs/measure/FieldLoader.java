@@ -44,7 +44,7 @@ final class FieldLoader implements FieldAhead.Loader {
   }
 
   private MemoryLedger.Need need(UnitWork work) {
-    return ExecutorEngine.need(engine.backend(), work.unit().entries(), work.variants());
+    return ExecutorEngine.need(engine.backend(), work);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gradienttransport.jobs.exit.StopRequest;
 import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.observe.RunPhase;
 import org.gradienttransport.jobs.plan.Plan;
@@ -42,7 +43,12 @@ public record Measurer(
    * @param relaxations measured; those taken over from fields of the same content do not count
    * @param record how it went, for the run's directory; empty when nothing was measured
    */
-  public record Result(long relaxations, Optional<JsonNode> record) {}
+  public record Result(long relaxations, Optional<JsonNode> record) {
+    /** This measuring and one after it; the later record has the newer rates. */
+    public Result and(Result later) {
+      return new Result(relaxations + later.relaxations, later.record.or(() -> record));
+    }
+  }
 
   /**
    * Measures units and commits their rows in waves, so that a killed driver loses at most one.
@@ -107,6 +113,7 @@ public record Measurer(
     List<List<UnitWork>> all = waves.cut(work);
     for (int i = 0; i < all.size(); i++) {
       List<UnitWork> wave = all.get(i);
+      StopRequest.ofProcess().requireNone();
       RunPhase.describe(
           spark, "Measuring wave " + (i + 1) + " of " + all.size() + ": " + wave.size() + " units");
       Broadcast<Map<String, Row>> known = context.broadcast(reusable.candidates(wave));
@@ -139,7 +146,7 @@ public record Measurer(
       }
       for (UnitWork one : work) {
         MemoryLedger.requireFits(
-            ExecutorEngine.need(backend, one.unit().entries(), one.variants()),
+            ExecutorEngine.need(backend, one),
             MemoryLedger.budget(shape.heapBytes()),
             one.unit().family() + " " + one.unit().scale());
       }

@@ -108,6 +108,18 @@ public final class RunMetrics {
     }
   }
 
+  /** What the run does now and how far that is, in a few words. */
+  public String sentence() {
+    Phase stage = now;
+    if (stage == null) {
+      return "between two stages";
+    }
+    String verb = stage.verb();
+    return stage == Phase.MEASURE
+        ? verb + ": " + measured.get().units() + " of " + pending + " units"
+        : verb;
+  }
+
   /** Registers all metrics of the driver. */
   void register(MetricRegistry registry) {
     gauge(registry, "units.planned", m -> m.planned);

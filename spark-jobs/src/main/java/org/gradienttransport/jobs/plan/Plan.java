@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.plan.store.KnownKeys;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.MethodVersion;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /**
  * All that a run covers: fields of families with their nulls, or the sizes of null floors, which
@@ -35,6 +39,18 @@ public record Plan(
     units = List.copyOf(units);
     leftOut = Map.copyOf(leftOut);
     passedOver = Map.copyOf(passedOver);
+  }
+
+  /** The real fields alone of some of the families. */
+  public Plan realFieldsOf(Set<String> some) {
+    return new Plan(
+        families.entrySet().stream()
+            .filter(one -> some.contains(one.getKey()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        units.stream().filter(unit -> some.contains(unit.family())).toList(),
+        0,
+        Map.of(),
+        Map.of());
   }
 
   /** The relaxations of a unit. */
@@ -82,10 +98,11 @@ public record Plan(
    * store lacks. A relaxation that several units share (a Gaussian null of one N and step) goes
    * with the first of them.
    *
-   * @param parameters canonical text of the measurement's parameters
+   * @param probe that they are measured with
    * @param measured whether the store has a lookup key
    */
-  public List<UnitWork> pending(String parameters, Predicate<String> measured) {
+  public List<UnitWork> pending(ProbeParameters probe, Predicate<String> measured) {
+    String parameters = MethodVersion.canonical(probe);
     List<UnitWork> work = new ArrayList<>();
     // Only what several units share can be met twice.
     KnownKeys taken = new KnownKeys();
@@ -101,7 +118,7 @@ public record Plan(
         }
       }
       if (!variants.isEmpty()) {
-        work.add(new UnitWork(unit, variants));
+        work.add(new UnitWork(unit, probe, variants));
       }
     }
     return work;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.exit.StopRequest;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.io.TableDirectory;
@@ -27,7 +28,10 @@ import org.slf4j.LoggerFactory;
  * How any run becomes visible: written aside under a lease while somebody watches that it moves,
  * complete once its marker is there, and shown to readers in one step.
  */
-final class Publisher {
+public final class Publisher {
+  /** Key of a lease under which a run says how far it is. */
+  public static final String PROGRESS = "progress";
+
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
   private final RunContext run;
@@ -51,9 +55,11 @@ final class Publisher {
   /** Does work that measures but publishes nothing. */
   <T> T leased(Leased<T> work) throws IOException {
     Instant started = run.clock().instant();
+    StopRequest.ofProcess().heed();
     return watched(
         () -> {
           try (WriterLease lease = acquire()) {
+            lease.tell(content -> content.put(PROGRESS, RunMetrics.ofProcess().sentence()));
             return work.run(started, lease);
           }
         });
@@ -74,6 +80,7 @@ final class Publisher {
 
   /** Does one stage of a run; Spark's pages, the log and the metrics say so. */
   <T> T during(Phase stage, String what, Work<T, IOException> work) throws IOException {
+    StopRequest.ofProcess().requireNone();
     return RunPhase.during(run.spark(), run.runId(), stage, what, work);
   }
 
@@ -84,7 +91,12 @@ final class Publisher {
 
   private WriterLease acquire() throws IOException {
     return WriterLease.acquire(
-        run.warehouse(), "gradient-transport on " + Holder.host(), leaseTime, run.clock());
+        run.warehouse(), owner(run.runId()) + Holder.host(), leaseTime, run.clock());
+  }
+
+  /** How the owner of a lease begins that a run of this name holds; its host follows. */
+  public static String owner(String runId) {
+    return "run " + runId + " on ";
   }
 
   /** Run directories are never written twice. */

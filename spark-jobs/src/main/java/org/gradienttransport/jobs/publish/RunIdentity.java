@@ -6,9 +6,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.Json;
+import org.gradienttransport.jobs.io.SparkApplication;
 
 /** What every kind of run says of itself in the same way. */
 public final class RunIdentity {
@@ -28,12 +30,18 @@ public final class RunIdentity {
     return version == null ? "development" : version;
   }
 
+  /** Spark's name of the application on a cluster that makes the run. */
+  static Optional<String> application() {
+    return SparkApplication.current().map(SparkApplication::id);
+  }
+
   /** What every {@code _RUN.json} begins with. */
   static ObjectNode json(String runId, LocalDate asOf, ExitCode exit) {
     return Json.object()
         .put("run_id", runId)
         .put("as_of", asOf.toString())
         .put("exit", exit.name())
-        .put("exit_code", exit.code());
+        .put("exit_code", exit.code())
+        .put("application_id", application().orElse(null));
   }
 }

@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Credentials;
+import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
@@ -59,7 +60,7 @@ public final class Warehouse {
   public static Warehouse at(String location, Configuration configuration) {
     try {
       Path path = new Path(Credentials.refused("The warehouse", location));
-      FileSystem fs = path.getFileSystem(configuration);
+      FileSystem fs = FileSystems.of(path, configuration);
       return new Warehouse(fs, fs.makeQualified(path));
     } catch (IOException | IllegalArgumentException e) {
       throw new JobException(

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * expires.
  *
  * <p>The lease of a process that was killed on this host is free at once, since its end can be seen
- * from here; one of another host when it expires.
+ * from here, and that of a Spark application's earlier attempt for the next one; any other of
+ * another host when it expires.
  *
  * <p>Leases are numbered files, {@code lock/0000000007.json}. The highest number holds; a new
  * holder creates the next number, which only one can do. Nothing needs deleting to take over, so
@@ -40,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriterLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriterLease.class);
+
+  /** Whoever follows a run sees how far it is as often. */
+  private static final Duration LONGEST_PERIOD = Duration.ofSeconds(30);
 
   /** How long closing waits for a renewal that is under way. */
   private static final long PATIENCE_SECONDS = 10;
@@ -52,6 +57,7 @@ public final class WriterLease implements AutoCloseable {
   private final Duration lifetime;
   private final Clock clock;
   private final ScheduledExecutorService renewer;
+  private volatile Consumer<ObjectNode> progress = content -> {};
 
   private WriterLease(
       FileSystem fs,
@@ -115,7 +121,8 @@ public final class WriterLease implements AutoCloseable {
     boolean over =
         held.path("released").asBoolean(false)
             || !clock.instant().isBefore(expires)
-            || Holder.isGone(held);
+            || Holder.isGone(held)
+            || Holder.isEarlierAttempt(held);
     if (!over) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
@@ -143,13 +150,26 @@ public final class WriterLease implements AutoCloseable {
     }
   }
 
+  /** From the next renewal on the lease says how far its holder is. */
+  public void tell(Consumer<ObjectNode> howFar) {
+    progress = howFar;
+  }
+
+  /** What the latest lease of a warehouse says, held or not; empty if there is none. */
+  public static Optional<JsonNode> latest(Warehouse warehouse) throws IOException {
+    FileSystem fs = warehouse.fileSystem();
+    Path file = file(warehouse.lock(), highest(fs, warehouse.lock()));
+    Optional<String> text = SmallFiles.read(fs, file);
+    return text.isEmpty() ? Optional.empty() : Optional.of(Json.parse(text.get(), file.toString()));
+  }
+
   /** Short text that no other holder has, for names of files written under this lease. */
   public String token() {
     return Long.toString(number, 36) + "-" + content.path("token").asText();
   }
 
   private void startRenewing() {
-    long period = Math.max(1, lifetime.toMillis() / 3);
+    long period = Math.max(1, Math.min(lifetime.toMillis() / 3, LONGEST_PERIOD.toMillis()));
     ScheduledFuture<?> unused =
         renewer.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
@@ -159,6 +179,8 @@ public final class WriterLease implements AutoCloseable {
     try {
       requireHeld();
       content.put("expires_at", clock.instant().plus(lifetime).toString());
+      Holder.describeItsApplication(content);
+      progress.accept(content);
       SmallFiles.replace(fs, file(directory, number), Json.text(content));
     } catch (IOException | RuntimeException e) {
       LOG.warn("The lease on {} could not be renewed: {}", directory, e.getMessage());

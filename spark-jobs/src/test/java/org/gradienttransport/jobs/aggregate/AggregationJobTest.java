@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradienttransport.jobs.SharedSpark;
-import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
@@ -41,13 +40,10 @@ class AggregationJobTest {
     Plan plan =
         TestRuns.pipeline(SharedSpark.session(), warehouse, settings, Clock.systemUTC()).plan();
     Rows published = warehouse.tables(outcome.runId());
-    TableDirectory other =
-        new TableDirectory(
-            warehouse.fileSystem(), new org.apache.hadoop.fs.Path(directory.toUri() + "/other"));
 
     Rows made =
         new AggregationJob(SharedSpark.session(), plan, settings.measure().canonical())
-            .run(stored, published.of(Performance.ROWS), new Rows.InMemory(), other);
+            .run(stored, published.of(Performance.ROWS), new Rows.InMemory());
 
     assertThat(DriverAggregation.suits(plan, stored)).isTrue();
     List<RowType<?>> types = new ArrayList<>(AggregationJob.DERIVED);
@@ -55,6 +51,5 @@ class AggregationJobTest {
     for (RowType<?> type : types) {
       assertThat(made.of(type)).as(type.name()).isNotEmpty().isEqualTo(published.of(type));
     }
-    assertThat(other.of(FieldTransport.ROWS)).isEqualTo(published.of(FieldTransport.ROWS));
   }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine;
  * Spark and the application as an operator has them, made of the jars that Maven brings: a folder
  * with {@code jars/}, and an application jar.
  */
-final class SparkInstallation {
+public final class SparkInstallation {
   private final Path home;
   private final Path jar;
 
@@ -36,6 +36,11 @@ final class SparkInstallation {
 
   /** Our classes and the two libraries of the application jar in one; all else is Spark's. */
   static SparkInstallation below(Path directory) throws IOException {
+    return below(directory, List.of());
+  }
+
+  /** The same with more of Spark's modules. */
+  public static SparkInstallation below(Path directory, List<Path> modules) throws IOException {
     Path home = directory.resolve("spark-home");
     Path jar = directory.resolve("application.jar");
     Set<Path> ours = new HashSet<>();
@@ -57,11 +62,14 @@ final class SparkInstallation {
         Files.createSymbolicLink(jars.resolve(library.getFileName()), library);
       }
     }
+    for (Path module : modules) {
+      Files.createSymbolicLink(jars.resolve(module.getFileName()), module);
+    }
     return new SparkInstallation(home, jar);
   }
 
   /** What the launcher and Spark's processes must know. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "SPARK_HOME", home.toString(),
         "SPARK_LOCAL_IP", "127.0.0.1",
@@ -70,7 +78,7 @@ final class SparkInstallation {
         "GRADIENT_TRANSPORT_JAR", jar.toString());
   }
 
-  String classPath() {
+  public String classPath() {
     return home.resolve("conf") + File.pathSeparator + home.resolve("jars") + "/*";
   }
 

@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class TestJvm implements AutoCloseable {
    *
    * @param line class path, main class and arguments
    */
-  static TestJvm start(Path log, List<String> line, Map<String, String> environment)
+  public static TestJvm start(Path log, List<String> line, Map<String, String> environment)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -82,6 +83,16 @@ public final class TestJvm implements AutoCloseable {
     return process.children().sorted((a, b) -> Long.compare(a.pid(), b.pid())).toList();
   }
 
+  /** Its standard input. */
+  public OutputStream input() {
+    return process.getOutputStream();
+  }
+
+  /** Its number among the processes of this host. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** What it has printed so far. */
   public String output() throws IOException {
     return Files.readString(log);
@@ -93,7 +104,7 @@ public final class TestJvm implements AutoCloseable {
   }
 
   /** Waits until it has printed this. */
-  String waitFor(Pattern wanted) throws Exception {
+  public String waitFor(Pattern wanted) throws Exception {
     waitUntil(wanted.pattern(), () -> wanted.matcher(output()).find());
     Matcher matcher = wanted.matcher(output());
     assertThat(matcher.find()).isTrue();
@@ -121,6 +132,12 @@ public final class TestJvm implements AutoCloseable {
   public int exitStatus() throws Exception {
     assertThat(process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).as("ends: %s", output()).isTrue();
     return process.exitValue();
+  }
+
+  /** Tells it to stop as SIGTERM does, waits for its end and returns its exit status. */
+  public int toldToStop() throws Exception {
+    process.destroy();
+    return exitStatus();
   }
 
   /** Waits for its end, which has to be a good one, and returns all that it printed. */

@@ -321,6 +321,6 @@ final class WrongFamilyTest {
         .isInstanceOf(JobException.class)
         .hasMessageContaining("no file system for nosuch://bucket/toy.yaml")
         .extracting("exitCode")
-        .isEqualTo(ExitCode.UNAVAILABLE);
+        .isEqualTo(ExitCode.CONFIGURATION);
   }
 }

@@ -32,7 +32,7 @@ class ClusterModeTest {
   private static final String FAMILY =
       Repository.file("conf/families/pico-mini-sample.yaml").toString();
   private static final Pattern NAMED =
-      Pattern.compile("\\d\\d:\\d\\d:\\d\\d [A-Z]+ +\\[night-[a-z]+] .*");
+      Pattern.compile("\\d\\d:\\d\\d:\\d\\d [A-Z]+ +\\[night-[a-z]+( app-[0-9-]+)?] .*");
 
   private Path directory;
   private StandaloneCluster cluster;

@@ -40,6 +40,7 @@ class LauncherTest {
         printf '<%s>' "$@" >> "$SAID"; echo >> "$SAID"
         case " $* " in
           *" runs show "*) exit "${SHOWS:-0}" ;;
+          *" runs follow "*) exit 0 ;;
           *) exit "${SUBMITS:-0}" ;;
         esac
         """);
@@ -183,6 +184,13 @@ class LauncherTest {
     assertThat(ended.output()).contains("neither bin/spark-submit nor jars");
   }
 
+  /** Whoever follows the run begins at the same time as who submits it. */
+  private List<String> saidButFollowing() throws Exception {
+    return Files.readAllLines(said).stream()
+        .filter(line -> !line.contains("<runs><follow>"))
+        .toList();
+  }
+
   @Test
   void waitingNamesTheRunAndEndsWithTheCodeThatIsLookedUp() throws Exception {
     Repository.Ended ended =
@@ -200,7 +208,7 @@ class LauncherTest {
             "f.yaml");
 
     assertThat(ended.code()).isEqualTo(65);
-    List<String> lines = Files.readAllLines(said);
+    List<String> lines = saidButFollowing();
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0))
         .contains("<--conf><spark.standalone.submit.waitAppCompletion=true>")
@@ -208,8 +216,13 @@ class LauncherTest {
     String runId = lines.get(0).replaceAll(".*<--run-id><([^>]+)>.*", "$1");
     assertThat(lines.get(1))
         .endsWith(
-            "<runs><show><--warehouse><hdfs:///out><" + runId + "><--exit-code><--submitted><1>")
+            "<runs><show><--warehouse><hdfs:///out><"
+                + runId
+                + "><--exit-code><--summary><--submitted><1>")
         .doesNotContain("cluster");
+    assertThat(ended.output()).startsWith("run " + runId + " in hdfs:///out\n");
+    assertThat(Files.readString(said))
+        .containsPattern("<runs><follow><--warehouse><hdfs:///out><" + runId + "><--while><\\d+>");
   }
 
   @Test
@@ -226,10 +239,10 @@ class LauncherTest {
         "s3a://bucket/an out",
         "--run-id=mine");
 
-    assertThat(Files.readAllLines(said).get(1))
+    assertThat(saidButFollowing().get(1))
         .contains("<-Dspark.hadoop.fs.s3a.endpoint=http://store>")
         .endsWith(
-            "<runs><show><--warehouse><s3a://bucket/an out><mine><--exit-code><--submitted><0>");
+            "<runs><show><--warehouse><s3a://bucket/an out><mine><--exit-code><--summary><--submitted><0>");
   }
 
   @Test

@@ -29,6 +29,7 @@ class DoctorTest {
     return Doctor.examine(
             Warehouse.at(directory.toUri().toString(), new Configuration()),
             families,
+            List.of(),
             "auto",
             spark,
             new Configuration(),

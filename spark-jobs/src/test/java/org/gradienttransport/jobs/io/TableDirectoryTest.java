@@ -110,14 +110,4 @@ class TableDirectoryTest {
         .isInstanceOf(JobException.class)
         .hasMessageContaining("efficiencies is NaN");
   }
-
-  @Test
-  void otherRowsThanExpectedAreNoticed() throws IOException {
-    tables.write(Performance.ROWS, List.of(row("a", 1, 1.0)));
-
-    tables.requireRows(Performance.ROWS, 1);
-    assertThatThrownBy(() -> tables.requireRows(Performance.ROWS, 2))
-        .isInstanceOf(JobException.class)
-        .hasMessageContaining("1 rows instead of 2");
-  }
 }

@@ -75,6 +75,7 @@ class CsvTest {
             Instant.parse("2026-11-29T01:02:03.000004Z"),
             null,
             0,
+            null,
             null);
 
     assertThat(csv(Run.ROWS, run))

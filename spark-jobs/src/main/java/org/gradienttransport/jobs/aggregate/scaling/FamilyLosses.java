@@ -140,7 +140,8 @@ public record FamilyLosses(Family family, boolean perplexity) {
           case NOT_POSITIVE -> metric() + " is " + row.value() + ", of which there is no loss.";
           case MISSING -> "The scale has no number of parameters.";
           default -> null;
-        });
+        },
+        null);
   }
 
   private ScalingRunStatus status(Performance row) {

@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Amounts;
@@ -62,7 +63,7 @@ public final class FetchTarget {
   public static FetchTarget open(String uri, Path stagingRoot, Configuration configuration) {
     try {
       org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri);
-      FileSystem fileSystem = path.getFileSystem(configuration);
+      FileSystem fileSystem = FileSystems.of(path, configuration);
       return new FetchTarget(fileSystem, fileSystem.makeQualified(path), stagingRoot);
     } catch (IOException | IllegalArgumentException e) {
       throw new JobException(

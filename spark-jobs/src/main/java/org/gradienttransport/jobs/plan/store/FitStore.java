@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.parquet.ParquetRows;
@@ -35,8 +34,7 @@ public final class FitStore {
     for (Path file : waves.committedFiles()) {
       Map<String, List<StoredFit>> inFile = new HashMap<>();
       for (StoredFit row :
-          ParquetRows.read(
-              StoredFit.ROWS, HadoopInputFile.fromPath(file, warehouse.fileSystem().getConf()))) {
+          ParquetRows.read(StoredFit.ROWS, StoreFiles.parquetInput(warehouse.fileSystem(), file))) {
         if (keys.contains(row.unitKey())) {
           inFile.computeIfAbsent(row.unitKey(), key -> new ArrayList<>()).add(row);
         }
@@ -55,12 +53,13 @@ public final class FitStore {
   public void append(List<StoredFit> rows, WriterLease lease) throws IOException {
     long number = waves.nextWave();
     Path data = waves.dataDirectory(number, lease);
-    ParquetRows.write(
-        StoredFit.ROWS,
-        StoredFit.ROWS.sorted(rows),
-        HadoopOutputFile.fromPath(
-            new Path(data, "part-00000.snappy.parquet"), warehouse.fileSystem().getConf()));
-    waves.commit(number, data, lease);
+    WaveFile written =
+        WaveFile.write(
+            StoredFit.ROWS,
+            StoredFit.ROWS.sorted(rows),
+            warehouse.fileSystem(),
+            new Path(data, "part-00000.snappy.parquet"));
+    waves.commit(number, data, List.of(written), lease);
   }
 
   /** Directories that no wave names: what killed runs left behind. */

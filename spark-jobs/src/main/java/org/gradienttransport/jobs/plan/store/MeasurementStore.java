@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
+import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.Col;
@@ -76,11 +76,12 @@ public final class MeasurementStore {
   /**
    * Makes a wave's files part of the store.
    *
+   * @param files of the wave in that directory; others that failed tasks left there are never read
    * @throws JobException when the lease is lost or another run committed that number
    */
-  void commit(long number, Path data, WriterLease lease) throws IOException {
+  void commit(long number, Path data, List<WaveFile> files, WriterLease lease) throws IOException {
     lease.requireHeld();
-    if (!SmallFiles.createNew(fs, marker(number), Json.text(describe(number, data)))) {
+    if (!SmallFiles.createNew(fs, marker(number), Json.text(describe(number, data, files)))) {
       throw new JobException(
           ExitCode.TRY_AGAIN,
           "Wave "
@@ -112,14 +113,10 @@ public final class MeasurementStore {
     return abandoned;
   }
 
-  private ObjectNode describe(long number, Path data) throws IOException {
+  private static ObjectNode describe(long number, Path data, List<WaveFile> files) {
     ObjectNode wave = Json.object().put("wave", number).put("data", "data/" + data.getName());
-    ArrayNode files = wave.putArray("files");
-    for (FileStatus status : list(data)) {
-      if (status.getPath().getName().endsWith(".parquet")) {
-        files.addObject().put("name", status.getPath().getName()).put("length", status.getLen());
-      }
-    }
+    ArrayNode named = wave.putArray("files");
+    files.forEach(file -> named.addObject().put("name", file.name()).put("length", file.length()));
     return wave;
   }
 
@@ -146,8 +143,7 @@ public final class MeasurementStore {
     KnownKeys known = new KnownKeys();
     KnownKeys unreadable = new KnownKeys();
     for (Path file : files) {
-      for (StoredKey row :
-          ParquetRows.read(StoredKey.ROWS, HadoopInputFile.fromPath(file, fs.getConf()))) {
+      for (StoredKey row : ParquetRows.read(StoredKey.ROWS, StoreFiles.parquetInput(fs, file))) {
         if (known.test(row.lookupKey()) || unreadable.test(row.lookupKey())) {
           continue;
         }

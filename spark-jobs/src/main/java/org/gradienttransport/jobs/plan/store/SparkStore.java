@@ -1,13 +1,17 @@
 package org.gradienttransport.jobs.plan.store;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.resource.ResourceProfile;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,6 +21,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.rows.FieldTransport;
@@ -99,13 +104,42 @@ public final class SparkStore {
   public void append(JavaRDD<Row> rows, WriterLease lease) throws IOException {
     long number = files.nextWave();
     Path data = files.dataDirectory(number, lease);
-    spark
-        .createDataFrame(inOnePartition(rows), MEASURED)
-        .withColumn(WAVE, functions.lit(number))
-        .select(columns())
-        .write()
-        .parquet(data.toString());
-    files.commit(number, data, lease);
+    String directory = data.toString();
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+    List<WaveFile> written =
+        inOnePartition(rows)
+            .mapPartitions(measured -> written(measured, number, directory, hadoop.value()))
+            .collect();
+    files.commit(number, data, written, lease);
+  }
+
+  /**
+   * Writes the rows of one partition as a file of a wave. No committer renames it: every attempt of
+   * a task has a name of its own, and the wave's marker names those that succeeded.
+   */
+  private static Iterator<WaveFile> written(
+      Iterator<Row> measured, long wave, String directory, Configuration hadoop)
+      throws IOException {
+    List<StoredMeasurement> rows = new ArrayList<>();
+    measured.forEachRemaining(row -> rows.add(stored(row, wave)));
+    TaskContext task = TaskContext.get();
+    String name =
+        String.format(
+            Locale.ROOT, "part-%05d-%d.snappy.parquet", task.partitionId(), task.taskAttemptId());
+    Path file = new Path(directory, name);
+    return List.of(WaveFile.write(StoredMeasurement.ROWS, rows, file.getFileSystem(hadoop), file))
+        .iterator();
+  }
+
+  /** A row of {@link #MEASURED} with its wave. */
+  private static StoredMeasurement stored(Row measured, long wave) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < measured.length(); i++) {
+      values.add(measured.get(i));
+    }
+    values.add(SCHEMA.fieldIndex(WAVE), wave);
+    return SparkRows.fromValues(StoredMeasurement.ROWS, RowFactory.create(values.toArray()));
   }
 
   /**
@@ -117,9 +151,5 @@ public final class SparkStore {
     JavaRDD<Row> gathered = rows.coalesce(1, true);
     ResourceProfile asked = rows.rdd().getResourceProfile();
     return asked == null ? gathered : gathered.withResources(asked);
-  }
-
-  private static Column[] columns() {
-    return Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
   }
 }

@@ -329,7 +329,7 @@ final class SnapshotLocatorTest {
         .isInstanceOf(JobException.class)
         .hasMessageContaining("no file system for s3a://bucket/toy/a/step0")
         .extracting("exitCode")
-        .isEqualTo(ExitCode.UNAVAILABLE);
+        .isEqualTo(ExitCode.CONFIGURATION);
   }
 
   @ParameterizedTest
