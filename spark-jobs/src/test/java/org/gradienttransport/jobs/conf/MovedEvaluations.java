@@ -1,8 +1,8 @@
 package org.gradienttransport.jobs.conf;
 
-import org.gradienttransport.jobs.conf.PerformanceFiles.MetricTable;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalHarness;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalJson;
+import org.gradienttransport.jobs.conf.PerformanceFiles.MetricTable;
 
 /** Families whose external performance lies elsewhere. */
 public final class MovedEvaluations {
@@ -36,7 +36,12 @@ public final class MovedEvaluations {
     }
     if (files instanceof MetricTable table) {
       return new MetricTable(
-          source, table.format(), table.stepColumn(), table.valueColumn(), table.scaleColumn(), table.transform());
+          source,
+          table.format(),
+          table.stepColumn(),
+          table.valueColumn(),
+          table.scaleColumn(),
+          table.transform());
     }
     EvalHarness harness = (EvalHarness) files;
     return new EvalHarness(

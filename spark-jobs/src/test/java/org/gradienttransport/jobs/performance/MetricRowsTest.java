@@ -35,11 +35,9 @@ class MetricRowsTest {
   private static Map<Long, Reading> read(Path file, Format format, String scaleColumn)
       throws IOException {
     MetricSource source =
-        new MetricSource(
-            "", "{scale}", Map.of(), "loss", MetricSource.Direction.LOWER_IS_BETTER);
+        new MetricSource("", "{scale}", Map.of(), "loss", MetricSource.Direction.LOWER_IS_BETTER);
     MetricTable table =
-        new MetricTable(
-            source, format, "step", "value", scaleColumn, MetricTable.Transform.NONE);
+        new MetricTable(source, format, "step", "value", scaleColumn, MetricTable.Transform.NONE);
     EvaluationFile whole =
         new EvaluationFile("f", "s", EvaluationFile.ALL_STEPS, file.toUri().toString());
     Map<Long, Reading> byStep = new TreeMap<>();
@@ -108,8 +106,12 @@ class MetricRowsTest {
             "t.jsonl",
             Format.JSONL,
             "",
-            "{\"step\": 0, \"value\": 2.5, \"x\": [1]}\n{broken\n{\"step\": 8.0, \"value\": \"3\"}\n"
-                + "{\"step\": 16}\n");
+            """
+            {"step": 0, "value": 2.5, "x": [1]}
+            {broken
+            {"step": 8.0, "value": "3"}
+            {"step": 16}
+            """);
     assertThat(rows).containsOnlyKeys(0L, 8L, 16L);
     assertThat(rows.get(0L).value()).isEqualTo(2.5);
     assertThat(rows.get(8L).value()).isEqualTo(3);

@@ -195,8 +195,7 @@ class FetchRefsTest {
     }
     Path file = family("s{step}");
     String byShare = "{axis: share, total_steps: {1b: 40, 7b: 20}, at: [0.5, 1]}";
-    Files.writeString(
-        file, Files.readString(file).replace("steps: [0, 10]", "steps: " + byShare));
+    Files.writeString(file, Files.readString(file).replace("steps: [0, 10]", "steps: " + byShare));
     Result result = fetch.run("--family", file.toString(), "--hub", fetch.hub.address());
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(fetch.files())
