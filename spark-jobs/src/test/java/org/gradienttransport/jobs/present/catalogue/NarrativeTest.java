@@ -17,6 +17,8 @@ class NarrativeTest {
     values.put("window_name", "stable");
     values.put("quantity", "z_excess");
     values.put("steps", 56);
+    values.put("rows", 448);
+    values.put("scales", 4);
     Rows rows = SampleRows.rows(PooledExponent.ROWS, SampleRows.row(PooledExponent.ROWS, values));
     List<Sentence> sentences = new Narrative(FamilyRows.of(rows, "pico")).sentences();
     return sentences.get(0).toString();
