@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.gradienttransport.jobs.aggregate.cohort.Cohort;
 import org.gradienttransport.schemas.Rows;
@@ -27,13 +29,17 @@ public final class CohortChecks {
 
   private CohortChecks() {}
 
-  /** Both questions for every member of every cohort. */
-  public static List<CheckResult> of(List<Cohort> cohorts, Rows rows) {
+  /**
+   * Both questions for the members that a run covers; what was found of others goes on with them.
+   *
+   * @param families that the run covers, by name
+   */
+  public static List<CheckResult> of(List<Cohort> cohorts, Rows rows, Set<String> families) {
     List<CheckResult> results = new ArrayList<>();
     for (Cohort cohort : cohorts) {
       Optional<String> difference = cohort.difference(rows);
-      Map<String, TreeSet<String>> shared = shared(cohort, rows);
-      for (String family : cohort.members().keySet()) {
+      Map<String, SortedSet<String>> shared = shared(cohort, rows);
+      for (String family : cohort.members().keySet().stream().filter(families::contains).toList()) {
         results.add(
             ALIKE.atMost(
                 family,
@@ -49,7 +55,7 @@ public final class CohortChecks {
     return results;
   }
 
-  private static CheckResult content(String family, Cohort cohort, TreeSet<String> equal) {
+  private static CheckResult content(String family, Cohort cohort, SortedSet<String> equal) {
     return CONTENT.atMost(
         family,
         (double) equal.size(),
@@ -77,7 +83,7 @@ public final class CohortChecks {
   }
 
   /** By family, the snapshots that another member has, too, each with where. */
-  private static Map<String, TreeSet<String>> shared(Cohort cohort, Rows rows) {
+  private static Map<String, SortedSet<String>> shared(Cohort cohort, Rows rows) {
     Map<String, List<Snapshot>> byContent = new HashMap<>();
     for (FieldTransport row : rows.of(FieldTransport.ROWS)) {
       FieldTransport.FieldKey key = row.key();
@@ -90,7 +96,7 @@ public final class CohortChecks {
             .add(new Snapshot(key.family(), key.scale(), key.step()));
       }
     }
-    Map<String, TreeSet<String>> shared = new HashMap<>();
+    Map<String, SortedSet<String>> shared = new HashMap<>();
     for (List<Snapshot> equal : byContent.values()) {
       for (Snapshot one : equal) {
         equal.stream()

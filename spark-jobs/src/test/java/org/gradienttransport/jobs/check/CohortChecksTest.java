@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gradienttransport.jobs.aggregate.cohort.Cohort;
 import org.gradienttransport.jobs.testing.SampleRows;
 import org.gradienttransport.schemas.Rows;
@@ -24,7 +25,7 @@ class CohortChecksTest {
 
   private static CheckResult check(String name, String family, FieldTransport... fields) {
     Rows rows = new Rows.InMemory().add(FieldTransport.ROWS, List.of(fields));
-    return CohortChecks.of(List.of(TWO), rows).stream()
+    return CohortChecks.of(List.of(TWO), rows, Set.of("a", "b")).stream()
         .filter(found -> found.name().equals(name) && found.family().equals(family))
         .findFirst()
         .orElseThrow();
@@ -64,6 +65,17 @@ class CohortChecksTest {
             check("cohort_content", "a", field("a", 1, "x"), field("a", 2, "x"), field("b", 1, "y"))
                 .status())
         .isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void membersThatTheRunDoesNotCoverKeepTheirFindings() {
+    Rows rows =
+        new Rows.InMemory()
+            .add(FieldTransport.ROWS, List.of(field("a", 1, "x"), field("b", 1, "x")));
+
+    assertThat(CohortChecks.of(List.of(TWO), rows, Set.of("b", "other")))
+        .extracting(CheckResult::family)
+        .containsExactly("b", "b");
   }
 
   @Test
