@@ -28,13 +28,17 @@ public final class CohortChecks {
 
   private CohortChecks() {}
 
-  /** Both questions for every member of every cohort. */
-  public static List<CheckResult> of(List<Cohort> cohorts, Rows rows) {
+  /**
+   * Both questions for the members that a run covers; what was found of others goes on with them.
+   *
+   * @param families that the run covers, by name
+   */
+  public static List<CheckResult> of(List<Cohort> cohorts, Rows rows, Set<String> families) {
     List<CheckResult> results = new ArrayList<>();
     for (Cohort cohort : cohorts) {
       Optional<String> difference = cohort.difference(rows);
       Map<String, Set<String>> shared = shared(cohort, rows);
-      for (String family : cohort.members().keySet()) {
+      for (String family : cohort.members().keySet().stream().filter(families::contains).toList()) {
         results.add(
             ALIKE.atMost(
                 family,

@@ -432,7 +432,7 @@ public final class RunPipeline {
     List<CheckResult> checks =
         new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
     checks.addAll(PlanChecks.of(plan));
-    checks.addAll(CohortChecks.of(cohorts(inputs), rows));
+    checks.addAll(CohortChecks.of(cohorts(inputs), rows, plan.families().keySet()));
     checks.addAll(inputs.others().checks());
     Map<String, List<String>> warnings = new HashMap<>();
     inputs.studies().forEach(of -> warnings.put(of.study().name(), of.rows().warnings()));

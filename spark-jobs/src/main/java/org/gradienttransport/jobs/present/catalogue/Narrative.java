@@ -60,8 +60,7 @@ public final class Narrative {
   private Sentence excess(PooledExponent found) {
     String name = found.quantity().word();
     Sentence text =
-        Sentence.of(
-                "Over the stable window the durations' exponent z exceeds that of Gaussian fields by ")
+        Sentence.of("Over the stable window the excess of z over its Gaussian null floor is ")
             .number(SIGNED, found.exponent(), POOLED, family, name, "exponent")
             .words(" ± ")
             .number(PLAIN, found.stdError(), POOLED, family, name, "std_error")
