@@ -67,14 +67,22 @@ final class LayoutParser {
     }
     if (named) {
       List<String> names = in.texts("names");
-      return in.build(() -> new NamedTensors(names));
+      boolean optional = in.has("optional") && in.flag("optional");
+      return in.build(() -> new NamedTensors(names, optional));
     }
     String pattern = in.text("blocks");
-    List<String> parts = in.texts("parts");
+    List<List<String>> kinds = kinds(in);
     long first = in.integer("first_block", 0);
     if (first < 0 || first > Integer.MAX_VALUE) {
       in.problem("first_block", "expected a block number, got " + first);
     }
-    return in.build(() -> new BlockTensors(pattern, parts, (int) first));
+    return in.build(() -> new BlockTensors(pattern, kinds, (int) first));
+  }
+
+  /** The parts of blocks that are all alike, or of every kind of block. */
+  private static List<List<String>> kinds(MapReader in) {
+    return in.has("kinds")
+        ? in.items("kinds").stream().map(in::texts).toList()
+        : List.of(in.texts("parts"));
   }
 }

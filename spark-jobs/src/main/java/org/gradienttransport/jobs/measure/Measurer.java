@@ -13,6 +13,7 @@ import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gradienttransport.jobs.exit.StopRequest;
 import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.observe.RunPhase;
 import org.gradienttransport.jobs.plan.Plan;
@@ -112,6 +113,7 @@ public record Measurer(
     List<List<UnitWork>> all = waves.cut(work);
     for (int i = 0; i < all.size(); i++) {
       List<UnitWork> wave = all.get(i);
+      StopRequest.ofProcess().requireNone();
       RunPhase.describe(
           spark, "Measuring wave " + (i + 1) + " of " + all.size() + ": " + wave.size() + " units");
       Broadcast<Map<String, Row>> known = context.broadcast(reusable.candidates(wave));

@@ -108,7 +108,7 @@ final class MemoryLedger {
   }
 
   /** The smallest heap whose {@link #budget} holds so many bytes. */
-  private static long heapFor(long bytes) {
+  static long heapFor(long bytes) {
     return Math.max((long) (bytes / (1 - SHARE_OF_OTHERS)), bytes + LEAST_FOR_OTHERS);
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.exit.StopRequest;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.io.TableDirectory;
@@ -54,6 +55,7 @@ public final class Publisher {
   /** Does work that measures but publishes nothing. */
   <T> T leased(Leased<T> work) throws IOException {
     Instant started = run.clock().instant();
+    StopRequest.ofProcess().heed();
     return watched(
         () -> {
           try (WriterLease lease = acquire()) {
@@ -78,6 +80,7 @@ public final class Publisher {
 
   /** Does one stage of a run; Spark's pages, the log and the metrics say so. */
   <T> T during(Phase stage, String what, Work<T, IOException> work) throws IOException {
+    StopRequest.ofProcess().requireNone();
     return RunPhase.during(run.spark(), run.runId(), stage, what, work);
   }
 

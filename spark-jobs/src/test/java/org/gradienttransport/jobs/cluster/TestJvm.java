@@ -134,6 +134,12 @@ public final class TestJvm implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Tells it to stop as SIGTERM does, waits for its end and returns its exit status. */
+  public int toldToStop() throws Exception {
+    process.destroy();
+    return exitStatus();
+  }
+
   /** Waits for its end, which has to be a good one, and returns all that it printed. */
   public String requireSuccess() throws Exception {
     assertThat(exitStatus()).as(output()).isZero();

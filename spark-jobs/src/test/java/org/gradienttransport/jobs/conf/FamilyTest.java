@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.gradienttransport.jobs.conf.PerformanceFiles.CsvTable;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalHarness;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalJson;
+import org.gradienttransport.jobs.conf.PerformanceFiles.MetricTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +50,7 @@ final class FamilyTest {
     assertThat(family.performance())
         .get()
         .isInstanceOfSatisfying(
-            CsvTable.class,
+            MetricTable.class,
             csv -> {
               assertThat(csv.source().pathOf(family.scales().get(0), 3))
                   .isEqualTo("toy-small/loss.csv");
@@ -262,8 +262,8 @@ final class FamilyTest {
       })
   void aScheduleOfEveryKindHasItsCorners(String text, String rates) throws IOException {
     Schedule schedule = schedule(text);
-    for (String rate : rates.strip().split(" ")) {
-      String[] at = rate.split("=");
+    for (String rate : rates.strip().split(" ", -1)) {
+      String[] at = rate.split("=", -1);
       assertThat(Schedules.rate(schedule, "small", Long.parseLong(at[0])).orElseThrow())
           .as("rate at step %s", at[0])
           .isCloseTo(Double.parseDouble(at[1]), within(1e-15));
@@ -295,7 +295,7 @@ final class FamilyTest {
           assertThat(root.resolve(performance.source().pathOf(scale, step))).exists();
         }
       }
-      assertThat(performance).isInstanceOfAny(EvalJson.class, CsvTable.class);
+      assertThat(performance).isInstanceOfAny(EvalJson.class, MetricTable.class);
     }
   }
 }

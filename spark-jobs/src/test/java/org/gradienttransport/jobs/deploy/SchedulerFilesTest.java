@@ -17,108 +17,17 @@ import org.gradienttransport.jobs.deploy.Repository.Ended;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Ready-made schedules, judged by whatever parser this machine has for them. */
 class SchedulerFilesTest {
   private static final List<String> NIGHTLY =
       List.of(
           "deploy/kubernetes/scheduled-spark-application.yaml",
+          "deploy/kubernetes/cron-job.yaml",
           "deploy/airflow/gradient_transport_dag.py",
           "deploy/systemd/gradient-transport.service");
 
-  /** Field names of the operator's v1beta2 types that we use or may come to use. */
-  private static final Map<String, List<String>> FIELDS =
-      Map.of(
-          "spec",
-          List.of(
-              "schedule",
-              "suspend",
-              "concurrencyPolicy",
-              "successfulRunHistoryLimit",
-              "failedRunHistoryLimit",
-              "template"),
-          "template",
-          List.of(
-              "type",
-              "mode",
-              "sparkVersion",
-              "image",
-              "imagePullPolicy",
-              "mainClass",
-              "mainApplicationFile",
-              "arguments",
-              "sparkConf",
-              "hadoopConf",
-              "volumes",
-              "driver",
-              "executor",
-              "restartPolicy",
-              "timeToLiveSeconds"),
-          "restartPolicy",
-          List.of(
-              "type",
-              "onFailureRetries",
-              "onFailureRetryInterval",
-              "onSubmissionFailureRetries",
-              "onSubmissionFailureRetryInterval"),
-          "driver",
-          List.of("cores", "memory", "serviceAccount", "labels"),
-          "executor",
-          List.of("instances", "cores", "memory", "labels"));
-
   @TempDir Path folder;
-
-  @SuppressWarnings("unchecked") // YAML mappings of our own file
-  private static Map<String, Object> map(Object node) {
-    return (Map<String, Object>) node;
-  }
-
-  private static Map<String, Object> application() throws IOException {
-    String text =
-        Files.readString(Repository.file("deploy/kubernetes/scheduled-spark-application.yaml"));
-    return map(
-        new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build()).loadFromString(text));
-  }
-
-  @Test
-  void theKubernetesApplicationUsesOnlyFieldsOfTheOperatorsTypes() throws IOException {
-    Map<String, Object> document = application();
-    Map<String, Object> spec = map(document.get("spec"));
-    Map<String, Object> template = map(spec.get("template"));
-
-    assertThat(document).containsOnlyKeys("apiVersion", "kind", "metadata", "spec");
-    assertThat(document)
-        .containsEntry("apiVersion", "sparkoperator.k8s.io/v1beta2")
-        .containsEntry("kind", "ScheduledSparkApplication");
-    assertThat(FIELDS.get("spec")).containsAll(spec.keySet());
-    assertThat(FIELDS.get("template")).containsAll(template.keySet());
-    for (String part : List.of("restartPolicy", "driver", "executor")) {
-      assertThat(FIELDS.get(part)).containsAll(map(template.get(part)).keySet());
-    }
-    assertThat(spec).containsEntry("concurrencyPolicy", "Forbid");
-    assertThat(template).containsEntry("type", "Java").containsEntry("mode", "cluster");
-    assertThat(map(template.get("sparkConf")).values())
-        .as("the operator takes strings alone")
-        .allMatch(String.class::isInstance);
-  }
-
-  @Test
-  void theKubernetesApplicationNamesAMainClassAndASparkThatThisBuildHas() throws IOException {
-    Map<String, Object> template = map(map(application().get("spec")).get("template"));
-
-    assertThat(Repository.file("spark-jobs/src/main/java"))
-        .isDirectoryContaining("glob:**/org")
-        .satisfies(
-            source ->
-                assertThat(
-                        source.resolve(
-                            template.get("mainClass").toString().replace('.', '/') + ".java"))
-                    .exists());
-    assertThat(Files.readString(Repository.file("pom.xml")))
-        .contains("<spark.version>" + template.get("sparkVersion") + "</spark.version>");
-  }
 
   @Test
   void everyScheduleStartsTheRunCommandAndAsksForNoDevice() throws IOException {
@@ -224,7 +133,7 @@ class SchedulerFilesTest {
         command.add(copy.toString());
       }
     }
-    assertThat(command).hasSize(6);
+    assertThat(command).hasSize(8);
 
     Ended ended = Repository.call(command.toArray(String[]::new));
 

@@ -25,8 +25,8 @@ public interface Backend extends AutoCloseable {
    * Relaxes a loaded field and nulls drawn beside it on the cached graph of its size.
    *
    * @param field the N entries; given up to the backend, which may overwrite them. {@code null}
-   *     when every variant is {@link org.gradienttransport.udfs.probe.FieldKind#N0}, which needs
-   *     none
+   *     when every variant is {@link org.gradienttransport.schemas.vocabulary.FieldKind#N0}, which
+   *     needs none
    * @param nodes N, at least 3
    * @param parameters of the probe
    * @param variants which relaxations to make; any number, any order

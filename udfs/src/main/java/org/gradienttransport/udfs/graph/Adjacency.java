@@ -98,12 +98,28 @@ final class Adjacency {
   private void sortIntoBlocks(int chunk) {
     int[] cursor = cursors[chunk];
     int to = to(chunk);
-    for (int node = from(chunk); node < to; node++) {
+    int from = from(chunk);
+    if (attachment == BarabasiAlbert.PAPER_ATTACHMENT) {
+      sortPairsIntoBlocks(cursor, from, to);
+      return;
+    }
+    for (int node = from; node < to; node++) {
       int first = attachment * node;
       for (int k = 0; k < attachment; k++) {
         put(cursor, slots[first + k] - 1, node == attachment ? k + 1 : node);
       }
       order(first);
+    }
+  }
+
+  private void sortPairsIntoBlocks(int[] cursor, int from, int to) {
+    for (int node = from; node < to; node++) {
+      int first = slots[2 * node] - 1;
+      int second = slots[2 * node + 1] - 1;
+      put(cursor, first, node == 2 ? 1 : node);
+      put(cursor, second, node);
+      slots[2 * node] = Math.min(first, second);
+      slots[2 * node + 1] = Math.max(first, second);
     }
   }
 

@@ -201,19 +201,27 @@ final class BoxMuller {
 
   /** Odd quadrants exchange sine and cosine; 1 and 2 turn the cosine's sign, 2 and 3 the sine's. */
   private void turn(double[] radii, double[] cosines, double[] sines) {
-    double[] quadrants = quadrant;
+    double[] odds = first;
+    double[] forCosines = second;
+    double[] forSines = third;
     for (int i = 0; i < size; i++) {
-      double q = quadrants[i];
-      double half = Math.floor(0.5 * q);
-      double halfOfNext = Math.floor(0.5 * (q + 1.0));
-      double odd = q - 2.0 * half;
-      double even = 1.0 - odd;
-      double cosine = odd * sines[i] + even * cosines[i];
-      double sine = odd * cosines[i] + even * sines[i];
-      double cosineSign = 1.0 - 2.0 * (halfOfNext - 2.0 * Math.floor(0.5 * halfOfNext));
-      double sineSign = 1.0 - 2.0 * (half - 2.0 * Math.floor(0.5 * half));
-      cosines[i] = radii[i] * (cosineSign * cosine);
-      sines[i] = radii[i] * (sineSign * sine);
+      double half = Math.floor(0.5 * quadrant[i]);
+      odds[i] = quadrant[i] - 2.0 * half;
+      forSines[i] = radii[i] * signOf(half);
+      forCosines[i] = radii[i] * signOf(half + odds[i]);
     }
+    double[] turned = quadrant;
+    for (int i = 0; i < size; i++) {
+      turned[i] = forCosines[i] * (odds[i] * sines[i] + (1.0 - odds[i]) * cosines[i]);
+    }
+    for (int i = 0; i < size; i++) {
+      sines[i] = forSines[i] * (odds[i] * cosines[i] + (1.0 - odds[i]) * sines[i]);
+    }
+    System.arraycopy(turned, 0, cosines, 0, size);
+  }
+
+  /** 1 for even numbers, -1 for odd ones. */
+  private static double signOf(double number) {
+    return 1.0 - 2.0 * (number - 2.0 * Math.floor(0.5 * number));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,8 @@ class GradientFolderTest {
                 dtype.equals("F32") ? values.length : 4 * values.length,
                 4 * values.length);
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes = TestArchive.le(8 + json.length + 4 * values.length);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + json.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(json.length).put(json);
     for (float value : values) {
       bytes.putFloat(value);

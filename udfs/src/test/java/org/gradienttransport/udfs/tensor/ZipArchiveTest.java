@@ -81,7 +81,8 @@ class ZipArchiveTest {
     TestArchive archive = filled(TestArchive.zip()).add("a/notes.txt", "deflated, or so it says");
     for (int field : new int[] {8, 10}) {
       byte[] bytes = patched(archive, archive.central(2) + field, field == 8 ? 1 : 8);
-      bytes[archive.central(2) + 24] += 40; // Compressed, it has another size.
+      int size = archive.central(2) + 24;
+      bytes[size] = (byte) (bytes[size] + 40); // Compressed, it has another size.
       byte[] beside = field == 8 ? patched(archive, archive.central(2) + 8, 1) : bytes;
       try (TensorFile file = TensorFiles.open(new BytesSource("some/file", beside))) {
         assertThat(file.tensors()).hasSize(1);

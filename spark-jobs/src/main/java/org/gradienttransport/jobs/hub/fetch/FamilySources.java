@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.hub.fetch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gradienttransport.jobs.conf.AxisStep;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.HubSource;
 import org.gradienttransport.jobs.conf.Scale;
@@ -47,11 +48,11 @@ public final class FamilySources {
     String repo =
         (hub.type() == HubSource.Type.DATASET ? HubClient.DATASETS : "") + hub.repository();
     Source source = Source.parse(repo + "=" + folder(scale));
-    List<Long> of = steps.orElseGet(() -> declared(family));
     return new Fetch.Wanted(
         source,
         new RefLayout(hub, snapshots.directory()),
-        of.isEmpty() ? Optional.empty() : Optional.of(of));
+        steps.or(() -> listed(family, scale)),
+        steps.isPresent() ? step -> true : step -> within(family, scale, step));
   }
 
   private static String folder(Scale scale) {
@@ -63,7 +64,28 @@ public final class FamilySources {
     return scale.path();
   }
 
-  private static List<Long> declared(Family family) {
-    return family.steps() instanceof StepGrid.Declared declared ? declared.steps() : List.of();
+  /** Steps that the family lists, for all scales or for each. */
+  private static Optional<List<Long>> listed(Family family, Scale scale) {
+    if (family.steps() instanceof StepGrid.Declared declared) {
+      return Optional.of(declared.steps());
+    }
+    return family.steps() instanceof StepGrid.Mapped mapped
+        ? Optional.of(
+            mapped.byScale().getOrDefault(scale.name(), List.of()).stream()
+                .map(AxisStep::step)
+                .toList())
+        : Optional.empty();
+  }
+
+  /** Whether a step lies between the bounds of a family that takes whatever steps there are. */
+  private static boolean within(Family family, Scale scale, long step) {
+    if (family.steps() instanceof StepGrid.Discovered discovered) {
+      return discovered.contains(step);
+    }
+    if (family.steps() instanceof StepGrid.DiscoveredOnAxis discovered) {
+      double value = discovered.axis().value(scale, step);
+      return value >= discovered.from() && value <= discovered.to();
+    }
+    return true;
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.hub.fetch.FetchReport.Outcome;
@@ -43,8 +44,15 @@ public final class Fetch {
    * What is wanted of one repository.
    *
    * @param steps which are wanted; empty for all that the hub has
+   * @param within which of those may be taken
    */
-  public record Wanted(Source source, HubLayout layout, Optional<List<Long>> steps) {}
+  public record Wanted(
+      Source source, HubLayout layout, Optional<List<Long>> steps, LongPredicate within) {
+    /** Steps without a bound. */
+    public Wanted(Source source, HubLayout layout, Optional<List<Long>> steps) {
+      this(source, layout, steps, step -> true);
+    }
+  }
 
   /**
    * Everything a fetch needs to know.

@@ -6,10 +6,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -30,7 +28,6 @@ final class FetchPlanner {
   private final HubClient hub;
   private final Fetch.Request request;
   private final Manifest manifest;
-  private final Map<String, List<TreeFile>> trees = new HashMap<>();
 
   FetchPlanner(HubClient hub, Fetch.Request request, Manifest manifest) {
     this.hub = hub;
@@ -124,7 +121,7 @@ final class FetchPlanner {
     Set<Long> chosen = new HashSet<>(wanted.steps().orElse(List.copyOf(present.keySet())));
     present.forEach(
         (step, ref) -> {
-          if (chosen.contains(step)) {
+          if (chosen.contains(step) && wanted.within().test(step)) {
             String name = source.repo() + ": step " + step;
             questions.add(new Question(name, part -> addStep(wanted, step, ref, part)));
           }
@@ -137,7 +134,7 @@ final class FetchPlanner {
     String folder = layout.stepFolder(source, step, ref);
     List<RemoteFile> files = manifest.known(folder, source.repo(), ref.commit());
     if (files.isEmpty() || !layout.accepts(files)) {
-      List<TreeFile> tree = tree(source.repo(), ref.commit(), layout.hubFolder());
+      List<TreeFile> tree = hub.files(source.repo(), ref.commit(), layout.hubFolder());
       files = new ArrayList<>();
       for (TreeFile file : layout.choose(hub, source, step, ref, tree)) {
         files.add(remote(source, ref.commit(), layout.place(source, step, ref, file.path()), file));
@@ -145,22 +142,6 @@ final class FetchPlanner {
     }
     plan.files().addAll(files);
     plan.steps().add(new PlannedStep(source.repo(), step, files));
-  }
-
-  /** One commit may hold many steps in folders: it is listed once. */
-  private List<TreeFile> tree(String repo, String commit, String folder) throws IOException {
-    String key = repo + " " + commit + " " + folder;
-    synchronized (trees) {
-      List<TreeFile> known = trees.get(key);
-      if (known != null) {
-        return known;
-      }
-    }
-    List<TreeFile> listed = hub.files(repo, commit, folder);
-    synchronized (trees) {
-      trees.put(key, listed);
-    }
-    return listed;
   }
 
   /** What the newest commit of the run's branch has that matches a pattern. */

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ final class HubClient {
   private final HubHttp http;
   private final Timing timing;
   private final ObjectMapper json = new ObjectMapper();
+  private final Map<String, Listed> trees = new ConcurrentHashMap<>();
 
   HubClient(HubOptions options, HubHttp http, Timing timing) {
     this.options = options;
@@ -82,6 +85,24 @@ final class HubClient {
    * @param folder "" for the whole repository
    */
   List<TreeFile> files(String repo, String commit, String folder) throws IOException {
+    Listed listed =
+        trees.computeIfAbsent(String.join(" ", repo, commit, folder), key -> new Listed());
+    synchronized (listed) {
+      if (listed.files.isEmpty()) {
+        listed.files = List.copyOf(listing(repo, commit, folder));
+      }
+      return listed.files;
+    }
+  }
+
+  /**
+   * A listing, once it is there: one commit may hold many steps, and what it holds never changes.
+   */
+  private static final class Listed {
+    private List<TreeFile> files = List.of();
+  }
+
+  private List<TreeFile> listing(String repo, String commit, String folder) throws IOException {
     String below = folder.isEmpty() ? "" : "/" + path(folder);
     List<TreeFile> files = new ArrayList<>();
     for (JsonNode item :

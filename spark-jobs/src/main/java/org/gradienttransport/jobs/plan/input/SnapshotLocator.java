@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.plan.input;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -69,6 +70,11 @@ public final class SnapshotLocator {
       return StepAlignment.mapped(family, mapped);
     }
     return new StepDiscovery(directories, family).steps();
+  }
+
+  /** The steps that each scale has, whatever the family's file asks for. */
+  Map<String, NavigableSet<Long>> found(Family family) {
+    return new StepDiscovery(directories, family).found();
   }
 
   static Path scaleRoot(Family family, Scale scale) {

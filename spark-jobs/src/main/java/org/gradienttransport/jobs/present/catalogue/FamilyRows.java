@@ -17,6 +17,7 @@ import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.RobustnessChange;
 import org.gradienttransport.schemas.rows.RobustnessSummary;
 import org.gradienttransport.schemas.rows.RobustnessVariance;
@@ -28,6 +29,7 @@ import org.gradienttransport.schemas.vocabulary.AssociationStatus;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.PooledStatus;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.WindowName;
 import org.gradienttransport.schemas.vocabulary.Word;
@@ -42,6 +44,7 @@ import org.gradienttransport.schemas.vocabulary.Word;
  * @param compressibility of the real field
  * @param windows summaries over the stable window, of all kinds of field
  * @param contrasts with the nulls
+ * @param pooled exponents of regressions over all steps of a window, that have numbers
  * @param performance external metrics
  * @param performanceExponents their exponents
  * @param associations of transport with performance that have numbers, over all steps
@@ -61,6 +64,7 @@ public record FamilyRows(
     List<Compressibility> compressibility,
     List<WindowSummary> windows,
     List<NullContrast> contrasts,
+    List<PooledExponent> pooled,
     List<Performance> performance,
     List<PerformanceExponent> performanceExponents,
     List<PerformanceAssociation> associations,
@@ -128,6 +132,12 @@ public record FamilyRows(
             row -> row.realisation().isReal()),
         select(rows, WindowSummary.ROWS, WindowSummary::family, family, FamilyRows::stable),
         select(rows, NullContrast.ROWS, NullContrast::family, family, row -> true),
+        select(
+            rows,
+            PooledExponent.ROWS,
+            PooledExponent::family,
+            family,
+            row -> row.status() == PooledStatus.OK),
         select(rows, Performance.ROWS, Performance::family, family, row -> true),
         select(rows, PerformanceExponent.ROWS, PerformanceExponent::family, family, row -> true),
         select(

@@ -6,9 +6,11 @@ import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.Observable;
+import org.gradienttransport.schemas.vocabulary.PooledQuantity;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.Verdict;
 import org.gradienttransport.schemas.vocabulary.Word;
@@ -20,6 +22,7 @@ public final class Narrative {
 
   private static final String FIELDS = FieldTransport.ROWS.name();
   private static final String WINDOWS = WindowSummary.ROWS.name();
+  private static final String POOLED = PooledExponent.ROWS.name();
   private static final String CLOSURE = ClosureCheck.ROWS.name();
   private static final String CONTRASTS = NullContrast.ROWS.name();
   private static final String ASSOCIATIONS = PerformanceAssociation.ROWS.name();
@@ -37,19 +40,57 @@ public final class Narrative {
   /** What was found, in reading order. */
   public List<Sentence> sentences() {
     List<Sentence> all = new ArrayList<>();
+    numbers.pooled(PooledQuantity.Z_EXCESS).ifPresent(found -> all.add(excess(found)));
+    RobustnessNarrative.of(rows).ifPresent(all::add);
     all.add(measured());
     if (!numbers.hasWindow()) {
       all.add(Sentence.of("No stable window was found, so there are no window means to report."));
       return all;
     }
     all.add(nulls());
-    RobustnessNarrative.of(rows).ifPresent(all::add);
     all.add(exponents());
     all.add(regime());
     all.add(quality());
     all.add(closure());
     all.add(bridge());
     return all;
+  }
+
+  /** The excess over the null floor, which a z alone does not tell. */
+  private Sentence excess(PooledExponent found) {
+    String name = found.quantity().word();
+    Sentence text =
+        Sentence.of(
+                "Over the stable window the durations' exponent z exceeds that of Gaussian fields by ")
+            .number(SIGNED, found.exponent(), POOLED, family, name, "exponent")
+            .words(" ± ")
+            .number(PLAIN, found.stdError(), POOLED, family, name, "std_error")
+            .words(" (one regression over ")
+            .count(found.steps(), POOLED, family, name, "steps")
+            .words(" steps, standard error; interval ")
+            .number(SIGNED, found.low(), POOLED, family, name, "low")
+            .words(" to ")
+            .number(SIGNED, found.high(), POOLED, family, name, "high");
+    if (found.blockLow() != null) {
+      text.words(", by blocks of steps ")
+          .number(SIGNED, found.blockLow(), POOLED, family, name, "block_low")
+          .words(" to ")
+          .number(SIGNED, found.blockHigh(), POOLED, family, name, "block_high");
+    }
+    return text.words("): " + verdict(found));
+  }
+
+  /** What both intervals together leave to say. */
+  private static String verdict(PooledExponent found) {
+    double low = found.blockLow() == null ? found.low() : Math.min(found.low(), found.blockLow());
+    double high =
+        found.blockHigh() == null ? found.high() : Math.max(found.high(), found.blockHigh());
+    if (low > 0) {
+      return "larger models relax longer than chance on their sizes explains.";
+    }
+    return high < 0
+        ? "larger models relax shorter than chance on their sizes explains."
+        : "it cannot be told from its null floor.";
   }
 
   private Sentence measured() {

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import org.gradienttransport.jobs.present.catalogue.Catalogue;
+import org.gradienttransport.jobs.present.catalogue.CohortNarrative;
+import org.gradienttransport.jobs.present.catalogue.CohortRows;
 import org.gradienttransport.jobs.present.catalogue.Drawing;
 import org.gradienttransport.jobs.present.catalogue.FamilyRows;
 import org.gradienttransport.jobs.present.catalogue.FamilyText;
@@ -25,6 +27,12 @@ public final class TextReport {
                 .map(family -> FamilyRows.of(source.rows(), family.name()))
                 .toList())
         .ifPresent(of -> text.append('\n').append(of).append('\n'));
+    for (String cohort : CohortRows.cohorts(source.rows())) {
+      CohortRows rows = CohortRows.of(source.rows(), cohort);
+      text.append('\n').append(cohort).append(": cohort of seeds\n");
+      CohortNarrative.sentences(rows).forEach(s -> text.append("  ").append(s).append('\n'));
+      text.append('\n').append(figures(Catalogue.of(rows)));
+    }
     for (FamilyText family : source.families()) {
       FamilyRows rows = FamilyRows.of(source.rows(), family.name());
       Narrative narrative = new Narrative(rows);

@@ -115,7 +115,7 @@ class FetchRefsTest {
         .containsExactly("pythia-gradients/step0/g.pickle", "pythia-gradients/step8/g.pickle");
     assertThat(fetch.target.resolve("pythia-gradients/step8/g.pickle"))
         .hasBinaryContent(weights(8));
-    assertThat(fetch.hub.requests()).filteredOn(r -> r.path().contains("/tree/")).hasSize(4);
+    assertThat(fetch.hub.requests()).filteredOn(r -> r.path().contains("/tree/")).hasSize(2);
 
     fetch.hub.forgetRequests();
     assertThat(fetch.fetchFrom("refs", repo, "--folder", "nothing/{step}").err())
@@ -184,6 +184,44 @@ class FetchRefsTest {
             "one/stage1-step10-tokens3B/model.safetensors",
             "seven/stage1-step0-tokens0B/model.safetensors",
             "seven/stage1-step10-tokens3B/model.safetensors");
+  }
+
+  @Test
+  void stepsOfAFamilyMayDifferFromScaleToScale() throws IOException {
+    for (String size : new String[] {"1B", "7B"}) {
+      for (long step : new long[] {0, 10, 20, 40}) {
+        branch("allenai/OLMo-" + size, "stage1-step" + step + "-tokens" + step + "B", step);
+      }
+    }
+    Path file = family("s{step}");
+    String byShare = "{axis: share, total_steps: {1b: 40, 7b: 20}, at: [0.5, 1]}";
+    Files.writeString(file, Files.readString(file).replace("steps: [0, 10]", "steps: " + byShare));
+    Result result = fetch.run("--family", file.toString(), "--hub", fetch.hub.address());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(fetch.files())
+        .containsExactly(
+            "one/s20/model.safetensors",
+            "one/s40/model.safetensors",
+            "seven/s10/model.safetensors",
+            "seven/s20/model.safetensors");
+  }
+
+  @Test
+  void discoveredStepsOfAFamilyAreFetchedWithinItsBounds() throws IOException {
+    for (String size : new String[] {"1B", "7B"}) {
+      for (long step : new long[] {0, 10, 20}) {
+        branch("allenai/OLMo-" + size, "stage1-step" + step + "-tokens" + step + "B", step);
+      }
+    }
+    Path file = family("s{step}");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("steps: [0, 10]", "steps: {discover: true, from: 5, to: 15}"));
+    Result result = fetch.run("--family", file.toString(), "--hub", fetch.hub.address());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(fetch.files())
+        .containsExactly("one/s10/model.safetensors", "seven/s10/model.safetensors");
   }
 
   @Test

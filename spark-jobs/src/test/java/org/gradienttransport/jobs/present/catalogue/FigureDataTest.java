@@ -15,6 +15,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.testing.SampleRows;
 import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.rows.CohortStep;
+import org.gradienttransport.schemas.rows.CohortSummary;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullContrast;
@@ -106,6 +108,7 @@ class FigureDataTest {
       LawSampleRows.link(made::addRow, family);
     }
     LawSampleRows.add(made::addRow, STUDY, WHOLE);
+    seeded("seeds", made);
     made.write(tables);
     return new ReportSource(
         "run",
@@ -275,6 +278,48 @@ class FigureDataTest {
                 perhaps(),
                 "steps",
                 12L));
+      }
+    }
+  }
+
+  /** A cohort, some of whose rows have no interval and some no mean. */
+  private void seeded(String cohort, Made made) {
+    for (long step = 0; step < STEPS; step++) {
+      for (Observable observable : Observable.values()) {
+        made.add(
+            CohortStep.ROWS,
+            with(
+                Map.of("cohort", cohort, "step", step, "members", 3),
+                "observable",
+                observable.word(),
+                "symbol",
+                observable.symbol(),
+                "mean",
+                perhaps(),
+                "low",
+                perhaps(),
+                "high",
+                perhaps()));
+      }
+    }
+    for (WindowName name : List.of(WindowName.STABLE, WindowName.EARLY)) {
+      for (Quantity quantity : Quantity.values()) {
+        made.add(
+            CohortSummary.ROWS,
+            with(
+                Map.of("cohort", cohort, "window_name", name.word(), "members", 3),
+                "quantity",
+                quantity.word(),
+                "families",
+                List.of("a", "b", "c"),
+                "mean",
+                quantity == Quantity.Z ? number() : perhaps(),
+                "low",
+                perhaps(),
+                "high",
+                perhaps(),
+                "within_sd",
+                perhaps()));
       }
     }
   }

@@ -32,7 +32,8 @@ public final class CudaBackend implements Backend {
   /**
    * Opens a device.
    *
-   * @throws BackendUnavailableException when the driver or the device is not there, or too old
+   * @throws org.gradienttransport.udfs.backend.BackendUnavailableException when the driver or the
+   *     device is not there, or too old
    */
   public static CudaBackend open(CudaOptions options) {
     return open(options, Tuning.DEFAULT, 0.9);

@@ -10,8 +10,8 @@ import org.gradienttransport.udfs.resample.Interval;
  * @param gamma exponent of time
  * @param stdError standard error of gamma with L_inf free, points - 3 degrees of freedom; absent
  *     without a floor
- * @param interval 95 % interval of gamma by profile: all g with n ln(SSE(g) / SSE) <= 3.8415. It
- *     ends at .001 or 3 where the profile does not leave it before
+ * @param interval 95 % interval of gamma by profile: all g with n ln(SSE(g) / SSE) at most 3.8415.
+ *     It ends at .001 or 3 where the profile does not leave it before
  * @param floor L_inf, nats per token; absent where it is not identified
  * @param squares SSE, sum of squared residuals of ln L
  * @param squaresAtOneThird SSE with gamma fixed at 1/3, c and L_inf free
