@@ -1,3 +1,4 @@
+import java.io.IOException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -6,7 +7,7 @@ public final class ConnectClient {
   private ConnectClient() {}
 
   /** Arguments: the server's address, then queries. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     try (SparkSession spark = SparkSession.builder().remote(args[0]).getOrCreate()) {
       for (String ansi : new String[] {"true", "false"}) {
         for (String zone : new String[] {"UTC", "Pacific/Chatham"}) {

@@ -3,13 +3,15 @@ package org.gradienttransport.jobs.services;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.cluster.TestJvm;
@@ -45,7 +47,7 @@ class ConnectTest {
       port = free.getLocalPort();
     }
     try (TestJvm server = server(port)) {
-      String unused = server.waitFor(Pattern.compile("Spark Connect server started"));
+      server.waitUntil("its port", () -> answers(port));
       List<String> line = new ArrayList<>();
       line.addAll(List.of("-cp", Libraries.classPath("connect")));
       line.add(Libraries.source("ConnectClient.java").toString());
@@ -60,6 +62,14 @@ class ConnectTest {
     }
   }
 
+  private static boolean answers(int port) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
   private TestJvm server(int port) throws Exception {
     return TestJvm.start(
         folder.resolve("server.log"),
@@ -71,7 +81,6 @@ class ConnectTest {
             "-Dspark.connect.grpc.binding.address=127.0.0.1",
             "-Dspark.connect.grpc.binding.port=" + port,
             "-Dspark.sql.warehouse.dir=" + folder.resolve("warehouse").toUri(),
-            "-Dlog4j2.level=info",
             "-cp",
             System.getProperty("java.class.path")
                 + File.pathSeparator
