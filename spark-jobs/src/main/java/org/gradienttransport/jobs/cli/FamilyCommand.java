@@ -1,12 +1,18 @@
 package org.gradienttransport.jobs.cli;
 
+import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
+import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.plan.input.FamilyExamination;
+import org.gradienttransport.jobs.plan.input.FolderDescription;
 import org.gradienttransport.jobs.plan.input.ScaleExamination;
 import org.gradienttransport.jobs.plan.input.ScaleExamination.Problem;
 import org.gradienttransport.jobs.present.text.FamilyCheckText;
@@ -17,8 +23,8 @@ import picocli.CommandLine.Parameters;
 /** Descriptions of families beside what lies in their stores. */
 @Command(
     name = "family",
-    header = "Check a family's description against its files.",
-    subcommands = {FamilyCommand.Check.class},
+    header = "Check a family's description against its files, or write a first one from them.",
+    subcommands = {FamilyCommand.Check.class, FamilyCommand.Describe.class},
     footer = {"", "Example:", "  gradient-transport family check conf/families/pythia.yaml"})
 final class FamilyCommand {
 
@@ -73,6 +79,53 @@ final class FamilyCommand {
       }
       boolean missing = scales.stream().anyMatch(scale -> !scale.missing().isEmpty());
       return problems.isEmpty() && !missing ? ExitCode.OK : ExitCode.MISSING_INPUT;
+    }
+  }
+
+  /** Writes a first description of a folder. */
+  @Command(
+      name = "describe",
+      header = "Write a first family file from the checkpoints that lie in a folder.",
+      description = {
+        "Each folder in it is taken for a scale, numbers in names for steps; one snapshot of each is"
+            + " opened. A draft to be completed: nothing tells buffers from parameters.",
+        ""
+      },
+      footer = {
+        "",
+        "Example:",
+        "  gradient-transport family describe /data/my-runs --output my-runs.yaml",
+        "",
+        "Exit codes: 0 described; 65 a file cannot be read; 66 no checkpoints are there; 73 the",
+        "output is there already."
+      })
+  static final class Describe extends CommandBase {
+    @Parameters(paramLabel = "FOLDER", description = "Folder whose folders are the scales.")
+    private String folder;
+
+    @Option(
+        names = "--output",
+        paramLabel = "FILE",
+        description = "File to write, which must not exist. Default: standard output.")
+    private String output;
+
+    @Override
+    ExitCode work() throws IOException {
+      Configuration hadoop = HadoopSettings.configuration();
+      String absolute =
+          FileSystems.of(new Path(folder), hadoop).makeQualified(new Path(folder)).toString();
+      String text = FolderDescription.of(absolute, hadoop);
+      if (output == null) {
+        out().print(text);
+        return ExitCode.OK;
+      }
+      Path file = new Path(output);
+      if (!SmallFiles.createNew(FileSystems.of(file, hadoop), file, text)) {
+        throw new JobException(
+            ExitCode.CANNOT_WRITE, file + " is there already; choose another name or remove it.");
+      }
+      out().println("Wrote " + file + ". Next: gradient-transport family check " + file);
+      return ExitCode.OK;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -18,6 +19,8 @@ import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.input.FamilyExamination;
+import org.gradienttransport.jobs.plan.input.ScaleExamination;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
 import org.gradienttransport.udfs.graph.GraphKey;
@@ -43,21 +46,32 @@ final class WorkExamination {
       SparkConf spark,
       Configuration configuration) {
     WorkExamination examination = new WorkExamination(spark, configuration);
-    families.forEach(family -> examination.inputs(family.name(), family.root()));
-    studies.forEach(study -> examination.inputs(study.name(), study.source().root()));
+    families.forEach(
+        family ->
+            examination.inputs(
+                family.name(), family.root(), subject -> examination.described(subject, family)));
+    studies.forEach(
+        study ->
+            examination.inputs(
+                study.name(),
+                study.source().root(),
+                subject -> Diagnosis.ok(subject, study.source().root() + " can be read")));
     examination.memory(families);
     examination.device(backend);
     examination.eventLog();
     return examination.found;
   }
 
-  private void inputs(String name, String location) {
+  /**
+   * @param diagnosis made of the subject's name if the location is there
+   */
+  private void inputs(String name, String location, Function<String, Diagnosis> diagnosis) {
     String subject = "inputs of " + name;
     try {
       Path root = new Path(location);
       found.add(
           FileSystems.of(root, configuration).exists(root)
-              ? Diagnosis.ok(subject, root + " can be read")
+              ? diagnosis.apply(subject)
               : Diagnosis.broken(
                   subject,
                   "there is no " + root,
@@ -69,6 +83,27 @@ final class WorkExamination {
               location + ": " + e.getMessage(),
               "Check the path, its permissions and the credentials of this user."));
     }
+  }
+
+  /** What {@code family check} says, in one line. */
+  private Diagnosis described(String subject, Family family) {
+    List<ScaleExamination> scales = FamilyExamination.of(family, configuration);
+    List<String> problems =
+        scales.stream().flatMap(scale -> scale.problems().stream()).map(p -> p.message()).toList();
+    if (!problems.isEmpty()) {
+      return Diagnosis.broken(
+          subject,
+          problems.get(0)
+              + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""),
+          "See all with: gradient-transport family check FILE. Correct the family file or its root.");
+    }
+    int missing = scales.stream().mapToInt(scale -> scale.missing().size()).sum();
+    return missing > 0
+        ? Diagnosis.warn(
+            subject,
+            missing + " of the steps that the family file lists have no snapshot",
+            "See which with: gradient-transport family check FILE.")
+        : Diagnosis.ok(subject, family.root() + " holds what the family file says");
   }
 
   /** Executors' memory where there are any, else this process's. */

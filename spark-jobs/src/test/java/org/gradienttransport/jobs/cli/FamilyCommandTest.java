@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.gradienttransport.jobs.conf.Repository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,5 +102,46 @@ final class FamilyCommandTest {
     Ended ended = run("family", "check", changed("pico-mini-sample", "pico-mini", "grid: loose"));
     assertThat(ended.code()).isEqualTo(78);
     assertThat(ended.err()).contains("grid: 'loose' is not known");
+  }
+
+  @Test
+  void aDescribedFolderPassesItsCheck() throws Exception {
+    for (String sample : List.of("pythia-mini", "pico-mini")) {
+      Path file = directory.resolve(sample + ".yaml");
+      Path folder = Repository.root().resolve("samples").resolve(sample);
+      Ended described = run("family", "describe", folder.toString(), "--output", file.toString());
+      assertThat(described.err()).isEmpty();
+      assertThat(described.code()).isZero();
+      assertThat(described.out()).contains("Next: gradient-transport family check");
+
+      Ended checked = run("family", "check", file.toString());
+      assertThat(checked.out()).as(Files.readString(file)).endsWith("No problems.\n");
+      assertThat(checked.code()).isZero();
+      assertThat(run("family", "describe", folder.toString(), "--output", file.toString()).code())
+          .as("an existing file is kept")
+          .isEqualTo(73);
+    }
+    assertThat(Files.readString(directory.resolve("pico-mini.yaml")))
+        .contains("directory: 'checkpoints/step_{step}/learning_dynamics'")
+        .contains("{name: 'd36'".replace("d36", "pico-mini-d36"));
+  }
+
+  @Test
+  void aFolderOfOneRunIsOneScale() {
+    Path run = Repository.root().resolve("samples/pythia-mini/pythia-mini-6k");
+    Ended ended = run("family", "describe", run.toString());
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .contains("{name: 'pythia-mini-6k', path: '.', entries: ")
+        .contains("snapshot: {directory: 'step{step}', files: [")
+        .contains("- blocks: 'gpt_neox\\.layers\\.(?<block>\\d+)\\.(?<part>.+)'");
+  }
+
+  @Test
+  void aFolderWithoutCheckpointsIsSaidToHaveNone() throws Exception {
+    Files.writeString(directory.resolve("notes.txt"), "nothing");
+    Ended ended = run("family", "describe", directory.toString());
+    assertThat(ended.code()).isEqualTo(66);
+    assertThat(ended.err()).contains("no checkpoints were found in").contains("notes.txt");
   }
 }

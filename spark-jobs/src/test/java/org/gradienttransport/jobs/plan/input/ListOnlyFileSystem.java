@@ -15,7 +15,7 @@ import org.gradienttransport.jobs.io.ReadOnlyFileSystem;
 /**
  * Serves a directory of this machine as {@code listonly://bucket/path}, like an object store that
  * charges for every request: it lists, notes what it listed, opens the indexes of sharded
- * checkpoints, and does nothing else.
+ * checkpoints and the refs of a cache, and does nothing else.
  */
 public final class ListOnlyFileSystem extends ReadOnlyFileSystem {
   /** Every directory listed since the list was last cleared. */
@@ -56,7 +56,8 @@ public final class ListOnlyFileSystem extends ReadOnlyFileSystem {
 
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
-    if (!Snapshots.isIndex(path.getName())) {
+    boolean ref = path.getParent().getName().equals("refs");
+    if (!ref && !Snapshots.isIndex(path.getName())) {
       throw refused("open", path);
     }
     return FileSystem.getLocal(getConf()).open(new Path(path.toUri().getPath()));

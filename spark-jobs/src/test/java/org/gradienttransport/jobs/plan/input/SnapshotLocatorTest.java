@@ -287,6 +287,85 @@ final class SnapshotLocatorTest {
   }
 
   @Test
+  void aStarIsFilledInFromTheOneNameThatFits() throws IOException {
+    for (String step : List.of("step1-tokens0B", "step1000-tokens2B", "step12-tokens*B")) {
+      write("a/run-x/" + step.replace('*', '1') + "/model.bin", 3);
+      write("b/run-y/" + step.replace('*', '1') + "/model.bin", 3);
+    }
+    Family family =
+        family(
+            "{directory: 'run-*/step{step}-tokens*B', files: [model.bin]}", "{discover: true}", "");
+    AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
+    assertThat(steps.of(family.scale("b"))).containsExactly(1L, 12L, 1000L);
+    assertThat(((Snapshot.Found) locate(family, 1)).main().path())
+        .endsWith("/a/run-x/step1-tokens0B/model.bin");
+    assertThat(((Snapshot.Missing) locate(family, 5)).message())
+        .contains("there is nothing like 'step5-tokens*B' in ")
+        .endsWith("(step 5)");
+  }
+
+  @Test
+  void namesThatFitAStarTwiceAreRefusedByName() throws IOException {
+    write("a/step1-x/model.bin", 3);
+    write("a/step1-y/model.bin", 3);
+    write("b/step1-x/model.bin", 3);
+    Family family = family("{directory: 'step{step}-*', files: [model.bin]}", "[1]", "");
+    assertThat(((Snapshot.Missing) locate(family, 1)).message())
+        .startsWith("2 names in listonly://bucket" + directory + "/a are like 'step1-*'")
+        .contains("step1-x, step1-y");
+    write("b/run-1/step1/model.bin", 3);
+    write("b/run-2/step1/model.bin", 3);
+    Family runs =
+        family("{directory: 'run-*/step{step}', files: [model.bin]}", "{discover: true}", "");
+    assertThatThrownBy(() -> new SnapshotLocator(hadoop).steps(runs))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("there is nothing like 'run-*'");
+  }
+
+  private void writeRef(String repository, String ref, String commit) throws IOException {
+    Path file = directory.resolve(repository + "/refs/" + ref);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, commit);
+  }
+
+  @Test
+  void aRefOfAHubsCacheLeadsToItsCommit() throws IOException {
+    for (String scale : List.of("a", "b")) {
+      for (int step : List.of(1, 20)) {
+        String commit = (scale + "0" + step).repeat(10);
+        writeRef(scale, "step" + step, commit + "\n");
+        write(scale + "/snapshots/" + commit + "/model.bin", step);
+      }
+    }
+    Family family = family("{ref: 'step{step}', files: [model.bin]}", "{discover: true}", "");
+    AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
+    assertThat(steps.of(family.scale("a"))).containsExactly(1L, 20L);
+    assertThat(((Snapshot.Found) locate(family, 20)).main().path())
+        .endsWith("/a/snapshots/" + "a020".repeat(10) + "/model.bin");
+    assertThat(((Snapshot.Missing) locate(family, 3)).message()).contains("there is no ref ");
+  }
+
+  @Test
+  void aRefThatNamesNoCommitIsNotFollowed() throws IOException {
+    writeRef("a", "step1", "../../elsewhere");
+    Family family = family("{ref: 'step{step}', files: [model.bin]}", "[1]", "");
+    assertThat(((Snapshot.Missing) locate(family, 1)).message())
+        .contains("/a/refs/step1 names no commit");
+  }
+
+  @Test
+  void foldersOfOneRefAreStepsToo() throws IOException {
+    for (String scale : List.of("a", "b")) {
+      writeRef(scale, "main", "abcdef0");
+      write(scale + "/snapshots/abcdef0/step4/model.bin", 1);
+    }
+    Family family =
+        family("{ref: main, directory: 'step{step}', files: [model.bin]}", "{discover: true}", "");
+    assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scale("a"))).containsExactly(4L);
+    assertThat(names(locate(family, 4))).containsExactly("model.bin");
+  }
+
+  @Test
   void discoveringNothingIsMissingInputAndSaysWhereItLooked() throws IOException {
     write("a/step1/model.bin", 1);
     Family family = family("{directory: 'step{step}', files: [model.bin]}", "{discover: true}", "");
