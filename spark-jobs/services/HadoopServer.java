@@ -66,6 +66,7 @@ public final class HadoopServer {
 
   private static void write(Configuration conf, Path file, String defaultFs) throws IOException {
     conf.set("fs.defaultFS", defaultFs);
+    conf.unset("net.topology.node.switch.mapping.impl"); // a class of the servers' tests
     try (OutputStream out = Files.newOutputStream(file)) {
       conf.writeXml(out);
     }

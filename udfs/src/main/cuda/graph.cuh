@@ -1,4 +1,4 @@
-// Barabasi-Albert graph ba-philox-v1 (METHOD section 1). Every edge is a pure function of
+// Barabasi-Albert graph ba-philox-v1 with attachment m = 2 (METHOD section 1). Every edge is a pure function of
 // (seed, edge), so one thread per node finds its two targets by following the chain of odd
 // endpoints, without reading what other threads write.
 //

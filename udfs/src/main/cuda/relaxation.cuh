@@ -15,10 +15,10 @@
 
 struct Graph {
   u64 nodes;
-  const u32* pairs;
+  const u32* lower;
   const u32* offsets;
   const u32* rest;
-  u32 paired_from, top, hubs, padding;
+  u32 lower_from, top, hubs, attachment;
 };
 
 struct Step {
@@ -41,14 +41,15 @@ GT_INLINE u32 bit_of(const u32* bits, u32 node) { return (load(bits + (node >> 5
 
 GT_INLINE u32 degree_of(const Graph& graph, u32 node) {
   u32 others = load(graph.offsets + node + 1) - load(graph.offsets + node);
-  return others + (node >= graph.paired_from ? 2 : 0);
+  return others + (node >= graph.lower_from ? graph.attachment : 0);
 }
 
-// The lower two neighbours' part of the sum; all others lie above them.
-GT_INLINE double paired_shares(const Graph& graph, const Step& now, u32 node) {
+// The lower neighbours' part of the sum; all others lie above them. The paper's two are read at once.
+GT_INLINE double lower_shares(const Graph& graph, const Step& now, u32 node) {
   double sum = 0.0;
-  if (node >= graph.paired_from) {
-    u64 both = load_once((const u64*)graph.pairs + node);
+  if (node < graph.lower_from) return sum;
+  if (graph.attachment == 2) {
+    u64 both = load_once((const u64*)graph.lower + node);
     u32 a = (u32)both;
     u32 b = (u32)(both >> 32);
     int a_is = bit_of(now.active, a);
@@ -57,6 +58,12 @@ GT_INLINE double paired_shares(const Graph& graph, const Step& now, u32 node) {
     double second = b_is ? load(now.shares + b) : 0.0;
     sum += first;
     sum += second;
+    return sum;
+  }
+#pragma unroll 1
+  for (u32 k = 0; k < graph.attachment; k++) {
+    u32 a = load_once(graph.lower + (u64)graph.attachment * node + k);
+    if (bit_of(now.active, a)) sum += load(now.shares + a);
   }
   return sum;
 }
@@ -128,9 +135,10 @@ GT_INLINE void emit_share(const Graph& graph, const Step& now, u32 node) {
 // Marks all neighbours of a node, `workers` threads of which this is number `worker`.
 GT_INLINE void mark_neighbours(const Graph& graph, const Step& now, u32 node, u32 worker,
                                u32 workers) {
-  if (worker == 0 && node >= graph.paired_from) {
-    mark(now.touched, graph.pairs[2 * (u64)node]);
-    mark(now.touched, graph.pairs[2 * (u64)node + 1]);
+  if (worker == 0 && node >= graph.lower_from) {
+#pragma unroll 1
+    for (u32 k = 0; k < graph.attachment; k++)
+      mark(now.touched, graph.lower[(u64)graph.attachment * node + k]);
   }
   u32 end = graph.offsets[node + 1];
   for (u32 e = graph.offsets[node] + worker; e < end; e += workers) mark(now.touched, graph.rest[e]);
@@ -198,7 +206,7 @@ GT_INLINE void finish_hub(const Graph& graph, const Step& now, int sparse, u32 n
 // One hub by one block: its active neighbours' shares, packed in order, summed by thread 0.
 GT_INLINE void relax_top(const Graph& graph, const Step& now, int sparse, u32 node, double* packed,
                          u32* of_warp, Tally& tally) {
-  double sum = threadIdx.x == 0 ? paired_shares(graph, now, node) : 0.0;
+  double sum = threadIdx.x == 0 ? lower_shares(graph, now, node) : 0.0;
   u32 lane = lane_of_warp();
   u32 warp = warp_of_block();
   u32 end = graph.offsets[node + 1];
@@ -244,7 +252,7 @@ GT_INLINE void relax_top(const Graph& graph, const Step& now, int sparse, u32 no
 GT_INLINE void relax_hub(const Graph& graph, const Step& now, int sparse, u32 node, double* packed,
                          Tally& tally) {
   u32 lane = lane_of_warp();
-  double sum = lane == 0 ? paired_shares(graph, now, node) : 0.0;
+  double sum = lane == 0 ? lower_shares(graph, now, node) : 0.0;
   u32 end = graph.offsets[node + 1];
   for (u32 tile = graph.offsets[node]; tile < end; tile += GT_TILE) {
     u32 found[4];
@@ -280,7 +288,7 @@ GT_INLINE void relax_word(const Graph& graph, const Step& now, u64 word, double*
   u32 from = present ? graph.offsets[node] : end;
   u32 stretch = __shfl_sync(GT_ALL, from, 0);
   u32 stretch_end = __shfl_sync(GT_ALL, end, 31);
-  double sum = present ? paired_shares(graph, now, node) : 0.0;
+  double sum = present ? lower_shares(graph, now, node) : 0.0;
   for (u32 tile = stretch; tile < stretch_end; tile += GT_TILE) {
     u32 found[4];
 #pragma unroll
@@ -307,7 +315,7 @@ GT_INLINE void relax_word(const Graph& graph, const Step& now, u64 word, double*
   if (lane == 0) now.next[word] = bits;
   if (above) {
     tally.members++;
-    tally.degrees += end - from + (node >= graph.paired_from ? 2 : 0);
+    tally.degrees += end - from + (node >= graph.lower_from ? graph.attachment : 0);
   }
 }
 
@@ -321,7 +329,7 @@ GT_INLINE void relax_touched(const Graph& graph, const Step& now, u64 word, Tall
     u32 node = (u32)(word * 32) + place;
     double sum = 0.0;
     if ((touched >> place) & 1u) {
-      sum = paired_shares(graph, now, node);
+      sum = lower_shares(graph, now, node);
       u32 end = graph.offsets[node + 1];
       for (u32 e = graph.offsets[node]; e < end; e++) {
         u32 neighbour = graph.rest[e];

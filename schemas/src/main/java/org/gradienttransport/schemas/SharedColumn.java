@@ -15,7 +15,12 @@ public enum SharedColumn {
   FIELD_KIND("Which field was relaxed: real, or one of the null controls n0, n1, n2.", "", false),
   REPLICATE(
       "Number of the null realisation, from 0; always 0 for the real field.", Units.NONE, false),
+  AXIS_VALUE(
+      "Tokens, or share of the training, at which the scales of the family are aligned; null where they are aligned by their steps.",
+      Units.NONE,
+      true),
   METRIC_STEP("Training step the metric was taken at.", Units.TRAINING_STEPS, false),
+  COHORT("Name of the families that differ only in their seed, together.", "", false),
   LADDER("Name of the list of sizes.", "", false),
   FIT_STATUS("ok, or why there is no fit, as in stepwise_exponent.", "", false),
   SCALES("Number of scales fitted.", Units.NONE, false),
@@ -27,10 +32,17 @@ public enum SharedColumn {
       "",
       false),
   LAW_FORM("Form of the law, such as chinchilla, kaplan_nd or power_floor.", "", false),
-  LAW_VARIABLES("What the law is a function of: n, d, s, c, c_min, tau, n_d or n_s.", "", false),
+  LAW_VARIABLES(
+      "What the law is a function of: n, d, s, c, c_min, tau, n_d, n_s or n_d_u.", "", false),
   LAW_STATUS("ok, or why there are no numbers, or why they need care.", "", false),
   PARAMS_KIND("Which parameters N counts: non_embedding, with_head, total or analysed.", "", true),
   FLOPS_KIND("How compute was counted: 6nd, exact, exact_head or given.", "", true),
+  PROBE_FACTOR(
+      "What of the probe is varied: graph_seed, attachment, graph, alpha or quantile; baseline for the probe of METHOD, all for all of them.",
+      "",
+      false),
+  PROBE_LEVEL(
+      "Value of the factor, such as 43, torus or 0.2; baseline for the baseline.", "", false),
   MESSAGE("What is wrong, in a sentence; null when status is ok.", "", true);
 
   private final String doc;

@@ -3,6 +3,8 @@ package org.gradienttransport.schemas;
 import java.util.List;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.ClosureCheck;
+import org.gradienttransport.schemas.rows.CohortStep;
+import org.gradienttransport.schemas.rows.CohortSummary;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.LossExponentStep;
@@ -12,6 +14,11 @@ import org.gradienttransport.schemas.rows.NullFloorSummary;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.PooledExponent;
+import org.gradienttransport.schemas.rows.RobustnessChange;
+import org.gradienttransport.schemas.rows.RobustnessFit;
+import org.gradienttransport.schemas.rows.RobustnessSummary;
+import org.gradienttransport.schemas.rows.RobustnessVariance;
 import org.gradienttransport.schemas.rows.Run;
 import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.ScalingBootstrap;
@@ -39,6 +46,9 @@ public final class Tables {
           Compressibility.ROWS,
           WindowSummary.ROWS,
           NullContrast.ROWS,
+          PooledExponent.ROWS,
+          CohortSummary.ROWS,
+          CohortStep.ROWS,
           NullFloor.ROWS,
           NullFloorSummary.ROWS,
           Performance.ROWS,
@@ -56,6 +66,10 @@ public final class Tables {
           LossExponentStep.ROWS,
           TimeExponentStep.ROWS,
           ScalingAssociation.ROWS,
+          RobustnessFit.ROWS,
+          RobustnessChange.ROWS,
+          RobustnessSummary.ROWS,
+          RobustnessVariance.ROWS,
           CheckResult.ROWS,
           Run.ROWS);
 

@@ -1,5 +1,6 @@
 package org.gradienttransport.schemas.rows;
 
+import static org.gradienttransport.schemas.SharedColumn.AXIS_VALUE;
 import static org.gradienttransport.schemas.SharedColumn.FAMILY;
 import static org.gradienttransport.schemas.SharedColumn.FROM_STEP;
 import static org.gradienttransport.schemas.SharedColumn.MESSAGE;
@@ -23,7 +24,7 @@ import org.gradienttransport.schemas.vocabulary.FieldStatus;
  */
 @Table(
     name = "field_transport",
-    version = 3,
+    version = 4,
     row =
         "one relaxation: a real field or one realisation of a null control, at one scale and step.",
     key = {"family", "scale", "step", "field_kind", "replicate"})
@@ -47,7 +48,8 @@ public record FieldTransport(
     @Col("Version of the measuring method; rows of different versions are not comparable.")
         String methodVersion,
     @Part Provenance provenance,
-    @Part Neighbours neighbours) {
+    @Part Neighbours neighbours,
+    @Part Alignment alignment) {
 
   /** A row of a field of which nothing is known about the other snapshots of its scale. */
   public FieldTransport(
@@ -74,7 +76,8 @@ public record FieldTransport(
         measurementKey,
         methodVersion,
         provenance,
-        Neighbours.UNKNOWN);
+        Neighbours.UNKNOWN,
+        Alignment.BY_STEP);
   }
 
   /** How its rows are published. */
@@ -108,7 +111,13 @@ public record FieldTransport(
         measurementKey,
         methodVersion,
         provenance,
-        others);
+        others,
+        alignment);
+  }
+
+  /** The step that labels rows of the family as a whole: the field's own, but on an axis. */
+  public long alignedStep() {
+    return alignment.alignedStep() == null ? key.step() : alignment.alignedStep();
   }
 
   /** Columns that identify a relaxation. */
@@ -304,5 +313,18 @@ public record FieldTransport(
 
     /** Nothing is known, or nothing is worth saying. */
     public static final Neighbours UNKNOWN = new Neighbours(null, null, null, null);
+  }
+
+  /** What the field is aligned with in other scales. */
+  public record Alignment(
+      @Col(
+              value =
+                  "Step under which tables of the family as a whole have the field: the largest scale's at the same axis_value; null where it is step itself.",
+              unit = Units.TRAINING_STEPS)
+          Long alignedStep,
+      @Shared(AXIS_VALUE) Double axisValue) {
+
+    /** Scales are aligned by their steps. */
+    public static final Alignment BY_STEP = new Alignment(null, null);
   }
 }

@@ -33,4 +33,10 @@ public record Performance(
     @Shared(MESSAGE) String message) {
 
   public static final RowType<Performance> ROWS = RowType.of(Performance.class);
+
+  /** The same evaluation under the step that it is aligned with in other scales. */
+  public Performance at(long aligned) {
+    return new Performance(
+        family, scale, aligned, metric, value, n, tasks, source, status, message);
+  }
 }

@@ -14,10 +14,12 @@ import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.FlopsKind;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.ParamsKind;
+import org.gradienttransport.schemas.vocabulary.StepsKind;
 
 /** Fits of the loss (METHOD-SCALING sections 3 and 4), each with the certificate of its minimum. */
 @Table(
     name = "scaling_fit",
+    version = 2,
     row = "one law fitted to the losses of one series, with the evidence that it is a minimum.",
     key = {"source", "series", "approach", "form", "variables", "objective_kind", "delta"})
 public record ScalingFit(
@@ -31,7 +33,12 @@ public record ScalingFit(
     @Shared(FLOPS_KIND) FlopsKind flopsKind,
     @Shared(LAW_STATUS) LawStatus status,
     @Shared(MESSAGE) String message,
-    @Col(value = "Time the fit took.", unit = Units.SECONDS, provenance = true) Double seconds) {
+    @Col(value = "Time the fit took.", unit = Units.SECONDS, provenance = true) Double seconds,
+    @Col(
+            value =
+                "raw or min: whether a law of steps saw them as taken, or as they would be at a batch far above the critical one.",
+            optional = true)
+        StepsKind sKind) {
 
   /** How its rows are published. */
   public static final RowType<ScalingFit> ROWS = RowType.of(ScalingFit.class);

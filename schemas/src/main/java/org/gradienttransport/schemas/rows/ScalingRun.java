@@ -24,6 +24,7 @@ import org.gradienttransport.schemas.vocabulary.ScheduleState;
  */
 @Table(
     name = "scaling_run",
+    version = 2,
     row = "one measured loss of one trained model, or of one checkpoint of it.",
     key = {"source", "series", "run", "ordinal"})
 public record ScalingRun(
@@ -35,7 +36,9 @@ public record ScalingRun(
     @Col(
             "ok, or why the row enters no fit: warm_up, malformed, missing, not_a_number, not_positive, unknown_word or unreadable.")
         ScalingRunStatus status,
-    @Shared(MESSAGE) String message) {
+    @Shared(MESSAGE) String message,
+    @Col(value = "U, different tokens among those trained on.", unit = Units.TOKENS)
+        Double uniqueTokens) {
 
   /** How its rows are published. */
   public static final RowType<ScalingRun> ROWS = RowType.of(ScalingRun.class);
@@ -47,12 +50,12 @@ public record ScalingRun(
 
   /** The same row under another key. */
   public ScalingRun with(RunKey other) {
-    return new ScalingRun(other, size, effort, measured, input, status, message);
+    return new ScalingRun(other, size, effort, measured, input, status, message, uniqueTokens);
   }
 
   /** The same row with another account of what had gone into it. */
   public ScalingRun with(Effort other) {
-    return new ScalingRun(key, size, other, measured, input, status, message);
+    return new ScalingRun(key, size, other, measured, input, status, message, uniqueTokens);
   }
 
   /** Which row. */

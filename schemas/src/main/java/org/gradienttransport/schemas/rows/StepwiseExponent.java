@@ -1,5 +1,6 @@
 package org.gradienttransport.schemas.rows;
 
+import static org.gradienttransport.schemas.SharedColumn.AXIS_VALUE;
 import static org.gradienttransport.schemas.SharedColumn.FAMILY;
 import static org.gradienttransport.schemas.SharedColumn.FROM_STEP;
 import static org.gradienttransport.schemas.SharedColumn.MESSAGE;
@@ -26,6 +27,7 @@ import org.gradienttransport.schemas.vocabulary.ScalingModel;
  */
 @Table(
     name = "stepwise_exponent",
+    version = 2,
     row = "one fit of one observable against N over the scales, in log-log, at one step.",
     key = {"family", "field_kind", "replicate", "observable", "step"})
 public record StepwiseExponent(
@@ -44,7 +46,8 @@ public record StepwiseExponent(
     @Col("ok, or why there is no fit: too_few_scales, incomplete_grid or no_spread.")
         FitStatus status,
     @Shared(MESSAGE) String message,
-    @Part(optional = true) Evidence evidence) {
+    @Part(optional = true) Evidence evidence,
+    @Shared(AXIS_VALUE) Double axisValue) {
 
   public static final RowType<StepwiseExponent> ROWS = RowType.of(StepwiseExponent.class);
 

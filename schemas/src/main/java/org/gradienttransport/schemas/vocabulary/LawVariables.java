@@ -17,5 +17,7 @@ public enum LawVariables implements Word {
   /** Parameters and tokens. */
   N_D,
   /** Parameters and steps. */
-  N_S
+  N_S,
+  /** Parameters, tokens, and how many of the tokens are different ones. */
+  N_D_U
 }

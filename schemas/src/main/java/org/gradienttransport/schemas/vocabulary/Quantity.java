@@ -34,5 +34,7 @@ public enum Quantity implements Word {
   /** Relaxation steps. */
   N_STEPS,
   /** Cascade size per node. */
-  S_PER_NODE
+  S_PER_NODE,
+  /** Duration exponent of the real field less that of N0 under the same probe. */
+  Z_MINUS_Z_N0
 }

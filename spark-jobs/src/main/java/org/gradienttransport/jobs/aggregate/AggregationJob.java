@@ -200,13 +200,13 @@ public final class AggregationJob {
   /** One family's fields to the rows of all tables, each as table name and values. */
   private record OfFamily(
       Map<String, Family> families,
-      Map<String, List<Long>> steps,
+      Map<String, FamilySteps> steps,
       Map<String, List<Row>> performance)
       implements org.apache.spark.api.java.function.FlatMapFunction<
           scala.Tuple2<String, Iterable<Row>>, Row> {
 
     OfFamily(Plan plan, List<Performance> performance) {
-      this(new HashMap<>(plan.families()), new HashMap<>(plan.steps()), new HashMap<>());
+      this(new HashMap<>(plan.families()), FamilySteps.of(plan), new HashMap<>());
       for (Performance row : performance) {
         this.performance
             .computeIfAbsent(row.family(), name -> new ArrayList<>())

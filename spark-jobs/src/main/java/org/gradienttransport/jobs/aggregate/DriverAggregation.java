@@ -66,6 +66,7 @@ public final class DriverAggregation {
             joined(stored).stream().collect(groupingBy(one -> one.field().key().family())));
     Map<String, List<Performance>> external =
         performance.stream().collect(groupingBy(Performance::family));
+    Map<String, FamilySteps> steps = FamilySteps.of(plan);
     List<Rows> made =
         Tasks.over(families.keySet())
             .threads(Runtime.getRuntime().availableProcessors(), "aggregation")
@@ -73,7 +74,7 @@ public final class DriverAggregation {
                 family ->
                     FamilyAggregation.measured(
                         plan.families().get(family),
-                        plan.steps().get(family),
+                        steps.get(family),
                         families.get(family),
                         external.getOrDefault(family, List.of())));
     Rows.InMemory rows = new Rows.InMemory();
@@ -95,15 +96,18 @@ public final class DriverAggregation {
             .flatMap(unit -> PlannedFields.of(unit, plan.nullReplicates(), parameters).stream())
             .toList();
     Map<String, StoredMeasurement> newest =
-        newest(stored, planned.stream().map(PlannedFields.Planned::lookupKey).collect(toSet()));
+        newest(
+            stored,
+            planned.stream().map(PlannedFields.Planned::lookupKey).collect(toSet()),
+            hadoop);
     return planned.stream()
         .map(one -> PlannedFields.measured(one.unmeasured(), newest.get(one.lookupKey())))
         .toList();
   }
 
   /** Measurements by key, of two with one key the one of the later wave. */
-  private Map<String, StoredMeasurement> newest(List<Path> stored, Set<String> wanted)
-      throws IOException {
+  static Map<String, StoredMeasurement> newest(
+      List<Path> stored, Set<String> wanted, Configuration hadoop) throws IOException {
     Map<String, StoredMeasurement> newest = new HashMap<>();
     List<List<StoredMeasurement>> read =
         Tasks.over(stored)

@@ -30,9 +30,9 @@ public final class FamilyAggregation {
   /**
    * Rows of every table that follows from a family's fields and evaluations.
    *
-   * @param steps all of the family's steps, ascending
+   * @param steps all of the family's aligned steps, ascending
    * @param fields rows of field_transport, in any order
-   * @param performance rows of performance, in any order
+   * @param performance rows of performance at aligned steps, in any order
    */
   public static Rows.InMemory of(
       Family family, List<Long> steps, List<FieldTransport> fields, List<Performance> performance) {
@@ -78,21 +78,23 @@ public final class FamilyAggregation {
    * The rows of field_transport of one family, marked where content repeats, and of every table
    * derived from them.
    *
+   * @param steps what the plan knows of the family's steps
    * @param fields in any order
    */
   static Rows.InMemory measured(
-      Family family, List<Long> steps, List<MeasuredField> fields, List<Performance> performance) {
+      Family family, FamilySteps steps, List<MeasuredField> fields, List<Performance> performance) {
     List<FieldTransport> marked = RepeatedContent.mark(MeasuredField.ROWS.sorted(fields));
-    return of(family, steps, marked, performance).add(FieldTransport.ROWS, marked);
+    return of(family, steps.aligned(), marked, steps.align(performance))
+        .add(FieldTransport.ROWS, marked);
   }
 
   /** One fit for each step and realisation that has a field. */
-  private static List<StepFit> fits(Family family, List<FieldTransport> fields) {
+  static List<StepFit> fits(Family family, List<FieldTransport> fields) {
     Map<StepFit.Key, List<FieldTransport>> groups = new TreeMap<>();
     for (FieldTransport field : fields) {
       Realisation of = field.key().realisation();
       groups
-          .computeIfAbsent(new StepFit.Key(field.key().step(), of), absent -> new ArrayList<>())
+          .computeIfAbsent(new StepFit.Key(field.alignedStep(), of), absent -> new ArrayList<>())
           .add(field);
     }
     List<StepFit> fits = new ArrayList<>();

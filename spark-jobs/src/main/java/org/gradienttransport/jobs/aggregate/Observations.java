@@ -27,7 +27,7 @@ final class Observations {
       if (field.status() == FieldStatus.OK) {
         FamilySeries one = all.of(field.key().realisation());
         String scale = field.key().scale();
-        long step = field.key().step();
+        long step = field.alignedStep();
         one.put(new Name(Quantity.V_REL, scale), step, field.cascade().vRel());
         one.put(new Name(Quantity.V_ABS, scale), step, field.cascade().vAbs());
         one.put(

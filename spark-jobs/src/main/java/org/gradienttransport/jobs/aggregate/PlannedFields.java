@@ -9,6 +9,7 @@ import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.FieldTransport.Alignment;
 import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
 import org.gradienttransport.schemas.rows.FieldTransport.Neighbours;
@@ -41,8 +42,17 @@ final class PlannedFields {
    * @param parameters canonical text of the measurement's parameters
    */
   static List<Planned> of(Unit unit, int replicates, String parameters) {
+    return of(unit, Planner.variants(unit, replicates), parameters);
+  }
+
+  /**
+   * Some relaxations of a unit.
+   *
+   * @param parameters canonical text of the measurement's parameters
+   */
+  static List<Planned> of(Unit unit, List<FieldVariant> variants, String parameters) {
     List<Planned> planned = new ArrayList<>();
-    for (FieldVariant variant : Planner.variants(unit, replicates)) {
+    for (FieldVariant variant : variants) {
       planned.add(new Planned(unit.lookupKey(parameters, variant), unmeasured(unit, variant)));
     }
     return planned;
@@ -79,7 +89,12 @@ final class PlannedFields {
         null,
         MethodVersion.CURRENT,
         new Provenance(null, null, null, null, null),
-        new Neighbours(null, null, null, unit.leftOut().isEmpty() ? null : unit.leftOut()));
+        new Neighbours(null, null, null, unit.leftOut().isEmpty() ? null : unit.leftOut()),
+        alignment(unit.label()));
+  }
+
+  private static Alignment alignment(Unit.Label label) {
+    return label.onAxis() ? new Alignment(label.step(), label.axisValue()) : Alignment.BY_STEP;
   }
 
   /**
@@ -119,6 +134,7 @@ final class PlannedFields {
         stored.measurementKey(),
         planned.methodVersion(),
         stored.provenance(),
-        planned.neighbours());
+        planned.neighbours(),
+        planned.alignment());
   }
 }

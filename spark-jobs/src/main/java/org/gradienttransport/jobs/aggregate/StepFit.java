@@ -34,7 +34,7 @@ import org.gradienttransport.udfs.fit.SlopeRange;
 
 /** The four fits over the scales at one step (METHOD section 2), and the rows they make. */
 final class StepFit {
-  /** Step and realisation that the fitted fields share; ordered by realisation, then step. */
+  /** Aligned step and realisation that the fitted fields share; ordered by realisation first. */
   record Key(long step, Realisation realisation) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
         Comparator.comparing(Key::realisation).thenComparingLong(Key::step);
@@ -48,6 +48,7 @@ final class StepFit {
   private final String family;
   private final Key key;
   private final long fromStep;
+  private final Double axisValue;
   private final List<FieldTransport> usable;
   private final List<String> absent;
   private final CascadeExponents exponents;
@@ -57,7 +58,9 @@ final class StepFit {
   private StepFit(Family family, Key key, List<FieldTransport> fields) {
     this.family = family.name();
     this.key = key;
-    this.fromStep = fields.get(0).key().fromStep();
+    FieldTransport largest = fields.get(fields.size() - 1);
+    this.fromStep = largest.key().fromStep();
+    this.axisValue = largest.alignment().axisValue();
     this.usable = fields.stream().filter(field -> field.status() == FieldStatus.OK).toList();
     this.absent = absentScales(family, fields);
     long[] n = usable.stream().mapToLong(FieldTransport::n).toArray();
@@ -127,7 +130,8 @@ final class StepFit {
         usable.stream().map(field -> field.key().scale()).toList(),
         law.status(),
         message(),
-        evidence(evidence.get(observable)));
+        evidence(evidence.get(observable)),
+        axisValue);
   }
 
   private static Evidence evidence(PowerLawEvidence found) {

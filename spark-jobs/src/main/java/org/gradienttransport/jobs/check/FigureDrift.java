@@ -21,6 +21,7 @@ import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeScaling;
@@ -194,6 +195,12 @@ final class FigureDrift {
                       "delta_assign",
                       NullContrast::deltaAssign,
                       row -> halfWidth(row.deltaAssignLow(), row.deltaAssignHigh())))),
+          new Compared<>(
+              PooledExponent.ROWS,
+              1,
+              in("standard errors"),
+              List.of(
+                  new Figure<>("exponent", PooledExponent::exponent, PooledExponent::stdError))),
           new Compared<>(
               Performance.ROWS,
               0.001,

@@ -19,6 +19,7 @@ import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.RobustnessChange;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -52,6 +53,10 @@ public final class RunChecks {
   static final Check WINDOW_LENGTH = Check.of("window_length", Level.WARN, 10);
   static final Check R2_SIZE_FLOOR = Check.of("r2_size_floor", Level.WARN, 0.9);
 
+  /** Least share of variations of the probe under which the sign is to stay. */
+  static final Check REGIME_ROBUST =
+      new Check("regime_robust", FieldKind.REAL.word(), Level.INFO, 1);
+
   /** Refused fields that a message names. */
   private static final int NAMED = 4;
 
@@ -73,6 +78,7 @@ public final class RunChecks {
     RunChecks checks = new RunChecks();
     checks.ofOneFamilyEach(now, new TreeMap<>(families));
     checks.results.addAll(Duplicates.check(now, families));
+    checks.results.addAll(PooledChecks.of(now, families));
     checks.results.addAll(PreviousRun.check(now, families.keySet(), previous, snapshots));
     return CheckResult.ROWS.sorted(checks.results);
   }
@@ -84,7 +90,11 @@ public final class RunChecks {
     var contrasts = byFamily(now, NullContrast.ROWS, NullContrast::family);
     var evaluations = byFamily(now, Performance.ROWS, Performance::family);
     var windows = byFamily(now, WindowSummary.ROWS, WindowSummary::family);
+    var changes = byFamily(now, RobustnessChange.ROWS, RobustnessChange::family);
     for (String family : families.keySet()) {
+      if (families.get(family).variations().isPresent()) {
+        regimeRobust(family, changes.getOrDefault(family, List.of()));
+      }
       closure(family, closures.getOrDefault(family, List.of()));
       fields(family, fields.getOrDefault(family, List.of()));
       completeGrid(family, fits.getOrDefault(family, List.of()));
@@ -254,6 +264,28 @@ public final class RunChecks {
             r2 ->
                 "The mean R2 of the D fits over the stable window is %s."
                     .formatted(Check.number(r2))));
+  }
+
+  private void regimeRobust(String family, List<RobustnessChange> rows) {
+    List<RobustnessChange> excess =
+        rows.stream()
+            .filter(row -> row.quantity() == Quantity.Z_MINUS_Z_N0 && row.signKept() != null)
+            .toList();
+    String turned =
+        excess.stream()
+            .filter(row -> !row.signKept())
+            .map(row -> row.factor().word() + "=" + row.level())
+            .collect(joining(", "));
+    results.add(
+        REGIME_ROBUST.atLeast(
+            family,
+            Metric.share(excess, RobustnessChange::signKept),
+            share ->
+                "z - z_N0 keeps its sign in %s of %s variations of the probe%s."
+                    .formatted(
+                        Metric.count(excess, RobustnessChange::signKept),
+                        excess.size(),
+                        turned.isEmpty() ? "" : ", not under " + turned)));
   }
 
   private static List<WindowSummary> of(List<WindowSummary> rows, Quantity quantity) {

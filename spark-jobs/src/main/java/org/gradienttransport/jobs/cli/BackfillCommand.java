@@ -104,6 +104,7 @@ final class BackfillCommand extends RunningBase {
                       case BACKFILLED -> "made";
                       case WITHHELD -> "made, but nothing could be read";
                       case UNCHANGED -> "unchanged";
+                      case STILL_WITHHELD -> "unchanged, still nothing could be read";
                     })
             .orElse("kept");
     out()

@@ -33,6 +33,7 @@ import picocli.CommandLine.HelpCommand;
       RunsCommand.class,
       GcCommand.class,
       FetchCommand.class,
+      FamilyCommand.class,
       DoctorCommand.class,
       SynthCommand.class,
       SqlCommand.class,

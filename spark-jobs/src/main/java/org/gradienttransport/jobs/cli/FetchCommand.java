@@ -10,16 +10,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.HubSource;
 import org.gradienttransport.jobs.conf.StepList;
+import org.gradienttransport.jobs.conf.StepTemplate;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.hub.fetch.FamilySources;
 import org.gradienttransport.jobs.hub.fetch.Fetch;
 import org.gradienttransport.jobs.hub.fetch.FetchReport;
 import org.gradienttransport.jobs.hub.fetch.FetchTarget;
 import org.gradienttransport.jobs.hub.fetch.HubLayout;
 import org.gradienttransport.jobs.hub.fetch.HubLayout.WeightFormat;
 import org.gradienttransport.jobs.hub.fetch.HubNames;
+import org.gradienttransport.jobs.hub.fetch.RefLayout;
 import org.gradienttransport.jobs.hub.fetch.Source;
 import org.gradienttransport.jobs.hub.fetch.Timing;
 import org.gradienttransport.jobs.io.Amounts;
@@ -49,6 +56,9 @@ import picocli.CommandLine.Option;
       "      --repo pico-lm/pico-decoder-tiny@pico-decoder-tiny-1 --steps 0..124000/1000 --dry-run",
       "  gradient-transport fetch --layout pythia --to s3a://bucket/pythia \\",
       "      --repo EleutherAI/pythia-14m-seed3 --max-rate 50MB",
+      "  gradient-transport fetch --layout refs --ref 'stage1-step{step}-tokens*B' \\",
+      "      --repo allenai/OLMo-2-0425-1B --to /data/olmo --steps 0..50000/10000",
+      "  gradient-transport fetch --family conf/families/my-family.yaml --dry-run",
       "  gradient-transport fetch @deploy/fetch/pico-lm.args --to hdfs:///data/pico-lm",
       "",
       "Exit codes: 0 all there; 64 wrong usage; 65 wrong checksum or hostile name; 66 something is",
@@ -57,29 +67,62 @@ import picocli.CommandLine.Option;
 public final class FetchCommand extends CommandBase {
   private enum HubFamily {
     PICO_LM,
-    PYTHIA
+    PYTHIA,
+    REFS
   }
 
   @Option(
       names = "--layout",
-      required = true,
-      paramLabel = "pico-lm|pythia",
+      paramLabel = "pico-lm|pythia|refs",
       description =
-          "pico-lm: steps are commits of one branch; pythia: steps are branches named stepN.")
+          "pico-lm: steps are commits of one branch; pythia: steps are branches named stepN;"
+              + " refs: steps are what --ref, --folder and --file say.")
   private String layout;
 
   @Option(
+      names = "--family",
+      paramLabel = "FILE",
+      description =
+          "In place of --layout and --repo: repositories, refs, files and steps are those of the"
+              + " key hub of a family file, and TARGET is its root unless given.")
+  private String family;
+
+  @Option(
+      names = "--ref",
+      defaultValue = "main",
+      paramLabel = "TEMPLATE",
+      description =
+          "refs only: branch or tag of a step, such as 'stage1-step{step}-tokens*B'; {step:06} is"
+              + " padded, * is anything but a slash. Default: ${DEFAULT-VALUE}")
+  private String ref;
+
+  @Option(
+      names = "--folder",
+      defaultValue = ".",
+      paramLabel = "TEMPLATE",
+      description =
+          "refs only: folder of a step there, such as 'checkpoints/step_{step}'."
+              + " Default: ${DEFAULT-VALUE}, the top")
+  private String hubFolder;
+
+  @Option(
+      names = "--file",
+      paramLabel = "TEMPLATE",
+      description =
+          "refs only: a step's file in that folder, repeatable, best first; an index also stands"
+              + " for its shards. Default: those of --format, and their indexes")
+  private List<String> hubFiles = new ArrayList<>();
+
+  @Option(
       names = "--repo",
-      required = true,
       paramLabel = "OWNER/NAME[@BRANCH][=FOLDER]",
       description =
-          "Repository, repeatable. pico-lm needs its run's BRANCH. FOLDER below TARGET is BRANCH,"
+          "Repository, repeatable; datasets/OWNER/NAME for a dataset. pico-lm needs its run's BRANCH. FOLDER below TARGET is BRANCH,"
               + " or else NAME, unless given.")
-  private List<String> repositories;
+  private List<String> repositories = new ArrayList<>();
 
   @Option(
       names = "--to",
-      required = true,
       paramLabel = "TARGET",
       description = "Folder to fill: a path, file:, hdfs:, s3a: or another of Hadoop's.")
   private String target;
@@ -98,7 +141,7 @@ public final class FetchCommand extends CommandBase {
       defaultValue = "auto",
       paramLabel = "auto|bin|safetensors",
       description =
-          "pythia only: which weight file. auto takes pytorch_model.bin where there is one."
+          "pythia and refs: which weight file. auto takes pytorch_model.bin where there is one."
               + " Default: ${DEFAULT-VALUE}")
   private String format;
 
@@ -113,6 +156,13 @@ public final class FetchCommand extends CommandBase {
       names = "--dry-run",
       description = "List what would be fetched, with sizes, and change nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--audit",
+      description =
+          "Fetch nothing: name steps that hold the same bytes, other tensors than the rest, or look"
+              + " exchanged, by the hub's hashes and a few kilobytes of each safetensors file.")
+  private boolean audit;
 
   @Option(names = "--verify", description = "Hash every file at TARGET again, even finished ones.")
   private boolean verify;
@@ -152,6 +202,9 @@ public final class FetchCommand extends CommandBase {
   ExitCode work() {
     try {
       Fetch fetch = new Fetch(request(), timing, this::tell);
+      if (audit) {
+        return audited(fetch.audit());
+      }
       return dryRun ? list(fetch.list()) : report(fetch.run());
     } catch (JobException e) {
       tell(e.getMessage());
@@ -161,17 +214,20 @@ public final class FetchCommand extends CommandBase {
 
   private Fetch.Request request() {
     try {
-      HubFamily chosen = Choices.of(HubFamily.values(), "--layout", layout);
-      WeightFormat weights = Choices.of(WeightFormat.values(), "--format", format);
       Configuration configuration = HadoopSettings.configuration();
       hadoop.forEach(configuration::set);
+      Optional<List<Long>> chosen =
+          steps.equals("all") ? Optional.empty() : Optional.of(StepList.parse(steps).steps());
+      Optional<Family> described = described(configuration);
+      String to = described.isPresent() && target == null ? described.get().root() : target;
+      if (to == null) {
+        throw new IllegalArgumentException("--to TARGET is missing");
+      }
       return new Fetch.Request(
           transfer.hub(token()),
-          chosen == HubFamily.PICO_LM ? HubLayout.picoLm() : HubLayout.pythia(weights),
-          repositories.stream().map(repository -> source(chosen, repository)).toList(),
-          steps.equals("all") ? Optional.empty() : Optional.of(StepList.parse(steps)),
+          described.isPresent() ? FamilySources.of(described.get(), chosen) : repositories(chosen),
           also,
-          FetchTarget.open(target, staging, configuration),
+          FetchTarget.open(to, staging, configuration),
           Amounts.parseBytes(transfer.maxRate),
           transfer.concurrency,
           verify,
@@ -179,6 +235,53 @@ public final class FetchCommand extends CommandBase {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new JobException(ExitCode.USAGE, e.getMessage(), e);
     }
+  }
+
+  private Optional<Family> described(Configuration configuration) {
+    if ((family == null) == (layout == null)) {
+      throw new IllegalArgumentException("give either --family FILE or --layout with --repo");
+    }
+    if (family == null) {
+      return Optional.empty();
+    }
+    if (!repositories.isEmpty()) {
+      throw new IllegalArgumentException("--repo does not go with --family, which names them");
+    }
+    return Optional.of(FamilyFiles.load(family, configuration));
+  }
+
+  private List<Fetch.Wanted> repositories(Optional<List<Long>> chosen) {
+    HubFamily kind = Choices.of(HubFamily.values(), "--layout", layout);
+    WeightFormat weights = Choices.of(WeightFormat.values(), "--format", format);
+    if (repositories.isEmpty()) {
+      throw new IllegalArgumentException("--repo is missing");
+    }
+    HubLayout steps =
+        switch (kind) {
+          case PICO_LM -> HubLayout.picoLm();
+          case PYTHIA -> HubLayout.pythia(weights);
+          case REFS -> refs(weights);
+        };
+    return repositories.stream()
+        .map(repository -> new Fetch.Wanted(source(kind, repository), steps, chosen))
+        .toList();
+  }
+
+  private HubLayout refs(WeightFormat weights) {
+    List<String> files =
+        hubFiles.isEmpty()
+            ? weights.files().stream()
+                .flatMap(file -> Stream.of(file, file + ".index.json"))
+                .toList()
+            : hubFiles;
+    HubSource at =
+        new HubSource(
+            HubSource.Type.MODEL,
+            "OWNER/NAME",
+            new StepTemplate(ref),
+            new StepTemplate(hubFolder),
+            files.stream().map(StepTemplate::new).toList());
+    return new RefLayout(at, new StepTemplate("step{step}"));
   }
 
   private static Source source(HubFamily family, String repository) {
@@ -221,6 +324,14 @@ public final class FetchCommand extends CommandBase {
     out().flush();
     listing.problems().forEach(problem -> tell(problem.message()));
     return listing.exitCode();
+  }
+
+  private ExitCode audited(Fetch.Audited audited) {
+    audited.findings().forEach(out()::println);
+    out().println(audited.summary());
+    out().flush();
+    audited.problems().forEach(problem -> tell(problem.message()));
+    return audited.exitCode();
   }
 
   private ExitCode report(FetchReport report) {

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Ladder;
 import org.gradienttransport.jobs.conf.StepList;
+import org.gradienttransport.jobs.conf.Variations;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.present.TextTable;
@@ -16,6 +18,8 @@ import org.gradienttransport.jobs.publish.FloorSettings;
 import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.NullFloorSummary;
+import org.gradienttransport.schemas.rows.RobustnessChange;
+import org.gradienttransport.schemas.vocabulary.Quantity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -57,6 +61,14 @@ final class FloorsCommand extends RunningBase {
       description = "Realisations per step. Default: ${DEFAULT-VALUE}.")
   private int replicates;
 
+  @Option(
+      names = "--variations",
+      paramLabel = "default|FILE",
+      description =
+          "Also measure the floors under variations of the probe: the 15 default ones, or those of a"
+              + " file.")
+  private String variations;
+
   /** Exponents of a ladder first, then its sizes by quantity and N. */
   private static final Comparator<NullFloorSummary> ORDER =
       Comparator.comparing(NullFloorSummary::ladder)
@@ -66,10 +78,10 @@ final class FloorsCommand extends RunningBase {
 
   @Override
   ExitCode work() throws Exception {
-    FloorSettings settings = settings();
     return during(
         freshId(),
         run -> {
+          FloorSettings settings = settings(run.configuration());
           FloorPipeline pipeline = new FloorPipeline(run, settings);
           RunOutcome outcome = pipeline.run();
           print(pipeline.published().tables(outcome.runId()));
@@ -77,7 +89,7 @@ final class FloorsCommand extends RunningBase {
         });
   }
 
-  private FloorSettings settings() {
+  private FloorSettings settings(Configuration configuration) {
     EngineOptions.requireRange("--replicates", replicates, 1, 1000);
     return new FloorSettings(
         ladders.stream().map(Ladder::parse).toList(),
@@ -85,7 +97,8 @@ final class FloorsCommand extends RunningBase {
         replicates,
         engine.settings(),
         today(),
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        variations == null ? List.of() : Variations.load(variations, configuration).levels());
   }
 
   private void print(TableDirectory tables) {
@@ -109,6 +122,7 @@ final class FloorsCommand extends RunningBase {
     PrintWriter out = out();
     out.println();
     out.println(table);
+    printVariations(tables, out);
     for (CheckResult check : tables.of(CheckResult.ROWS)) {
       out.printf(
           Locale.ROOT,
@@ -119,6 +133,30 @@ final class FloorsCommand extends RunningBase {
           check.message());
     }
     out.println("Tables: " + tables.path());
+  }
+
+  private static void printVariations(TableDirectory tables, PrintWriter out) {
+    TextTable table =
+        new TextTable(
+            "ladder", "variation", "quantity", "mean", "change", "95 % interval", "steps");
+    tables.of(RobustnessChange.ROWS).stream()
+        .filter(row -> row.quantity() == Quantity.Z)
+        .forEach(
+            row ->
+                table.add(
+                    Arrays.asList(
+                        row.family(),
+                        row.factor().word() + "=" + row.level(),
+                        row.quantity().word(),
+                        number(row.mean()),
+                        number(row.change()),
+                        row.changeLow() == null
+                            ? null
+                            : number(row.changeLow()) + " to " + number(row.changeHigh()),
+                        Long.toString(row.steps()))));
+    if (!tables.of(RobustnessChange.ROWS).isEmpty()) {
+      out.println(table);
+    }
   }
 
   private static String number(Double value) {

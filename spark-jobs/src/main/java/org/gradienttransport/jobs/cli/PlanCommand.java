@@ -10,9 +10,11 @@ import org.gradienttransport.jobs.measure.ExecutorShape;
 import org.gradienttransport.jobs.measure.LastMeasuring;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.VariationPlan;
 import org.gradienttransport.jobs.present.text.ForecastText;
 import org.gradienttransport.jobs.present.text.PlanText;
 import org.gradienttransport.jobs.present.text.StudyPlanText;
+import org.gradienttransport.jobs.present.text.VariationsText;
 import org.gradienttransport.jobs.publish.ReadStudy;
 import org.gradienttransport.jobs.publish.RunContext;
 import org.gradienttransport.jobs.publish.RunPipeline;
@@ -80,6 +82,7 @@ final class PlanCommand extends RunningBase {
         .print(
             ForecastText.of(
                 last.forecast(pending, settings.waves(), settings.measure(), shape), last));
+    printVariations(settings, pipeline, plan, pending, shape, last);
     PlanChecks.of(plan).stream()
         .filter(check -> check.status() == Outcome.FAIL)
         .forEach(
@@ -92,5 +95,25 @@ final class PlanCommand extends RunningBase {
                         check.family(),
                         check.name(),
                         check.message()));
+  }
+
+  private void printVariations(
+      RunSettings settings,
+      RunPipeline pipeline,
+      Plan plan,
+      List<UnitWork> baseline,
+      ExecutorShape shape,
+      LastMeasuring last)
+      throws Exception {
+    VariationPlan variations = pipeline.variations(plan, baseline);
+    if (variations.steps().isEmpty()) {
+      return;
+    }
+    List<UnitWork> pending = pipeline.pending(variations);
+    out()
+        .print(
+            VariationsText.of(variations, plan.families(), pending, !baseline.isEmpty())
+                + ForecastText.of(
+                    last.forecast(pending, settings.waves(), settings.measure(), shape), last));
   }
 }

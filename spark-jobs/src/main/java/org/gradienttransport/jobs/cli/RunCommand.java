@@ -81,13 +81,19 @@ final class RunCommand extends RunningBase {
       case BACKFILLED ->
           "Made run %s for %s, %s Readers keep seeing that of a later day."
               .formatted(run, settings.asOf(), measured);
-      case WITHHELD ->
-          "Not one snapshot or loss could be read, so readers do not see run "
-              + run
-              + ". Why, its rows of field_transport say: gradient-transport export --run "
-              + run;
+      case WITHHELD -> "Not one snapshot or loss could be read, so " + withheld(run);
       case UNCHANGED ->
           "Nothing changed: run " + run + " stands for " + settings.asOf() + " already.";
+      case STILL_WITHHELD ->
+          "Nothing changed since run %s for %s: still not one snapshot or loss can be read, so %s"
+              .formatted(run, settings.asOf(), withheld(run));
     };
+  }
+
+  private static String withheld(String run) {
+    return "readers do not see run "
+        + run
+        + ". Why, its rows of field_transport say: gradient-transport export --run "
+        + run;
   }
 }

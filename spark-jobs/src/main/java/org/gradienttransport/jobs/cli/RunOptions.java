@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.Variations;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.conf.study.StudyFiles;
 import org.gradienttransport.jobs.exit.JobException;
@@ -50,6 +52,14 @@ final class RunOptions {
       description =
           "Realisations of each null control per field; 0 for none. Default: ${DEFAULT-VALUE}.")
   private int nulls;
+
+  @Option(
+      names = "--variations",
+      paramLabel = "default|none|FILE",
+      description =
+          "Also measure every family under variations of the probe: the 15 default ones, or those of"
+              + " a file, or none, in the place of what its family file says.")
+  private String variations;
 
   @Option(
       names = "--wave-units",
@@ -130,13 +140,23 @@ final class RunOptions {
 
   /** The families that were given, each read from where {@code --root} says. */
   List<Family> families(Configuration configuration) {
+    Optional<Variations> asked = variations(configuration);
     List<Family> loaded = new ArrayList<>();
     for (String file : families) {
-      Family family = FamilyFiles.load(file, configuration);
-      String root = roots.get(family.name());
-      loaded.add(root == null ? family : family.withRoot(root));
+      for (Family asDescribed : FamilyFiles.loadAll(file, configuration)) {
+        Family family = variations == null ? asDescribed : asDescribed.withVariations(asked);
+        String root = roots.get(family.name());
+        loaded.add(root == null ? family : family.withRoot(root));
+      }
     }
     return loaded;
+  }
+
+  /** Variations in the place of those of the family files; empty for none. */
+  private Optional<Variations> variations(Configuration configuration) {
+    return variations == null || variations.equals("none")
+        ? Optional.empty()
+        : Optional.of(Variations.load(variations, configuration));
   }
 
   /** The studies that were given, each read from where {@code --root} says. */

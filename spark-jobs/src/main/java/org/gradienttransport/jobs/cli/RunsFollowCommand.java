@@ -72,10 +72,14 @@ final class RunsFollowCommand extends CommandBase {
     }
   }
 
+  /** Where the run is at work; empty until its application has begun. */
   private static String application(JsonNode lease) {
+    if (!lease.has("application_id")) {
+      return "";
+    }
     return "application %s, attempt %s, on %s %s"
         .formatted(
-            lease.path("application_id").asText("none"),
+            lease.path("application_id").asText(),
             lease.path("application_attempt").asText("1"),
             lease.path("host").asText(),
             lease.path("tracking_address").asText())

@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -14,9 +15,8 @@ import scala.Option;
 
 /** Spark sessions that leave every setting to the operator. */
 final class Sessions {
-  /** Where YARN shows an application's pages, which its own address then refuses to. */
-  private static final String YARN_PROXY =
-      "spark.org.apache.hadoop.yarn.server.webproxy.amfilter.AmIpFilter.param.PROXY_URI_BASES";
+  /** Ends the setting by which YARN tells a driver where it shows the driver's pages. */
+  private static final String YARN_PROXY = "AmIpFilter.param.PROXY_URI_BASES";
 
   private Sessions() {}
 
@@ -40,18 +40,29 @@ final class Sessions {
     if (!session.sparkContext().isLocal()) {
       application(session.sparkContext()).begin();
     }
-    return new OpenSession(session, embeddedInAnother ? () -> {} : session::stop);
+    return new OpenSession(session, embeddedInAnother ? () -> {} : () -> stop(session));
+  }
+
+  private static void stop(SparkSession session) {
+    session.stop();
+    SparkApplication.end();
   }
 
   private static SparkApplication application(SparkContext context) {
     Option<String> attempt = context.applicationAttemptId();
     Option<String> pages = context.uiWebUrl();
+    String proxied =
+        Arrays.stream(context.getConf().getAll())
+            .filter(setting -> setting._1().endsWith(YARN_PROXY))
+            .map(setting -> setting._2())
+            .findFirst()
+            .orElse(pages.isDefined() ? pages.get() : "");
     return new SparkApplication(
         context.applicationId(),
         attempt.isDefined() && attempt.get().matches("\\d{1,9}")
             ? Integer.parseInt(attempt.get())
             : 1,
-        context.getConf().get(YARN_PROXY, pages.isDefined() ? pages.get() : ""));
+        proxied);
   }
 
   /**

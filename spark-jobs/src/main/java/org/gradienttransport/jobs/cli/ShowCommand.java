@@ -10,6 +10,7 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.catalogue.Catalogue;
+import org.gradienttransport.jobs.present.catalogue.CohortRows;
 import org.gradienttransport.jobs.present.catalogue.Drawing;
 import org.gradienttransport.jobs.present.catalogue.FamilyRows;
 import org.gradienttransport.jobs.present.catalogue.FamilyText;
@@ -90,6 +91,12 @@ final class ShowCommand {
         description = "Only this study of the loss. Default: all.")
     private String study;
 
+    @Option(
+        names = "--cohort",
+        paramLabel = "NAME",
+        description = "Only this cohort of seeds. Default: all.")
+    private String cohort;
+
     @Override
     ExitCode work() throws IOException {
       Warehouse warehouse = options.warehouse();
@@ -102,6 +109,10 @@ final class ShowCommand {
       if (Catalogue.ofStudies().contains(wanted)) {
         for (String name : chosen("study", study, LawRows.studies(source.rows()))) {
           print(name, Catalogue.of(LawRows.of(source.rows(), name), wanted));
+        }
+      } else if (Catalogue.ofCohorts().contains(wanted)) {
+        for (String name : chosen("cohort", cohort, CohortRows.cohorts(source.rows()))) {
+          print(name, Catalogue.of(CohortRows.of(source.rows(), name), wanted));
         }
       } else {
         List<String> families = source.families().stream().map(FamilyText::name).toList();

@@ -38,10 +38,14 @@ import picocli.CommandLine.Option;
       "  gradient-transport synth --out synth --width 96,192,384,768 --steps 0..7000/1000",
       "  gradient-transport synth --out synth --entries 150994944 --steps 1000 --values student-t",
       "  gradient-transport synth --out synth --layout pythia --entries 14067712 --steps 0,1,2,4",
+      "  gradient-transport synth --out synth --width 96,192 --steps 0..7000/1000 --values student-t"
+          + " --members 5 --spread 0.5",
     })
 final class SynthCommand extends CommandBase {
   /** Gradients are small numbers; this keeps float16 ones among the normal. */
   private static final double SCALE = 1e-3;
+
+  private static final int MOST_MEMBERS = 100;
 
   private enum Values {
     GAUSSIAN,
@@ -142,18 +146,61 @@ final class SynthCommand extends CommandBase {
       description = "Other seeds give other numbers. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--members",
+      paramLabel = "M",
+      defaultValue = "1",
+      description =
+          "Write a cohort of so many families that differ in their seed, each in OUT/NAME-I. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int members;
+
+  @Option(
+      names = "--spread",
+      paramLabel = "SD",
+      defaultValue = "0",
+      description =
+          "Standard deviation between members of the logarithm of --df, for student-t. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double spread;
+
   @Override
   ExitCode work() throws Exception {
+    if (members < 1 || members > MOST_MEMBERS) {
+      throw JobException.usage("--members must be between 1 and 100, got " + members + ".");
+    }
+    if (!(spread >= 0 && spread <= 5)
+        || (spread > 0 && Choices.of(Values.values(), "--values", values) != Values.STUDENT_T)) {
+      throw JobException.usage(
+          "--spread is a number from 0 to 5 and needs --values student-t, whose --df it moves.");
+    }
     Configuration configuration = HadoopSettings.configuration();
     Values kind = Choices.of(Values.values(), "--values", values);
     SynthLayout chosen = Choices.of(SynthLayout.values(), "--layout", layout);
     RealValues real = kind == Values.PERMUTED ? real(configuration) : null;
     SynthSettings settings = settings(kind, chosen, real);
+    if (members == 1) {
+      write(settings, source(kind, real, seed, df), seed, configuration);
+      return ExitCode.OK;
+    }
+    List<Double> freedoms = Distributions.degreesOfFreedom(seed, df, spread, members);
+    for (int i = 0; i < members; i++) {
+      long own = seed + i;
+      double freedom = freedoms.get(i);
+      SynthSettings member = settings.member(i + 1, what(kind, real, freedom, own));
+      write(member, source(kind, real, own, freedom), own, configuration);
+    }
+    return ExitCode.OK;
+  }
+
+  private void write(
+      SynthSettings settings, ValueSource source, long own, Configuration configuration)
+      throws Exception {
     Synthesizer.Written written =
         new Synthesizer(
                 settings,
-                source(kind, real),
-                Distributions.gaussian(~seed, Synthesizer.INITIAL_SD),
+                source,
+                Distributions.gaussian(~own, Synthesizer.INITIAL_SD),
                 configuration)
             .write();
     out()
@@ -163,7 +210,6 @@ final class SynthCommand extends CommandBase {
             written.files(),
             written.bytes() / 1e6,
             written.description());
-    return ExitCode.OK;
   }
 
   private SynthSettings settings(Values kind, SynthLayout chosen, RealValues real) {
@@ -176,21 +222,27 @@ final class SynthCommand extends CommandBase {
     if (chosen == SynthLayout.PYTHIA && wanted.size() < 2) {
       throw JobException.usage("A difference needs two checkpoints; give --steps two or more.");
     }
-    String what =
-        switch (kind) {
-          case GAUSSIAN -> "Gaussian entries";
-          case STUDENT_T -> "entries of Student's t with " + df + " degrees of freedom";
-          case PERMUTED -> "entries of " + real.what() + " in random order";
-        };
     return new SynthSettings(
         name == null ? "synthetic-" + Choices.word(chosen) + "-" + Choices.word(kind) : name,
-        what + ", stored as " + stored.torchName() + ", seed " + seed,
+        what(kind, real, df, seed),
         chosen,
         format,
         stored,
         scales(),
         wanted,
         out);
+  }
+
+  /** What the entries are, in words. */
+  private String what(Values kind, RealValues real, double freedom, long own) {
+    String entriesOf =
+        switch (kind) {
+          case GAUSSIAN -> "Gaussian entries";
+          case STUDENT_T -> "entries of Student's t with " + freedom + " degrees of freedom";
+          case PERMUTED -> "entries of " + real.what() + " in random order";
+        };
+    SynthLayout chosen = Choices.of(SynthLayout.values(), "--layout", layout);
+    return entriesOf + ", stored as " + dtype(chosen).torchName() + ", seed " + own;
   }
 
   private List<SynthScale> scales() {
@@ -222,16 +274,16 @@ final class SynthCommand extends CommandBase {
         "--dtype must be float16, bfloat16, float32 or float64, got '" + dtype + "'.");
   }
 
-  private ValueSource source(Values kind, RealValues real) {
+  private ValueSource source(Values kind, RealValues real, long own, double freedom) {
     return switch (kind) {
-      case GAUSSIAN -> Distributions.gaussian(seed, SCALE);
+      case GAUSSIAN -> Distributions.gaussian(own, SCALE);
       case STUDENT_T -> {
         if (!(df > 0)) {
           throw JobException.usage("--df must be positive, got " + df + ".");
         }
-        yield Distributions.studentT(seed, df, SCALE);
+        yield Distributions.studentT(own, freedom, SCALE);
       }
-      case PERMUTED -> Distributions.permuted(seed, real.values());
+      case PERMUTED -> Distributions.permuted(own, real.values());
     };
   }
 

@@ -50,24 +50,98 @@ public record Family(
    * @param expectedTensors how many tensors a field has
    * @param window the stable window
    * @param performance the external performance
+   * @param hub where a model hub keeps the snapshots
+   * @param cohort its place among families that differ in their seed
+   * @param variations of the probe that the family is measured under, too
    */
-  public record Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance)
-      implements Serializable {}
+  public record Declared(
+      Integer expectedTensors,
+      WindowBounds window,
+      PerformanceFiles performance,
+      HubSource hub,
+      CohortMember cohort,
+      Variations variations)
+      implements Serializable {
+
+    /** Values of a family of which no more is stated. */
+    public Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance) {
+      this(expectedTensors, window, performance, null, null, null);
+    }
+  }
 
   public Family {
     scales = scales.stream().sorted(Comparator.comparingLong(Scale::entries)).toList();
     requireDistinct("name", scales, Scale::name);
     requireDistinct("path", scales, Scale::path);
-    if (steps instanceof StepGrid.Declared given
-        && field == FieldSource.CHECKPOINT_DIFFERENCE
-        && given.steps().size() < 2) {
+    if (field == FieldSource.CHECKPOINT_DIFFERENCE && tooFew(steps)) {
       throw new IllegalArgumentException("differences need at least two steps");
     }
-    if (steps instanceof StepGrid.Discovered
-        && !snapshot.directory().hasStep()
-        && snapshot.files().stream().anyMatch(file -> !file.hasStep())) {
+    for (Scale scale : scales) {
+      requireUsable(snapshots(snapshot, scale), steps);
+      if (declared.hub() != null) {
+        declared.hub().of(scale);
+      }
+    }
+  }
+
+  private static boolean tooFew(StepGrid steps) {
+    return (steps instanceof StepGrid.Declared given && given.steps().size() < 2)
+        || (steps instanceof StepGrid.Mapped mapped
+            && mapped.byScale().values().stream().anyMatch(of -> of.size() < 2));
+  }
+
+  private static boolean discovered(StepGrid steps) {
+    return steps instanceof StepGrid.Discovered || steps instanceof StepGrid.DiscoveredOnAxis;
+  }
+
+  private static void requireUsable(Snapshots snapshots, StepGrid steps) {
+    if (discovered(steps)
+        && !snapshots.directoryPerStep()
+        && snapshots.files().stream().anyMatch(file -> !file.hasStep())) {
       throw new IllegalArgumentException("steps.discover needs {step} in snapshot.directory");
     }
+  }
+
+  private static Snapshots snapshots(Snapshots shared, Scale scale) {
+    Snapshots own = scale.own().snapshot();
+    return (own == null ? shared : own).with(scale.variables());
+  }
+
+  /** Where one step's tensors lie below a scale's directory. */
+  public Snapshots snapshots(Scale scale) {
+    return snapshots(snapshot, scale);
+  }
+
+  /** Whether scales are aligned by something else than their training steps. */
+  public boolean onAxis() {
+    return steps instanceof StepGrid.DiscoveredOnAxis || steps instanceof StepGrid.Mapped;
+  }
+
+  /** The scale whose steps label rows of the family as a whole where scales align on an axis. */
+  public Scale reference() {
+    return StepGrid.reference(scales);
+  }
+
+  /**
+   * The scale of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Scale scale(String scaleName) {
+    return scales.stream()
+        .filter(scale -> scale.name().equals(scaleName))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " has no scale " + scaleName));
+  }
+
+  /** Which tensors make a scale's field, in which order. */
+  public FieldLayout layout(Scale scale) {
+    return scale.layout().orElse(layout);
+  }
+
+  /** Where a model hub keeps the snapshots, if that is stated; see {@link HubSource#of}. */
+  public Optional<HubSource> hub() {
+    return Optional.ofNullable(declared.hub());
   }
 
   private static <T> void requireDistinct(
@@ -93,9 +167,42 @@ public record Family(
     return Optional.ofNullable(declared.window());
   }
 
+  /** Its place among families that differ only in their seed, if it has one. */
+  public Optional<CohortMember> cohort() {
+    return Optional.ofNullable(declared.cohort());
+  }
+
   /** The external performance, if there is any. */
   public Optional<PerformanceFiles> performance() {
     return Optional.ofNullable(declared.performance());
+  }
+
+  /** Variations of the probe that the family is measured under, too. */
+  public Optional<Variations> variations() {
+    return Optional.ofNullable(declared.variations());
+  }
+
+  /** The same family with other variations of the probe, or with none. */
+  public Family withVariations(Optional<Variations> of) {
+    return new Family(
+        name,
+        title,
+        note,
+        field,
+        root,
+        scales,
+        snapshot,
+        steps,
+        grid,
+        layout,
+        schedule,
+        new Declared(
+            declared.expectedTensors(),
+            declared.window(),
+            declared.performance(),
+            declared.hub(),
+            declared.cohort(),
+            of.orElse(null)));
   }
 
   /** The same family with its snapshots below another Hadoop path. */
@@ -137,7 +244,9 @@ public record Family(
     for (Scale scale : scales) {
       text.append(LayoutRule.canonicalList(List.of(scale.name())));
       text.append(scale.entries()).append('/').append(scale.parameters()).append('\n');
+      scale.layout().ifPresent(own -> text.append(own.canonical()).append('\n'));
     }
+    cohort().ifPresent(of -> text.append(of).append('\n'));
     return text
         + String.join(
             "\n",
@@ -148,7 +257,7 @@ public record Family(
             "window=" + window().map(w -> w.from() + ".." + w.to()).orElse("auto"),
             schedule.canonical(),
             "performance=" + performance().map(PerformanceFiles::canonical).orElse("none"),
-            "");
+            variations().map(of -> "variations=" + of.canonical() + "\n").orElse(""));
   }
 
   @Override

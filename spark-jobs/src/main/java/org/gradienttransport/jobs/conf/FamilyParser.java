@@ -1,47 +1,123 @@
 package org.gradienttransport.jobs.conf;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.gradienttransport.udfs.layout.FieldLayout;
 
 /** Turns the top level of a description into a family; null, with problems, if it cannot. */
 final class FamilyParser {
+  /** Placeholders that are no variables of a file's own. */
+  private static final Set<String> OURS = new TreeSet<>(Set.of("step", "scale", "scale_path"));
+
   private final MapReader top;
 
   /** Every scale's name, also of scales that are wrong otherwise: other sections refer to them. */
   private final Set<String> scaleNames = new TreeSet<>();
 
+  /** Values of variables that tell the members of a cohort apart; none of another family. */
+  private final Map<String, String> given;
+
   FamilyParser(MapReader top) {
+    this(top, Map.of());
+  }
+
+  private FamilyParser(MapReader top, Map<String, String> given) {
     this.top = top;
+    this.given = given;
+  }
+
+  /** The family, or one for each member that a cohort's template lists. */
+  List<Family> parseAll() {
+    List<Family> families = new ArrayList<>();
+    for (Map<String, String> member : members()) {
+      Family family = new FamilyParser(top, member).parse();
+      if (family == null) {
+        // What is wrong with one member is wrong with all.
+        return families;
+      }
+      families.add(family);
+    }
+    return families;
+  }
+
+  private List<Map<String, String>> members() {
+    if (!top.has("members")) {
+      return List.of(Map.of());
+    }
+    MapReader in = top.inside(top.at("members"));
+    if (in.keys().size() != 1) {
+      top.problem("members", "expected one variable and its values, as in {seed: [1, 2, 3]}");
+      return List.of(Map.of());
+    }
+    String variable = in.keys().get(0);
+    Set<String> values = new LinkedHashSet<>();
+    for (YamlNode item : in.items(variable)) {
+      if (!values.add(in.cell(item))) {
+        in.problem(variable, "names the member " + in.cell(item) + " twice");
+      }
+    }
+    in.finish();
+    if (!top.text("family").contains("{" + variable + "}") || !top.has("cohort")) {
+      top.problem("members", "needs 'cohort', and {" + variable + "} in 'family'");
+    }
+    return values.stream().map(value -> Map.of(variable, value)).toList();
+  }
+
+  private CohortMember cohort() {
+    if (!top.has("cohort")) {
+      if (top.has("member")) {
+        top.problem("member", "is the name of this family within a 'cohort', which is not given");
+      }
+      return null;
+    }
+    String cohort = top.text("cohort");
+    if (!cohort.matches("[a-z0-9][a-z0-9-]*")) {
+      top.problem("cohort", "'" + cohort + "' must be of lower-case letters, digits and '-' only");
+    }
+    String member =
+        given.isEmpty() ? top.text("member") : top.text("member", String.join("-", given.values()));
+    return new CohortMember(cohort, filled(top, "member", member, given));
   }
 
   Family parse() {
-    String name = top.text("family");
+    Map<String, String> variables = new TreeMap<>(variables(top));
+    variables.putAll(given);
+    String name = filled(top, "family", top.text("family"), variables);
     if (!name.isEmpty() && !name.matches("[a-z0-9][a-z0-9-]*")) {
       top.problem("family", "'" + name + "' must be of lower-case letters, digits and '-' only");
     }
     String title = top.text("title");
+    for (Map.Entry<String, String> value : given.entrySet()) {
+      title = title.replace("{" + value.getKey() + "}", value.getValue());
+    }
+    String line = title;
     String note = top.text("note", "");
     FieldSource field = top.choice("field", FieldSource.class);
-    String root = root();
-    List<Scale> scales = scales();
+    String root = root(variables);
+    List<Scale> scales = scales(variables);
     Snapshots snapshot = section("snapshot", LayoutParser::snapshots);
-    StepGrid steps = new StepGridParser(top).parse();
+    StepGrid steps = new StepGridParser(top, scales).parse();
     Grid grid = top.choice("grid", Grid.class, Grid.STRICT);
     FieldLayout layout = section("tensors", LayoutParser::layout);
     Integer expectedTensors = expectedTensors();
     WindowBounds window = window();
     Schedule schedule = schedule();
     PerformanceFiles performance = performance();
+    Variations variations = VariationsParser.ofFamily(top);
+    HubSource hub = hub(snapshot);
+    CohortMember cohort = cohort();
     return top.build(
         () ->
             new Family(
                 name,
-                title,
+                line,
                 note,
                 field,
                 root,
@@ -51,10 +127,44 @@ final class FamilyParser {
                 grid,
                 layout,
                 schedule,
-                new Family.Declared(expectedTensors, window, performance)));
+                new Family.Declared(
+                    expectedTensors, window, performance, hub, cohort, variations)));
   }
 
-  private String root() {
+  /** Values of placeholders; numbers are taken as they are written. */
+  private static Map<String, String> variables(MapReader in) {
+    if (!in.has("variables")) {
+      return Map.of();
+    }
+    MapReader values = in.inside(in.at("variables"));
+    Map<String, String> variables = new TreeMap<>();
+    for (String name : values.keys()) {
+      values.has(name);
+      String value = values.cell(values.at(name));
+      if (!name.matches("[a-z][a-z0-9_]*") || OURS.contains(name)) {
+        values.problem(
+            name, "is no name for a variable; use lower-case letters, digits and '_', not " + OURS);
+      } else if (value.matches(".*[{}*].*")) {
+        values.problem(name, "a value is plain text without '{', '}' and '*'");
+      }
+      variables.put(name, value);
+    }
+    values.finish();
+    return variables;
+  }
+
+  /** Text with variables filled in; a variable without a value is a problem. */
+  private static String filled(
+      MapReader in, String key, String text, Map<String, String> variables) {
+    try {
+      return text.isBlank() ? text : new StepTemplate(text).with(variables).text();
+    } catch (IllegalArgumentException e) {
+      in.problem(key, e.getMessage());
+      return text;
+    }
+  }
+
+  private String root(Map<String, String> variables) {
     String root = top.text("root");
     if (root.isBlank()) {
       if (top.has("root") && top.at("root").isText()) {
@@ -67,7 +177,8 @@ final class FamilyParser {
       return "";
     }
     try {
-      return Locations.resolve(top.at("root").file(), root).toString();
+      return Locations.resolve(top.at("root").file(), filled(top, "root", root, variables))
+          .toString();
     } catch (IllegalArgumentException e) {
       top.problem("root", "'" + root + "' is no path: " + e.getMessage());
       return "";
@@ -79,24 +190,45 @@ final class FamilyParser {
     return value == null ? null : parser.apply(top.inside(value));
   }
 
-  private List<Scale> scales() {
+  private List<Scale> scales(Map<String, String> shared) {
     List<Scale> scales = new ArrayList<>();
     for (YamlNode item : top.items("scales")) {
-      scales.add(scale(top.inside(item)));
+      scales.add(scale(top.inside(item), shared));
     }
     scales.removeIf(Objects::isNull);
     return scales;
   }
 
-  private Scale scale(MapReader in) {
+  private Scale scale(MapReader in, Map<String, String> shared) {
     String name = in.text("name");
     if (!scaleNames.add(name)) {
       in.problem("name", "two scales have the same name " + name + "; give each its own");
     }
+    Map<String, String> variables = new TreeMap<>(shared);
+    variables.putAll(variables(in));
     String path = in.text("path", name);
     long entries = in.integer("entries");
     long parameters = in.integer("parameters", entries);
-    return in.build(() -> new Scale(name, path, entries, parameters));
+    Snapshots snapshot = own(in, "snapshot", LayoutParser::snapshots);
+    FieldLayout layout = own(in, "tensors", LayoutParser::layout);
+    Map<String, String> all = new TreeMap<>(variables);
+    all.put("scale", name);
+    String place = filled(in, "path", path, all);
+    return in.build(
+        () ->
+            new Scale(
+                name, place, entries, parameters, new Scale.Own(variables, snapshot, layout)));
+  }
+
+  /** What a scale states in place of its family; null if it does not. */
+  private static <T> T own(MapReader in, String key, Function<MapReader, T> parser) {
+    return in.has(key) ? parser.apply(in.inside(in.at(key))) : null;
+  }
+
+  private HubSource hub(Snapshots snapshot) {
+    return top.has("hub") && snapshot != null
+        ? LayoutParser.hub(top.inside(top.at("hub")), snapshot)
+        : null;
   }
 
   private Integer expectedTensors() {

@@ -13,12 +13,33 @@ final class LayoutParser {
   private LayoutParser() {}
 
   static Snapshots snapshots(MapReader in) {
+    String ref = in.has("ref") ? in.text("ref") : null;
     String directory = in.text("directory", ".");
     List<String> files = in.texts("files");
     return in.build(
         () ->
             new Snapshots(
-                new StepTemplate(directory), files.stream().map(StepTemplate::new).toList()));
+                ref == null ? null : new StepTemplate(ref),
+                new StepTemplate(directory),
+                files.stream().map(StepTemplate::new).toList()));
+  }
+
+  /** Reads where a hub keeps them ({@code hub}). */
+  static HubSource hub(MapReader in, Snapshots snapshot) {
+    HubSource.Type type = in.choice("type", HubSource.Type.class, HubSource.Type.MODEL);
+    String repository = in.text("repository");
+    String ref = in.text("ref", "main");
+    String folder = in.text("folder", ".");
+    List<String> files =
+        in.texts("files", snapshot.files().stream().map(StepTemplate::text).toList());
+    return in.build(
+        () ->
+            new HubSource(
+                type,
+                repository,
+                new StepTemplate(ref),
+                new StepTemplate(folder),
+                files.stream().map(StepTemplate::new).toList()));
   }
 
   static FieldLayout layout(MapReader in) {
@@ -46,14 +67,22 @@ final class LayoutParser {
     }
     if (named) {
       List<String> names = in.texts("names");
-      return in.build(() -> new NamedTensors(names));
+      boolean optional = in.has("optional") && in.flag("optional");
+      return in.build(() -> new NamedTensors(names, optional));
     }
     String pattern = in.text("blocks");
-    List<String> parts = in.texts("parts");
+    List<List<String>> kinds = kinds(in);
     long first = in.integer("first_block", 0);
     if (first < 0 || first > Integer.MAX_VALUE) {
       in.problem("first_block", "expected a block number, got " + first);
     }
-    return in.build(() -> new BlockTensors(pattern, parts, (int) first));
+    return in.build(() -> new BlockTensors(pattern, kinds, (int) first));
+  }
+
+  /** The parts of blocks that are all alike, or of every kind of block. */
+  private static List<List<String>> kinds(MapReader in) {
+    return in.has("kinds")
+        ? in.items("kinds").stream().map(in::texts).toList()
+        : List.of(in.texts("parts"));
   }
 }

@@ -2,6 +2,8 @@ package org.gradienttransport.jobs.conf;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
+import org.gradienttransport.jobs.conf.study.RowSource;
 import org.gradienttransport.udfs.layout.LayoutRule;
 
 /** A family's external performance, by the form in which it is published (METHOD section 6). */
@@ -94,15 +96,18 @@ public sealed interface PerformanceFiles extends Serializable {
   }
 
   /**
-   * CSV with a header: one file per scale, or one for all with a column that names the scale.
+   * A table: CSV with a header, JSON lines or Parquet; one file per scale, or one for all with a
+   * column that names the scale.
    *
+   * @param format how the files are written
    * @param stepColumn column of the training step
    * @param valueColumn column of the number
    * @param scaleColumn column of the scale's name; blank if each scale has its own file
    * @param transform what to do with the stored number
    */
-  record CsvTable(
+  record MetricTable(
       MetricSource source,
+      RowSource.Format format,
       String stepColumn,
       String valueColumn,
       String scaleColumn,
@@ -122,7 +127,7 @@ public sealed interface PerformanceFiles extends Serializable {
       }
     }
 
-    public CsvTable {
+    public MetricTable {
       if (stepColumn.equals(valueColumn)) {
         throw new IllegalArgumentException(
             "step and value are both column '" + stepColumn + "'; they must differ");
@@ -138,7 +143,7 @@ public sealed interface PerformanceFiles extends Serializable {
     @Override
     public String canonical() {
       String columns = LayoutRule.canonicalList(List.of(stepColumn, valueColumn, scaleColumn));
-      return "csv{" + source.canonical() + columns + transform + "}";
+      return format.name().toLowerCase(Locale.ROOT) + "{" + source.canonical() + columns + transform + "}";
     }
   }
 }

@@ -6,13 +6,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.gradienttransport.jobs.conf.study.RowSource;
+import org.gradienttransport.udfs.performance.HarnessEvaluation;
 
 /** Reads {@code performance}: where the family's perplexity or accuracy is stored. */
 final class PerformanceParser {
   private enum Kind {
     PICO_EVAL_JSON,
     LM_EVAL_HARNESS,
-    CSV
+    CSV,
+    JSONL,
+    PARQUET
   }
 
   private final MapReader in;
@@ -38,7 +42,9 @@ final class PerformanceParser {
     return switch (kind) {
       case PICO_EVAL_JSON -> evalJson(source);
       case LM_EVAL_HARNESS -> evalHarness(source);
-      case CSV -> csv(source);
+      case CSV -> table(source, RowSource.Format.CSV);
+      case JSONL -> table(source, RowSource.Format.JSONL);
+      case PARQUET -> table(source, RowSource.Format.PARQUET);
     };
   }
 
@@ -77,7 +83,7 @@ final class PerformanceParser {
   private PerformanceFiles evalHarness(Supplier<MetricSource> source) {
     List<String> tasks = in.texts("tasks");
     long expected = in.integer("expected_tasks");
-    List<String> keys = in.texts("keys", List.of("acc_norm", "acc"));
+    List<String> keys = in.texts("keys", HarnessEvaluation.KEYS);
     double floor = in.number("floor", 1e-6);
     return in.build(
         () ->
@@ -85,12 +91,12 @@ final class PerformanceParser {
                 source.get(), tasks, Math.toIntExact(Math.min(expected, 1_000_000)), keys, floor));
   }
 
-  private PerformanceFiles csv(Supplier<MetricSource> source) {
-    PerformanceFiles.CsvTable.Transform transform =
+  private PerformanceFiles table(Supplier<MetricSource> source, RowSource.Format format) {
+    PerformanceFiles.MetricTable.Transform transform =
         in.choice(
             "transform",
-            PerformanceFiles.CsvTable.Transform.class,
-            PerformanceFiles.CsvTable.Transform.NONE);
+            PerformanceFiles.MetricTable.Transform.class,
+            PerformanceFiles.MetricTable.Transform.NONE);
     YamlNode value = in.required("columns");
     if (value == null) {
       return null;
@@ -101,6 +107,6 @@ final class PerformanceParser {
     String scale = columns.text("scale", "");
     columns.finish();
     return in.build(
-        () -> new PerformanceFiles.CsvTable(source.get(), step, number, scale, transform));
+        () -> new PerformanceFiles.MetricTable(source.get(), format, step, number, scale, transform));
   }
 }

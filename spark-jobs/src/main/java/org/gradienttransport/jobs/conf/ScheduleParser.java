@@ -26,9 +26,43 @@ final class ScheduleParser {
     }
     Map<String, Double> peak = peak();
     long warmup = in.integer("warmup_steps", 0);
-    long total = kind == Schedule.Kind.CONSTANT ? 0 : in.integer("total_steps");
-    double floor = kind == Schedule.Kind.COSINE ? in.number("floor_ratio", 0) : 0;
-    return in.build(() -> new Schedule(kind, peak, warmup, total, floor));
+    long total = kind.decays() ? in.integer("total_steps") : 0;
+    boolean floored = kind.decays() && kind != Schedule.Kind.LINEAR_TO_ZERO;
+    double floor = floored ? in.number("floor_ratio", 0) : 0;
+    Schedule.Course course = course(kind, total);
+    return in.build(() -> new Schedule(kind, peak, warmup, total, floor, course));
+  }
+
+  private Schedule.Course course(Schedule.Kind kind, long total) {
+    return switch (kind) {
+      case WARMUP_STABLE_DECAY -> new Schedule.Course(in.integer("decay_from"), decay(), Map.of());
+      case CONSTANT_WITH_COOLDOWN ->
+          new Schedule.Course(total - in.integer("cooldown_steps"), decay(), Map.of());
+      case TABLE -> new Schedule.Course(0, Schedule.Decay.LINEAR, table());
+      default -> Schedule.Course.PLAIN;
+    };
+  }
+
+  private Schedule.Decay decay() {
+    return in.choice("decay", Schedule.Decay.class, Schedule.Decay.LINEAR);
+  }
+
+  private Map<Long, Double> table() {
+    Map<Long, Double> table = new HashMap<>();
+    YamlNode value = in.required("table");
+    if (value == null) {
+      return table;
+    }
+    MapReader rates = in.inside(value);
+    for (String step : rates.keys()) {
+      rates.has(step);
+      if (step.matches("\\d{1,15}")) {
+        table.put(Long.valueOf(step), rates.number(rates.at(step)));
+      } else {
+        rates.problem(step, "expected a step, in digits");
+      }
+    }
+    return table;
   }
 
   private Map<String, Double> peak() {

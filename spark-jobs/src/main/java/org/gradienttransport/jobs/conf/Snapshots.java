@@ -2,16 +2,21 @@ package org.gradienttransport.jobs.conf;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * Where, below a scale's directory, one step's tensors lie.
  *
- * @param directory directory of a step, relative to the scale's path
+ * @param ref branch or tag of a step, where the scale's path is a repository in a hub's cache: a
+ *     file below {@code refs} that names the commit whose files lie in {@code snapshots/COMMIT};
+ *     null where it is none
+ * @param directory directory of a step, relative to the scale's path or to the commit's directory
  * @param files names to look for in it, best first; the name of an index stands for a sharded
  *     checkpoint
  */
-public record Snapshots(StepTemplate directory, List<StepTemplate> files) implements Serializable {
+public record Snapshots(StepTemplate ref, StepTemplate directory, List<StepTemplate> files)
+    implements Serializable {
 
   private static final Pattern INDEX = Pattern.compile(".+\\.index(\\.[A-Za-z0-9_-]+)?\\.json");
 
@@ -29,22 +34,51 @@ public record Snapshots(StepTemplate directory, List<StepTemplate> files) implem
     if (files.isEmpty()) {
       throw new IllegalArgumentException("files must list at least one file name");
     }
-    if (List.of(directory.text().split("/", -1)).contains("")) {
-      throw new IllegalArgumentException(
-          "directory '%s' must be relative to the scale's path, without empty parts"
-              .formatted(directory.text()));
+    requireRelative("directory", directory);
+    if (ref != null) {
+      requireRelative("ref", ref);
     }
     for (StepTemplate file : files) {
       if (file.text().contains("/")) {
         throw new IllegalArgumentException(
             "'" + file.text() + "' must be a plain file name; put folders into directory");
       }
-      if (!directory.hasStep() && !file.hasStep()) {
+      if (file.hasStar()) {
+        throw new IllegalArgumentException(
+            "'" + file.text() + "' has a '*', which only directory may have; name the files");
+      }
+      if (!directory.hasStep() && !file.hasStep() && (ref == null || !ref.hasStep())) {
         throw new IllegalArgumentException(
             ("neither directory '%s' nor file '%s' contains {step}, so every step would read the"
                     + " same file")
                 .formatted(directory.text(), file.text()));
       }
     }
+  }
+
+  private static void requireRelative(String key, StepTemplate path) {
+    List<String> names = List.of(path.text().split("/", -1));
+    if (names.contains("") || names.contains("..")) {
+      throw new IllegalArgumentException(
+          "%s '%s' must be relative to the scale's path, without empty parts and '..'"
+              .formatted(key, path.text()));
+    }
+  }
+
+  /** Whether each step has a directory of its own. */
+  public boolean directoryPerStep() {
+    return directory.hasStep() || (ref != null && ref.hasStep());
+  }
+
+  /**
+   * The same with the variables of its templates filled in.
+   *
+   * @throws IllegalArgumentException if a variable has no value
+   */
+  Snapshots with(Map<String, String> variables) {
+    return new Snapshots(
+        ref == null ? null : ref.with(variables),
+        directory.with(variables),
+        files.stream().map(file -> file.with(variables)).toList());
   }
 }

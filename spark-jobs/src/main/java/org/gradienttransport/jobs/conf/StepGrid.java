@@ -2,7 +2,11 @@ package org.gradienttransport.jobs.conf;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The steps at which a family's scales have snapshots: declared, or discovered from what is stored.
@@ -55,6 +59,69 @@ public sealed interface StepGrid extends Serializable {
   }
 
   /**
+   * Whatever steps the stores have, aligned on an axis between two of its places.
+   *
+   * @param from smallest value on the axis, inclusive
+   * @param to largest, inclusive
+   */
+  record DiscoveredOnAxis(StepAxis axis, double from, double to) implements StepGrid {
+    public DiscoveredOnAxis {
+      if (!(from >= 0 && to >= from)) {
+        throw new IllegalArgumentException(
+            "steps are discovered from " + from + " to " + to + ", which is no range");
+      }
+    }
+
+    @Override
+    public String canonical() {
+      return "discovered{%s;%s..%s}"
+          .formatted(axis.canonical(), Double.toHexString(from), Double.toHexString(to));
+    }
+  }
+
+  /**
+   * Steps given for each scale, aligned where their values on the axis are equal.
+   *
+   * @param kind what the axis counts
+   * @param byScale by scale name, steps and their values, both increasing
+   */
+  record Mapped(StepAxis.Kind kind, Map<String, List<AxisStep>> byScale) implements StepGrid {
+    public Mapped {
+      Map<String, List<AxisStep>> copies = new TreeMap<>();
+      byScale.forEach((scale, steps) -> copies.put(scale, increasing(scale, steps)));
+      byScale = Collections.unmodifiableMap(copies);
+    }
+
+    private static List<AxisStep> increasing(String scale, List<AxisStep> steps) {
+      List<AxisStep> sorted =
+          steps.stream().sorted(Comparator.comparingDouble(AxisStep::value)).toList();
+      for (int i = 1; i < sorted.size(); i++) {
+        AxisStep before = sorted.get(i - 1);
+        AxisStep after = sorted.get(i);
+        if (before.value() == after.value() || before.step() >= after.step()) {
+          throw new IllegalArgumentException(
+              "steps of scale '%s' must increase along the axis, but %d at %s follows %d at %s"
+                  .formatted(scale, after.step(), after.value(), before.step(), before.value()));
+        }
+      }
+      requireIncreasing(sorted.stream().map(AxisStep::step).toList());
+      return sorted;
+    }
+
+    @Override
+    public String canonical() {
+      StringBuilder text = new StringBuilder("mapped{").append(kind);
+      byScale.forEach(
+          (scale, steps) ->
+              text.append(';')
+                  .append(scale)
+                  .append('=')
+                  .append(steps.stream().map(AxisStep::canonical).toList()));
+      return text.append('}').toString();
+    }
+  }
+
+  /**
    * The fields that snapshots at these steps give: one per step for gradients, one per consecutive
    * pair, labelled by the later, for checkpoint differences.
    *
@@ -68,6 +135,16 @@ public sealed interface StepGrid extends Serializable {
       fields.add(new FieldStep(source == FieldSource.GRADIENT ? step : steps.get(i - 1), step));
     }
     return List.copyOf(fields);
+  }
+
+  /**
+   * The scale whose training steps label the rows of a family as a whole where scales align on an
+   * axis: the largest, of equally large ones the last by name.
+   */
+  static Scale reference(List<Scale> scales) {
+    return scales.stream()
+        .max(Comparator.comparingLong(Scale::entries).thenComparing(Scale::name))
+        .orElseThrow();
   }
 
   private static void requireIncreasing(List<Long> steps) {

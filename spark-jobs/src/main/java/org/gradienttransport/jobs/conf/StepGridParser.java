@@ -7,13 +7,18 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Reads {@code steps}: a list of steps and ranges, one range, either as a mapping or as the text of
- * a {@link StepList}, or {@code discover: true}.
+ * a {@link StepList}, {@code discover: true}, or what {@link StepAxisParser} reads.
  */
 final class StepGridParser {
   private final MapReader top;
+  private final List<Scale> scales;
 
-  StepGridParser(MapReader top) {
+  /**
+   * @param scales of the family, as far as they are right
+   */
+  StepGridParser(MapReader top, List<Scale> scales) {
     this.top = top;
+    this.scales = scales;
   }
 
   StepGrid parse() {
@@ -35,6 +40,9 @@ final class StepGridParser {
       return null;
     }
     MapReader in = top.inside(value);
+    if (in.has("axis")) {
+      return new StepAxisParser(in, scales).parse();
+    }
     return in.has("discover") ? discovered(in) : declared(List.of(value));
   }
 

@@ -20,6 +20,7 @@ import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /** Looks at what measuring needs: memory for the largest field, a device, the inputs. */
@@ -123,9 +124,10 @@ final class WorkExamination {
   }
 
   private static long bytes(Backend backend, Plan plan, Unit unit) {
+    GraphKey graph = GraphKey.of(unit.entries(), ProbeParameters.PAPER);
     return unit.entries() * Double.BYTES
-        + backend.graphBytes(unit.entries())
-        + backend.workingBytes(unit.entries(), plan.variants(unit));
+        + backend.graphBytes(graph)
+        + backend.workingBytes(graph, plan.variants(unit));
   }
 
   private static String bytes(long count) {

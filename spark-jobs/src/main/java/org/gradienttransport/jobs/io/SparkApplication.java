@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.io;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,5 +35,12 @@ public record SparkApplication(String id, int attempt, String address) {
     System.setProperty(ATTEMPT, Integer.toString(attempt));
     System.setProperty(ADDRESS, address);
     System.setProperty(FOR_LOG, " " + id);
+  }
+
+  /** The application of this process, if there was one, has ended. */
+  public static void end() {
+    for (String name : List.of(ID, ATTEMPT, ADDRESS, FOR_LOG)) {
+      System.clearProperty(name);
+    }
   }
 }

@@ -35,6 +35,7 @@ final class Batches {
     costlyFirst.sort(
         Comparator.comparingLong((UnitWork work) -> work.unit().entries())
             .reversed()
+            .thenComparing(Batches::probe)
             .thenComparing(work -> work.unit().family())
             .thenComparingLong(work -> work.unit().step()));
     List<List<UnitWork>> batches = new ArrayList<>();
@@ -54,6 +55,11 @@ final class Batches {
       batches.add(batch);
     }
     return batches;
+  }
+
+  /** Units on one graph follow each other; those of several probes are small enough not to. */
+  private static String probe(UnitWork work) {
+    return work.probes().size() == 1 ? work.probes().get(0).parameters().canonical() : "";
   }
 
   private static long entries(List<UnitWork> batch) {

@@ -1,13 +1,18 @@
 package org.gradienttransport.jobs.measure;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.gradienttransport.jobs.plan.ProbeWork;
+import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.udfs.backend.BackendField;
 import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.backend.OpenedBackend;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.slf4j.Logger;
@@ -38,7 +43,10 @@ final class ExecutorEngine {
     this.activity = new Activity(threads);
   }
 
-  /** Tasks of one executor share a backend, unless Spark gave them different devices. */
+  /**
+   * Tasks of one executor share a backend and its memory, whatever they probe with, unless Spark
+   * gave them different devices.
+   */
   private record Key(MeasureSettings settings, OptionalInt device) {}
 
   /**
@@ -47,7 +55,8 @@ final class ExecutorEngine {
    */
   static ExecutorEngine of(MeasureSettings settings) {
     return ENGINES.computeIfAbsent(
-        new Key(settings, BackendChoice.deviceOfTask()), key -> open(settings));
+        new Key(settings.probing(ProbeParameters.PAPER), BackendChoice.deviceOfTask()),
+        key -> open(settings));
   }
 
   private static ExecutorEngine open(MeasureSettings settings) {
@@ -73,13 +82,19 @@ final class ExecutorEngine {
   }
 
   /** Memory that a unit takes on a backend. */
-  static MemoryLedger.Need need(OpenedBackend backend, long entries, List<FieldVariant> variants) {
+  static MemoryLedger.Need need(OpenedBackend backend, UnitWork work) {
+    long entries = work.unit().entries();
+    Map<GraphKey, Long> graphs = new HashMap<>();
+    long room = 0;
+    for (ProbeWork probe : work.probes()) {
+      GraphKey graph = GraphKey.of(entries, probe.parameters());
+      graphs.put(graph, backend.graphBytes(graph));
+      room = Math.max(room, backend.workingBytes(graph, probe.variants()));
+    }
+    // All probes but the last relax a copy.
+    long copies = work.probes().size() > 1 && work.needsField() ? 2 : 1;
     return new MemoryLedger.Need(
-        entries,
-        entries * Double.BYTES,
-        backend.workingBytes(entries, variants),
-        backend.graphBytes(entries),
-        takesTurns(backend, entries));
+        entries, copies * entries * Double.BYTES, room, graphs, takesTurns(backend, entries));
   }
 
   private static boolean takesTurns(OpenedBackend backend, long entries) {

@@ -44,7 +44,7 @@ final class FieldLoader implements FieldAhead.Loader {
   }
 
   private MemoryLedger.Need need(UnitWork work) {
-    return ExecutorEngine.need(engine.backend(), work.unit().entries(), work.variants());
+    return ExecutorEngine.need(engine.backend(), work);
   }
 
   @Override
@@ -66,9 +66,11 @@ final class FieldLoader implements FieldAhead.Loader {
   }
 
   private LoadResult read(Unit unit, UnitProgress following) {
+    Family family = families.get(unit.family());
     FieldReader reader =
         new FieldReader(
-            families.get(unit.family()),
+            family,
+            family.scale(unit.scale()),
             configuration,
             engine.backend()::collector,
             following::read);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
+import org.gradienttransport.udfs.graph.GraphKey;
 
 /** How long measuring will take, in all and of each unit. */
 public final class Forecast implements Serializable {
@@ -27,7 +28,7 @@ public final class Forecast implements Serializable {
 
   private final EnumMap<SizeClass, StageRates> rates;
   private final EnumMap<SizeClass, Integer> sideBySide = new EnumMap<>(SizeClass.class);
-  private final HashMap<Long, Integer> unitsOfSize = new HashMap<>();
+  private final HashMap<GraphKey, Integer> unitsOnGraph = new HashMap<>();
   private final EnumMap<SizeClass, StageWork> planned = new EnumMap<>(SizeClass.class);
   private final double seconds;
   private final double weight;
@@ -45,7 +46,7 @@ public final class Forecast implements Serializable {
     }
     for (UnitWork one : work) {
       planned.get(size(one)).add(StageWork.of(one));
-      unitsOfSize.merge(one.unit().entries(), 1, Integer::sum);
+      graphs(one).forEach(graph -> unitsOnGraph.merge(graph, 1, Integer::sum));
     }
     for (SizeClass size : SizeClass.values()) {
       planned.get(size).withGraphs(graphs(size));
@@ -61,10 +62,16 @@ public final class Forecast implements Serializable {
     return SizeClass.of(work.unit().entries());
   }
 
-  /** Sizes of the graphs that a size class needs. */
-  private Set<Long> graphs(SizeClass size) {
-    return unitsOfSize.keySet().stream()
-        .filter(entries -> SizeClass.of(entries) == size)
+  /** The graphs that a size class needs. */
+  private Set<GraphKey> graphs(SizeClass size) {
+    return unitsOnGraph.keySet().stream()
+        .filter(graph -> SizeClass.of(graph.nodes()) == size)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<GraphKey> graphs(UnitWork work) {
+    return work.probes().stream()
+        .map(probe -> GraphKey.of(work.unit().entries(), probe.parameters()))
         .collect(Collectors.toSet());
   }
 
@@ -115,14 +122,15 @@ public final class Forecast implements Serializable {
 
   /**
    * What a stage of a unit counts for progress: its seconds, shared out among the units measured
-   * side by side. The graph is shared by all units of that size.
+   * side by side. A graph is shared by all units on it.
    */
   double weight(UnitWork work, Stage stage) {
     SizeClass size = size(work);
-    long entries = work.unit().entries();
     double amount =
         stage == Stage.GRAPH
-            ? (double) entries / unitsOfSize.getOrDefault(entries, 1)
+            ? graphs(work).stream()
+                .mapToDouble(graph -> (double) graph.nodes() / unitsOnGraph.getOrDefault(graph, 1))
+                .sum()
             : StageWork.of(work).amount(stage);
     return rates.get(size).seconds(stage, amount) / sideBySide.get(size);
   }

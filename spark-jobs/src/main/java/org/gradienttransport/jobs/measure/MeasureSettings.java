@@ -15,8 +15,13 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
 public record MeasureSettings(String backend, int threads, String graphCache, ProbeParameters probe)
     implements Serializable {
 
+  /** These settings with other parameters of the probe. */
+  public MeasureSettings probing(ProbeParameters other) {
+    return new MeasureSettings(backend, threads, graphCache, other);
+  }
+
   /** Canonical text of all that decides a measurement beside its field. */
   public String canonical() {
-    return MethodVersion.CURRENT + ";" + probe.canonical();
+    return MethodVersion.canonical(probe);
   }
 }

@@ -17,6 +17,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.observe.ExecutorMetrics;
+import org.gradienttransport.jobs.plan.ProbeWork;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.plan.store.SparkStore;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
@@ -27,6 +28,7 @@ import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.udfs.backend.StageTimes;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.MethodVersion;
 
 /**
  * One Spark task: takes its units one after the other, as their rows are asked for, through loading
@@ -71,8 +73,7 @@ final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
   private final class Walk implements Iterator<Row> {
     private final MeasureSettings settings = setup.value().settings();
     private final ExecutorEngine engine = ExecutorEngine.of(settings);
-    private final FieldRelaxer relaxer =
-        new FieldRelaxer(engine, settings.probe(), this::ofSameContent);
+    private final FieldRelaxer relaxer = new FieldRelaxer(engine, this::ofSameContent);
     private final FieldAhead units;
     private Iterator<Row> rows = Collections.emptyIterator();
 
@@ -123,24 +124,37 @@ final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
       try (unit) {
         StageTimes times = new StageTimes(unit.progress()::done);
         times.add(Stage.READ, unit.readNanos());
-        FieldRows fieldRows = new FieldRows(unit.work().unit(), settings.canonical());
-        Map<FieldVariant, RelaxResult> results = times.during(() -> relaxer.relax(unit, fieldRows));
+        Tally tally = new Tally();
         List<Row> made = new ArrayList<>();
-        FieldStatus status = null;
-        boolean real = false;
-        for (Map.Entry<FieldVariant, RelaxResult> result : results.entrySet()) {
-          FieldVariant variant = result.getKey();
-          FieldTransport row = fieldRows.row(variant, result.getValue(), unit.result());
-          made.add(
-              SparkStore.row(
-                  fieldRows.lookupKey(variant), row, tensors(variant, row, unit.result())));
-          // Gaussian nulls are sound even where the field is refused.
-          status = real ? status : row.status();
-          real |= variant.kind() == FieldKind.REAL;
+        List<ProbeWork> probes = unit.work().probes();
+        for (int i = 0; i < probes.size(); i++) {
+          made.addAll(measure(unit, probes.get(i), i == probes.size() - 1, times, tally));
         }
-        count(unit, times, results, status);
+        count(unit, times, tally);
         return made;
       }
+    }
+
+    private List<Row> measure(
+        LoadedUnit unit, ProbeWork probe, boolean last, StageTimes times, Tally tally) {
+      FieldRows fieldRows =
+          new FieldRows(unit.work().unit(), MethodVersion.canonical(probe.parameters()));
+      List<Row> made = new ArrayList<>();
+      times
+          .during(() -> relaxer.relax(unit, probe, last, fieldRows))
+          .forEach(
+              (variant, result) -> {
+                FieldTransport row = fieldRows.row(variant, result, unit.result());
+                made.add(
+                    SparkStore.row(
+                        fieldRows.lookupKey(variant),
+                        row,
+                        probe.parameters().equals(settings.probe())
+                            ? tensors(variant, row, unit.result())
+                            : null));
+                tally.add(variant, result, row.status());
+              });
+      return made;
     }
 
     /** The tensors of a real field that became numbers, else null. */
@@ -153,32 +167,39 @@ final class MeasureTask implements FlatMapFunction<Iterator<UnitWork>, Row> {
           : null;
     }
 
-    private void count(
-        LoadedUnit unit,
-        StageTimes times,
-        Map<FieldVariant, RelaxResult> results,
-        FieldStatus status) {
+    private void count(LoadedUnit unit, StageTimes times, Tally tally) {
       boolean read = !(unit.result() instanceof LoadResult.NotNeeded);
-      List<FieldVariant> relaxed = new ArrayList<>();
-      long takenOver = 0;
-      for (Map.Entry<FieldVariant, RelaxResult> result : results.entrySet()) {
-        if (result.getValue() instanceof RelaxResult.NewCascade) {
-          relaxed.add(result.getKey());
-        } else if (result.getValue() instanceof RelaxResult.KnownCascade) {
-          takenOver++;
-        }
-      }
-      long drawn = relaxed.stream().filter(one -> one.kind() != FieldKind.REAL).count();
       unit.progress().end();
       totals.add(
           new Totals()
               .unit(
                   unit.work().unit().entries(),
-                  status,
-                  StageWork.of(unit.work(), read, drawn, relaxed.size()).took(times))
-              .reused(takenOver)
+                  tally.status,
+                  StageWork.of(unit.work(), read, tally.drawn, tally.relaxed).took(times))
+              .reused(tally.takenOver)
               .busy(engine.activity().drain()));
       ExecutorMetrics.measured(read ? unit.work().unit().inputBytes() : 0);
+    }
+  }
+
+  /** What became of a unit's relaxations. */
+  private static final class Tally {
+    private FieldStatus status;
+    private boolean real;
+    private long relaxed;
+    private long drawn;
+    private long takenOver;
+
+    void add(FieldVariant variant, RelaxResult result, FieldStatus of) {
+      // Gaussian nulls are sound even where the field is refused.
+      status = real ? status : of;
+      real |= variant.kind() == FieldKind.REAL;
+      if (result instanceof RelaxResult.NewCascade) {
+        relaxed++;
+        drawn += variant.kind() == FieldKind.REAL ? 0 : 1;
+      } else if (result instanceof RelaxResult.KnownCascade) {
+        takenOver++;
+      }
     }
   }
 }

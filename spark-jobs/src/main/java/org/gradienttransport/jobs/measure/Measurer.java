@@ -43,7 +43,12 @@ public record Measurer(
    * @param relaxations measured; those taken over from fields of the same content do not count
    * @param record how it went, for the run's directory; empty when nothing was measured
    */
-  public record Result(long relaxations, Optional<JsonNode> record) {}
+  public record Result(long relaxations, Optional<JsonNode> record) {
+    /** This measuring and one after it; the later record has the newer rates. */
+    public Result and(Result later) {
+      return new Result(relaxations + later.relaxations, later.record.or(() -> record));
+    }
+  }
 
   /**
    * Measures units and commits their rows in waves, so that a killed driver loses at most one.
@@ -141,7 +146,7 @@ public record Measurer(
       }
       for (UnitWork one : work) {
         MemoryLedger.requireFits(
-            ExecutorEngine.need(backend, one.unit().entries(), one.variants()),
+            ExecutorEngine.need(backend, one),
             MemoryLedger.budget(shape.heapBytes()),
             one.unit().family() + " " + one.unit().scale());
       }

@@ -3,16 +3,18 @@ package org.gradienttransport.jobs.measure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.udfs.graph.GraphKey;
 
 /**
  * Who has which memory of one executor's heap. A unit is admitted before its field is read, and
@@ -20,7 +22,7 @@ import org.gradienttransport.jobs.exit.JobException;
  * holding some.
  *
  * <p>What admitted units take together: each its field; each small one its working room, but of the
- * large ones, which take turns, only the largest room; and each size's graph once.
+ * large ones, which take turns, only the largest room; and each graph once.
  */
 final class MemoryLedger {
   /** Spark's own buffers, rows on their way and the collector's headroom. */
@@ -29,33 +31,46 @@ final class MemoryLedger {
   private static final long LEAST_FOR_OTHERS = 192L << 20;
 
   private final long budget;
-  private final Consumer<Set<Long>> forgetOthers;
+  private final Consumer<Set<GraphKey>> forgetOthers;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Need> admitted = new ArrayList<>();
   private final Deque<Object> waiting = new ArrayDeque<>();
-  private final TreeMap<Long, Long> graphsKept = new TreeMap<>();
+  private final Map<GraphKey, Long> graphsKept = new HashMap<>();
 
   /**
    * What one unit takes, in bytes.
    *
    * @param nodes N
-   * @param field the field itself
+   * @param field the field itself, and its copy where several probes relax it
    * @param room working room beside it
-   * @param graph the graph, shared by all units of this N
+   * @param graphs each graph it relaxes on, shared by all units on it
    * @param takesTurns whether units of this size are measured one at a time
    */
-  record Need(long nodes, long field, long room, long graph, boolean takesTurns) {
+  record Need(long nodes, long field, long room, Map<GraphKey, Long> graphs, boolean takesTurns) {
+    Need {
+      graphs = Map.copyOf(graphs);
+    }
+
+    /** Of a unit that relaxes on one graph. */
+    Need(GraphKey on, long field, long room, long graph, boolean takesTurns) {
+      this(on.nodes(), field, room, Map.of(on, graph), takesTurns);
+    }
+
+    long graph() {
+      return graphs.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     long alone() {
-      return field + room + graph;
+      return field + room + graph();
     }
   }
 
   /**
    * @param budget bytes for fields, graphs and rooms together
-   * @param forgetOthers makes the backend forget graphs of other sizes than these
+   * @param forgetOthers makes the backend forget other graphs than these
    */
-  MemoryLedger(long budget, Consumer<Set<Long>> forgetOthers) {
+  MemoryLedger(long budget, Consumer<Set<GraphKey>> forgetOthers) {
     this.budget = budget;
     this.forgetOthers = forgetOthers;
   }
@@ -141,7 +156,7 @@ final class MemoryLedger {
   private static long total(List<Need> needs) {
     long bytes = 0;
     long largestRoom = 0;
-    Set<Long> sizes = new HashSet<>();
+    Map<GraphKey, Long> graphs = new HashMap<>();
     for (Need need : needs) {
       bytes += need.field();
       if (need.takesTurns()) {
@@ -149,22 +164,23 @@ final class MemoryLedger {
       } else {
         bytes += need.room();
       }
-      if (sizes.add(need.nodes())) {
-        bytes += need.graph();
-      }
+      graphs.putAll(need.graphs());
+    }
+    for (long graph : graphs.values()) {
+      bytes += graph;
     }
     return bytes + largestRoom;
   }
 
   private Place take(Need need) {
     admitted.add(need);
-    graphsKept.put(need.nodes(), need.graph());
-    Set<Long> used = new HashSet<>();
-    admitted.forEach(one -> used.add(one.nodes()));
+    graphsKept.putAll(need.graphs());
+    Set<GraphKey> used = new HashSet<>();
+    admitted.forEach(one -> used.addAll(one.graphs().keySet()));
     long idle =
         graphsKept.entrySet().stream()
             .filter(graph -> !used.contains(graph.getKey()))
-            .mapToLong(java.util.Map.Entry::getValue)
+            .mapToLong(Map.Entry::getValue)
             .sum();
     if (idle > 0 && total(admitted) + idle > budget) {
       forgetOthers.accept(used);

@@ -7,6 +7,7 @@ import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
+import org.gradienttransport.udfs.graph.GraphKey;
 
 /**
  * Work of several units, stage by stage, and the time it took. The amount of a stage is in bytes
@@ -43,9 +44,9 @@ final class StageWork implements Serializable {
     return sums;
   }
 
-  /** Adds the nodes of graphs, one for each of these sizes. */
-  StageWork withGraphs(Set<Long> sizes) {
-    amounts.merge(Stage.GRAPH, sizes.stream().mapToLong(Long::longValue).sum(), Long::sum);
+  /** Adds the nodes of these graphs. */
+  StageWork withGraphs(Set<GraphKey> graphs) {
+    amounts.merge(Stage.GRAPH, graphs.stream().mapToLong(GraphKey::nodes).sum(), Long::sum);
     return this;
   }
 

@@ -4,18 +4,17 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.FileSystems;
-import org.gradienttransport.jobs.conf.MetricSource;
 import org.gradienttransport.jobs.conf.PerformanceFiles;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.scaling.rows.RowFormatException;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
-import org.gradienttransport.udfs.performance.CsvColumns;
 import org.gradienttransport.udfs.performance.HarnessEvaluation;
 import org.gradienttransport.udfs.performance.HarnessResult;
-import org.gradienttransport.udfs.performance.PerformanceCsv;
 import org.gradienttransport.udfs.performance.PerformanceFormatException;
 import org.gradienttransport.udfs.performance.PerformanceValue;
 import org.gradienttransport.udfs.performance.PicoEvaluation;
@@ -34,9 +33,8 @@ final class EvaluationReader {
 
   /** The file's readings: one for a file of one step, even where it cannot be read. */
   List<Reading> read(EvaluationFile file) {
-    Path path = new Path(file.path());
-    try (InputStream stream = FileSystems.of(path, hadoop).open(path)) {
-      return parse(file, stream).stream().map(this::requireLogarithm).toList();
+    try {
+      return parse(file).stream().map(this::requireLogarithm).toList();
     } catch (FileNotFoundException e) {
       return List.of(
           refused(
@@ -46,6 +44,9 @@ final class EvaluationReader {
                   .formatted(file.path())));
     } catch (PerformanceFormatException e) {
       return List.of(refused(file, EvaluationStatus.CORRUPT, e.getMessage()));
+    } catch (RowFormatException e) {
+      return List.of(
+          refused(file, EvaluationStatus.CORRUPT, file.path() + " " + e.getMessage() + "."));
     } catch (IOException | JobException e) {
       return List.of(
           refused(
@@ -55,34 +56,34 @@ final class EvaluationReader {
     }
   }
 
-  private List<Reading> parse(EvaluationFile file, InputStream stream) throws IOException {
-    if (performance instanceof PerformanceFiles.EvalJson json) {
-      return List.of(pico(file, json, stream));
+  private List<Reading> parse(EvaluationFile file) throws IOException {
+    if (performance instanceof PerformanceFiles.MetricTable table) {
+      return new MetricRows(file, table, table.source().nameOf(scale)).read(hadoop);
     }
-    if (performance instanceof PerformanceFiles.EvalHarness harness) {
-      return List.of(harness(file, harness, stream));
+    Path path = new Path(file.path());
+    try (InputStream stream = FileSystems.of(path, hadoop).open(path)) {
+      return List.of(
+          performance instanceof PerformanceFiles.EvalJson json
+              ? pico(file, json, stream)
+              : harness(file, (PerformanceFiles.EvalHarness) performance, stream));
     }
-    return csv(file, (PerformanceFiles.CsvTable) performance, stream);
   }
 
   private Reading pico(EvaluationFile file, PerformanceFiles.EvalJson json, InputStream stream)
       throws IOException {
-    PerformanceValue value = PicoEvaluation.read(file.path(), file.scale(), stream);
-    return value.metric().equals(json.key())
-        ? Reading.ok(file.scale(), file.step(), value.value(), null, file.path())
-        : refused(
-            file,
-            EvaluationStatus.CORRUPT,
-            ("%s: has the key \"%s\", expected \"%s\"; correct performance.key in the family"
-                    + " file.")
-                .formatted(file.path(), value.metric(), json.key()));
+    PerformanceValue value = PicoEvaluation.read(file.path(), file.scale(), json.key(), stream);
+    return Reading.ok(file.scale(), file.step(), value.value(), null, file.path());
   }
 
-  /** The step is the configuration's inside the file, not its name's. */
+  /** The step is the configuration's inside the file, and its path's where there is none. */
   private Reading harness(
       EvaluationFile file, PerformanceFiles.EvalHarness harness, InputStream stream)
       throws IOException {
-    HarnessResult result = HarnessEvaluation.read(file.path(), Suites.of(harness), stream);
+    HarnessResult result = HarnessEvaluation.read(
+            file.path(),
+            new HarnessEvaluation.Taken(
+                Suites.of(harness), harness.metrics(), OptionalLong.of(file.step())),
+            stream);
     if (!result.complete()) {
       return refused(
               file,
@@ -97,28 +98,6 @@ final class EvaluationReader {
         result.meanAccuracy(),
         result.accuracies().size(),
         file.path());
-  }
-
-  private List<Reading> csv(
-      EvaluationFile file, PerformanceFiles.CsvTable table, InputStream stream) throws IOException {
-    MetricSource source = table.source();
-    boolean oneScale = table.scaleColumn().isEmpty();
-    CsvColumns columns =
-        oneScale
-            ? CsvColumns.ofOneScale(table.stepColumn(), table.valueColumn())
-            : CsvColumns.of(table.scaleColumn(), table.stepColumn(), table.valueColumn());
-    return PerformanceCsv.read(file.path(), columns, stream).stream()
-        .filter(value -> oneScale || value.scale().equals(source.nameOf(scale)))
-        .filter(value -> file.hasAllSteps() || value.step() == file.step())
-        .map(
-            value ->
-                Reading.ok(
-                    file.scale(),
-                    value.step(),
-                    table.transform().of(value.value()),
-                    null,
-                    file.path()))
-        .toList();
   }
 
   private Reading requireLogarithm(Reading reading) {

@@ -38,7 +38,7 @@ public final class Evaluations {
     Map<String, Family> families = new TreeMap<>(plan.families());
     families.values().removeIf(family -> family.performance().isEmpty());
     families.values().forEach(Evaluations::requireReadable);
-    Map<String, SortedSet<Long>> steps = steps(plan);
+    Map<String, Map<String, SortedSet<Long>>> steps = steps(plan);
     List<EvaluationFile> files = new ArrayList<>();
     families.forEach((name, family) -> files.addAll(files(family, steps.get(name))));
     List<Found> found = read(files, families, configuration);
@@ -53,23 +53,34 @@ public final class Evaluations {
     }
   }
 
-  /** Steps of all snapshots that the plan touches, the earlier ones of differences included. */
-  private static Map<String, SortedSet<Long>> steps(Plan plan) {
-    Map<String, SortedSet<Long>> steps = new TreeMap<>();
-    plan.families().keySet().forEach(family -> steps.put(family, new TreeSet<>()));
+  /**
+   * Steps of all snapshots that the plan touches, the earlier ones of differences included, by
+   * family and scale.
+   */
+  private static Map<String, Map<String, SortedSet<Long>>> steps(Plan plan) {
+    Map<String, Map<String, SortedSet<Long>>> steps = new TreeMap<>();
+    plan.families()
+        .forEach(
+            (name, family) -> {
+              Map<String, SortedSet<Long>> byScale = new TreeMap<>();
+              family.scales().forEach(scale -> byScale.put(scale.name(), new TreeSet<>()));
+              steps.put(name, byScale);
+            });
     for (Unit unit : plan.units()) {
-      steps.get(unit.family()).add(unit.fromStep());
-      steps.get(unit.family()).add(unit.step());
+      SortedSet<Long> of = steps.get(unit.family()).get(unit.scale());
+      of.add(unit.fromStep());
+      of.add(unit.step());
     }
     return steps;
   }
 
-  private static List<EvaluationFile> files(Family family, SortedSet<Long> steps) {
+  private static List<EvaluationFile> files(Family family, Map<String, SortedSet<Long>> steps) {
     MetricSource source = family.performance().orElseThrow().source();
     List<EvaluationFile> files = new ArrayList<>();
     for (Scale scale : family.scales()) {
       if (source.covers(scale)) {
-        Iterable<Long> named = source.hasStep() ? steps : List.of(EvaluationFile.ALL_STEPS);
+        Iterable<Long> named =
+            source.hasStep() ? steps.get(scale.name()) : List.of(EvaluationFile.ALL_STEPS);
         for (long step : named) {
           Path path = new Path(family.performanceRoot(), source.pathOf(scale, step));
           files.add(new EvaluationFile(family.name(), scale.name(), step, path.toString()));
@@ -102,7 +113,8 @@ public final class Evaluations {
         .orElseThrow();
   }
 
-  private static List<Performance> rows(Family family, SortedSet<Long> steps, List<Found> all) {
+  private static List<Performance> rows(
+      Family family, Map<String, SortedSet<Long>> steps, List<Found> all) {
     String metric = family.performance().orElseThrow().source().metric();
     List<Performance> rows = new ArrayList<>();
     for (Scale scale : family.scales()) {
@@ -113,7 +125,7 @@ public final class Evaluations {
                       one.file().family().equals(family.name())
                           && one.file().scale().equals(scale.name()))
               .toList();
-      byStep(found, steps)
+      byStep(found, steps.get(scale.name()))
           .values()
           .forEach(reading -> rows.add(row(family, scale, metric, reading)));
     }

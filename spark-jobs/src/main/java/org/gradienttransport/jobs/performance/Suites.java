@@ -9,8 +9,6 @@ import org.gradienttransport.udfs.performance.TaskSuite;
 
 /** The task suite that a family's configuration describes. */
 final class Suites {
-  private static final List<String> METRICS = List.of("acc_norm", "acc");
-
   private Suites() {}
 
   /**
@@ -19,11 +17,6 @@ final class Suites {
    * @throws JobException if the reader cannot do what the configuration asks
    */
   static TaskSuite of(PerformanceFiles.EvalHarness harness) {
-    if (!harness.metrics().equals(METRICS)) {
-      throw JobException.configuration(
-          "performance.keys must be [acc_norm, acc], in this order, got %s."
-              .formatted(harness.metrics()));
-    }
     List<String> prefixes = harness.tasks().stream().filter(task -> task.endsWith("*")).toList();
     Set<String> named = new HashSet<>(harness.tasks());
     prefixes.forEach(named::remove);

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.plan.store.KnownKeys;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.MethodVersion;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /**
  * All that a run covers: fields of families with their nulls, or the sizes of null floors, which
@@ -19,8 +23,8 @@ import org.gradienttransport.udfs.probe.FieldVariant;
  * @param families by name
  * @param units small scales first
  * @param nullReplicates realisations of each null per field
- * @param leftOut by family that has any and scale, discovered steps that other scales lack and a
- *     strict grid therefore leaves out
+ * @param leftOut by family that has any and scale, steps that are not measured because other scales
+ *     have none with them
  * @param passedOver by family that has any, in how many snapshots several of the family's files lie
  *     side by side, by what was taken and what was not
  */
@@ -37,19 +41,51 @@ public record Plan(
     passedOver = Map.copyOf(passedOver);
   }
 
+  /** The real fields alone of some of the families. */
+  public Plan realFieldsOf(Set<String> some) {
+    return new Plan(
+        families.entrySet().stream()
+            .filter(one -> some.contains(one.getKey()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        units.stream().filter(unit -> some.contains(unit.family())).toList(),
+        0,
+        Map.of(),
+        Map.of());
+  }
+
   /** The relaxations of a unit. */
   public List<FieldVariant> variants(Unit unit) {
     return Planner.variants(unit, nullReplicates);
   }
 
-  /** The steps of each family that has any, ascending. */
+  /** The steps of each family that has any, as rows of the whole family have them, ascending. */
   public Map<String, List<Long>> steps() {
     Map<String, SortedSet<Long>> steps = new HashMap<>();
     units.forEach(
-        unit -> steps.computeIfAbsent(unit.family(), name -> new TreeSet<>()).add(unit.step()));
+        unit ->
+            steps.computeIfAbsent(unit.family(), name -> new TreeSet<>()).add(unit.label().step()));
     Map<String, List<Long>> ascending = new HashMap<>();
     steps.forEach((family, of) -> ascending.put(family, List.copyOf(of)));
     return ascending;
+  }
+
+  /**
+   * Of families whose scales align on an axis, what steps of a scale are aligned with: by family,
+   * scale and training step.
+   */
+  public Map<String, Map<String, Map<Long, Long>>> alignment() {
+    Map<String, Map<String, Map<Long, Long>>> alignment = new HashMap<>();
+    for (Unit unit : units) {
+      if (unit.label().onAxis()) {
+        Map<Long, Long> steps =
+            alignment
+                .computeIfAbsent(unit.family(), name -> new HashMap<>())
+                .computeIfAbsent(unit.scale(), name -> new HashMap<>());
+        steps.put(unit.fromStep(), unit.label().fromStep());
+        steps.put(unit.step(), unit.label().step());
+      }
+    }
+    return alignment;
   }
 
   /** Relaxations in all. */
@@ -62,10 +98,11 @@ public record Plan(
    * store lacks. A relaxation that several units share (a Gaussian null of one N and step) goes
    * with the first of them.
    *
-   * @param parameters canonical text of the measurement's parameters
+   * @param probe that they are measured with
    * @param measured whether the store has a lookup key
    */
-  public List<UnitWork> pending(String parameters, Predicate<String> measured) {
+  public List<UnitWork> pending(ProbeParameters probe, Predicate<String> measured) {
+    String parameters = MethodVersion.canonical(probe);
     List<UnitWork> work = new ArrayList<>();
     // Only what several units share can be met twice.
     KnownKeys taken = new KnownKeys();
@@ -81,7 +118,7 @@ public record Plan(
         }
       }
       if (!variants.isEmpty()) {
-        work.add(new UnitWork(unit, variants));
+        work.add(new UnitWork(unit, probe, variants));
       }
     }
     return work;

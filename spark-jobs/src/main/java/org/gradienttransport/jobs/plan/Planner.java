@@ -13,7 +13,6 @@ import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FieldSource;
 import org.gradienttransport.jobs.conf.FieldStep;
 import org.gradienttransport.jobs.conf.Scale;
-import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Tasks;
@@ -83,13 +82,12 @@ public final class Planner {
    */
   private static List<Unit> units(
       SnapshotLocator locator, Family family, AlignedSteps aligned, Map<String, Integer> choices) {
-    List<FieldStep> fields = StepGrid.fields(family.field(), aligned.steps());
     List<Unit> units = new ArrayList<>();
     for (Scale scale : family.scales()) {
-      Map<Long, Snapshot> snapshots = locate(locator, family, scale, aligned.steps());
+      Map<Long, Snapshot> snapshots = locate(locator, family, scale, aligned.of(scale));
       snapshots.values().forEach(snapshot -> count(snapshot, choices));
-      for (FieldStep field : fields) {
-        units.add(unit(family, scale, field, snapshots, aligned.leftOut(scale.name(), field)));
+      for (AlignedSteps.ScaleField field : aligned.fields(scale, family.field())) {
+        units.add(unit(family, scale, field, snapshots));
       }
     }
     return units;
@@ -113,11 +111,8 @@ public final class Planner {
   }
 
   private static Unit unit(
-      Family family,
-      Scale scale,
-      FieldStep field,
-      Map<Long, Snapshot> snapshots,
-      List<Long> leftOut) {
+      Family family, Scale scale, AlignedSteps.ScaleField aligned, Map<Long, Snapshot> snapshots) {
+    FieldStep field = aligned.field();
     Snapshot to = snapshots.get(field.step());
     Snapshot from = family.field() == FieldSource.GRADIENT ? null : snapshots.get(field.fromStep());
     String missing = missing(to);
@@ -135,7 +130,8 @@ public final class Planner {
         files(to),
         missing,
         identity(family, scale, field, fromFiles, files(to)),
-        leftOut);
+        aligned.leftOut(),
+        new Unit.Label(aligned.from().aligned(), aligned.to().aligned(), aligned.to().axisValue()));
   }
 
   private static String missing(Snapshot snapshot) {
@@ -157,7 +153,7 @@ public final class Planner {
     StringBuilder text = new StringBuilder(family.name());
     text.append('|').append(scale.name()).append('|').append(scale.entries());
     text.append('|').append(field.fromStep()).append('|').append(field.step());
-    text.append('|').append(family.layout().canonical());
+    text.append('|').append(family.layout(scale).canonical());
     from.forEach(file -> text.append("|from=").append(fingerprint(file)));
     to.forEach(file -> text.append("|to=").append(fingerprint(file)));
     return Hashes.sha256(text.toString());

@@ -19,8 +19,9 @@ import org.gradienttransport.udfs.probe.FieldVariant;
  * @param missing why there is nothing to read, or null
  * @param identity canonical text of everything that decides the field's numbers, its inputs'
  *     fingerprints included
- * @param leftOut snapshots of the scale between the two steps that other scales lack and the grid
- *     therefore leaves out; empty for a gradient
+ * @param leftOut snapshots of the scale between the two steps that are not measured; empty for a
+ *     gradient
+ * @param label what the field is aligned with in other scales
  */
 public record Unit(
     String family,
@@ -32,8 +33,23 @@ public record Unit(
     List<SnapshotFile> to,
     String missing,
     String identity,
-    List<Long> leftOut)
+    List<Long> leftOut,
+    Label label)
     implements Serializable {
+
+  /**
+   * What a field is aligned with.
+   *
+   * @param fromStep aligned step of the earlier snapshot
+   * @param step step that labels rows of the family as a whole
+   * @param axisValue place on the family's axis; null where scales align by their steps
+   */
+  public record Label(long fromStep, long step, Double axisValue) implements Serializable {
+    /** Whether the scales of the family align on an axis. */
+    public boolean onAxis() {
+      return axisValue != null;
+    }
+  }
 
   public Unit {
     from = List.copyOf(from);
@@ -41,7 +57,7 @@ public record Unit(
     leftOut = List.copyOf(leftOut);
   }
 
-  /** A unit between whose steps no snapshot was left out. */
+  /** A unit that is aligned by its steps, between which no snapshot was left out. */
   public Unit(
       String family,
       String scale,
@@ -52,7 +68,18 @@ public record Unit(
       List<SnapshotFile> to,
       String missing,
       String identity) {
-    this(family, scale, entries, fromStep, step, from, to, missing, identity, List.of());
+    this(
+        family,
+        scale,
+        entries,
+        fromStep,
+        step,
+        from,
+        to,
+        missing,
+        identity,
+        List.of(),
+        new Label(fromStep, step, null));
   }
 
   /**

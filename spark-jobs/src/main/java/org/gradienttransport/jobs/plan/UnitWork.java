@@ -4,25 +4,42 @@ import java.io.Serializable;
 import java.util.List;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /**
- * A unit and the relaxations of it that are not in the store yet.
+ * A unit and the relaxations of it that are not in the store yet. Its field is loaded once, however
+ * many probes relax it.
  *
  * @param unit the field
- * @param variants what is to be measured of it, at least one
+ * @param probes what is to be measured of it, at least one
  */
-public record UnitWork(Unit unit, List<FieldVariant> variants) implements Serializable {
+public record UnitWork(Unit unit, List<ProbeWork> probes) implements Serializable {
   public UnitWork {
-    variants = List.copyOf(variants);
+    probes = List.copyOf(probes);
+  }
+
+  /** Work under one probe. */
+  public UnitWork(Unit unit, ProbeParameters parameters, List<FieldVariant> variants) {
+    this(unit, List.of(new ProbeWork(parameters, variants)));
+  }
+
+  /** The relaxations under all probes. */
+  public List<FieldVariant> variants() {
+    return probes.stream().flatMap(one -> one.variants().stream()).toList();
   }
 
   /** Whether the unit's files are to be read: standard Gaussian nulls need none. */
   public boolean needsField() {
-    return variants.stream().anyMatch(variant -> variant.kind() != FieldKind.N0);
+    return variants().stream().anyMatch(variant -> variant.kind() != FieldKind.N0);
+  }
+
+  /** The same work with one probe at a time, each of which loads the field for itself. */
+  public List<UnitWork> probeByProbe() {
+    return probes.stream().map(one -> new UnitWork(unit, List.of(one))).toList();
   }
 
   /** Work in node-relaxations: what the time of a unit is proportional to. */
   public long cost() {
-    return unit.entries() * (variants.size() + 1L);
+    return unit.entries() * (variants().size() + 1L);
   }
 }

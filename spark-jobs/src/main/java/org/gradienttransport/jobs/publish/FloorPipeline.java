@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
 import org.gradienttransport.jobs.aggregate.FloorRealisation;
+import org.gradienttransport.jobs.aggregate.FloorRobustness;
 import org.gradienttransport.jobs.aggregate.FloorSummaries;
+import org.gradienttransport.jobs.aggregate.Robustness;
+import org.gradienttransport.jobs.aggregate.VariedMeasurements;
 import org.gradienttransport.jobs.check.FloorChecks;
 import org.gradienttransport.jobs.conf.Ladder;
 import org.gradienttransport.jobs.exit.ExitCode;
@@ -22,9 +26,12 @@ import org.gradienttransport.jobs.plan.Hashes;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.VariationPlan;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullFloor;
@@ -34,6 +41,7 @@ import org.gradienttransport.schemas.vocabulary.Level;
 import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.MethodVersion;
+import org.gradienttransport.udfs.robustness.ProbeVariation;
 
 /**
  * Measures null floors into the warehouse's own store, where runs of families of those sizes find
@@ -64,7 +72,10 @@ public final class FloorPipeline {
     long measured =
         measuring.leased(
             (started, lease) ->
-                measuring.during(Phase.MEASURE, "null floors", () -> measure(plan, lease)));
+                measuring.during(
+                    Phase.MEASURE,
+                    "null floors",
+                    () -> measure(plan, baseline(plan), lease) + measure(plan, varied(), lease)));
     Publisher publisher = new Publisher(run.in(published()), settings.lease());
     return publisher.published(
         (started, lease) ->
@@ -74,9 +85,23 @@ public final class FloorPipeline {
                 () -> publish(plan, measured, started, publisher, lease)));
   }
 
-  private long measure(Plan plan, WriterLease lease) throws IOException {
-    List<UnitWork> work =
-        plan.pending(settings.measure().canonical(), new MeasurementStore(run.warehouse()).known());
+  private List<UnitWork> baseline(Plan plan) throws IOException {
+    return plan.pending(settings.measure().probe(), new MeasurementStore(run.warehouse()).known());
+  }
+
+  /** Everything under every variation, one graph after the other. */
+  private List<UnitWork> varied() throws IOException {
+    return variations().units().isEmpty()
+        ? List.of()
+        : VariationPlan.arranged(
+            variations().pending(new MeasurementStore(run.warehouse()).known()), 0);
+  }
+
+  private VariationPlan variations() {
+    return VariationPlan.ofFloors(settings.plan(), settings.variations());
+  }
+
+  private long measure(Plan plan, List<UnitWork> work, WriterLease lease) throws IOException {
     return work.isEmpty()
         ? 0
         : new Measurer(
@@ -88,15 +113,25 @@ public final class FloorPipeline {
   private RunOutcome publish(
       Plan plan, long measured, Instant started, Publisher publisher, WriterLease lease)
       throws IOException {
-    Map<FieldTransport.FieldKey, FieldTransport> fields = new HashMap<>();
+    List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
+    Map<ProbeVariation, Map<FieldTransport.FieldKey, FieldTransport>> fields = new TreeMap<>();
     new DriverAggregation(plan, settings.measure().canonical(), run.configuration())
-        .joined(new MeasurementStore(run.warehouse()).committedFiles())
-        .forEach(one -> fields.put(one.field().key(), one.field()));
+        .joined(stored)
+        .forEach(one -> put(ProbeVariation.BASELINE, one.field(), fields));
+    VariedMeasurements.of(variations(), stored, run.configuration())
+        .forEach(one -> put(one.variation(), one.field(), fields));
     List<NullFloor> floors = new ArrayList<>();
     List<NullFloorSummary> summaries = new ArrayList<>();
     List<CheckResult> checks = new ArrayList<>();
+    Rows.InMemory robustness = new Rows.InMemory();
     for (Ladder ladder : settings.ladders()) {
-      List<FloorRealisation> realisations = realisations(ladder, plan, fields);
+      Map<ProbeVariation, List<FloorRealisation>> varied = new TreeMap<>();
+      fields.forEach((probe, of) -> varied.put(probe, realisations(ladder, plan, of)));
+      List<FloorRealisation> realisations = varied.get(ProbeVariation.BASELINE);
+      if (!settings.variations().isEmpty()) {
+        Rows made = FloorRobustness.of(ladder, settings.variations(), varied);
+        Robustness.TABLES.forEach(type -> RunVariations.join(type, made, robustness));
+      }
       realisations.forEach(one -> floors.add(one.row()));
       summaries.addAll(FloorSummaries.of(ladder, realisations));
       checks.addAll(FloorChecks.of(ladder, realisations));
@@ -105,10 +140,27 @@ public final class FloorPipeline {
     tables.write(NullFloor.ROWS, floors);
     tables.write(NullFloorSummary.ROWS, summaries);
     tables.write(CheckResult.ROWS, checks);
+    if (!settings.variations().isEmpty()) {
+      for (RowType<?> type : Robustness.TABLES) {
+        write(type, robustness, tables);
+      }
+    }
     ExitCode exit = exit(checks);
     RunOutcome.Kind kind =
         publisher.complete(settings.asOf(), description(exit, started, measured), lease);
     return new RunOutcome(run.runId(), kind, exit, measured);
+  }
+
+  private static void put(
+      ProbeVariation probe,
+      FieldTransport field,
+      Map<ProbeVariation, Map<FieldTransport.FieldKey, FieldTransport>> fields) {
+    fields.computeIfAbsent(probe, any -> new HashMap<>()).put(field.key(), field);
+  }
+
+  private static <R extends Record> void write(RowType<R> type, Rows rows, TableDirectory tables)
+      throws IOException {
+    tables.write(type, rows.of(type));
   }
 
   private static ExitCode exit(List<CheckResult> checks) {

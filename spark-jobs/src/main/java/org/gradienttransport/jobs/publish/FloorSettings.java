@@ -13,6 +13,7 @@ import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
+import org.gradienttransport.udfs.robustness.ProbeVariation;
 
 /**
  * Which null floors to measure.
@@ -23,6 +24,7 @@ import org.gradienttransport.jobs.plan.Planner;
  * @param measure how executors measure
  * @param asOf day the run stands for
  * @param lease how long the right to write lasts unrenewed
+ * @param variations of the probe that the floors are measured under, too
  */
 public record FloorSettings(
     List<Ladder> ladders,
@@ -30,12 +32,25 @@ public record FloorSettings(
     int replicates,
     MeasureSettings measure,
     LocalDate asOf,
-    Duration lease) {
+    Duration lease,
+    List<ProbeVariation> variations) {
 
   /** A wave is about one field of a hundred million nodes: what a killed driver can lose. */
   public static final WaveSize WAVES = new WaveSize(64, 200_000_000L);
 
+  /** Floors of the baseline alone. */
+  public FloorSettings(
+      List<Ladder> ladders,
+      List<Long> steps,
+      int replicates,
+      MeasureSettings measure,
+      LocalDate asOf,
+      Duration lease) {
+    this(ladders, steps, replicates, measure, asOf, lease, List.of());
+  }
+
   public FloorSettings {
+    variations = List.copyOf(variations);
     ladders = List.copyOf(ladders);
     steps = List.copyOf(steps);
     Set<String> names = new HashSet<>();
@@ -56,6 +71,15 @@ public record FloorSettings(
 
   /** Canonical text of everything that can change a published number. */
   String canonical() {
-    return measure.canonical() + "|ladders=" + ladders + "|steps=" + steps + "|n0=" + replicates;
+    return measure.canonical()
+        + "|ladders="
+        + ladders
+        + "|steps="
+        + steps
+        + "|n0="
+        + replicates
+        + (variations.isEmpty()
+            ? ""
+            : "|variations=" + variations.stream().map(ProbeVariation::label).toList());
   }
 }

@@ -64,7 +64,15 @@ public record ReadStudy(Study study, StudyRows rows) {
   /** Where the file lies is not what it says. */
   private static String text(ScalingRun row) {
     ScalingRun placeless =
-        new ScalingRun(row.key(), row.size(), row.effort(), row.measured(), "", row.status(), null);
+        new ScalingRun(
+            row.key(),
+            row.size(),
+            row.effort(),
+            row.measured(),
+            "",
+            row.status(),
+            null,
+            row.uniqueTokens());
     return Arrays.stream(ScalingRun.ROWS.values(placeless))
         .map(String::valueOf)
         .collect(joining(",", "[", "]"));

@@ -20,6 +20,8 @@ public record RunOutcome(String runId, Kind kind, ExitCode exitCode, long measur
     /** A new run is complete, but not one of its snapshots could be read: readers do not see it. */
     WITHHELD,
     /** A complete run already covers the same day, inputs and configuration. */
-    UNCHANGED
+    UNCHANGED,
+    /** As {@link #UNCHANGED}, by a run that is withheld: nothing can be read, as before. */
+    STILL_WITHHELD
   }
 }

@@ -18,13 +18,17 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.package$;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
+import org.gradienttransport.jobs.aggregate.Robustness;
+import org.gradienttransport.jobs.aggregate.cohort.Cohort;
+import org.gradienttransport.jobs.aggregate.cohort.CohortTables;
+import org.gradienttransport.jobs.aggregate.pooled.PooledExponents;
 import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
 import org.gradienttransport.jobs.aggregate.scaling.FitJob;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.aggregate.scaling.ScalingTables;
 import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
-import org.gradienttransport.jobs.check.MllibAgreement;
+import org.gradienttransport.jobs.check.CohortChecks;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.check.ScalingChecks;
@@ -41,6 +45,7 @@ import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.VariationPlan;
 import org.gradienttransport.jobs.plan.store.FitStore;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
 import org.gradienttransport.jobs.present.catalogue.FamilyText;
@@ -50,8 +55,11 @@ import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.CohortStep;
+import org.gradienttransport.schemas.rows.CohortSummary;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,11 +80,13 @@ public final class RunPipeline {
   private final RunContext run;
   private final RunSettings settings;
   private final Publisher publisher;
+  private final RunVariations variations;
 
   public RunPipeline(RunContext run, RunSettings settings) {
     this.run = run;
     this.settings = settings;
     this.publisher = new Publisher(run, settings.lease());
+    this.variations = new RunVariations(run, settings.measure().canonical());
   }
 
   /** Lists what there is to measure. */
@@ -86,8 +96,22 @@ public final class RunPipeline {
 
   /** What of a plan the store lacks. */
   public List<UnitWork> pending(Plan plan) throws IOException {
-    return plan.pending(
-        settings.measure().canonical(), new MeasurementStore(run.warehouse()).known());
+    return plan.pending(settings.measure().probe(), new MeasurementStore(run.warehouse()).known());
+  }
+
+  /**
+   * The variations of the probe that are to be measured of a plan.
+   *
+   * @param pending what of the plan the store lacks; while it lacks something, the steps of the
+   *     variations are those to be expected
+   */
+  public VariationPlan variations(Plan plan, List<UnitWork> pending) throws IOException {
+    return pending.isEmpty() ? variations.plan(plan) : variations.expected(plan);
+  }
+
+  /** What of some variations the store lacks, in the order in which it is measured. */
+  public List<UnitWork> pending(VariationPlan planned) throws IOException {
+    return variations.pending(planned);
   }
 
   /**
@@ -96,7 +120,12 @@ public final class RunPipeline {
    * @return relaxations measured
    */
   public long measure() throws IOException {
-    return publisher.leased((started, lease) -> measure(planned(), lease).relaxations());
+    return publisher.leased(
+        (started, lease) -> {
+          Plan plan = planned();
+          long baseline = measure(plan, lease).relaxations();
+          return baseline + measure(plan, planned(plan), lease).relaxations();
+        });
   }
 
   /** Does everything, and publishes. */
@@ -111,13 +140,19 @@ public final class RunPipeline {
               return past.get();
             }
           }
-          return publish(inputs, done, started, lease);
+          VariationPlan varied = planned(inputs.plan());
+          Measurer.Result more = measure(inputs.plan(), varied, lease);
+          return publish(inputs, varied, done.and(more), started, lease);
         });
   }
 
   /** Aggregates, checks and publishes what is in the store, without measuring. */
   public RunOutcome aggregate() throws IOException {
-    return publisher.published((started, lease) -> publish(inputs(), NOTHING, started, lease));
+    return publisher.published(
+        (started, lease) -> {
+          Inputs inputs = inputs();
+          return publish(inputs, planned(inputs.plan()), NOTHING, started, lease);
+        });
   }
 
   /**
@@ -176,21 +211,32 @@ public final class RunPipeline {
     return publisher.during(stage, String.join(", ", settings.names()), work);
   }
 
+  /** The variations of a plan whose fields are measured. */
+  private VariationPlan planned(Plan plan) throws IOException {
+    return during(Phase.PLAN, () -> variations.plan(plan));
+  }
+
   private Measurer.Result measure(Plan plan, WriterLease lease) throws IOException {
+    return during(Phase.MEASURE, () -> measure(plan, pending(plan), lease));
+  }
+
+  private Measurer.Result measure(Plan plan, VariationPlan varied, WriterLease lease)
+      throws IOException {
     return during(
-        Phase.MEASURE,
-        () -> {
-          List<UnitWork> work = pending(plan);
-          return work.isEmpty()
-              ? NOTHING
-              : new Measurer(
-                      run.spark().get(),
-                      run.warehouse(),
-                      settings.measure(),
-                      settings.waves(),
-                      settings.partitions())
-                  .measure(plan, work, lease);
-        });
+        Phase.MEASURE, () -> measure(RunVariations.units(plan, varied), pending(varied), lease));
+  }
+
+  private Measurer.Result measure(Plan plan, List<UnitWork> work, WriterLease lease)
+      throws IOException {
+    return work.isEmpty()
+        ? NOTHING
+        : new Measurer(
+                run.spark().get(),
+                run.warehouse(),
+                settings.measure(),
+                settings.waves(),
+                settings.partitions())
+            .measure(plan, work, lease);
   }
 
   /**
@@ -202,23 +248,30 @@ public final class RunPipeline {
     for (RunHistory.Past past : new RunHistory(run.warehouse()).of(settings.asOf())) {
       JsonNode described = past.description();
       if (described.path("inputs_digest").asText().equals(digest)
-          && described.path("code_version").asText().equals(RunIdentity.codeVersion())) {
+          && described.path("code_version").asText().equals(RunIdentity.codeVersion())
+          && RunRecord.variationsMeasured(described)) {
+        RunOutcome.Kind kind = RunOutcome.Kind.STILL_WITHHELD;
         if (!RunRecord.nothingRead(described)) {
           boolean unused = publisher.show(past.runId(), settings.asOf(), lease);
+          kind = RunOutcome.Kind.UNCHANGED;
         }
-        return Optional.of(new RunOutcome(past.runId(), RunOutcome.Kind.UNCHANGED, past.exit(), 0));
+        return Optional.of(new RunOutcome(past.runId(), kind, past.exit(), 0));
       }
     }
     return Optional.empty();
   }
 
   private RunOutcome publish(
-      Inputs inputs, Measurer.Result measured, Instant started, WriterLease lease)
+      Inputs inputs,
+      VariationPlan varied,
+      Measurer.Result measured,
+      Instant started,
+      WriterLease lease)
       throws IOException {
     LOG.info("aggregating into run {}", run.runId());
     Optional<String> previous = run.warehouse().currentRun();
     TableDirectory tables = publisher.tables();
-    Rows.InMemory rows = during(Phase.AGGREGATE, () -> aggregate(inputs, tables, lease));
+    Rows.InMemory rows = during(Phase.AGGREGATE, () -> aggregate(inputs, varied, tables, lease));
     Findings findings = during(Phase.CHECK, () -> check(inputs, rows, previous));
     return during(
         Phase.PUBLISH,
@@ -229,6 +282,7 @@ public final class RunPipeline {
                       run.runId(),
                       started,
                       measured.relaxations(),
+                      pending(varied).stream().mapToLong(one -> one.variants().size()).sum(),
                       previous,
                       package$.MODULE$.SPARK_VERSION()),
                   settings,
@@ -257,7 +311,8 @@ public final class RunPipeline {
         });
   }
 
-  private Rows.InMemory aggregate(Inputs inputs, TableDirectory tables, WriterLease lease)
+  private Rows.InMemory aggregate(
+      Inputs inputs, VariationPlan varied, TableDirectory tables, WriterLease lease)
       throws IOException {
     List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
     Rows.InMemory rows =
@@ -267,11 +322,30 @@ public final class RunPipeline {
                 .run(stored, inputs.performance(), carried(inputs.others()));
     write(FieldTransport.ROWS, rows, tables);
     fit(inputs, rows, tables, lease);
+    vary(inputs, varied, rows, tables);
+    pool(inputs, rows, tables);
+    List<Cohort> cohorts = cohorts(inputs);
+    if (!cohorts.isEmpty()) {
+      add(CohortSummary.ROWS, CohortTables.summaries(cohorts, rows), rows, tables);
+      add(CohortStep.ROWS, CohortTables.steps(cohorts, rows), rows, tables);
+    }
     for (RowType<?> type : AggregationJob.DERIVED) {
       write(type, rows, tables);
     }
     write(Performance.ROWS, rows, tables);
     return rows;
+  }
+
+  private static List<Cohort> cohorts(Inputs inputs) {
+    return Cohorts.of(inputs.plan().families().values(), inputs.others());
+  }
+
+  /** One regression over all steps of each window, and its table. */
+  private void pool(Inputs inputs, Rows.InMemory rows, TableDirectory tables) throws IOException {
+    carry(PooledExponent.ROWS, inputs.others(), rows);
+    List<PooledExponent> made =
+        PooledExponents.of(run.spark(), inputs.plan().families(), rows.of(FieldTransport.ROWS));
+    add(PooledExponent.ROWS, made, rows, tables);
   }
 
   /** Fits all losses, as far as the store lacks that, and writes the tables of scaling. */
@@ -288,6 +362,19 @@ public final class RunPipeline {
     }
     if (SCALING.stream().anyMatch(type -> !rows.of(type).isEmpty())) {
       for (RowType<?> type : SCALING) {
+        write(type, rows, tables);
+      }
+    }
+  }
+
+  /** Writes the tables of robustness, if any family has variations. */
+  private void vary(Inputs inputs, VariationPlan varied, Rows.InMemory rows, TableDirectory tables)
+      throws IOException {
+    Robustness.TABLES.forEach(type -> carry(type, inputs.others(), rows));
+    Rows made = variations.rows(inputs.plan(), varied, rows.of(FieldTransport.ROWS));
+    Robustness.TABLES.forEach(type -> join(type, made, rows));
+    if (Robustness.TABLES.stream().anyMatch(type -> !rows.of(type).isEmpty())) {
+      for (RowType<?> type : Robustness.TABLES) {
         write(type, rows, tables);
       }
     }
@@ -345,6 +432,7 @@ public final class RunPipeline {
     List<CheckResult> checks =
         new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
     checks.addAll(PlanChecks.of(plan));
+    checks.addAll(CohortChecks.of(cohorts(inputs), rows));
     checks.addAll(inputs.others().checks());
     Map<String, List<String>> warnings = new HashMap<>();
     inputs.studies().forEach(of -> warnings.put(of.study().name(), of.rows().warnings()));
@@ -352,9 +440,6 @@ public final class RunPipeline {
       checks.addAll(
           ScalingChecks.of(
               losses.name(), rows, before, warnings.getOrDefault(losses.name(), List.of())));
-    }
-    if (!plan.families().isEmpty()) {
-      checks.addAll(MllibAgreement.of(run.spark().get(), rows, plan.families()));
     }
     return new Findings(
         CheckResult.ROWS.sorted(checks), inputs.others().rows(CheckResult.ROWS), changes);
@@ -385,6 +470,9 @@ public final class RunPipeline {
       inputs.plan().variants(unit).forEach(v -> digest.add(unit.lookupKey(parameters, v)));
       digest.add(unit.identity()).add(String.valueOf(unit.missing()));
       digest.add(unit.leftOut().toString());
+      if (unit.label().onAxis()) {
+        digest.add(unit.label().toString());
+      }
     }
     // Performance files are read before this, so what they say stands for them.
     inputs.performance().stream()

@@ -41,6 +41,7 @@ final class RunRecord {
    * @param runId its name
    * @param started when it began
    * @param measured relaxations that it measured itself
+   * @param unvaried relaxations under variations of the probe that are not measured
    * @param previous run that was current before
    * @param sparkVersion Spark's version
    */
@@ -48,6 +49,7 @@ final class RunRecord {
       String runId,
       Instant started,
       long measured,
+      long unvaried,
       Optional<String> previous,
       String sparkVersion) {}
 
@@ -55,6 +57,7 @@ final class RunRecord {
   static final String DIGEST = "inputs_digest";
 
   private static final String NOTHING_READ = "nothing_read";
+  private static final String VARIATIONS_LACKING = "variations_lacking";
 
   private final Origin origin;
   private final RunSettings settings;
@@ -128,6 +131,11 @@ final class RunRecord {
     return description.path(NOTHING_READ).asBoolean(false);
   }
 
+  /** Whether a run has all variations of the probe that it was asked for. */
+  static boolean variationsMeasured(JsonNode description) {
+    return description.path(VARIATIONS_LACKING).asLong(0) == 0;
+  }
+
   private boolean nothingRead() {
     return studies.stream().noneMatch(study -> study.has(ScalingRunStatus.OK))
         && own.stream()
@@ -145,12 +153,14 @@ final class RunRecord {
     for (Family family : settings.families()) {
       families.put(
           family.name(),
-          Json.object()
-              .put("name", family.name())
-              .put("title", family.title())
-              .put("note", family.note())
-              .put("root", family.root())
-              .put(DIGEST, digests.get(family.name())));
+          Cohorts.describe(
+              family,
+              Json.object()
+                  .put("name", family.name())
+                  .put("title", family.title())
+                  .put("note", family.note())
+                  .put("root", family.root())
+                  .put(DIGEST, digests.get(family.name()))));
     }
     return families;
   }
@@ -217,6 +227,7 @@ final class RunRecord {
             .put("inputs", files.size())
             .put("input_bytes", inputBytes())
             .put("measured", origin.measured())
+            .put(VARIATIONS_LACKING, origin.unvaried())
             .put(NOTHING_READ, nothingRead())
             .put("previous_run_id", origin.previous().orElse(null));
     Map<String, Long> statuses = new TreeMap<>();

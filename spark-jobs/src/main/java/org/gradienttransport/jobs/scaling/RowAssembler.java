@@ -55,7 +55,8 @@ final class RowAssembler {
         new ScalingRun.Loss(null, null, null, null),
         input,
         status,
-        message);
+        message,
+        null);
   }
 
   private static boolean admits(RowFilter.OfCell filter, Cells cells, RowReading reading) {
@@ -141,7 +142,8 @@ final class RowAssembler {
         loss,
         input,
         reading.status(),
-        reading.problem().isEmpty() ? null : input + ", " + place + ": " + reading.problem());
+        reading.problem().isEmpty() ? null : input + ", " + place + ": " + reading.problem(),
+        known(reading.get(RowQuantity.UNIQUE_TOKENS)));
   }
 
   private static Double known(double value) {
@@ -205,6 +207,15 @@ final class RowAssembler {
           exact
               ? shape.map(of -> Compute.exact(kind, of, tokens)).orElse(Double.NaN)
               : Compute.sixNd(params, tokens);
+    }
+    if (reading.get(RowQuantity.UNIQUE_TOKENS) > tokens) {
+      reading.refuse(
+          ScalingRunStatus.MALFORMED,
+          "unique tokens are "
+              + reading.get(RowQuantity.UNIQUE_TOKENS)
+              + " of "
+              + tokens
+              + " tokens; they are the different ones among those trained on");
     }
     boolean counted = reading.has(RowQuantity.FLOPS) || kind != null;
     return new ScalingRun.Effort(

@@ -19,6 +19,11 @@ public final class Holder {
   static void describeThisProcess(ObjectNode lease) {
     ProcessHandle process = ProcessHandle.current();
     lease.put("host", host()).put("pid", process.pid()).put("process_started", started(process));
+    describeItsApplication(lease);
+  }
+
+  /** Adds the Spark application, which may begin only after the lease was taken. */
+  static void describeItsApplication(ObjectNode lease) {
     SparkApplication.current()
         .ifPresent(
             application ->

@@ -179,6 +179,7 @@ public final class WriterLease implements AutoCloseable {
     try {
       requireHeld();
       content.put("expires_at", clock.instant().plus(lifetime).toString());
+      Holder.describeItsApplication(content);
       progress.accept(content);
       SmallFiles.replace(fs, file(directory, number), Json.text(content));
     } catch (IOException | RuntimeException e) {

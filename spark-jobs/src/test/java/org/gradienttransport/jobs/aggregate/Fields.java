@@ -20,7 +20,7 @@ import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 
 /** Families and rows of field_transport written by hand. */
-final class Fields {
+public final class Fields {
   private Fields() {}
 
   /**
@@ -29,7 +29,7 @@ final class Fields {
    * @param sizes N of each scale, which is called by it
    * @param lines further lines of its file
    */
-  static Family family(Path folder, List<Long> sizes, String... lines) throws IOException {
+  public static Family family(Path folder, List<Long> sizes, String... lines) throws IOException {
     StringBuilder text =
         new StringBuilder(
             """
@@ -52,12 +52,12 @@ final class Fields {
   }
 
   /** A real field that settles; its cascade has s activations in so many relaxation steps. */
-  static FieldTransport real(long n, long step, long s, int nSteps) {
+  public static FieldTransport real(long n, long step, long s, int nSteps) {
     return field(Realisation.REAL, n, step, s, nSteps);
   }
 
   /** A field that settles. */
-  static FieldTransport field(Realisation of, long n, long step, long s, int nSteps) {
+  public static FieldTransport field(Realisation of, long n, long step, long s, int nSteps) {
     List<Long> counts =
         LongStream.range(0, nSteps).mapToObj(i -> i == 0 ? s - nSteps + 1 : 1L).toList();
     Cascade cascade = Cascade.of(n, 0.5, s, nSteps, false, counts);
@@ -65,14 +65,14 @@ final class Fields {
   }
 
   /** A field without numbers, or with numbers that say nothing. */
-  static FieldTransport unusable(long n, long step, FieldStatus status) {
+  public static FieldTransport unusable(long n, long step, FieldStatus status) {
     Cascade cascade =
         status == FieldStatus.NO_ACTIVITY ? Cascade.of(n, 0, 0, 0, false, List.of()) : null;
     return row(Realisation.REAL, n, step, cascade, status, null);
   }
 
   /** The same field with other content. */
-  static FieldTransport withContent(FieldTransport field, String hash) {
+  public static FieldTransport withContent(FieldTransport field, String hash) {
     return field.with(new Input(hash, null, null, null, null, null));
   }
 

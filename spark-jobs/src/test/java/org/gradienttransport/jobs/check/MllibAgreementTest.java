@@ -20,9 +20,11 @@ import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.gradienttransport.udfs.association.Correlation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Published statistics beside those that Spark MLlib makes of the same rows. */
+@Tag("spark")
 class MllibAgreementTest {
   private static final int STEPS = 12;
   private static final List<Observable> FITTED =

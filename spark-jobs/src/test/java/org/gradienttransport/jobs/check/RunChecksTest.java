@@ -8,6 +8,7 @@ import static org.gradienttransport.jobs.testing.SampleRows.row;
 import static org.gradienttransport.jobs.testing.SampleRows.rows;
 import static org.gradienttransport.jobs.testing.SampleRows.shaped;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
+import org.gradienttransport.schemas.rows.PooledExponent;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.Level;
@@ -175,6 +178,41 @@ class RunChecksTest {
         row(NullContrast.ROWS, Map.of("observable", "z", "sum_rule_residual", 2e-12));
     assertThatEnds(check(rows(NullContrast.ROWS, exact), "sum_rule"), Outcome.PASS, 1e-12);
     assertThatEnds(check(rows(NullContrast.ROWS, exact, off), "sum_rule"), Outcome.FAIL, 2e-12);
+  }
+
+  @Test
+  void pooledAndMeanExponentsOfCompleteGridsAreOneNumber() {
+    StepwiseExponent first = row(StepwiseExponent.ROWS, Map.of("step", 1L, "exponent", 0.9));
+    StepwiseExponent second = row(StepwiseExponent.ROWS, Map.of("step", 2L, "exponent", 1.0));
+    Map<String, Object> pooled =
+        Map.of("window_name", "full", "quantity", "D_pooled", "scales", 2, "steps", 2, "rows", 4);
+    Rows.InMemory equal = new Rows.InMemory().add(StepwiseExponent.ROWS, List.of(first, second));
+    Map<String, Object> off = new HashMap<>(pooled);
+    off.put("exponent", 0.9500001);
+    Map<String, Object> partial = new HashMap<>(off);
+    partial.put("rows", 3);
+    Map<String, Object> exact = new HashMap<>(pooled);
+    exact.put("exponent", 0.95);
+
+    CheckResult passed =
+        check(
+            equal.add(PooledExponent.ROWS, List.of(row(PooledExponent.ROWS, exact))),
+            "pooled_size_exponent");
+    CheckResult failed =
+        check(
+            new Rows.InMemory()
+                .add(StepwiseExponent.ROWS, List.of(first, second))
+                .add(PooledExponent.ROWS, List.of(row(PooledExponent.ROWS, off))),
+            "pooled_size_exponent");
+    CheckResult skipped =
+        check(rows(PooledExponent.ROWS, row(PooledExponent.ROWS, partial)), "pooled_size_exponent");
+
+    assertThat(passed.status()).isEqualTo(Outcome.PASS);
+    assertThat(passed.value()).isLessThan(1e-15);
+    assertThat(failed.status()).isEqualTo(Outcome.FAIL);
+    assertThat(failed.level()).isEqualTo(Level.ERROR);
+    assertThat(failed.message()).contains("1.00e-07, over 1 complete grids");
+    assertThat(skipped.status()).isEqualTo(Outcome.SKIPPED);
   }
 
   @Test

@@ -52,6 +52,7 @@ class ScalingChecksTest {
                     null,
                     status,
                     null,
+                    null,
                     null)));
   }
 

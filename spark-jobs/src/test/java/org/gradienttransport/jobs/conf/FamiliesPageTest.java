@@ -67,6 +67,24 @@ final class FamiliesPageTest {
   }
 
   @Test
+  void everyExampleOfAKeyIsUsableInAFamilyOfTwoScales() throws IOException {
+    Descriptions.write(directory, "toy.yaml", Descriptions.GOOD);
+    Matcher fence = Pattern.compile("(?s)```yaml\\n(.*?)```").matcher(page());
+    assertThat(fence.find()).as("the worked example").isTrue();
+    int examples = 0;
+    for (; fence.find(); examples++) {
+      if (fence.group(1).contains("extends:")) {
+        continue; // A whole file of its own.
+      }
+      Path file =
+          Descriptions.write(directory, "part.yaml", "extends: toy.yaml\n" + fence.group(1));
+      Family family = FamilyFiles.load(file.toString(), new Configuration(false));
+      assertThat(family.scales()).as(fence.group(1)).hasSize(2);
+    }
+    assertThat(examples).isGreaterThan(9);
+  }
+
+  @Test
   void everyKeyThatAnyDescriptionUsesIsOnThePage() throws IOException {
     Set<String> keys = new TreeSet<>();
     for (String text : descriptions()) {
@@ -76,7 +94,8 @@ final class FamiliesPageTest {
         keys.add(key.group(1));
       }
     }
-    keys.removeAll(List.of("small", "large")); // The toy family's scales, not keys of ours.
+    // The toy family's scales and variables of a file's own, not keys of ours.
+    keys.removeAll(List.of("small", "large", "recipe", "context"));
     assertThat(keys).contains("family", "floor_ratio", "expected_tasks", "every", "extends");
     String page = page();
     for (String key : keys) {

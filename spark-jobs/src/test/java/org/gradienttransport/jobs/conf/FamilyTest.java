@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.gradienttransport.jobs.conf.PerformanceFiles.CsvTable;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalHarness;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalJson;
+import org.gradienttransport.jobs.conf.PerformanceFiles.MetricTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +50,7 @@ final class FamilyTest {
     assertThat(family.performance())
         .get()
         .isInstanceOfSatisfying(
-            CsvTable.class,
+            MetricTable.class,
             csv -> {
               assertThat(csv.source().pathOf(family.scales().get(0), 3))
                   .isEqualTo("toy-small/loss.csv");
@@ -242,6 +242,36 @@ final class FamilyTest {
     assertThat(Schedules.rate(constant, "b", 0)).as("a scale without a peak").isEmpty();
   }
 
+  private Schedule schedule(String text) throws IOException {
+    String cosine = Descriptions.GOOD.replaceFirst("(?s).*(schedule:.*?)performance:.*", "$1");
+    return load(Descriptions.with(cosine, "schedule: " + text + "\n")).schedule();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{kind: warmup_stable_decay, peak: 1, warmup_steps: 10, decay_from: 60, total_steps: 100,"
+            + " floor_ratio: 0.2} | 0=0 5=0.5 10=1 60=1 80=0.6 100=0.2 500=0.2",
+        "{kind: constant_with_cooldown, peak: 1, warmup_steps: 10, cooldown_steps: 40,"
+            + " total_steps: 100, decay: one_minus_sqrt} | 5=0.5 60=1 70=0.5 100=0",
+        "{kind: constant_with_cooldown, peak: 1, cooldown_steps: 40, total_steps: 100, decay:"
+            + " cosine} | 0=1 60=1 80=0.5 100=0",
+        "{kind: inverse_sqrt, peak: 1, warmup_steps: 100} | 50=0.5 100=1 400=0.5 10000=0.1",
+        "{kind: table, peak: 1, table: {10: 0.5, 20: 1, 40: 0}} | 0=0.5 10=0.5 15=0.75 30=0.5 50=0",
+      })
+  void aScheduleOfEveryKindHasItsCorners(String text, String rates) throws IOException {
+    Schedule schedule = schedule(text);
+    for (String rate : rates.strip().split(" ")) {
+      String[] at = rate.split("=");
+      assertThat(Schedules.rate(schedule, "small", Long.parseLong(at[0])).orElseThrow())
+          .as("rate at step %s", at[0])
+          .isCloseTo(Double.parseDouble(at[1]), within(1e-15));
+    }
+    assertThat(schedule.canonical())
+        .isNotEqualTo(schedule("{kind: constant, peak: 1}").canonical());
+  }
+
   @Test
   void theHarnessCountsTasksByNameAndByPrefix() {
     Family pythia = FamilyFiles.load(Repository.family("pythia"), new Configuration(false));
@@ -265,7 +295,7 @@ final class FamilyTest {
           assertThat(root.resolve(performance.source().pathOf(scale, step))).exists();
         }
       }
-      assertThat(performance).isInstanceOfAny(EvalJson.class, CsvTable.class);
+      assertThat(performance).isInstanceOfAny(EvalJson.class, MetricTable.class);
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.gradienttransport.jobs.conf;
 
-import org.gradienttransport.jobs.conf.PerformanceFiles.CsvTable;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalHarness;
 import org.gradienttransport.jobs.conf.PerformanceFiles.EvalJson;
+import org.gradienttransport.jobs.conf.PerformanceFiles.MetricTable;
 
 /** Families whose external performance lies elsewhere. */
 public final class MovedEvaluations {
@@ -34,9 +34,14 @@ public final class MovedEvaluations {
     if (files instanceof EvalJson json) {
       return new EvalJson(source, json.key());
     }
-    if (files instanceof CsvTable csv) {
-      return new CsvTable(
-          source, csv.stepColumn(), csv.valueColumn(), csv.scaleColumn(), csv.transform());
+    if (files instanceof MetricTable table) {
+      return new MetricTable(
+          source,
+          table.format(),
+          table.stepColumn(),
+          table.valueColumn(),
+          table.scaleColumn(),
+          table.transform());
     }
     EvalHarness harness = (EvalHarness) files;
     return new EvalHarness(

@@ -55,6 +55,37 @@ final class ShippedFamiliesTest {
   }
 
   @Test
+  void polyPythiasIsOneFileOfNineMembers() {
+    List<Family> members =
+        FamilyFiles.loadAll(Repository.family("polypythias-seeds"), new Configuration(false));
+
+    assertThat(members).hasSize(9);
+    assertThat(members)
+        .allSatisfy(
+            member -> {
+              assertThat(member.cohort().orElseThrow().cohort()).isEqualTo("polypythias");
+              assertThat(member.scales()).hasSize(5);
+            });
+    assertThat(members.get(2).name()).isEqualTo("polypythias-seed3");
+    assertThat(members.get(2).cohort().orElseThrow().member()).isEqualTo("3");
+    assertThat(members.get(2).title()).contains("seed 3");
+    assertThat(members.get(8).scales().get(4).path()).isEqualTo("pythia-410m-seed9");
+  }
+
+  @Test
+  void theThirdSeedOfTheCohortIsTheFamilyOfItsOwnFile() {
+    Family alone = load("polypythias");
+    Family member =
+        FamilyFiles.loadAll(Repository.family("polypythias-seeds"), new Configuration(false))
+            .get(2);
+
+    assertThat(member.steps()).isEqualTo(alone.steps());
+    assertThat(member.layout()).isEqualTo(alone.layout());
+    assertThat(member.scales().stream().map(Scale::path))
+        .isEqualTo(alone.scales().stream().map(Scale::path).toList());
+  }
+
+  @Test
   void theScalesOfTheRealFamiliesAreThePapers() {
     assertThat(entries("pico-lm")).containsExactly(589_824L, 9_437_184L, 37_748_736L, 150_994_944L);
     assertThat(entries("pythia"))

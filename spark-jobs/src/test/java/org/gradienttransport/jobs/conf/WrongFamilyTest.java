@@ -67,7 +67,10 @@ final class WrongFamilyTest {
         // Snapshots.
         wrong("step_{step}", "step_0", "contains {step}, so every step would read the same file"),
         wrong("step_{step}", "/step_{step}", "must be relative to the scale's path"),
-        wrong("step_{step}", "step_{stop}", "'step_{stop}' has a placeholder other than {step}"),
+        wrong("step_{step}", "step_{stop}", "neither directory 'step_{stop}' nor file"),
+        wrong(
+            "step_{step}", "s{stop}{step}", "'s{stop}{step}' has a placeholder other than {step}"),
+        wrong("step_{step}", "s{s-p}{step}", "'s{s-p}{step}' has a placeholder other than {step}"),
         wrong("files: [grads.pt]", "files: []", "snapshot.files: the list is empty"),
         wrong("files: [grads.pt]", "files: grads.pt", "expected a list, got 'grads.pt'"),
         wrong("files: [grads.pt]", "files: [a/grads.pt]", "must be a plain file name"),
@@ -76,6 +79,39 @@ final class WrongFamilyTest {
         wrong("steps: [0, 1, ", "steps: [0, 10, ", "steps must increase, but 10 follows 10"),
         wrong("steps: [0, 1, ", "steps: [-1, 1, ", "step -1 is negative"),
         wrong("steps: [0, 1, ", "steps: [zero, 1, ", "steps[0]: 'zero' is no step"),
+        wrong(
+            "steps: [0, 1, {from: 10, to: 50, every: 10}]",
+            "steps: {axis: tokens, discover: true}",
+            "steps.tokens_per_step: this key is missing"),
+        wrong(
+            "steps: [0, 1, {from: 10, to: 50, every: 10}]",
+            "steps: {axis: tokens, tokens_per_step: {small: 10}, discover: true}",
+            "steps.tokens_per_step.large: this key is missing"),
+        wrong(
+            "steps: [0, 1, {from: 10, to: 50, every: 10}]",
+            "steps: {axis: tokens, tokens_per_step: 10}",
+            "steps.axis: an axis needs either map (steps of each scale), at"),
+        wrong(
+            "steps: [0, 1, {from: 10, to: 50, every: 10}]",
+            "steps: {axis: share, total_steps: {small: 10, large: 3}, at: [0.5]}",
+            "scale 'large' has no whole step at 0.5: the nearest, 2, is at 0.66"),
+        wrong(
+            "steps: [0, 1, {from: 10, to: 50, every: 10}]",
+            "steps: {axis: tokens, map: {small: {10: 1, 20: 2}, large: {10: 1}}}",
+            "the largest scale 'large', whose steps label rows of the whole family, has no step"),
+        wrong(
+            "steps: [0, 1, {from: 10, to: 50, every: 10}]",
+            "steps: {axis: tokens, map: {small: {10: 2, 20: 1}, large: {10: 1, 20: 2}}}",
+            "steps of scale 'small' must increase along the axis, but 1 at 20.0 follows 2 at 10.0"),
+        wrong(
+            "steps: [0, 1, {from: 10, to: 50, every: 10}]",
+            "steps: {axis: tokens, tokens_per_step: 5, tolerance: 0.5, discover: true}",
+            "tolerance must lie in [0, 0.25], got 0.5"),
+        wrong("kind: cosine", "kind: inverse_sqrt", "schedule.total_steps: unknown key"),
+        wrong(
+            "kind: cosine",
+            "kind: warmup_stable_decay\n  decay_from: 100",
+            "the decay must begin between warmup_steps 10 and total_steps 100, got step 100"),
         wrong("every: 10}", "every: 0}", "steps[2]: from 10 to 50 every 0 is no range"),
         wrong("every: 10}", "every: 15}", "does not meet its end 50; its last step is 40"),
         wrong("every: 10}", "evry: 10}", "steps[2].evry: unknown key; did you mean 'every'?"),

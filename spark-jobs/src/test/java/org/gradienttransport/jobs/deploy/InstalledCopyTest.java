@@ -106,6 +106,24 @@ class InstalledCopyTest {
   }
 
   @Test
+  void theConnectorOfS3IsFetchedWhenItIsFirstNeededAndThenOnTheClassPath() throws Exception {
+    checkOut();
+    Files.copy(Repository.file("deploy/bin/fetch-s3a"), launcher.resolveSibling("fetch-s3a"));
+    String[] run = {"run", "--warehouse", "s3a://bucket/out", "--family", "f.yaml"};
+
+    Repository.Ended ended = launch(run);
+    assertThat(ended.code()).isEqualTo(78);
+    assertThat(ended.output())
+        .contains("fetching Hadoop's connector of S3", "dependency:copy-dependencies");
+
+    program(
+        "mvn",
+        "for word in \"$@\"; do touch \"${word#*Directory=}/hadoop-aws-3.jar\"; done 2>/dev/null");
+    assertThat(launch(run).output()).contains(jar.resolveSibling("s3a") + "/*");
+    assertThat(jar.resolveSibling("s3a/hadoop-aws-3.jar")).exists();
+  }
+
+  @Test
   void aCheckoutWhoseSourcesChangedSaysSoAndIsBuilt() throws Exception {
     checkOut();
     Files.writeString(home.resolve("udfs/src/main/B.java"), "changed");

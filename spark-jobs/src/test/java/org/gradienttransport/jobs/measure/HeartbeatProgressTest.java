@@ -10,6 +10,7 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,9 @@ class HeartbeatProgressTest {
         JavaSparkContext.fromSparkContext(SharedSpark.session().sparkContext());
     UnitWork work =
         new UnitWork(
-            Unit.ofSize("floor", 5_000_000, 8), List.of(FieldVariant.nullOf(FieldKind.N0, 0, 50)));
+            Unit.ofSize("floor", 5_000_000, 8),
+            ProbeParameters.PAPER,
+            List.of(FieldVariant.nullOf(FieldKind.N0, 0, 50)));
     Forecast forecast =
         new Forecast(
             List.of(work),

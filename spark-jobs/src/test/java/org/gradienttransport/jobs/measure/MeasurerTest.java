@@ -32,8 +32,8 @@ class MeasurerTest {
     RunSettings settings = TestRuns.settings(TestRuns.family("pico-mini-sample"));
     Plan plan = TestRuns.pipeline(folder, settings).plan();
     List<UnitWork> work =
-        new ArrayList<>(plan.pending(settings.measure().canonical(), key -> false).subList(0, 2));
-    work.add(new UnitWork(withEntries(work.get(1).unit(), LARGEST), work.get(1).variants()));
+        new ArrayList<>(plan.pending(settings.measure().probe(), key -> false).subList(0, 2));
+    work.add(new UnitWork(withEntries(work.get(1).unit(), LARGEST), work.get(1).probes()));
     Warehouse warehouse = TestRuns.warehouse(folder);
 
     try (WriterLease lease =

@@ -12,6 +12,7 @@ import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.Test;
 
 /** What is said of how far measuring is. */
@@ -38,6 +39,7 @@ class MeasuringProgressTest {
               List.of(new SnapshotFile("file", 1_000_000_000, 0)),
               null,
               "identity"),
+          ProbeParameters.PAPER,
           List.of(FieldVariant.real(), FieldVariant.nullOf(FieldKind.N1, 0, 50)));
 
   private static final double FORECAST = 980;

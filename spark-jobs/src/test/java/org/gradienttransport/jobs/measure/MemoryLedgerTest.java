@@ -15,12 +15,14 @@ import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.MemoryLedger.Need;
 import org.gradienttransport.jobs.measure.MemoryLedger.Place;
+import org.gradienttransport.udfs.graph.GraphKey;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.Test;
 
 class MemoryLedgerTest {
   private static final long MB = 1 << 20;
 
-  private final List<Set<Long>> forgotten = new ArrayList<>();
+  private final List<Set<GraphKey>> forgotten = new ArrayList<>();
 
   @Test
   void unitsOfOneSizeShareTheirGraph() throws Exception {
@@ -134,7 +136,7 @@ class MemoryLedgerTest {
 
     Place other = ledger.admit(small(2, 10, 0, 50));
 
-    assertThat(forgotten).containsExactly(Set.of(2L));
+    assertThat(forgotten).containsExactly(Set.of(on(2)));
     other.close();
     other.close();
     assertThat(ledger.tryAdmit(small(2, 50, 0, 50))).isPresent();
@@ -147,15 +149,31 @@ class MemoryLedgerTest {
     assertThat(MemoryLedger.budget(256 * MB)).isEqualTo(128 * MB);
   }
 
+  @Test
+  void graphsOfOneSizeThatDifferAreCountedEach() throws Exception {
+    MemoryLedger ledger = ledger(100);
+    GraphKey seeded = GraphKey.of(10, ProbeParameters.PAPER.withTopologySeed(43));
+
+    Place one = ledger.admit(small(10, 10, 0, 40));
+    assertThat(ledger.tryAdmit(new Need(seeded, 20 * MB, 0, 40 * MB, false))).isEmpty();
+    one.close();
+    assertThat(ledger.tryAdmit(new Need(seeded, 30 * MB, 0, 40 * MB, false))).isPresent();
+    assertThat(forgotten).containsExactly(Set.of(seeded));
+  }
+
+  private static GraphKey on(long nodes) {
+    return GraphKey.of(nodes, ProbeParameters.PAPER);
+  }
+
   private MemoryLedger ledger(long megabytes) {
     return new MemoryLedger(megabytes * MB, forgotten::add);
   }
 
   private static Need small(long nodes, long field, long room, long graph) {
-    return new Need(nodes, field * MB, room * MB, graph * MB, false);
+    return new Need(on(nodes), field * MB, room * MB, graph * MB, false);
   }
 
   private static Need large(long nodes, long field, long room, long graph) {
-    return new Need(nodes, field * MB, room * MB, graph * MB, true);
+    return new Need(on(nodes), field * MB, room * MB, graph * MB, true);
   }
 }

@@ -12,7 +12,9 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.Test;
 
 class SchedulingTest {
@@ -113,7 +115,7 @@ class SchedulingTest {
     ahead.close();
     first.close();
 
-    memory.admit(new MemoryLedger.Need(5, 100, 0, 0, false)).close();
+    memory.admit(new MemoryLedger.Need(on(5), 100, 0, 0, false)).close();
   }
 
   @Test
@@ -145,7 +147,9 @@ class SchedulingTest {
     Unit unit =
         new Unit("family", "scale", entries, step, step, List.of(), List.of(), null, "identity");
     return new UnitWork(
-        unit, List.of(FieldVariant.real(), FieldVariant.nullOf(FieldKind.N0, 0, 42 + step)));
+        unit,
+        ProbeParameters.PAPER,
+        List.of(FieldVariant.real(), FieldVariant.nullOf(FieldKind.N0, 0, 42 + step)));
   }
 
   /** Fields that take as many bytes as they have entries. */
@@ -166,7 +170,7 @@ class SchedulingTest {
 
     private MemoryLedger.Need need(UnitWork work) {
       return new MemoryLedger.Need(
-          work.unit().entries(), work.unit().entries(), 0, GRAPH_OF_TEN, true);
+          on(work.unit().entries()), work.unit().entries(), 0, GRAPH_OF_TEN, true);
     }
 
     @Override
@@ -179,5 +183,9 @@ class SchedulingTest {
       }
       return new LoadedUnit(work, place, new LoadResult.NotNeeded(), 1, null);
     }
+  }
+
+  private static GraphKey on(long nodes) {
+    return GraphKey.of(nodes, ProbeParameters.PAPER);
   }
 }

@@ -97,9 +97,10 @@ class TuningPageTest {
   private static long heap(UnitWork unit) {
     try (OpenedBackend backend = BackendChoice.onHost(PROCESSORS)) {
       long entries = unit.unit().entries();
-      MemoryLedger.Need need = ExecutorEngine.need(backend, entries, unit.variants());
+      MemoryLedger.Need need = ExecutorEngine.need(backend, unit);
       long sideBySide = entries < SizeClass.LEAST_LARGE ? PROCESSORS : 1;
-      long bytes = need.graph() + sideBySide * (need.field() + need.room()) + need.field();
+      long graphs = need.graph();
+      long bytes = graphs + sideBySide * (need.field() + need.room()) + need.field();
       return Math.max(1L << 30, MemoryLedger.heapFor(bytes));
     }
   }
@@ -119,7 +120,7 @@ class TuningPageTest {
               List.of(new SnapshotFile("file:/" + step, entries * Float.BYTES, 0)),
               null,
               "identity");
-      work.add(new UnitWork(unit, Planner.variants(unit, 1)));
+      work.add(new UnitWork(unit, ProbeParameters.PAPER, Planner.variants(unit, 1)));
     }
     return work;
   }

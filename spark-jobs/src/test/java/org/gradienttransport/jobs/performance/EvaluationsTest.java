@@ -73,7 +73,7 @@ class EvaluationsTest {
         .hasSize(60);
     requireRefused(
         rows.get("d12 400"), EvaluationStatus.CORRUPT, "step_400.json", "check that the download");
-    requireRefused(rows.get("d18 80"), EvaluationStatus.CORRUPT, "\"paloma\"", "performance.key");
+    requireRefused(rows.get("d18 80"), EvaluationStatus.CORRUPT, "[paloma]", "performance.key");
     requireRefused(rows.get("d24 80"), EvaluationStatus.CORRUPT, "positive finite number");
     requireRefused(
         rows.get("d36 992"), EvaluationStatus.MISSING, "There is no file", "step_992.json");

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.gradienttransport.jobs.SharedSpark;
+import org.gradienttransport.jobs.check.MllibAgreement;
+import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.testing.RunTables;
+import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.Tables;
+import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,7 @@ class NullsAndPerformanceRunTest {
           "stepwise_exponent",
           "window_summary",
           "null_contrast",
+          "pooled_exponent",
           "performance",
           "performance_exponent",
           "performance_association",
@@ -186,20 +194,42 @@ class NullsAndPerformanceRunTest {
   }
 
   @Test
-  void anIndependentEngineAgreesWithThePublishedStatistics() {
-    List<Row> rows =
-        tables
-            .query(
-                "select status, value, message from check_result where name = 'engine_agreement'")
-            .collectAsList();
-    assertThat(rows).hasSize(2);
-    assertThat(rows)
+  void anIndependentEngineAgreesWithThePublishedStatistics() throws IOException {
+    Warehouse warehouse = TestRuns.warehouse(directory.resolve("first"));
+    Map<String, Family> families = new HashMap<>();
+    settings(1, 0).families().forEach(family -> families.put(family.name(), family));
+
+    List<CheckResult> found =
+        MllibAgreement.of(
+            SharedSpark.session(),
+            warehouse.tables(warehouse.currentRun().orElseThrow()),
+            families);
+
+    assertThat(found).hasSize(2);
+    assertThat(found)
         .allSatisfy(
-            row -> {
-              assertThat(row.getString(0)).isEqualTo("pass");
-              assertThat(row.getDouble(1)).isLessThan(1e-12);
-              assertThat(row.getString(2)).contains("MLlib").contains("13 statistics");
+            result -> {
+              assertThat(result.status()).isEqualTo(Outcome.PASS);
+              assertThat(result.value()).isLessThan(1e-12);
+              assertThat(result.message()).contains("13 statistics");
             });
+  }
+
+  @Test
+  void everyWindowHasPooledExponentsThatAgreeWithTheMeansOfItsSteps() {
+    Row pooled =
+        one(
+            "select count(*), sum(case when status = 'ok' then 1 else 0 end), min(steps)"
+                + " from pooled_exponent");
+    // Three exponents of the real field and two of each null, over all steps and the window.
+    assertThat(pooled.getLong(0)).isEqualTo(2 * 2 * (3 + 3 * 2)).isEqualTo(pooled.getLong(1));
+    assertThat(pooled.getInt(2)).isGreaterThan(8);
+    Row agreement =
+        one(
+            "select count(*), max(value), min(status) from check_result"
+                + " where name = 'pooled_size_exponent' and status = 'pass'");
+    assertThat(agreement.getLong(0)).isEqualTo(2);
+    assertThat(agreement.getDouble(1)).isLessThan(1e-10);
   }
 
   @Test

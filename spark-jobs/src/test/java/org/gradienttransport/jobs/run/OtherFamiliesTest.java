@@ -106,7 +106,7 @@ class OtherFamiliesTest {
         .hasSize(3)
         .allSatisfy(field -> assertThat(field.message()).contains("nowhere"));
 
-    assertThat(run(nowhere).kind()).isEqualTo(Kind.UNCHANGED);
+    assertThat(run(nowhere).kind()).isEqualTo(Kind.STILL_WITHHELD);
     assertThat(current()).as("nor when it is asked for again").isEqualTo(good.runId());
   }
 

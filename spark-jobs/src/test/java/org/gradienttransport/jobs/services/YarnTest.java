@@ -180,7 +180,9 @@ class YarnTest {
 
     String output = launched.requireSuccess();
 
-    assertThat(output).containsPattern(", attempt 2, on ").contains("night-killed-2");
+    assertThat(output)
+        .containsPattern("application " + APPLICATION + ", attempt 2, on ")
+        .contains("Run night-killed ended with 0 OK.");
     assertThat(Published.values(warehouse("killed"))).isEqualTo(local);
   }
 }

@@ -18,9 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.io.SparkApplication;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WriterLeaseTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -81,6 +84,34 @@ class WriterLeaseTest {
             .formatted(java.net.InetAddress.getLocalHost().getHostName(), process.pid()));
     try (WriterLease lease = acquire("next", NOON)) {
       lease.requireHeld();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application_1_0001, 2, true",
+    "application_1_0001, 1, false",
+    "application_1_0002, 2, false"
+  })
+  void theLeaseOfAnEarlierAttemptOfTheSameApplicationIsFreeAtOnceOnWhateverHost(
+      String application, int attempt, boolean free) throws Exception {
+    java.nio.file.Files.createDirectories(directory.resolve("lock"));
+    java.nio.file.Files.writeString(
+        directory.resolve("lock/0000000001.json"),
+        """
+        {"owner": "killed", "host": "far", "pid": 1, "process_started": "unknown",
+         "application_id": "application_1_0001", "application_attempt": 1,
+         "acquired_at": "2026-11-21T11:59:00Z", "expires_at": "2026-11-21T12:59:00Z"}
+        """);
+    new SparkApplication(application, attempt, "").begin();
+    try {
+      if (free) {
+        acquire("next attempt", NOON).close();
+      } else {
+        assertThatThrownBy(() -> acquire("another", NOON)).hasMessageContaining("killed");
+      }
+    } finally {
+      SparkApplication.end();
     }
   }
 

@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.backend;
 
 import java.util.List;
 import java.util.Set;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
@@ -67,17 +68,17 @@ public interface Backend extends AutoCloseable {
    * Most bytes of host memory a call of {@link #measure} takes beside the field itself and the
    * cached graph.
    */
-  long workingBytes(long nodes, List<FieldVariant> variants);
+  long workingBytes(GraphKey graph, List<FieldVariant> variants);
 
-  /** Bytes the cached graph of this size takes. */
-  long graphBytes(long nodes);
+  /** Bytes a cached graph takes. */
+  long graphBytes(GraphKey graph);
 
   /**
    * Forgets graphs and room that are kept for speed alone, so that something else has place.
    *
-   * @param nodes sizes that are in use or about to be, and stay
+   * @param used graphs that are in use or about to be, and stay
    */
-  default void forgetOthers(Set<Long> nodes) {}
+  default void forgetOthers(Set<GraphKey> used) {}
 
   /** Releases cached graphs and device memory. */
   @Override

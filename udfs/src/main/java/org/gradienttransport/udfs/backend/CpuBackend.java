@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
-import org.gradienttransport.udfs.graph.BarabasiAlbert;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphCache;
 import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.graph.GraphStore;
+import org.gradienttransport.udfs.graph.Graphs;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
@@ -73,8 +73,9 @@ public final class CpuBackend implements Backend {
   public List<ProbeResult> measure(
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
     HostFields.require(field, nodes, variants);
+    GraphKey key = GraphKey.of(nodes, parameters);
     try {
-      Workspace workspace = prepare(GraphKey.of(nodes, parameters), variants);
+      Workspace workspace = prepare(key, variants);
       List<ProbeResult> results =
           new Measurement(field, parameters, workspace, workers).results(variants);
       giveBack(workspace);
@@ -85,22 +86,20 @@ public final class CpuBackend implements Backend {
                   + " heap's limit is %s")
               .formatted(
                   nodes,
-                  graphBytes(nodes) + workingBytes(nodes, variants),
+                  graphBytes(key) + workingBytes(key, variants),
                   Runtime.getRuntime().maxMemory()),
           e);
     }
   }
 
-  /**
-   * Allocates all that is large; where it does not fit beside other sizes' graphs, without them.
-   */
+  /** Allocates all that is large; where it does not fit beside other graphs, without them. */
   private Workspace prepare(GraphKey key, List<FieldVariant> variants) {
     try {
-      return borrow(graph(key), variants);
+      return borrow(key, graph(key), variants);
     } catch (OutOfMemoryError e) {
-      LOG.log(Level.INFO, "making room for " + key + " by forgetting the graphs of other sizes");
+      LOG.log(Level.INFO, "making room for " + key + " by forgetting other graphs");
       forget();
-      return borrow(graph(key), variants);
+      return borrow(key, graph(key), variants);
     }
   }
 
@@ -113,13 +112,13 @@ public final class CpuBackend implements Backend {
   }
 
   private Graph buildGraph(GraphKey key) {
-    Graph graph = BarabasiAlbert.build(key.nodes(), key.seed(), workers);
+    Graph graph = Graphs.build(key, workers);
     store.ifPresent(kept -> kept.save(key, graph, workers));
     return graph;
   }
 
-  private Workspace borrow(Graph graph, List<FieldVariant> variants) {
-    Workspace workspace = idleFor(graph).orElseGet(() -> new Workspace(graph, workers));
+  private Workspace borrow(GraphKey key, Graph graph, List<FieldVariant> variants) {
+    Workspace workspace = idleFor(graph).orElseGet(() -> new Workspace(key, graph, workers));
     if (drawsNulls(variants)) {
       workspace.drawn();
     }
@@ -144,20 +143,23 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public long workingBytes(long nodes, List<FieldVariant> variants) {
-    return Relaxation.bytesFor(nodes, workers.threads()) + (drawsNulls(variants) ? 8 * nodes : 0);
+  public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
+    long room =
+        Relaxation.bytesFor(graph, workers.threads())
+            + (drawsNulls(variants) ? Double.BYTES * graph.nodes() : 0);
+    return Math.max(room, graph.makingBytes());
   }
 
   @Override
-  public long graphBytes(long nodes) {
-    return Graph.bytesFor(nodes);
+  public long graphBytes(GraphKey graph) {
+    return graph.bytes();
   }
 
   @Override
-  public void forgetOthers(Set<Long> nodes) {
-    graphs.retain(key -> nodes.contains(key.nodes()));
+  public void forgetOthers(Set<GraphKey> used) {
+    graphs.retain(used::contains);
     synchronized (idle) {
-      idle.removeIf(workspace -> !nodes.contains((long) workspace.graph().nodes()));
+      idle.removeIf(workspace -> !used.contains(workspace.key()));
     }
   }
 

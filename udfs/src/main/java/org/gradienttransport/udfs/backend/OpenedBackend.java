@@ -3,6 +3,7 @@ package org.gradienttransport.udfs.backend;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
@@ -82,27 +83,26 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
    * Most bytes of host memory that one measurement takes on either backend, see {@link
    * Backend#workingBytes}.
    */
-  public long workingBytes(long nodes, List<FieldVariant> variants) {
-    long bytes = first.workingBytes(nodes, variants);
-    return second.isEmpty() ? bytes : Math.max(bytes, second.get().workingBytes(nodes, variants));
+  public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
+    long bytes = first.workingBytes(graph, variants);
+    return second.isEmpty() ? bytes : Math.max(bytes, second.get().workingBytes(graph, variants));
   }
 
   /**
    * Most bytes of host memory that a cached graph takes on either backend; graphs of a device lie
    * in its own memory.
    */
-  public long graphBytes(long nodes) {
-    long bytes = first.usesHostThreads() ? first.graphBytes(nodes) : 0;
-    return second.isEmpty() ? bytes : Math.max(bytes, second.get().graphBytes(nodes));
+  public long graphBytes(GraphKey graph) {
+    long bytes = first.usesHostThreads() ? first.graphBytes(graph) : 0;
+    return second.isEmpty() ? bytes : Math.max(bytes, second.get().graphBytes(graph));
   }
 
   /**
-   * Forgets graphs and room of all but some sizes on both backends, see {@link
-   * Backend#forgetOthers}.
+   * Forgets all but some graphs and their room on both backends, see {@link Backend#forgetOthers}.
    */
-  public void forgetOthers(Set<Long> nodes) {
-    first.forgetOthers(nodes);
-    second.ifPresent(backend -> backend.forgetOthers(nodes));
+  public void forgetOthers(Set<GraphKey> used) {
+    first.forgetOthers(used);
+    second.ifPresent(backend -> backend.forgetOthers(used));
   }
 
   @Override

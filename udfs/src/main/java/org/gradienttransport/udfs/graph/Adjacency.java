@@ -12,13 +12,11 @@ import org.gradienttransport.udfs.parallel.Workers;
  */
 final class Adjacency {
   private static final int BLOCK_SHIFT = 15;
-  private static final int BLOCK = 1 << BLOCK_SHIFT;
+  static final int BLOCK = 1 << BLOCK_SHIFT;
   private static final int CHUNKS_PER_THREAD = 4;
 
-  /** Nodes 1 and 2 keep their only lower neighbour, 0, in {@code rest}. */
-  private static final int STAR_ENTRIES = 2;
-
   private final int nodes;
+  private final int attachment;
   private final int[] slots;
   private final Workers workers;
   private final int blocks;
@@ -30,10 +28,12 @@ final class Adjacency {
   private final char[] places;
 
   /**
-   * @param slots targets plus one; becomes the graph's pairs
+   * @param slots targets plus one, m for each node; becomes the graph's lower neighbours
+   * @param attachment m
    */
-  Adjacency(int[] slots, Workers workers) {
-    this.nodes = slots.length / 2;
+  Adjacency(int[] slots, int attachment, Workers workers) {
+    this.nodes = slots.length / attachment;
+    this.attachment = attachment;
     this.slots = slots;
     this.workers = workers;
     this.blocks = (nodes + BLOCK - 1) >>> BLOCK_SHIFT;
@@ -41,9 +41,14 @@ final class Adjacency {
     this.cursors = new int[chunks][blocks];
     this.bases = new int[blocks + 1];
     this.offsets = new int[nodes + 1];
-    int entries = slots.length - BarabasiAlbert.SLOT + STAR_ENTRIES;
+    int entries = entries(nodes, attachment);
     this.rest = new int[entries];
     this.places = new char[entries];
+  }
+
+  /** Entries beside the slots: each edge's source, and the lower neighbour of the star's leaves. */
+  static int entries(long nodes, int attachment) {
+    return Math.toIntExact(attachment * (nodes - attachment) + attachment);
   }
 
   Graph graph() {
@@ -52,32 +57,33 @@ final class Adjacency {
     workers.run(chunks, this::sortIntoBlocks);
     workers.run(blocks, this::sortBlock);
     offsets[nodes] = rest.length;
-    return new Graph(BarabasiAlbert.FIRST_PAIRED, slots, offsets, rest);
+    return new Graph(attachment + 1, attachment, slots, offsets, rest);
   }
 
+  /** First node of a chunk; the slots of node m hold the star's edges. */
   private int from(int chunk) {
-    return Math.max(BarabasiAlbert.SLOT, 2 * (int) ((long) nodes * chunk / chunks));
+    return Math.max(attachment, (int) ((long) nodes * chunk / chunks));
   }
 
   private int to(int chunk) {
-    return 2 * (int) ((long) nodes * (chunk + 1) / chunks);
+    return (int) ((long) nodes * (chunk + 1) / chunks);
   }
 
   private void count(int chunk) {
     int[] counts = cursors[chunk];
-    int to = to(chunk);
-    for (int slot = from(chunk); slot < to; slot++) {
+    int to = attachment * to(chunk);
+    for (int slot = attachment * from(chunk); slot < to; slot++) {
       counts[(slots[slot] - 1) >>> BLOCK_SHIFT]++;
     }
   }
 
   /** Gives each block its range, and in it each chunk its own, in ascending order. */
   private void layOut() {
-    rest[0] = 0;
-    places[0] = 1;
-    rest[1] = 0;
-    places[1] = 2;
-    int next = STAR_ENTRIES;
+    for (int leaf = 0; leaf < attachment; leaf++) {
+      rest[leaf] = 0;
+      places[leaf] = (char) (leaf + 1);
+    }
+    int next = attachment;
     for (int block = 0; block < blocks; block++) {
       bases[block] = block == 0 ? 0 : next;
       for (int[] cursor : cursors) {
@@ -92,14 +98,40 @@ final class Adjacency {
   private void sortIntoBlocks(int chunk) {
     int[] cursor = cursors[chunk];
     int to = to(chunk);
-    for (int slot = from(chunk); slot < to; slot += 2) {
-      int first = slots[slot] - 1;
-      int second = slots[slot + 1] - 1;
-      int edge = slot - BarabasiAlbert.SLOT;
-      put(cursor, first, BarabasiAlbert.source(edge));
-      put(cursor, second, BarabasiAlbert.source(edge + 1));
-      slots[slot] = Math.min(first, second);
-      slots[slot + 1] = Math.max(first, second);
+    int from = from(chunk);
+    if (attachment == BarabasiAlbert.PAPER_ATTACHMENT) {
+      sortPairsIntoBlocks(cursor, from, to);
+      return;
+    }
+    for (int node = from; node < to; node++) {
+      int first = attachment * node;
+      for (int k = 0; k < attachment; k++) {
+        put(cursor, slots[first + k] - 1, node == attachment ? k + 1 : node);
+      }
+      order(first);
+    }
+  }
+
+  private void sortPairsIntoBlocks(int[] cursor, int from, int to) {
+    for (int node = from; node < to; node++) {
+      int first = slots[2 * node] - 1;
+      int second = slots[2 * node + 1] - 1;
+      put(cursor, first, node == 2 ? 1 : node);
+      put(cursor, second, node);
+      slots[2 * node] = Math.min(first, second);
+      slots[2 * node + 1] = Math.max(first, second);
+    }
+  }
+
+  /** Turns a node's slots into its lower neighbours, ascending. */
+  private void order(int first) {
+    for (int slot = first; slot < first + attachment; slot++) {
+      int target = slots[slot] - 1;
+      int at = slot;
+      for (; at > first && slots[at - 1] > target; at--) {
+        slots[at] = slots[at - 1];
+      }
+      slots[at] = target;
     }
   }
 

@@ -3,13 +3,13 @@ package org.gradienttransport.udfs.graph;
 import java.util.Arrays;
 
 /**
- * An undirected simple graph, held in about 20 bytes per node for attachment m = 2.
+ * An undirected simple graph; a Barabasi-Albert graph takes about 8m + 4 bytes per node.
  *
- * <p>Nodes from {@code pairedFrom} on have exactly two neighbours below themselves, held in {@code
- * pairs[2v]} and {@code pairs[2v + 1]}, ascending; all their other neighbours lie above and are
- * {@code rest[offsets[v]] .. rest[offsets[v + 1] - 1]}, ascending. Nodes below {@code pairedFrom}
- * have all their neighbours in {@code rest}. So each node's neighbours are ascending throughout,
- * and an arbitrary graph is one with {@code pairedFrom = N}.
+ * <p>Nodes from {@code lowerFrom} on have exactly m neighbours below themselves, held in {@code
+ * lower[m v] .. lower[m v + m - 1]}, ascending; all their other neighbours lie above and are {@code
+ * rest[offsets[v]] .. rest[offsets[v + 1] - 1]}, ascending. Nodes below {@code lowerFrom} have all
+ * their neighbours in {@code rest}. So each node's neighbours are ascending throughout, and an
+ * arbitrary graph is one with {@code lowerFrom = N} and m = 0.
  *
  * <p>The arrays are shared, not copied: they are the largest thing in memory, and every loop over
  * neighbours reads them directly. Nobody writes to them after the graph was made.
@@ -18,16 +18,21 @@ public final class Graph {
   /** Most nodes: twice their number must be a valid array length. */
   public static final long MAX_NODES = (1L << 30) - 8;
 
+  /** Most entries of an array. */
+  static final long MAX_ENTRIES = Integer.MAX_VALUE - 8;
+
   private final int nodes;
-  private final int pairedFrom;
-  private final int[] pairs;
+  private final int lowerFrom;
+  private final int attachment;
+  private final int[] lower;
   private final int[] offsets;
   private final int[] rest;
 
-  Graph(int pairedFrom, int[] pairs, int[] offsets, int[] rest) {
+  Graph(int lowerFrom, int attachment, int[] lower, int[] offsets, int[] rest) {
     this.nodes = offsets.length - 1;
-    this.pairedFrom = pairedFrom;
-    this.pairs = pairs;
+    this.lowerFrom = lowerFrom;
+    this.attachment = attachment;
+    this.lower = lower;
     this.offsets = offsets;
     this.rest = rest;
   }
@@ -56,7 +61,7 @@ public final class Graph {
       Arrays.sort(rest, offsets[v], offsets[v + 1]);
       requireDistinct(v, rest, offsets[v], offsets[v + 1]);
     }
-    return new Graph(nodes, new int[0], offsets, rest);
+    return new Graph(nodes, 0, new int[0], offsets, rest);
   }
 
   private static void requireEdge(int nodes, int[] edge) {
@@ -84,14 +89,19 @@ public final class Graph {
     return nodes;
   }
 
-  /** First node whose two lower neighbours are in {@link #pairs()}. */
-  public int pairedFrom() {
-    return pairedFrom;
+  /** First node whose lower neighbours are in {@link #lower()}. */
+  public int lowerFrom() {
+    return lowerFrom;
   }
 
-  /** Lower neighbours, two per node; shared, not to be written. */
-  public int[] pairs() {
-    return pairs;
+  /** m, lower neighbours per node in {@link #lower()}. */
+  public int attachment() {
+    return attachment;
+  }
+
+  /** Lower neighbours, m per node; shared, not to be written. */
+  public int[] lower() {
+    return lower;
   }
 
   /**
@@ -101,34 +111,29 @@ public final class Graph {
     return offsets;
   }
 
-  /** All neighbours but the pairs of {@link #pairs}, node by node; shared, not to be written. */
+  /** All neighbours but those in {@link #lower}, node by node; shared, not to be written. */
   public int[] rest() {
     return rest;
   }
 
   /** k, number of neighbours. */
   public int degree(int node) {
-    return offsets[node + 1] - offsets[node] + (node >= pairedFrom ? 2 : 0);
+    return offsets[node + 1] - offsets[node] + (node >= lowerFrom ? attachment : 0);
   }
 
   /** The neighbours of one node, ascending; a copy. */
   public int[] neighbours(int node) {
-    int paired = node >= pairedFrom ? 2 : 0;
+    int below = node >= lowerFrom ? attachment : 0;
     int[] all = new int[degree(node)];
-    for (int k = 0; k < paired; k++) {
-      all[k] = pairs[2 * node + k];
+    for (int k = 0; k < below; k++) {
+      all[k] = lower[attachment * node + k];
     }
-    System.arraycopy(rest, offsets[node], all, paired, all.length - paired);
+    System.arraycopy(rest, offsets[node], all, below, all.length - below);
     return all;
   }
 
   /** Bytes of the arrays. */
   public long bytes() {
-    return 4L * pairs.length + 4L * offsets.length + 4L * rest.length;
-  }
-
-  /** Bytes of a Barabasi-Albert graph with m = 2 on this many nodes. */
-  public static long bytesFor(long nodes) {
-    return 20L * nodes;
+    return 4L * lower.length + 4L * offsets.length + 4L * rest.length;
   }
 }

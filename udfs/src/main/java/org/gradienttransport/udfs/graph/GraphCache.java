@@ -71,13 +71,13 @@ public final class GraphCache {
 
   /** Drops the least recently used graphs, counting each at the size it has or will have. */
   private void evict(GraphKey asked) {
-    long bytes = graphs.keySet().stream().mapToLong(key -> Graph.bytesFor(key.nodes())).sum();
+    long bytes = graphs.keySet().stream().mapToLong(GraphKey::bytes).sum();
     var oldest = graphs.keySet().iterator();
     while (bytes > limitBytes && oldest.hasNext()) {
       GraphKey key = oldest.next();
       if (!key.equals(asked)) {
         oldest.remove();
-        bytes -= Graph.bytesFor(key.nodes());
+        bytes -= key.bytes();
       }
     }
   }

@@ -17,10 +17,10 @@ import org.gradienttransport.udfs.parallel.Workers;
 /**
  * A graph as a file: header, checksums, then the three arrays as little-endian 32-bit numbers.
  *
- * <p>Header of 8 longs: magic, version, N, m, seed, first paired node, length of {@code rest},
- * CRC32C of the seven before and of the table that follows. Table: one CRC32C as a long for each
- * part of up to 1 MiB of the pairs, the offsets and the rest, in this order. Parts are read and
- * written side by side.
+ * <p>Header of 8 longs: magic, version, N, m, seed, first node with lower neighbours of its own,
+ * length of {@code rest}, CRC32C of the seven before and of the table that follows. Table: one
+ * CRC32C as a long for each part of up to 1 MiB of the lower neighbours, the offsets and the rest,
+ * in this order. Parts are read and written side by side.
  */
 final class GraphFile {
   private static final long MAGIC = 0x4850415247544721L;
@@ -34,7 +34,7 @@ final class GraphFile {
   private GraphFile() {}
 
   static long bytes(Graph graph) {
-    return headerBytes(parts(graph.pairs(), graph.offsets(), graph.rest()).size()) + graph.bytes();
+    return headerBytes(parts(graph.lower(), graph.offsets(), graph.rest()).size()) + graph.bytes();
   }
 
   private static long headerBytes(int parts) {
@@ -60,7 +60,7 @@ final class GraphFile {
   }
 
   static void write(Path file, GraphKey key, Graph graph, Workers workers) throws IOException {
-    List<Part> parts = parts(graph.pairs(), graph.offsets(), graph.rest());
+    List<Part> parts = parts(graph.lower(), graph.offsets(), graph.rest());
     long start = headerBytes(parts.size());
     long[] checksums = new long[parts.size()];
     try (FileChannel channel =
@@ -73,7 +73,7 @@ final class GraphFile {
             checksums[index] = checksum(buffer);
             writeFully(channel, buffer, start + part.position);
           });
-      long[] header = header(key, graph.pairedFrom(), graph.rest().length);
+      long[] header = header(key, graph.lowerFrom(), graph.rest().length);
       writeFully(channel, withChecksum(header, checksums), 0);
     }
   }
@@ -82,13 +82,13 @@ final class GraphFile {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer fixed = readFully(channel, 0, 8 * HEADER_LONGS);
       requireKey(fixed, key);
-      int[] pairs = new int[(int) (2 * key.nodes())];
+      int[] lower = new int[Math.toIntExact(key.attachment() * key.nodes())];
       int[] offsets = new int[(int) key.nodes() + 1];
       int[] rest = new int[restLength(key)];
-      List<Part> parts = parts(pairs, offsets, rest);
+      List<Part> parts = parts(lower, offsets, rest);
       long start = headerBytes(parts.size());
       requireLength(
-          channel.size(), start + 4L * (pairs.length + (long) offsets.length + rest.length));
+          channel.size(), start + 4L * (lower.length + (long) offsets.length + rest.length));
       long[] checksums = table(channel, parts.size(), fixed);
       each(
           parts,
@@ -100,23 +100,23 @@ final class GraphFile {
             }
             buffer.asIntBuffer().get(part.array, part.from, part.length);
           });
-      return new Graph((int) fixed.getLong(8 * 5), pairs, offsets, rest);
+      return new Graph((int) fixed.getLong(8 * 5), key.attachment(), lower, offsets, rest);
     }
   }
 
-  private static long[] header(GraphKey key, int pairedFrom, int restLength) {
+  private static long[] header(GraphKey key, int lowerFrom, int restLength) {
     return new long[] {
-      MAGIC, VERSION, key.nodes(), key.attachment(), key.seed(), pairedFrom, restLength
+      MAGIC, VERSION, key.nodes(), key.attachment(), key.seed(), lowerFrom, restLength
     };
   }
 
   private static int restLength(GraphKey key) {
-    return (int) (2 * key.nodes() - 2);
+    return Adjacency.entries(key.nodes(), key.attachment());
   }
 
   /** Nothing is allocated for a header that is not this graph's. */
   private static void requireKey(ByteBuffer fixed, GraphKey key) throws DamagedGraphException {
-    long[] expected = header(key, BarabasiAlbert.FIRST_PAIRED, restLength(key));
+    long[] expected = header(key, key.attachment() + 1, restLength(key));
     for (int i = 0; i < expected.length; i++) {
       if (fixed.getLong(8 * i) != expected[i]) {
         throw new DamagedGraphException(

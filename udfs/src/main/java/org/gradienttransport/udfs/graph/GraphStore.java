@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.gradienttransport.schemas.vocabulary.GraphKind;
 import org.gradienttransport.udfs.parallel.Workers;
-import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /**
  * Graphs on a local disk, shared by all tasks and runs of a host.
@@ -51,16 +51,19 @@ public final class GraphStore {
   Path file(GraphKey key) {
     return folder.resolve(
         "%s-n%s-m%s-s%s%s"
-            .formatted(
-                ProbeParameters.GRAPH_GENERATOR,
-                key.nodes(),
-                key.attachment(),
-                key.seed(),
-                SUFFIX));
+            .formatted(key.kind().word(), key.nodes(), key.attachment(), key.seed(), SUFFIX));
+  }
+
+  /** A torus is made sooner than it is read. */
+  private static boolean keeps(GraphKey key) {
+    return key.kind() != GraphKind.TORUS_HELICAL_V1;
   }
 
   /** The graph, if it is there and whole. */
   public Optional<Graph> load(GraphKey key, Workers workers) {
+    if (!keeps(key)) {
+      return Optional.empty();
+    }
     Path file = file(key);
     try {
       Graph graph = GraphFile.read(file, key, workers);
@@ -80,9 +83,9 @@ public final class GraphStore {
     }
   }
 
-  /** Keeps a graph, if it fits the limit at all. */
+  /** Keeps a graph, if it is worth it and fits the limit at all. */
   public void save(GraphKey key, Graph graph, Workers workers) {
-    if (GraphFile.bytes(graph) > limitBytes) {
+    if (!keeps(key) || GraphFile.bytes(graph) > limitBytes) {
       return;
     }
     Path file = file(key);

@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.layout;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -11,31 +13,57 @@ import java.util.regex.PatternSyntaxException;
 /**
  * The repeated tensors of numbered blocks: block by block in numeric order, and inside a block in
  * the order of {@code parts}. Every block from {@code firstBlock} to the highest one found must
- * have every part exactly once.
+ * have every part exactly once; where blocks are of several kinds, exactly the parts of one of
+ * them.
  *
  * @param pattern regular expression a whole tensor name must match, with the named groups "block"
  *     (decimal digits) and "part"
- * @param parts the parts of a block that belong to the field, in canonical order
+ * @param kinds of blocks, each the parts of a block that belong to the field, in canonical order;
+ *     one kind where all blocks are alike
  * @param firstBlock number of the first block, usually 0
  */
-public record BlockTensors(String pattern, List<String> parts, int firstBlock)
+public record BlockTensors(String pattern, List<List<String>> kinds, int firstBlock)
     implements LayoutRule {
 
   public BlockTensors {
     Objects.requireNonNull(pattern, "pattern");
-    parts = List.copyOf(parts);
+    kinds = kinds.stream().map(List::copyOf).toList();
     requireGroups(pattern);
-    if (parts.isEmpty()) {
+    if (kinds.isEmpty() || kinds.stream().anyMatch(List::isEmpty)) {
       throw new IllegalArgumentException("a blocks rule must list at least one part");
     }
+    Set<Set<String>> different = new HashSet<>();
+    for (List<String> kind : kinds) {
+      requireDistinct(kind);
+      if (!different.add(Set.copyOf(kind))) {
+        throw new IllegalArgumentException("two kinds of blocks have the same parts " + kind);
+      }
+    }
+    if (firstBlock < 0) {
+      throw new IllegalArgumentException("the first block cannot be " + firstBlock);
+    }
+  }
+
+  /**
+   * A rule of blocks that are all alike.
+   *
+   * @param parts the parts of a block, in canonical order
+   */
+  public static BlockTensors alike(String pattern, List<String> parts, int firstBlock) {
+    return new BlockTensors(pattern, List.of(parts), firstBlock);
+  }
+
+  /** Every part that a block of any kind has, each once. */
+  public List<String> parts() {
+    return kinds.stream().flatMap(List::stream).distinct().toList();
+  }
+
+  private static void requireDistinct(List<String> parts) {
     Set<String> seen = new HashSet<>();
     for (String part : parts) {
       if (!seen.add(part)) {
         throw new IllegalArgumentException("part '" + part + "' is listed twice in one rule");
       }
-    }
-    if (firstBlock < 0) {
-      throw new IllegalArgumentException("the first block cannot be " + firstBlock);
     }
   }
 
@@ -90,7 +118,7 @@ public record BlockTensors(String pattern, List<String> parts, int firstBlock)
     return "blocks%s%sfirst=%s"
         .formatted(
             LayoutRule.canonicalList(List.of(pattern)),
-            LayoutRule.canonicalList(parts),
+            kinds.stream().map(LayoutRule::canonicalList).collect(joining("or")),
             firstBlock);
   }
 }

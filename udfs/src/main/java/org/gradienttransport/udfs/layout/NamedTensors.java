@@ -5,11 +5,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tensors by their exact names, in this order; every one must be there.
+ * Tensors by their exact names, in this order; every one must be there, unless the rule is
+ * optional.
  *
  * @param names full tensor names
+ * @param optional whether tensors may be absent, as the head of a model is that shares its
+ *     embedding
  */
-public record NamedTensors(List<String> names) implements LayoutRule {
+public record NamedTensors(List<String> names, boolean optional) implements LayoutRule {
+
+  /** Tensors that must be there. */
+  public NamedTensors(List<String> names) {
+    this(names, false);
+  }
 
   public NamedTensors {
     names = List.copyOf(names);
@@ -29,7 +37,11 @@ public record NamedTensors(List<String> names) implements LayoutRule {
 
   @Override
   public String describe() {
-    return "names rule [" + names.get(0) + (names.size() > 1 ? ", ..." : "") + "]";
+    return (optional ? "optional " : "")
+        + "names rule ["
+        + names.get(0)
+        + (names.size() > 1 ? ", ..." : "")
+        + "]";
   }
 
   @Override
@@ -39,6 +51,6 @@ public record NamedTensors(List<String> names) implements LayoutRule {
 
   @Override
   public String canonical() {
-    return "names" + LayoutRule.canonicalList(names);
+    return (optional ? "optional" : "names") + LayoutRule.canonicalList(names);
   }
 }

@@ -78,6 +78,9 @@ final class TensorPool {
   }
 
   private List<String> named(NamedTensors rule) throws LayoutException {
+    if (rule.optional()) {
+      return optional(rule);
+    }
     List<String> missing = new ArrayList<>();
     for (String name : rule.names()) {
       if (!floating.contains(name)) {
@@ -90,6 +93,16 @@ final class TensorPool {
               .formatted(rule.describe(), listed(missing)));
     }
     return rule.names();
+  }
+
+  /** A tensor may be absent, but not be there in a form that is not read. */
+  private List<String> optional(NamedTensors rule) throws LayoutException {
+    for (String name : rule.names()) {
+      if (unfit.containsKey(name)) {
+        throw new LayoutException(rule.describe() + ": tensor '" + name + "'" + whyNot(name));
+      }
+    }
+    return rule.names().stream().filter(floating::contains).toList();
   }
 
   private String whyNot(String name) {
@@ -144,7 +157,7 @@ final class TensorPool {
       missing.add("block " + block);
       return;
     }
-    for (String part : rule.parts()) {
+    for (String part : kind(rule, found)) {
       String name = found.get(part);
       if (name == null) {
         missing.add("'" + part + "' of block " + block);
@@ -152,6 +165,25 @@ final class TensorPool {
         ordered.add(name);
       }
     }
+  }
+
+  /**
+   * The kind whose parts a block has; of none, the one that it has most of, which names the gap.
+   */
+  private static List<String> kind(BlockTensors rule, Map<String, String> found) {
+    List<String> nearest = rule.kinds().get(0);
+    long most = -1;
+    for (List<String> kind : rule.kinds()) {
+      if (found.keySet().equals(Set.copyOf(kind))) {
+        return kind;
+      }
+      long has = kind.stream().filter(found::containsKey).count();
+      if (has > most) {
+        nearest = kind;
+        most = has;
+      }
+    }
+    return nearest;
   }
 
   private SortedMap<Integer, Map<String, String>> matched(BlockTensors rule)

@@ -22,7 +22,7 @@ public final class FeistelPermutation {
   static final int ROUNDS = 8;
   private static final int KIND = 3;
   private static final int MIN_BITS = 10;
-  private static final int BATCH = 512;
+  private static final int BATCH = 1 << 11;
   private static final int ENTRIES_PER_TASK = 1 << 15;
 
   private final int nodes;
@@ -101,17 +101,18 @@ public final class FeistelPermutation {
   }
 
   /**
-   * A few hundred numbers on their way through the rounds side by side, so that one's
-   * multiplications need not wait for another's. Those that leave the range stay for another pass,
-   * and fresh ones take the others' places.
+   * Consecutive indices on their way through the rounds side by side, so that one's multiplications
+   * need not wait for another's. Those that leave the range are listed and sent through again until
+   * none is left; only then is the field read, many places under way at once.
    */
   private final class Batch {
     private final double[] from;
     private final double[] to;
     private final int[] high = new int[BATCH];
     private final int[] low = new int[BATCH];
-    private final int[] target = new int[BATCH];
     private final int[] position = new int[BATCH];
+    private final int[] outside = new int[BATCH];
+    private final int[] mixed = new int[BATCH];
 
     Batch(double[] from, double[] to) {
       this.from = from;
@@ -119,20 +120,53 @@ public final class FeistelPermutation {
     }
 
     void permute(int first, int end) {
-      int next = first;
-      int waiting = 0;
-      while (waiting > 0 || next < end) {
-        int count = waiting + Math.min(BATCH - waiting, end - next);
-        for (int i = waiting; i < count; i++) {
-          int fresh = next + i - waiting;
-          target[i] = fresh;
-          high[i] = fresh >>> lowBits;
-          low[i] = fresh & lowMask;
+      for (int start = first; start < end; start += BATCH) {
+        int count = Math.min(BATCH, end - start);
+        for (int left = encipherAll(start, count); left > 0; ) {
+          left = encipherOutside(left);
         }
-        next += count - waiting;
-        encipher(count);
-        waiting = take(count);
+        for (int i = 0; i < count; i++) {
+          to[start + i] = from[position[i]];
+        }
       }
+    }
+
+    /** Lists the indices whose number is out of range, and returns how many those are. */
+    private int encipherAll(int start, int count) {
+      for (int i = 0; i < count; i++) {
+        high[i] = (start + i) >>> lowBits;
+        low[i] = (start + i) & lowMask;
+      }
+      encipher(count);
+      for (int i = 0; i < count; i++) {
+        position[i] = (high[i] << lowBits) | low[i];
+      }
+      int last = nodes - 1;
+      int again = 0;
+      for (int i = 0; i < count; i++) {
+        outside[again] = i;
+        again += (last - position[i]) >>> 31;
+      }
+      return again;
+    }
+
+    private int encipherOutside(int count) {
+      for (int i = 0; i < count; i++) {
+        int place = position[outside[i]];
+        high[i] = place >>> lowBits;
+        low[i] = place & lowMask;
+      }
+      encipher(count);
+      int last = nodes - 1;
+      int again = 0;
+      for (int i = 0; i < count; i++) {
+        int index = outside[i];
+        int place = (high[i] << lowBits) | low[i];
+        position[index] = place;
+        outside[again] = index;
+        again += (last - place) >>> 31;
+      }
+      return again;
     }
 
     private void encipher(int count) {
@@ -142,41 +176,21 @@ public final class FeistelPermutation {
       }
     }
 
+    /** In two loops, so short that the compiler unrolls them far enough for vectors. */
     private void mixInto(int[] into, int[] part, int count, int round, int mask) {
       int plus = add[round];
       int xor = flip[round];
       for (int i = 0; i < count; i++) {
         int h = part[i] * 0x9E3779B1 + plus;
         h ^= h >>> 16;
-        h *= 0x85EBCA6B;
-        h ^= xor;
+        mixed[i] = (h * 0x85EBCA6B) ^ xor;
+      }
+      for (int i = 0; i < count; i++) {
+        int h = mixed[i];
         h ^= h >>> 13;
         h *= 0xC2B2AE35;
         into[i] ^= (h ^ (h >>> 16)) & mask;
       }
-    }
-
-    /**
-     * Serves the numbers in range and moves the others to the front; returns how many those are.
-     */
-    private int take(int count) {
-      for (int i = 0; i < count; i++) {
-        position[i] = (high[i] << lowBits) | low[i];
-      }
-      // Reading at a clamped place decides nothing, so that many reads are under way at once.
-      int last = nodes - 1;
-      for (int i = 0; i < count; i++) {
-        to[target[i]] = from[Math.min(position[i], last)];
-      }
-      int again = 0;
-      for (int i = 0; i < count; i++) {
-        int place = position[i];
-        target[again] = target[i];
-        high[again] = place >>> lowBits;
-        low[again] = place & lowMask;
-        again += (last - place) >>> 31;
-      }
-      return again;
     }
   }
 }

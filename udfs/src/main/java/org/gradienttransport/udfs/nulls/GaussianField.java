@@ -1,7 +1,7 @@
 package org.gradienttransport.udfs.nulls;
 
 import org.gradienttransport.udfs.parallel.Workers;
-import org.gradienttransport.udfs.random.Philox4x32;
+import org.gradienttransport.udfs.random.PhiloxBatch;
 
 /**
  * Independent Gaussian entries, the nulls N0 and N1 (METHOD section 4): the Box-Muller transform of
@@ -62,27 +62,51 @@ public record GaussianField(long seed, int replicate, int kind) {
   }
 
   private void draw(double[] field, long firstPair, long endPair) {
-    Philox4x32 philox = new Philox4x32();
-    long whole = Math.min(endPair, field.length / 2);
-    for (long j = firstPair; j < whole; j++) {
-      draw(philox, field.length, j, field, (int) (2 * j));
-    }
-    if (whole < endPair) {
-      double[] last = new double[2];
-      draw(philox, field.length, whole, last, 0);
-      field[field.length - 1] = last[0];
+    Batch batch = new Batch();
+    for (long pair = firstPair; pair < endPair; pair += Batch.PAIRS) {
+      batch.draw(field.length, pair);
+      int from = (int) (2 * pair);
+      batch.copy(
+          field, from, (int) Math.min(Math.min(2 * endPair, field.length) - from, 2 * Batch.PAIRS));
     }
   }
 
-  private void draw(Philox4x32 philox, int nodes, long j, double[] out, int at) {
-    philox.draw((int) seed, nodes, (int) j, (int) (j >>> 32), replicate, kind);
-    double a = uniform(philox.first());
-    double b = uniform(philox.second());
-    double radius = Math.sqrt(-2.0 * BoxMuller.log(a));
-    BoxMuller.scaledCosSin(2.0 * Math.PI * b, radius, out, at);
-  }
+  /** Some hundred consecutive pairs, made together; of the last ones there may be too many. */
+  private final class Batch {
+    private static final int PAIRS = 256;
 
-  private static double uniform(long bits) {
-    return ((bits >>> 11) + 0.5) * ULP_OF_ONE;
+    private final PhiloxBatch philox = new PhiloxBatch(PAIRS);
+    private final BoxMuller transform = new BoxMuller(PAIRS);
+    private final double[] uniforms = new double[PAIRS];
+    private final double[] radii = new double[PAIRS];
+    private final double[] cosines = new double[PAIRS];
+    private final double[] sines = new double[PAIRS];
+
+    void draw(int nodes, long firstPair) {
+      philox.draw((int) seed, nodes, firstPair, replicate, kind);
+      philox.first(uniforms);
+      for (int i = 0; i < PAIRS; i++) {
+        uniforms[i] = (uniforms[i] + 0.5) * ULP_OF_ONE;
+      }
+      transform.log(uniforms, radii);
+      for (int i = 0; i < PAIRS; i++) {
+        radii[i] = Math.sqrt(-2.0 * radii[i]);
+      }
+      philox.second(uniforms);
+      for (int i = 0; i < PAIRS; i++) {
+        uniforms[i] = 2.0 * Math.PI * ((uniforms[i] + 0.5) * ULP_OF_ONE);
+      }
+      transform.scaledCosSin(uniforms, radii, cosines, sines);
+    }
+
+    void copy(double[] field, int from, int entries) {
+      for (int i = 0; i < entries / 2; i++) {
+        field[from + 2 * i] = cosines[i];
+        field[from + 2 * i + 1] = sines[i];
+      }
+      if (entries % 2 != 0) {
+        field[from + entries - 1] = cosines[entries / 2];
+      }
+    }
   }
 }

@@ -10,8 +10,8 @@ import org.apache.commons.math3.stat.StatUtils;
  * One LM-eval-harness file.
  *
  * @param file its path
- * @param model the model as the configuration names it
- * @param step training step, from the configuration's revision
+ * @param model the model as the configuration names it; empty where it names none
+ * @param step training step, from the configuration's revision, or else from the file's path
  * @param accuracies accuracy of each task of the suite, by task: acc_norm where published, else acc
  * @param missing tasks of the suite that the file lacks, in words
  */

@@ -3,13 +3,17 @@ package org.gradienttransport.udfs.performance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Reads Pico's {@code eval_results/step_N.json}: one key, one perplexity, such as {"paloma": 59.1}.
- * The file does not say its step, so the name must.
+ * Reads Pico's {@code eval_results/step_N.json}: a perplexity under a key, such as {"paloma":
+ * 59.1}. The file does not say its step, so the name must. Other keys are passed over.
  */
 public final class PicoEvaluation {
+  /** Keys that a message names. */
+  private static final int SHOWN = 5;
+
   private PicoEvaluation() {}
 
   /**
@@ -17,16 +21,17 @@ public final class PicoEvaluation {
    *
    * @param file its path, for the step and for messages
    * @param scale the model it belongs to
+   * @param key of the perplexity
    * @param stream its content, not closed here
    * @throws PerformanceFormatException if it is not such a file
    */
-  public static PerformanceValue read(String file, String scale, InputStream stream)
+  public static PerformanceValue read(String file, String scale, String key, InputStream stream)
       throws IOException {
-    return read(file, scale, BoundedBytes.read(file, stream));
+    return read(file, scale, key, BoundedBytes.read(file, stream));
   }
 
   /** Reads the content of one file that is already in memory. */
-  public static PerformanceValue read(String file, String scale, byte[] content) {
+  public static PerformanceValue read(String file, String scale, String key, byte[] content) {
     long step =
         StepNames.ofPicoFile(file)
             .orElseThrow(
@@ -34,23 +39,23 @@ public final class PicoEvaluation {
                     new PerformanceFormatException(
                         file, "name", "does not tell the step", "name it step_<number>.json"));
     JsonNode root = StrictJson.object(file, content);
-    if (root.size() != 1) {
+    if (!root.has(key)) {
+      List<String> keys = new ArrayList<>();
+      root.fieldNames().forEachRemaining(keys::add);
       throw new PerformanceFormatException(
           file,
           "top level",
-          "expected one metric, got " + root.size() + " keys",
-          "keep one perplexity per file");
+          "no key \"" + key + "\" among " + keys.stream().limit(SHOWN).toList(),
+          "correct performance.key in the family file");
     }
-    Map.Entry<String, JsonNode> metric = root.properties().iterator().next();
-    return new PerformanceValue(scale, step, metric.getKey(), perplexity(file, metric));
+    return new PerformanceValue(scale, step, key, perplexity(file, key, root.get(key)));
   }
 
-  private static double perplexity(String file, Map.Entry<String, JsonNode> metric) {
-    JsonNode value = metric.getValue();
+  private static double perplexity(String file, String key, JsonNode value) {
     if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || value.doubleValue() <= 0.0) {
       throw new PerformanceFormatException(
           file,
-          "key \"" + metric.getKey() + "\"",
+          "key \"" + key + "\"",
           "expected a positive finite number, got " + value,
           "remove the file if its evaluation failed");
     }

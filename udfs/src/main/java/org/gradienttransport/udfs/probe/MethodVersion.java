@@ -9,4 +9,9 @@ public final class MethodVersion {
   public static final String CURRENT = "tdu-ofc-v1";
 
   private MethodVersion() {}
+
+  /** Canonical text of all that decides a measurement beside its field. */
+  public static String canonical(ProbeParameters probe) {
+    return CURRENT + ";" + probe.canonical();
+  }
 }

@@ -39,9 +39,9 @@ final class GatheringRounds implements SharedStep {
     this.full = new ShareExchange(nodes, chunks, ranges);
   }
 
-  /** About what the two exchanges hold at most: four neighbours a node, twice, 12 bytes each. */
-  static long bytesFor(int threads) {
-    return 2L * CHUNKS_PER_THREAD * threads * NODES_PER_CHUNK * 4 * 2 * 12;
+  /** About what the two exchanges hold at most: each node's neighbours, twice, 12 bytes each. */
+  static long bytesFor(int degree, int threads) {
+    return 2L * CHUNKS_PER_THREAD * threads * NODES_PER_CHUNK * degree * 2 * 12;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.relax;
 
 import java.util.Arrays;
 import org.gradienttransport.udfs.graph.Graph;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
@@ -48,15 +49,16 @@ public final class Relaxation {
   }
 
   /** Bytes an instance holds beside graph and field. */
-  public static long bytesFor(long nodes, int threads) {
+  public static long bytesFor(GraphKey graph, int threads) {
+    long nodes = graph.nodes();
     return ShareSums.bytesFor(nodes)
         + NodeSet.bytesFor(nodes)
         + MagnitudeQuantile.bytesFor(nodes)
-        + (threads > 1 && nodes > ALONE_UP_TO ? sharedBytesFor(threads) : 0);
+        + (threads > 1 && nodes > ALONE_UP_TO ? sharedBytesFor(graph.meanDegree(), threads) : 0);
   }
 
-  private static long sharedBytesFor(int threads) {
-    return threads == 2 ? Relay.bytesFor() : GatheringRounds.bytesFor(threads);
+  private static long sharedBytesFor(int degree, int threads) {
+    return threads == 2 ? Relay.bytesFor(degree) : GatheringRounds.bytesFor(degree, threads);
   }
 
   /**

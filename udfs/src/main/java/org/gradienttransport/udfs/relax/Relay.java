@@ -43,9 +43,9 @@ final class Relay implements SharedStep {
     Arrays.setAll(slots, slot -> new ShareBatch());
   }
 
-  /** About what the slots hold: four neighbours a node, twice, 12 bytes each. */
-  static long bytesFor() {
-    return (long) SLOTS * NODES_PER_UNIT * 4 * 2 * 12;
+  /** About what the slots hold: each node's neighbours, twice, 12 bytes each. */
+  static long bytesFor(int degree) {
+    return (long) SLOTS * NODES_PER_UNIT * degree * 2 * 12;
   }
 
   @Override

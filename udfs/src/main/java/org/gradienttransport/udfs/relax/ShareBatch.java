@@ -5,9 +5,9 @@ import org.gradienttransport.udfs.graph.Graph;
 
 /**
  * About a thousand active nodes and the shares they give away, laid out flat: one target and one
- * value per share. First come all shares for upper neighbours, then all for the pairs of lower
- * ones: a node's sources below itself hold it among their upper neighbours and those above in their
- * pairs, so it still receives its shares in ascending source order.
+ * value per share. First come all shares for the lists of other neighbours, then all for the lower
+ * ones: a node's sources below itself hold it among their upper neighbours and those above among
+ * their lower ones, so it still receives its shares in ascending source order.
  *
  * <p>Active nodes lie far apart, so all that is read of them misses the cache. Read one node at a
  * time, each miss would be waited for, because how many neighbours follow depends on it. Here each
@@ -71,13 +71,13 @@ final class ShareBatch {
     if (dense) {
       stream(graph, field);
     }
-    makeRoom(count + readRuns(graph.offsets()) + 2 * size + PAST_END);
-    takeShares(field, alpha, graph.pairedFrom());
+    makeRoom(count + readRuns(graph.offsets()) + graph.attachment() * size + PAST_END);
+    takeShares(field, alpha, graph);
     if (!dense) {
-      touch(graph.pairs(), graph.rest());
+      touch(graph);
     }
     int upper = copyUpper(graph.rest(), count);
-    count = copyPairs(graph.pairs(), graph.pairedFrom(), upper);
+    count = copyLower(graph, upper);
     size = 0;
   }
 
@@ -94,9 +94,10 @@ final class ShareBatch {
     for (int i = from; i < to; i += LINE / Double.BYTES) {
       entries += field[i];
     }
-    int[] pairs = graph.pairs();
-    for (int i = 2 * from; i < Math.min(2 * to, pairs.length); i += LINE / Integer.BYTES) {
-      sum += pairs[i];
+    int[] lower = graph.lower();
+    int each = graph.attachment();
+    for (int i = each * from; i < each * to; i += LINE / Integer.BYTES) {
+      sum += lower[i];
     }
     int[] rest = graph.rest();
     for (int i = offsets[from]; i < offsets[to]; i += LINE / Integer.BYTES) {
@@ -124,24 +125,29 @@ final class ShareBatch {
     }
   }
 
-  private void takeShares(double[] field, double alpha, int pairedFrom) {
+  private void takeShares(double[] field, double alpha, Graph graph) {
+    int lowerFrom = graph.lowerFrom();
+    int each = graph.attachment();
     double keep = 1.0 - alpha;
     for (int i = 0; i < size; i++) {
       int node = nodes[i];
       double value = field[node];
       field[node] = keep * value;
-      int paired = 2 & ((pairedFrom - 1 - node) >> 31);
-      shares[i] = (alpha * value) / (lengths[i] + paired);
+      int below = each & ((lowerFrom - 1 - node) >> 31);
+      shares[i] = (alpha * value) / (lengths[i] + below);
     }
   }
 
-  private void touch(int[] pairs, int[] rest) {
+  private void touch(Graph graph) {
     int sum = 0;
-    if (pairs.length > 0) {
+    int each = graph.attachment();
+    if (each > 0) {
+      int[] lower = graph.lower();
       for (int i = 0; i < size; i++) {
-        sum += pairs[2 * nodes[i]];
+        sum += lower[each * nodes[i]];
       }
     }
+    int[] rest = graph.rest();
     int last = rest.length - 1;
     for (int i = 0; i < size && last >= 0; i++) {
       sum += rest[Math.min(starts[i], last)];
@@ -202,11 +208,33 @@ final class ShareBatch {
     Arrays.fill(values, end, end + lengths[i], shares[i]);
   }
 
-  private int copyPairs(int[] pairs, int pairedFrom, int from) {
+  private int copyLower(Graph graph, int from) {
     int first = 0;
-    while (first < size && nodes[first] < pairedFrom) {
+    while (first < size && nodes[first] < graph.lowerFrom()) {
       first++;
     }
+    int each = graph.attachment();
+    return each == 2
+        ? copyPairs(graph.lower(), first, from)
+        : copyLower(graph.lower(), each, first, from);
+  }
+
+  private int copyLower(int[] lower, int each, int first, int from) {
+    int end = from;
+    for (int i = first; i < size; i++) {
+      int start = each * nodes[i];
+      double share = shares[i];
+      for (int k = 0; k < each; k++) {
+        targets[end + k] = lower[start + k];
+        values[end + k] = share;
+      }
+      end += each;
+    }
+    return end;
+  }
+
+  /** The paper's m = 2, for most of all relaxations are of it. */
+  private int copyPairs(int[] pairs, int first, int from) {
     int end = from;
     for (int i = first; i < size; i++) {
       int lower = 2 * nodes[i];

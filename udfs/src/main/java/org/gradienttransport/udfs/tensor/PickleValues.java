@@ -16,7 +16,6 @@ final class PickleValues {
   /** A value that carries nothing a tensor needs. */
   enum Opaque {
     NONE("None"),
-    BYTES("bytes"),
     LONG_TEXT("str"),
     BIG_INTEGER("int");
 
@@ -26,6 +25,9 @@ final class PickleValues {
       this.pythonName = pythonName;
     }
   }
+
+  /** Bytes, which are not kept: where they lie. */
+  record Bytes(long start, long length) {}
 
   /** A dict or an OrderedDict. */
   record Dict(Map<Object, Object> items, boolean ordered) {
@@ -109,6 +111,8 @@ final class PickleValues {
       return "tensor";
     } else if (value instanceof Storage) {
       return "storage";
+    } else if (value instanceof Bytes) {
+      return "bytes";
     } else if (value instanceof Inert) {
       return "object";
     }

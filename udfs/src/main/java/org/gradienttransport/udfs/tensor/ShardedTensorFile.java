@@ -111,20 +111,6 @@ public final class ShardedTensorFile implements TensorFile {
 
   @Override
   public void close() throws IOException {
-    IOException failure = null;
-    for (TensorFile shard : shards.values()) {
-      try {
-        shard.close();
-      } catch (IOException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    GradientFolder.closeAll(shards.values());
   }
 }

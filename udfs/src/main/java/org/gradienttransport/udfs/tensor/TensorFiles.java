@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Opens tensor files by what is in them; names and extensions are not looked at. */
+/**
+ * Opens tensor files by what is in them. Names are looked at only for parts of checkpoints that
+ * have to be put together first, which nothing inside them tells.
+ */
 public final class TensorFiles {
   /** Bytes of an unknown kind that a message shows. */
   private static final int SHOWN = 16;
@@ -16,6 +19,9 @@ public final class TensorFiles {
   /** The magic number with which PyTorch before 1.6 starts its files, as a pickle. */
   private static final byte[] LEGACY_TORCH = HexFormat.of().parseHex("8a0a6cfc9c46f9206aa850192e");
 
+  /** Bytes of the instruction that starts a frame, from protocol 4 on. */
+  private static final int FRAME = 9;
+
   private TensorFiles() {}
 
   /** Opens a file with {@link ReadOptions#DEFAULT}. */
@@ -24,8 +30,9 @@ public final class TensorFiles {
   }
 
   /**
-   * Opens a PyTorch zip checkpoint or a safetensors file and checks its structure. The returned
-   * file owns the source; if opening fails, the source is closed.
+   * Opens a PyTorch checkpoint (zip, or a stream from before 1.6), a bare pickle of tensors or a
+   * safetensors file and checks its structure. The returned file owns the source; if opening fails,
+   * the source is closed.
    *
    * @throws TensorFormatException if the file is damaged, hostile or of a kind that is not read
    */
@@ -43,6 +50,7 @@ public final class TensorFiles {
   }
 
   private static TensorFile sniffed(SeekableSource source, ReadOptions options) throws IOException {
+    PartOfCheckpoint.refuse(source.name());
     byte[] start = new byte[(int) Math.min(ForeignKind.SNIFFED, source.length())];
     source.readFully(0, start, 0, start.length);
     if (startsWith(start, 0, ZIP) || startsWith(start, 0, EMPTY_ZIP)) {
@@ -53,13 +61,18 @@ public final class TensorFiles {
     if (header && start[5] == 0 && start[6] == 0 && start[7] == 0) {
       return SafetensorsFile.open(source, options);
     }
+    if (start.length > 1 && start[0] == (byte) 0x80) {
+      return legacy(start)
+          ? PickledFile.legacy(source, options)
+          : PickledFile.bare(source, options);
+    }
     refuseKnown(source, start);
     if (header) {
       return SafetensorsFile.open(source, options);
     }
     throw start(source)
         .refuse(
-            "this is neither a PyTorch zip checkpoint nor safetensors; it starts with "
+            "this is neither a PyTorch checkpoint nor safetensors; it starts with "
                 + FilePlace.quote(
                     new String(
                         start, 0, Math.min(SHOWN, start.length), StandardCharsets.ISO_8859_1))
@@ -74,15 +87,13 @@ public final class TensorFiles {
     if (start.length == 0) {
       throw place.refuse("the file is empty", Remedy.FETCH_AGAIN);
     }
-    if (start[0] == (byte) 0x80) {
-      throw place.refuse(
-          startsWith(start, 2, LEGACY_TORCH)
-              ? "this is a legacy PyTorch file (before 1.6, not a zip archive), which is not read"
-              : "this is a bare pickle, not a checkpoint",
-          "load it where its origin is trusted and save it again with torch.save of PyTorch 1.6"
-              + " or later, or as safetensors");
-    }
     ForeignKind.refuse(start, place);
+  }
+
+  /** Whether the magic number follows the pickle's protocol, or its first frame. */
+  private static boolean legacy(byte[] start) {
+    boolean framed = start.length > 2 && start[2] == (byte) 0x95;
+    return startsWith(start, framed ? 2 + FRAME : 2, LEGACY_TORCH);
   }
 
   private static FilePlace start(SeekableSource source) {

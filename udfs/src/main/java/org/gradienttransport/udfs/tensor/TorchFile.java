@@ -61,7 +61,9 @@ final class TorchFile implements TensorFile {
     }
     ByteOrder order = byteOrder(archive, root);
     byte[] bytes = archive.bytes(pickle, Limits.PICKLE);
-    StateDict found = StateDict.of(new Unpickler(bytes, place).load(), place);
+    StateDict found =
+        StateDict.of(
+            Unpickler.load(PickleInput.of(bytes, place), PickledStorages.OF_ARCHIVE), place);
     Map<String, Bound> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, Tensor> tensor : found.tensors().entrySet()) {
       tensors.put(tensor.getKey(), bind(source, archive, root, tensor.getKey(), tensor.getValue()));
@@ -120,6 +122,7 @@ final class TorchFile implements TensorFile {
     if (entry == null) {
       throw place.refuse("the archive holds no such entry", Remedy.FETCH_AGAIN);
     }
+    ZipDirectory.refuseTransformed(entry.flags(), entry.method(), place);
     int width = tensor.dtype().bytes();
     long bytesPerCount = storage.dtype() == null ? 1 : width;
     if (entry.size() % bytesPerCount != 0 || entry.size() / bytesPerCount != storage.count()) {

@@ -1,9 +1,11 @@
 package org.gradienttransport.udfs.tensor;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gradienttransport.udfs.tensor.PickleValues.Bytes;
 import org.gradienttransport.udfs.tensor.PickleValues.Dict;
 import org.gradienttransport.udfs.tensor.PickleValues.Foreign;
 import org.gradienttransport.udfs.tensor.PickleValues.Inert;
@@ -28,7 +30,8 @@ final class TorchGlobals {
     REBUILD_TENSOR_V2(UTILS + "_rebuild_tensor_v2", 6, 7),
     REBUILD_TENSOR_V3(UTILS + "_rebuild_tensor_v3", 7, 8),
     REBUILD_PARAMETER(UTILS + "_rebuild_parameter", 3, 3),
-    REBUILD_PARAMETER_WITH_STATE(UTILS + "_rebuild_parameter_with_state", 4, 4);
+    REBUILD_PARAMETER_WITH_STATE(UTILS + "_rebuild_parameter_with_state", 4, 4),
+    LOAD_FROM_BYTES(PickledStorages.LOAD_FROM_BYTES, 1, 1);
 
     private final String qualifiedName;
     private final int least;
@@ -47,9 +50,11 @@ final class TorchGlobals {
   private static final Map<String, Object> ALLOWED = allowed();
 
   private final PickleInput input;
+  private final PickledStorages storages;
 
-  TorchGlobals(PickleInput input) {
+  TorchGlobals(PickleInput input, PickledStorages storages) {
     this.input = input;
+    this.storages = storages;
   }
 
   private static Map<String, Object> allowed() {
@@ -94,7 +99,7 @@ final class TorchGlobals {
     return found;
   }
 
-  Object call(Object callable, List<Object> arguments) throws TensorFormatException {
+  Object call(Object callable, List<Object> arguments) throws IOException {
     if (callable instanceof Foreign foreign) {
       return make(foreign);
     }
@@ -125,6 +130,11 @@ final class TorchGlobals {
           arguments.get(0) instanceof Inert inert && inert.tensor()
               ? inert
               : argument(arguments, 0, Tensor.class, function);
+      case LOAD_FROM_BYTES ->
+          arguments.get(0) instanceof Inert inert
+              ? Inert.object(
+                  "storage as text (pickle protocol 2; write it with 4): " + inert.what())
+              : storages.embedded(argument(arguments, 0, Bytes.class, function));
     };
   }
 
@@ -172,22 +182,29 @@ final class TorchGlobals {
     }
   }
 
-  /** The storage a persistent id names: {@code ('storage', class, key, device, count)}. */
-  Object storage(Object persistentId) throws TensorFormatException {
-    if (persistentId instanceof Sequence id
-        && id.items().size() == 5
-        && "storage".equals(id.items().get(0))
-        && id.items().get(1) instanceof Foreign kind) {
-      return Inert.object(kind.name());
-    }
-    if (persistentId instanceof Sequence id
-        && id.items().size() == 5
-        && "storage".equals(id.items().get(0))
-        && id.items().get(1) instanceof StorageType type
-        && id.items().get(2) instanceof String key
-        && id.items().get(4) instanceof Long count
+  /**
+   * What a persistent id names: {@code ('storage', class, key, device, count)}, before PyTorch 1.6
+   * with what it is a view of as a sixth, or then a class with its source text, {@code ('module',
+   * class, file, text)}.
+   */
+  Object persistent(Object persistentId) throws TensorFormatException {
+    List<Object> id = persistentId instanceof Sequence tuple ? tuple.items() : List.of();
+    boolean storage = (id.size() == 5 || id.size() == 6) && "storage".equals(id.get(0));
+    if (storage
+        && id.get(2) instanceof String key
+        && id.get(4) instanceof Long count
         && count >= 0) {
-      return new Storage(key, type.dtype, count);
+      boolean view = id.size() == 6 && id.get(5) != Opaque.NONE;
+      if (id.get(1) instanceof Foreign kind) {
+        return storages.foreign(kind, key, count);
+      }
+      if (id.get(1) instanceof StorageType type) {
+        Storage described = storages.described(new Storage(key, type.dtype, count));
+        return view ? Inert.object("a view of another storage") : described;
+      }
+    }
+    if (id.size() == 4 && "module".equals(id.get(0)) && id.get(1) instanceof Foreign kind) {
+      return kind;
     }
     throw input.refuse(
         "a persistent id is not ('storage', class, key, device, count)", Remedy.SAVE_TENSORS_ONLY);

@@ -1,8 +1,10 @@
 package org.gradienttransport.udfs.tensor;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gradienttransport.udfs.tensor.PickleValues.Bytes;
 import org.gradienttransport.udfs.tensor.PickleValues.Dict;
 import org.gradienttransport.udfs.tensor.PickleValues.Foreign;
 import org.gradienttransport.udfs.tensor.PickleValues.Inert;
@@ -23,31 +25,41 @@ final class Unpickler {
   private final PickleInput input;
   private final PickleStack stack;
   private final TorchGlobals globals;
-  private int containers;
+  private final PickleBudget budget;
 
-  Unpickler(byte[] pickle, FilePlace entry) {
-    this.input = new PickleInput(pickle, entry);
+  Unpickler(PickleInput input, PickleBudget budget, PickledStorages storages) {
+    this.input = input;
+    this.budget = budget;
     this.stack = new PickleStack(input);
-    this.globals = new TorchGlobals(input);
+    this.globals = new TorchGlobals(input, storages);
   }
 
-  /** The value the pickle describes. */
-  Object load() throws TensorFormatException {
+  /** The value of the only pickle there is. */
+  static Object load(PickleInput input, PickledStorages storages) throws IOException {
+    Object value = new Unpickler(input, new PickleBudget(), storages).next();
+    if (input.remaining() > 0) {
+      throw input.refuse(
+          input.remaining() + " bytes follow the end of the pickle", Remedy.FETCH_AGAIN);
+    }
+    return value;
+  }
+
+  /** The value the pickle describes; the input stands behind it. */
+  Object next() throws IOException {
     readProtocol();
-    for (int steps = 0; steps < Limits.PICKLE_STEPS; steps++) {
+    while (true) {
+      budget.step(input);
       int opcode = input.opcode();
       if (opcode == '.') {
-        return finish();
+        return stack.last();
       }
       if (!scalar(opcode) && !container(opcode) && !bookkeeping(opcode)) {
         throw refuseOpcode(opcode);
       }
     }
-    throw input.refuse(
-        "the pickle takes more than " + Limits.PICKLE_STEPS + " steps", Remedy.BEYOND_LIMIT);
   }
 
-  private void readProtocol() throws TensorFormatException {
+  private void readProtocol() throws IOException {
     int opcode = input.opcode();
     int protocol = opcode == 0x80 ? input.u8() : 0;
     if (protocol < FIRST_PROTOCOL || protocol > LAST_PROTOCOL) {
@@ -57,16 +69,8 @@ final class Unpickler {
     }
   }
 
-  private Object finish() throws TensorFormatException {
-    if (input.remaining() > 0) {
-      throw input.refuse(
-          input.remaining() + " bytes follow the end of the pickle", Remedy.FETCH_AGAIN);
-    }
-    return stack.last();
-  }
-
   /** Instructions that push one plain value. */
-  private boolean scalar(int opcode) throws TensorFormatException {
+  private boolean scalar(int opcode) throws IOException {
     switch (opcode) {
       case 'N' -> stack.push(Opaque.NONE);
       case 0x88 -> stack.push(true);
@@ -91,7 +95,7 @@ final class Unpickler {
   }
 
   /** Numbers beyond 64 bits occur (random seeds) but never describe a tensor. */
-  private void pushInteger(long length) throws TensorFormatException {
+  private void pushInteger(long length) throws IOException {
     if (length <= 8) {
       stack.push(input.integer((int) length));
     } else {
@@ -101,7 +105,7 @@ final class Unpickler {
   }
 
   /** A text too long for a name is passed over, so that it takes no memory. */
-  private void pushText(long length) throws TensorFormatException {
+  private void pushText(long length) throws IOException {
     if (length >= 0 && length <= Limits.PICKLE_TEXT) {
       stack.push(input.text(length));
     } else {
@@ -110,13 +114,14 @@ final class Unpickler {
     }
   }
 
-  private void pushBytes(long length) throws TensorFormatException {
+  private void pushBytes(long length) throws IOException {
+    long start = input.position();
     input.skip(length);
-    stack.push(Opaque.BYTES);
+    stack.push(new Bytes(start, length));
   }
 
   /** Instructions that make or fill a container, or rebuild something by name. */
-  private boolean container(int opcode) throws TensorFormatException {
+  private boolean container(int opcode) throws IOException {
     switch (opcode) {
       case ')' -> pushContainer(Sequence.tuple(List.of()));
       case 0x85 -> pushContainer(Sequence.tuple(stack.pop(1)));
@@ -138,7 +143,7 @@ final class Unpickler {
       case 0x90 -> addToSet(stack.popToMark());
       case 0x91 -> makeFrozenSet(stack.popToMark());
       case 'b' -> build(stack.pop());
-      case 'Q' -> pushContainer(globals.storage(stack.pop()));
+      case 'Q' -> pushContainer(globals.persistent(stack.pop()));
       default -> {
         return false;
       }
@@ -147,11 +152,7 @@ final class Unpickler {
   }
 
   private void pushContainer(Object container) throws TensorFormatException {
-    if (++containers > Limits.PICKLE_CONTAINERS) {
-      throw input.refuse(
-          "the pickle makes more than " + Limits.PICKLE_CONTAINERS + " containers",
-          Remedy.BEYOND_LIMIT);
-    }
+    budget.container(input);
     stack.push(container);
   }
 
@@ -208,7 +209,7 @@ final class Unpickler {
     stack.push(globals.find(module, name));
   }
 
-  private void reduce(List<Object> callableAndArguments) throws TensorFormatException {
+  private void reduce(List<Object> callableAndArguments) throws IOException {
     if (!(callableAndArguments.get(1) instanceof Sequence arguments) || !arguments.isTuple()) {
       throw input.refuse("arguments of a call are no tuple", Remedy.FETCH_AGAIN);
     }
@@ -232,7 +233,7 @@ final class Unpickler {
     }
   }
 
-  private boolean bookkeeping(int opcode) throws TensorFormatException {
+  private boolean bookkeeping(int opcode) throws IOException {
     switch (opcode) {
       case '(' -> stack.mark();
       case '0' -> stack.pop();

@@ -10,7 +10,8 @@ import java.util.zip.CRC32;
 import org.gradienttransport.udfs.tensor.ReadOptions.Checksums;
 
 /**
- * A zip archive whose entries are stored uncompressed, read by position.
+ * A zip archive, read by position. Entries that are compressed or encrypted may lie in it and are
+ * refused where one is read.
  *
  * <p>The JDK's readers are not used: they want a local file or a stream, and they accept duplicate,
  * overlapping and compressed entries.
@@ -55,6 +56,7 @@ final class ZipArchive {
   /** Byte at which the data of an entry start, after checking its local header in one read. */
   long dataStart(StoredEntry entry) throws IOException {
     FilePlace place = place(entry);
+    ZipDirectory.refuseTransformed(entry.flags(), entry.method(), place);
     byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
     byte[] header = new byte[LOCAL_HEADER_SIZE + name.length];
     source.readFully(entry.header(), header, 0, header.length);
@@ -94,6 +96,7 @@ final class ZipArchive {
   /** A whole entry of at most {@code limit} bytes, its checksum verified. */
   byte[] bytes(StoredEntry entry, long limit) throws IOException {
     FilePlace place = place(entry);
+    ZipDirectory.refuseTransformed(entry.flags(), entry.method(), place);
     if (entry.size() > limit) {
       throw place.refuse(
           "the entry has " + entry.size() + " bytes, more than " + limit, Remedy.BEYOND_LIMIT);

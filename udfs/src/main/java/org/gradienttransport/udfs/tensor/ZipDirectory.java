@@ -68,7 +68,6 @@ final class ZipDirectory {
     }
     String name = name(at + HEADER_SIZE, nameLength);
     FilePlace place = entryPlace(name);
-    refuseTransformed(LittleEndian.u16(bytes, at + 8), LittleEndian.u16(bytes, at + 10), place);
     StoredEntry entry = sized(name, at + HEADER_SIZE + nameLength, extraLength, place);
     at += length;
     return entry;
@@ -104,13 +103,22 @@ final class ZipDirectory {
         field += 8;
       }
     }
-    if (values[0] != values[1] || values[0] < 0 || values[2] < 0) {
+    int method = LittleEndian.u16(bytes, at + 10);
+    boolean stored = method == 0 && (LittleEndian.u16(bytes, at + 8) & ENCRYPTED) == 0;
+    if ((stored && values[0] != values[1]) || values[0] < 0 || values[1] < 0 || values[2] < 0) {
       throw place.refuse(
           "size %s, stored size %s and position %s do not describe a stored entry"
               .formatted(values[0], values[1], values[2]),
           Remedy.FETCH_AGAIN);
     }
-    return new StoredEntry(name, values[2], values[0], LittleEndian.u32(bytes, at + 16), 0);
+    return new StoredEntry(
+        name,
+        values[2],
+        values[1],
+        LittleEndian.u32(bytes, at + 16),
+        LittleEndian.u16(bytes, at + 8),
+        method,
+        0);
   }
 
   /** Where the data of the zip64 extra field start, or -1. */

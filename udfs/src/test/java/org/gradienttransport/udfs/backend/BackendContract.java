@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -18,6 +20,10 @@ import org.gradienttransport.udfs.reference.RandomFields;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every backend must do, whatever it runs on: extend, and say how to make one. */
 public abstract class BackendContract {
@@ -57,6 +63,84 @@ public abstract class BackendContract {
     assertThat(result.steps()).isEqualTo(6);
     assertThat(result.nodes()).isEqualTo(100_000);
     assertThat(degenerate(result)).isFalse();
+  }
+
+  /** METHOD-ROBUSTNESS section 1's golden cases: abs(A_l), s and n_steps of every variation. */
+  @ParameterizedTest
+  @MethodSource("goldenVariations")
+  void givesTheKnownAnswersOfEveryVariation(
+      ProbeParameters varied, long size, int steps, List<Long> counts) {
+    ProbeResult result = backend.measure(null, 100_000, varied, List.of(n0(0, 1042))).get(0);
+    assertThat(result.size()).isEqualTo(size);
+    assertThat(result.steps()).isEqualTo(steps);
+    assertThat(Arrays.stream(result.activeCounts()).boxed().toList())
+        .startsWith(counts.toArray(Long[]::new));
+  }
+
+  static Stream<Arguments> goldenVariations() {
+    return Stream.of(
+        golden(PAPER, 13_537, 6, 10000, 2697, 642, 163, 28, 7),
+        golden(PAPER.withTopologySeed(43), 13_435, 6, 10000, 2671, 614, 128, 21, 1),
+        golden(
+            PAPER.withAttachment(1),
+            15_432,
+            21,
+            10000,
+            2982,
+            1166,
+            620,
+            323,
+            147,
+            83,
+            42,
+            25,
+            15,
+            11,
+            5,
+            2,
+            1,
+            1,
+            1),
+        golden(PAPER.withAttachment(3), 13_163, 6, 10000, 2581, 484, 88, 9, 1),
+        golden(PAPER.withAttachment(4), 12_838, 5, 10000, 2414, 373, 44, 7),
+        golden(PAPER.onTorus(), 13_326, 6, 10000, 2635, 546, 119, 20, 6),
+        golden(PAPER.withAlpha(0.2), 16_871, 8, 10000, 4492, 1666, 500, 165, 42, 5, 1),
+        golden(PAPER.withAlpha(0.4), 12_248, 5, 10000, 1729, 423, 82, 14),
+        golden(PAPER.withQuantile(0.85), 22_696, 9, 15000, 5365, 1635, 525, 133, 32, 3, 2, 1),
+        golden(PAPER.withQuantile(0.95), 5_972, 5, 5000, 825, 138, 8, 1));
+  }
+
+  private static Arguments golden(ProbeParameters varied, long size, int steps, long... counts) {
+    return Arguments.of(varied, size, steps, Arrays.stream(counts).boxed().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4, 7})
+  void equalsTheDenseDefinitionOnEveryGraph(int attachment) {
+    ProbeParameters varied = attachment == 0 ? PAPER.onTorus() : PAPER.withAttachment(attachment);
+    for (int nodes : new int[] {9, 10, 33, 64, 65, 127, 700}) {
+      int[][] neighbours =
+          attachment == 0
+              ? DenseReference.torus(nodes)
+              : DenseReference.neighbours(nodes, DenseReference.edges(nodes, attachment, 42));
+      for (int shape = 0; shape < 6; shape++) {
+        double[] field = RandomFields.field(nodes, shape);
+        assertThat(backend.measure(field.clone(), nodes, varied, List.of(REAL)).get(0))
+            .as("N %d, shape %d", nodes, shape)
+            .isEqualTo(expected(neighbours, field));
+      }
+    }
+  }
+
+  @Test
+  void refusesGraphsOfTooFewNodes() {
+    assertThatThrownBy(() -> backend.measure(null, 8, PAPER.onTorus(), List.of(n0(0, 42))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a torus has 9 to");
+    assertThatThrownBy(() -> backend.measure(null, 5, PAPER.withAttachment(4), List.of(n0(0, 42))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("attachment 4 has 6 to");
+    assertThat(backend.measure(null, 9, PAPER.onTorus(), List.of(n0(0, 42)))).hasSize(1);
   }
 
   @Test
@@ -277,10 +361,15 @@ public abstract class BackendContract {
   @Test
   void saysHowMuchMemoryItTakes() {
     long nodes = 405_334_016;
-    assertThat(backend.graphBytes(nodes)).isBetween(16 * nodes, 24 * nodes);
-    assertThat(backend.workingBytes(nodes, List.of(REAL))).isBetween(0L, 14 * nodes);
-    assertThat(backend.workingBytes(nodes, List.of(REAL, n0(0, 42))))
-        .isGreaterThanOrEqualTo(backend.workingBytes(nodes, List.of(REAL)));
+    GraphKey graph = GraphKey.of(nodes, PAPER);
+    assertThat(backend.graphBytes(graph)).isBetween(16 * nodes, 24 * nodes);
+    GraphKey dense = GraphKey.of(nodes, PAPER.withAttachment(4));
+    assertThat(backend.graphBytes(dense)).isBetween(36 * nodes, 38 * nodes);
+    assertThat(backend.graphBytes(GraphKey.of(nodes, PAPER.onTorus())))
+        .isBetween(20 * nodes, 21 * nodes);
+    assertThat(backend.workingBytes(graph, List.of(REAL))).isBetween(0L, 14 * nodes);
+    assertThat(backend.workingBytes(graph, List.of(REAL, n0(0, 42))))
+        .isGreaterThanOrEqualTo(backend.workingBytes(graph, List.of(REAL)));
   }
 
   @Test

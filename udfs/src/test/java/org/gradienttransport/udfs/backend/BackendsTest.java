@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.cuda.CudaOptions;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
@@ -58,8 +59,9 @@ class BackendsTest {
       assertThat(measured.backend()).isEqualTo("cpu");
       assertThat(measured.device()).isEqualTo(cpu.device());
       assertThat(measured.reason()).isEqualTo("it does not fit small: no memory");
-      assertThat(opened.workingBytes(100, n0)).isEqualTo(cpu.workingBytes(100, n0));
-      assertThat(opened.graphBytes(100)).isEqualTo(cpu.graphBytes(100));
+      GraphKey graph = GraphKey.of(100, ProbeParameters.PAPER);
+      assertThat(opened.workingBytes(graph, n0)).isEqualTo(cpu.workingBytes(graph, n0));
+      assertThat(opened.graphBytes(graph)).isEqualTo(cpu.graphBytes(graph));
     }
   }
 
@@ -97,12 +99,12 @@ class BackendsTest {
     }
 
     @Override
-    public long workingBytes(long nodes, List<FieldVariant> variants) {
+    public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
       return 0;
     }
 
     @Override
-    public long graphBytes(long nodes) {
+    public long graphBytes(GraphKey graph) {
       return 0;
     }
 

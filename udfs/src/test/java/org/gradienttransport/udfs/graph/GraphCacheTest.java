@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gradienttransport.udfs.parallel.Workers;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.Test;
 
 class GraphCacheTest {
@@ -16,7 +17,7 @@ class GraphCacheTest {
   }
 
   private static GraphKey key(long nodes) {
-    return new GraphKey(nodes, 2, 42);
+    return GraphKey.of(nodes, ProbeParameters.PAPER);
   }
 
   @Test
@@ -32,7 +33,7 @@ class GraphCacheTest {
 
   @Test
   void dropsTheLeastRecentlyUsedAboveItsLimit() {
-    GraphCache cache = new GraphCache(Graph.bytesFor(300), this::make);
+    GraphCache cache = new GraphCache(key(300).bytes(), this::make);
     Graph first = cache.get(key(100));
     cache.get(key(101));
     assertThat(cache.get(key(100))).isSameAs(first);

@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.gradienttransport.udfs.parallel.Workers;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +43,7 @@ class GraphStoreTest {
   }
 
   private static GraphKey key(long nodes) {
-    return new GraphKey(nodes, 2, 42);
+    return GraphKey.of(nodes, ProbeParameters.PAPER);
   }
 
   private static Graph graph(long nodes) {
@@ -56,8 +57,9 @@ class GraphStoreTest {
   }
 
   private static void expectEqual(Graph graph, Graph expected) {
-    assertThat(graph.pairedFrom()).isEqualTo(expected.pairedFrom());
-    assertThat(graph.pairs()).isEqualTo(expected.pairs());
+    assertThat(graph.attachment()).isEqualTo(expected.attachment());
+    assertThat(graph.lowerFrom()).isEqualTo(expected.lowerFrom());
+    assertThat(graph.lower()).isEqualTo(expected.lower());
     assertThat(graph.offsets()).isEqualTo(expected.offsets());
     assertThat(graph.rest()).isEqualTo(expected.rest());
   }
@@ -81,10 +83,36 @@ class GraphStoreTest {
   }
 
   @Test
+  void keepsEveryAttachmentUnderANameOfItsOwn() throws IOException {
+    GraphStore store = new GraphStore(folder, ROOMY);
+    for (int attachment : new int[] {1, 3, 4}) {
+      GraphKey key = GraphKey.of(300_000, ProbeParameters.PAPER.withAttachment(attachment));
+      Graph graph = Graphs.build(key, ONE);
+      store.save(key, graph, ONE);
+      expectEqual(store.load(key, ONE).orElseThrow(), graph);
+    }
+    assertThat(names())
+        .containsExactly(
+            "ba-philox-v1-n300000-m1-s42.graph",
+            "ba-philox-v1-n300000-m3-s42.graph",
+            "ba-philox-v1-n300000-m4-s42.graph");
+  }
+
+  @Test
+  void keepsNoTorus() {
+    GraphKey key = GraphKey.of(300, ProbeParameters.PAPER.onTorus());
+    GraphStore store = new GraphStore(folder, ROOMY);
+    store.save(key, Graphs.build(key, ONE), ONE);
+    assertThat(folder).isEmptyDirectory();
+    assertThat(store.load(key, ONE)).isEmpty();
+  }
+
+  @Test
   void hasNothingUnderAnotherKey() {
     GraphStore store = saved(100);
     assertThat(store.load(key(101), ONE)).isEmpty();
-    assertThat(store.load(new GraphKey(100, 2, 43), ONE)).isEmpty();
+    assertThat(store.load(GraphKey.of(100, ProbeParameters.PAPER.withTopologySeed(43)), ONE))
+        .isEmpty();
     assertThat(new GraphStore(folder.resolve("nowhere"), ROOMY).load(key(100), ONE)).isEmpty();
   }
 

@@ -26,7 +26,7 @@ final class FieldLayoutTest {
   private static final FieldLayout PICO =
       new FieldLayout(
           List.of(
-              new BlockTensors(
+              BlockTensors.alike(
                   "^(.*layers\\.)(?<block>\\d+)"
                       + "\\.(?<part>attention\\.v_proj|attention\\.o_proj|swiglu\\.w_2)$",
                   PICO_PARTS,
@@ -54,7 +54,7 @@ final class FieldLayoutTest {
     return new FieldLayout(
         List.of(
             new NamedTensors(List.of("gpt_neox.embed_in.weight")),
-            new BlockTensors("gpt_neox\\.layers\\.(?<block>\\d+)\\.(?<part>.+)", NEOX_PARTS, 0),
+            BlockTensors.alike("gpt_neox\\.layers\\.(?<block>\\d+)\\.(?<part>.+)", NEOX_PARTS, 0),
             new NamedTensors(
                 List.of(
                     "gpt_neox.final_layer_norm.weight",
@@ -315,7 +315,7 @@ final class FieldLayoutTest {
         new FieldLayout(
             List.of(
                 new NamedTensors(List.of("layers.0.swiglu.w_2")),
-                new BlockTensors(
+                BlockTensors.alike(
                     "layers\\.(?<block>\\d+)\\.(?<part>.+)", List.of("swiglu.w_2"), 0)),
             List.of(),
             Unmatched.IGNORE);
@@ -328,7 +328,7 @@ final class FieldLayoutTest {
   void blocksMayBeginAtAnotherNumberThanZero() throws Exception {
     FieldLayout fromOne =
         new FieldLayout(
-            List.of(new BlockTensors("h\\.(?<block>\\d+)\\.(?<part>.+)", List.of("weight"), 1)),
+            List.of(BlockTensors.alike("h\\.(?<block>\\d+)\\.(?<part>.+)", List.of("weight"), 1)),
             List.of(),
             Unmatched.REFUSE);
     assertThat(fromOne.order(List.of(floating("h.2.weight"), floating("h.1.weight"))))
@@ -339,14 +339,14 @@ final class FieldLayoutTest {
 
   @Test
   void aLayoutThatContradictsItselfCannotBeMade() {
-    assertThatThrownBy(() -> new BlockTensors("layers\\.(?<block>\\d+)", List.of("w"), 0))
+    assertThatThrownBy(() -> BlockTensors.alike("layers\\.(?<block>\\d+)", List.of("w"), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no named group 'part'");
-    assertThatThrownBy(() -> new BlockTensors("(?<block>(?<part>", List.of("w"), 0))
+    assertThatThrownBy(() -> BlockTensors.alike("(?<block>(?<part>", List.of("w"), 0))
         .hasMessageContaining("is not a regular expression");
-    assertThatThrownBy(() -> new BlockTensors("(?<block>.)(?<part>.)", List.of("w", "w"), 0))
+    assertThatThrownBy(() -> BlockTensors.alike("(?<block>.)(?<part>.)", List.of("w", "w"), 0))
         .hasMessageContaining("part 'w' is listed twice");
-    assertThatThrownBy(() -> new BlockTensors("(?<block>.)(?<part>.)", List.of(), 0))
+    assertThatThrownBy(() -> BlockTensors.alike("(?<block>.)(?<part>.)", List.of(), 0))
         .hasMessageContaining("at least one part");
     assertThatThrownBy(() -> new NamedTensors(List.of("a", "b", "a")))
         .hasMessageContaining("'a' is named twice");
@@ -417,5 +417,55 @@ final class FieldLayoutTest {
         .hasMessageContaining(
             "takes tensor '" + name + "', which is there with integer elements (bool)")
         .hasMessageContaining("float16, bfloat16, float32 or float64");
+  }
+
+  private static FieldLayout layout(LayoutRule... rules) {
+    return new FieldLayout(List.of(rules), List.of(), FieldLayout.Unmatched.REFUSE);
+  }
+
+  private static List<Candidate> floats(String... names) {
+    return java.util.Arrays.stream(names)
+        .map(name -> new Candidate(name, Candidate.ElementKind.FLOATING, 1))
+        .toList();
+  }
+
+  @Test
+  void anOptionalTensorIsTakenWhereItIsThere() throws LayoutException {
+    FieldLayout tied = layout(new NamedTensors(List.of("e")), new NamedTensors(List.of("h"), true));
+    assertThat(tied.order(floats("h", "e"))).containsExactly("e", "h");
+    assertThat(tied.order(floats("e"))).containsExactly("e");
+    assertThatThrownBy(() -> tied.order(floats("h")))
+        .isInstanceOf(LayoutException.class)
+        .hasMessageContaining("missing tensor(s) e");
+    assertThatThrownBy(
+            () ->
+                tied.order(
+                    List.of(
+                        new Candidate("e", Candidate.ElementKind.FLOATING, 1),
+                        new Candidate("h", Candidate.ElementKind.UNREADABLE, 1, "F8"))))
+        .isInstanceOf(LayoutException.class)
+        .hasMessage("optional names rule [h]: tensor 'h' (there, but with F8)");
+  }
+
+  @Test
+  void blocksMayBeOfSeveralKindsEachOfWhichIsWhole() throws LayoutException {
+    FieldLayout hybrid =
+        layout(
+            new BlockTensors(
+                "(?<block>\\d+)\\.(?<part>.+)",
+                List.of(List.of("norm", "attn"), List.of("norm", "mamba.a", "mamba.b")),
+                0));
+    assertThat(
+            hybrid.order(
+                floats("1.mamba.b", "1.norm", "1.mamba.a", "0.attn", "0.norm", "2.norm", "2.attn")))
+        .containsExactly(
+            "0.norm", "0.attn", "1.norm", "1.mamba.a", "1.mamba.b", "2.norm", "2.attn");
+    assertThatThrownBy(() -> hybrid.order(floats("0.norm", "0.attn", "1.norm", "1.mamba.b")))
+        .isInstanceOf(LayoutException.class)
+        .hasMessageContaining("missing 'mamba.a' of block 1");
+    assertThat(hybrid.canonical())
+        .isNotEqualTo(
+            layout(BlockTensors.alike("(?<block>\\d+)\\.(?<part>.+)", List.of("norm", "attn"), 0))
+                .canonical());
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HarnessEvaluationTest {
   private static final TaskSuite SUITE = new TaskSuite(Set.of("piqa", "wsc"), "math-", 1);
+  private static final HarnessEvaluation.Taken PUBLISHED = HarnessEvaluation.Taken.published(SUITE);
   private static final String RESULTS =
       "{\"piqa\":{\"acc\":0.5,\"acc_norm\":0.6},\"wsc\":{\"acc\":0.3},\"math-a\":{\"acc\":0.0}}";
 
@@ -50,6 +53,40 @@ class HarnessEvaluationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"'pretrained=/runs/mine/step700'", "'pretrained=m,revision=main'", "dtype=float16"})
+  void theStepOfOnesOwnCheckpointIsThatOfThePath(String arguments) {
+    HarnessEvaluation.Taken own =
+        new HarnessEvaluation.Taken(SUITE, HarnessEvaluation.KEYS, OptionalLong.of(700));
+    byte[] content = json(arguments).getBytes(StandardCharsets.UTF_8);
+    assertThat(HarnessEvaluation.read("s700.json", own, content).step()).isEqualTo(700);
+  }
+
+  @Test
+  void aRevisionThatTellsTheStepIsBelievedBeforeThePath() {
+    HarnessEvaluation.Taken own =
+        new HarnessEvaluation.Taken(SUITE, HarnessEvaluation.KEYS, OptionalLong.of(700));
+    byte[] content = json("pretrained=m,revision=step8").getBytes(StandardCharsets.UTF_8);
+    assertThat(HarnessEvaluation.read("s700.json", own, content).step()).isEqualTo(8);
+  }
+
+  @Test
+  void otherKeysAreTakenInTheirOrder() {
+    HarnessEvaluation.Taken other =
+        new HarnessEvaluation.Taken(
+            SUITE, List.of("exact_match,strict", "bits", "acc"), OptionalLong.of(1));
+    String content =
+        "{\"results\":{\"piqa\":{\"acc\":0.5,\"bits,none\":1.5},\"wsc\":{\"acc\":0.3},"
+            + "\"math-a\":{\"exact_match,strict\":0.25,\"bits\":9},\"other\":{\"acc\":NaN}}}";
+    HarnessResult result =
+        HarnessEvaluation.read("r.json", other, content.getBytes(StandardCharsets.UTF_8));
+    assertThat(result.accuracies())
+        .containsEntry("piqa", 1.5)
+        .containsEntry("wsc", 0.3)
+        .containsEntry("math-a", 0.25)
+        .hasSize(3);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -75,7 +112,7 @@ class HarnessEvaluationTest {
           {"results":{"piqa":{}},"config":{}}     | results.piqa: neither acc_norm nor acc
           {"results":{"piqa":{"acc":1.5}}}        | results.piqa.acc: expected a fraction between 0 and 1, got 1.5
           {"results":{"piqa":{"acc":"0.5"}}}      | results.piqa.acc: expected a fraction
-          {"results":{"piqa":{"acc":NaN}}}        | line 1, column
+          {"results":{"piqa":{"acc":NaN}}}        | results.piqa.acc: expected a fraction between 0 and 1
           {"results":{},"results":{}}             | Duplicate field 'results'
           {"results":{}} {}                       | Trailing token
           {"results":{                            | line 1, column
@@ -90,7 +127,7 @@ class HarnessEvaluationTest {
   @Test
   void refusesAFileBeyondItsBound() {
     assertThatThrownBy(
-            () -> HarnessEvaluation.read("big.json", SUITE, new byte[BoundedBytes.MAX + 1]))
+            () -> HarnessEvaluation.read("big.json", PUBLISHED, new byte[BoundedBytes.MAX + 1]))
         .hasMessage(
             "big.json: whole file: larger than 16777216 bytes;"
                 + " give a performance file, not a log or a checkpoint");
@@ -100,7 +137,7 @@ class HarnessEvaluationTest {
   }
 
   private static HarnessResult read(String file, String content) {
-    return HarnessEvaluation.read(file, SUITE, content.getBytes(StandardCharsets.UTF_8));
+    return HarnessEvaluation.read(file, PUBLISHED, content.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String json(String arguments) {

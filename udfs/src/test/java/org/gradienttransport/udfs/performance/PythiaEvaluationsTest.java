@@ -100,7 +100,10 @@ class PythiaEvaluationsTest {
 
   private static HarnessResult read(Path root, Path file) {
     try (InputStream stream = Files.newInputStream(file)) {
-      return HarnessEvaluation.read(root.relativize(file).toString(), TaskSuite.PAPER, stream);
+      return HarnessEvaluation.read(
+          root.relativize(file).toString(),
+          HarnessEvaluation.Taken.published(TaskSuite.PAPER),
+          stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,15 +19,16 @@ public final class DenseReference {
   @SuppressWarnings("ArrayRecordComponent")
   public record Outcome(long size, int steps, long[] activeCounts, double[] field) {}
 
-  /** Edge targets by the sequential definition of ba-philox-v1; edge e at index e. */
-  public static int[] targets(int nodes, long seed) {
-    int[] targets = new int[2 * nodes - 4];
-    int[] sources = new int[2 * nodes - 4];
-    sources[0] = 1;
-    sources[1] = 2;
-    for (int v = 3; v < nodes; v++) {
-      int edges = 2 * v - 4;
-      for (int k = 0; k < 2; k++) {
+  /** Edges (source, target) by the sequential definition of ba-philox-v1. */
+  public static int[][] edges(int nodes, int m, long seed) {
+    int[] targets = new int[m * (nodes - m)];
+    int[] sources = new int[m * (nodes - m)];
+    for (int i = 0; i < m; i++) {
+      sources[i] = i + 1;
+    }
+    for (int v = m + 1; v < nodes; v++) {
+      int edges = m * (v - m);
+      for (int k = 0; k < m; k++) {
         int e = edges + k;
         sources[e] = v;
         int attempt = 0;
@@ -36,20 +37,28 @@ public final class DenseReference {
           BigInteger w = BigInteger.valueOf(out[0]).add(BigInteger.valueOf(out[1]).multiply(WORD));
           int r = w.multiply(BigInteger.valueOf(2L * edges)).shiftRight(64).intValueExact();
           targets[e] = r % 2 == 0 ? sources[r / 2] : targets[r / 2];
-        } while (k == 1 && targets[e] == targets[e - 1]);
+        } while (Arrays.stream(targets, edges, e).anyMatch(earlier -> earlier == targets[e]));
       }
     }
-    return targets;
+    int[][] edges = new int[targets.length][];
+    Arrays.setAll(edges, e -> new int[] {sources[e], targets[e]});
+    return edges;
   }
 
-  /** Ascending neighbours of the graph with these edge targets. */
+  /** Ascending neighbours of the Barabasi-Albert graph with m = 2. */
   public static int[][] barabasiAlbert(int nodes, long seed) {
-    int[] targets = targets(nodes, seed);
-    int[][] edges = new int[targets.length][];
-    for (int e = 0; e < targets.length; e++) {
-      edges[e] = new int[] {e < 2 ? e + 1 : e / 2 + 2, targets[e]};
+    return neighbours(nodes, edges(nodes, 2, seed));
+  }
+
+  /** Ascending neighbours of the helical torus. */
+  public static int[][] torus(int nodes) {
+    int width = BigInteger.valueOf(nodes).sqrt().intValueExact();
+    List<int[]> edges = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      edges.add(new int[] {i, (i + 1) % nodes});
+      edges.add(new int[] {i, (i + width) % nodes});
     }
-    return neighbours(nodes, edges);
+    return neighbours(nodes, edges.toArray(int[][]::new));
   }
 
   /** Ascending neighbours of an arbitrary graph. */

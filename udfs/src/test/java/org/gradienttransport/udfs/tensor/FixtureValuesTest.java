@@ -27,7 +27,6 @@ class FixtureValuesTest {
   static Stream<Arguments> goodFiles() throws IOException {
     JsonNode expected = JSON.readTree(Fixtures.bytes("expected.json"));
     return expected.properties().stream()
-        .filter(file -> !file.getKey().equals("legacy.pt"))
         .flatMap(
             file ->
                 CHUNKS.stream().map(chunk -> Arguments.of(file.getKey(), chunk, file.getValue())));

@@ -37,7 +37,8 @@ class FuzzTest {
           "neox_step1_pytorch_model.bin",
           "pico_train_weights_bf16.pt",
           "ok.safetensors",
-          "legacy.pt");
+          "legacy.pt",
+          "gradients.pickle");
 
   private static final List<String> ARCHIVES = FILES.subList(0, 4);
 

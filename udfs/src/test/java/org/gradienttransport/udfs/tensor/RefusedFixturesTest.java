@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every bad fixture is refused, naming the file, the place, what is wrong and a remedy. */
 class RefusedFixturesTest {
@@ -24,7 +25,6 @@ class RefusedFixturesTest {
         "bad_hole.safetensors | tensor 'b.f16' | its data start at byte 56, those before it end at 48: a hole | write the file again",
         "bad_shape.safetensors | tensor 'a.f32' | shape [3, 5] of F32 takes 60 bytes, data_offsets [0, 48] give 48 | write the file again",
         "bad_truncated.safetensors | tensor 'e.scalar' | its data end at byte 102, the file ends at 99 | fetch the file again",
-        "legacy.pt | start of the file | legacy PyTorch file (before 1.6, not a zip archive), which is not read | save it again with torch.save",
       })
   void aBadFixtureIsRefused(String name, String place, String problem, String remedy) {
     TensorFormatException refusal =
@@ -61,18 +61,19 @@ class RefusedFixturesTest {
     }
   }
 
-  @Test
-  void everyPrefixOfAGoodSafetensorsFileIsRefused() {
-    byte[] good = Fixtures.bytes("ok.safetensors");
+  @ParameterizedTest
+  @ValueSource(strings = {"ok.safetensors", "legacy.pt", "gradients.pickle"})
+  void everyPrefixOfAGoodFileIsRefused(String name) {
+    byte[] good = Fixtures.bytes(name);
     for (int length = 0; length < good.length; length++) {
       byte[] cut = Arrays.copyOf(good, length);
       assertThat(
               catchThrowableOfType(
                   TensorFormatException.class,
-                  () -> TensorFiles.open(new BytesSource("cut.safetensors", cut))))
+                  () -> TensorFiles.open(new BytesSource("cut.file", cut))))
           .as("%s of %s bytes", length, good.length)
           .isNotNull()
-          .hasMessageStartingWith("cut.safetensors: ");
+          .hasMessageStartingWith("cut.file: ");
     }
   }
 }

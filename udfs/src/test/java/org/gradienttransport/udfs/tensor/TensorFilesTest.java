@@ -79,8 +79,8 @@ class TensorFilesTest {
   }
 
   @Test
-  void aBarePickleIsRefusedByName() {
-    assertRefused(TestPickle.start().op('N').stop()).contains("a bare pickle, not a checkpoint");
+  void aBarePickleWithoutTensorsIsRefusedByName() {
+    assertRefused(TestPickle.start().op('N').stop()).contains("a bare pickle without a tensor");
   }
 
   @Test

@@ -33,6 +33,11 @@ final class TestPickle {
     return this;
   }
 
+  TestPickle append(byte[] bytes) {
+    out.writeBytes(bytes);
+    return this;
+  }
+
   TestPickle ascii(String text) {
     out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
     return this;
@@ -81,6 +86,25 @@ final class TestPickle {
   TestPickle storage(String type, String key, long count) {
     op('(').text("storage").global("torch", type).text(key).text("cpu").number(count);
     return op('t', 'Q');
+  }
+
+  /** A storage as before PyTorch 1.6, of which nothing is a view. */
+  TestPickle legacyStorage(String type, String key, long count) {
+    op('(').text("storage").global("torch", type).text(key).text("cpu").number(count);
+    return op('N', 't', 'Q');
+  }
+
+  /** A vector of float32 over a storage that {@code pushed} leaves on the stack. */
+  TestPickle vectorOver(TestPickle pushed, long count) {
+    global("torch._utils", "_rebuild_tensor_v2").op('(').raw(pushed).number(0);
+    return numbers(count).numbers(1).op(0x89).emptyOrderedDict().op('t', 'R');
+  }
+
+  /** A call of the function that reads a storage out of bytes. */
+  TestPickle embedded(byte[] stream) {
+    global("torch.storage", "_load_from_bytes").op('B').i32(stream.length);
+    out.writeBytes(stream);
+    return op(0x85, 'R');
   }
 
   TestPickle emptyOrderedDict() {

@@ -77,6 +77,28 @@ class ZipArchiveTest {
   }
 
   @Test
+  void compressedAndEncryptedEntriesBesideTheTensorsDoNotMatter() throws IOException {
+    TestArchive archive = filled(TestArchive.zip()).add("a/notes.txt", "deflated, or so it says");
+    for (int field : new int[] {8, 10}) {
+      byte[] bytes = patched(archive, archive.central(2) + field, field == 8 ? 1 : 8);
+      int size = archive.central(2) + 24;
+      bytes[size] = (byte) (bytes[size] + 40); // Compressed, it has another size.
+      byte[] beside = field == 8 ? patched(archive, archive.central(2) + 8, 1) : bytes;
+      try (TensorFile file = TensorFiles.open(new BytesSource("some/file", beside))) {
+        assertThat(file.tensors()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aCompressedSizeIsBoundedByWhatFollows() {
+    TestArchive archive = filled(TestArchive.zip());
+    byte[] bytes = patched(archive, archive.central(1) + 10, 8);
+    bytes[archive.central(1) + 23] = 1; // 16 MiB more than the file has.
+    assertRefused(bytes).contains("do not end before byte");
+  }
+
+  @Test
   void encryptedEntriesAreRefused() {
     TestArchive archive = filled(TestArchive.zip());
     assertRefused(patched(archive, archive.central(0) + 8, 1))
@@ -203,6 +225,9 @@ class ZipArchiveTest {
   void aTorchScriptProgramIsRefusedByName() {
     assertRefused(filled(TestArchive.zip()).add("a/constants.pkl", PICKLE).bytes())
         .contains("TorchScript program", "state_dict()");
+    TestArchive archive =
+        filled(TestArchive.zip()).add("a/constants.pkl", PICKLE).add("a/code/m.py", "compressed");
+    assertRefused(patched(archive, archive.central(3) + 10, 8)).contains("TorchScript program");
   }
 
   @Test

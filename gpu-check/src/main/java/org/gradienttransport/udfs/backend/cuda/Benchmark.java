@@ -185,7 +185,7 @@ final class Benchmark {
       long chunk = 1 << 20;
       for (long done = 0; done < graph.nodes(); done += chunk) {
         int part = (int) Math.min(chunk, graph.nodes() - done);
-        Pointer read = lane.staging().raw(graph.pairs(), done, part, lane.stream());
+        Pointer read = lane.staging().raw(graph.lower(), done, part, lane.stream());
         file.write(read.getByteBuffer(0, 8L * part));
       }
     } catch (IOException e) {

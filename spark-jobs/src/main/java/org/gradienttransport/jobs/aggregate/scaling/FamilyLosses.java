@@ -98,8 +98,16 @@ public record FamilyLosses(Family family, boolean perplexity) {
     return new MeasuredStudy(family.name(), FITS, List.of(), ScalingRun.ROWS.sorted(rows));
   }
 
+  /** Where scales align on an axis, the schedule is stated in the steps of the largest. */
+  private boolean scheduled(String scale) {
+    return !family.onAxis() || family.reference().name().equals(scale);
+  }
+
   private void addScale(String scale, List<Performance> steps, List<ScalingRun> rows) {
-    Optional<double[]> tau = tau(scale, steps.stream().mapToLong(Performance::step).toArray());
+    Optional<double[]> tau =
+        scheduled(scale)
+            ? tau(scale, steps.stream().mapToLong(Performance::step).toArray())
+            : Optional.empty();
     for (int i = 0; i < steps.size(); i++) {
       int at = i;
       rows.add(row(scale, i, steps.get(i), tau.map(sums -> sums[at]).orElse(null)));
@@ -132,7 +140,8 @@ public record FamilyLosses(Family family, boolean perplexity) {
           case NOT_POSITIVE -> metric() + " is " + row.value() + ", of which there is no loss.";
           case MISSING -> "The scale has no number of parameters.";
           default -> null;
-        });
+        },
+        null);
   }
 
   private ScalingRunStatus status(Performance row) {
@@ -142,20 +151,23 @@ public record FamilyLosses(Family family, boolean perplexity) {
     if (!(nats(row) > 0.0) || Double.isInfinite(nats(row))) {
       return ScalingRunStatus.NOT_POSITIVE;
     }
-    return warmUp(row.step()) ? ScalingRunStatus.WARM_UP : ScalingRunStatus.OK;
+    return scheduled(row.scale()) && warmUp(row.step())
+        ? ScalingRunStatus.WARM_UP
+        : ScalingRunStatus.OK;
   }
 
   private ScheduleState state() {
     return switch (family.schedule().kind()) {
       case CONSTANT -> ScheduleState.CONSTANT;
-      case LINEAR_TO_ZERO, COSINE -> ScheduleState.DECAYING;
-      case NONE -> null;
+      case LINEAR_TO_ZERO, COSINE, INVERSE_SQRT -> ScheduleState.DECAYING;
+      // Constant at some steps and decaying at others; one word would be wrong somewhere.
+      case WARMUP_STABLE_DECAY, CONSTANT_WITH_COOLDOWN, TABLE, NONE -> null;
     };
   }
 
   private Double rate(String scale, long step) {
     Double peak = family.schedule().peak().get(scale);
-    return peak == null || family.schedule().kind() == Schedule.Kind.NONE
+    return peak == null || !scheduled(scale) || family.schedule().kind() == Schedule.Kind.NONE
         ? null
         : (Double) (peak * family.schedule().relativeRate(step).orElseThrow());
   }

@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.aggregate.scaling;
 
 import java.util.List;
 import java.util.Optional;
+import org.gradienttransport.jobs.conf.study.StudyFits;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.udfs.scaling.fit.LawFit;
@@ -15,7 +16,7 @@ import org.gradienttransport.udfs.scaling.optimum.Published;
 final class LawFrontiers {
   private static final String KAPLAN_BATCH =
       "Steps are as measured, and the critical batch is Kaplan et al.'s (2.1e8 tokens, exponent"
-          + " 0.21): no row says its own.";
+          + " 0.21): the study does not say its own.";
 
   private LawFrontiers() {}
 
@@ -30,15 +31,21 @@ final class LawFrontiers {
   }
 
   /** Kaplan's: the law of N and S at the critical batch. */
-  static Frontier kaplan(LawTask task, FitResults results) {
-    return frontier(Approach.KAPLAN, task, results, KAPLAN_BATCH, LawFrontiers::kaplan);
+  static Frontier kaplan(LawTask task, StudyFits fits, FitResults results) {
+    Optional<CriticalBatch> own = Optional.ofNullable(fits.criticalBatch());
+    CriticalBatch batch = own.orElse(Published.KAPLAN_NS.batch());
+    return frontier(
+        Approach.KAPLAN,
+        task,
+        results,
+        own.isPresent() ? "" : KAPLAN_BATCH,
+        theta -> kaplan(theta, batch));
   }
 
-  private static Optional<Frontier.At> kaplan(double[] theta) {
+  private static Optional<Frontier.At> kaplan(double[] theta, CriticalBatch batch) {
     if (!(theta[2] > 0.0) || !(theta[3] > 0.0)) {
       return Optional.empty();
     }
-    CriticalBatch batch = Published.KAPLAN_NS.batch();
     KaplanFrontier frontier =
         new KaplanFrontier(
             StrictMath.exp(theta[0]), StrictMath.exp(theta[1]), theta[2], theta[3], batch);

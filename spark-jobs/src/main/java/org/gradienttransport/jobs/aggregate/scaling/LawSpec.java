@@ -14,7 +14,8 @@ import org.gradienttransport.udfs.scaling.form.StartGrid;
  * What is fitted, and how.
  *
  * @param form of the law
- * @param variables what it is a function of; tau stands where the engine has steps
+ * @param variables what it is a function of; tau stands where the engine has steps, the least
+ *     compute where it has compute
  * @param kind what is minimised
  * @param delta width of Huber's loss; 0 for least squares
  * @param grid where the optimiser starts
@@ -23,26 +24,16 @@ public record LawSpec(
     LawForm form, LawVariables variables, ObjectiveKind kind, double delta, StartGrid grid)
     implements Serializable {
 
-  /** Whether the engine has the form in these variables. */
-  boolean known() {
-    return form != LawForm.DATA_CONSTRAINED && variables != LawVariables.C_MIN;
-  }
-
-  /**
-   * The form.
-   *
-   * @throws IllegalArgumentException unless it is known
-   */
+  /** The form. */
   LossForm lossForm() {
     return switch (variables) {
       case N -> LossForms.of(form, LawVariable.PARAMS);
       case D -> LossForms.of(form, LawVariable.TOKENS);
       case S, TAU -> LossForms.of(form, LawVariable.STEPS);
-      case C -> LossForms.of(form, LawVariable.FLOPS);
-      case N_D -> LossForms.of(form);
+      case C, C_MIN -> LossForms.of(form, LawVariable.FLOPS);
+      case N_D, N_D_U -> LossForms.of(form);
       case N_S ->
           form == LawForm.KAPLAN_NS ? LossForms.of(form) : LossForms.of(form, LawVariable.STEPS);
-      case C_MIN -> throw new IllegalArgumentException("no row has the least compute");
     };
   }
 

@@ -49,7 +49,7 @@ final class LawTask {
     this.law = law;
     this.choice = choice;
     this.fits = fits;
-    this.refused = refused(law, choice);
+    this.refused = choice.mixed();
     this.fit =
         refused.isEmpty()
             ? Optional.of(new OneFit(law, choice.lossRows(law.variables()), data))
@@ -61,16 +61,6 @@ final class LawTask {
   }
 
   private final boolean main;
-
-  private static String refused(LawSpec law, RowChoice choice) {
-    if (!law.known()) {
-      return "This law needs what no row says: "
-          + (law.form() == org.gradienttransport.schemas.vocabulary.LawForm.DATA_CONSTRAINED
-              ? "how many of the tokens are different ones."
-              : "the critical batch, from which the least compute follows.");
-    }
-    return choice.mixed();
-  }
 
   private void holdOut(LossRows rows, FitData data) {
     HeldOut wanted = fits.heldOut();
@@ -203,14 +193,15 @@ final class LawTask {
         key,
         choice.rows().size(),
         choice.runs(),
-        law.known() ? law.lossForm().parameters().size() : 0,
+        law.lossForm().parameters().size(),
         made.flatMap(of -> of.estimate().map(one -> minimum(of, one))).orElse(null),
         range(choice.rows()),
         first(choice.rows(), row -> row.size().paramsKind()),
         first(choice.rows(), row -> row.effort().flopsKind()),
         status(results),
         Sentences.orNull(message(results)),
-        null);
+        null,
+        choice.stepsKind(law.variables()).orElse(null));
   }
 
   private ScalingFit.Minimum minimum(LawFit of, Estimate one) {

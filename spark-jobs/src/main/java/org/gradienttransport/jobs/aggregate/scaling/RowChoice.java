@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.aggregate.scaling;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -8,13 +9,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.gradienttransport.jobs.conf.study.StudyFits;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.schemas.vocabulary.LawVariables;
 import org.gradienttransport.schemas.vocabulary.ScheduleState;
+import org.gradienttransport.schemas.vocabulary.StepsKind;
 import org.gradienttransport.udfs.scaling.LossRows;
+import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
 
 /**
  * The rows of a series that a law of some variables is fitted to.
@@ -22,8 +27,10 @@ import org.gradienttransport.udfs.scaling.LossRows;
  * @param rows in the table's order
  * @param mixed why they cannot be fitted together, in a sentence; empty if they can
  * @param remark what is to be known about the choice, in sentences; empty if nothing is
+ * @param batch from which least steps and least compute follow
  */
-record RowChoice(List<ScalingRun> rows, String mixed, String remark) {
+record RowChoice(
+    List<ScalingRun> rows, String mixed, String remark, Optional<CriticalBatch> batch) {
   /** Laws of training itself, to which a rate that decays belongs. */
   private static final Set<LawVariables> OF_TRAINING =
       EnumSet.of(LawVariables.S, LawVariables.N_S, LawVariables.TAU);
@@ -36,9 +43,14 @@ record RowChoice(List<ScalingRun> rows, String mixed, String remark) {
    * The rows that have all variables. Of a law of N alone each run's last row; rows measured while
    * the rate was decaying only where that is allowed or the law is one of training.
    */
-  static RowChoice of(List<ScalingRun> series, LawVariables variables, boolean allowDecaying) {
+  static RowChoice of(List<ScalingRun> series, LawVariables variables, StudyFits fits) {
+    Optional<CriticalBatch> batch = Optional.ofNullable(fits.criticalBatch());
+    Collection<Function<ScalingRun, Number>> needed = variables(variables, batch).values();
     List<String> remarks = new ArrayList<>();
-    List<ScalingRun> having = series.stream().filter(row -> has(row, variables)).toList();
+    List<ScalingRun> having =
+        series.stream()
+            .filter(row -> needed.stream().allMatch(of -> usable(of.apply(row))))
+            .toList();
     if (having.size() < series.size()) {
       remarks.add(
           String.format(
@@ -48,12 +60,12 @@ record RowChoice(List<ScalingRun> rows, String mixed, String remark) {
               series.size()));
     }
     if (!OF_TRAINING.contains(variables)) {
-      having = withoutDecaying(having, allowDecaying, remarks);
+      having = withoutDecaying(having, fits.allowDecaying(), remarks);
     }
     if (variables == LawVariables.N) {
       having = last(having);
     }
-    return new RowChoice(having, mixed(having), String.join(" ", remarks));
+    return new RowChoice(having, mixed(having), String.join(" ", remarks), batch);
   }
 
   private static List<ScalingRun> withoutDecaying(
@@ -104,26 +116,54 @@ record RowChoice(List<ScalingRun> rows, String mixed, String remark) {
     }
   }
 
-  private static boolean has(ScalingRun row, LawVariables variables) {
-    return variables(variables).keySet().stream()
-        .allMatch(variable -> usable(variables(variables).get(variable).apply(row)));
-  }
-
   /** Where each variable that the engine sees comes from. */
-  private static Map<LawVariable, Function<ScalingRun, Number>> variables(LawVariables variables) {
+  private static Map<LawVariable, Function<ScalingRun, Number>> variables(
+      LawVariables variables, Optional<CriticalBatch> batch) {
     Map<LawVariable, Function<ScalingRun, Number>> from = new EnumMap<>(LawVariable.class);
     switch (variables) {
-      case N, D, C, C_MIN, S, TAU -> {}
-      case N_D, N_S -> from.put(LawVariable.PARAMS, row -> row.size().params());
+      case D, S, C, C_MIN, TAU -> {}
+      case N, N_D, N_S, N_D_U -> from.put(LawVariable.PARAMS, row -> row.size().params());
     }
     switch (variables) {
-      case N -> from.put(LawVariable.PARAMS, row -> row.size().params());
-      case D, N_D -> from.put(LawVariable.TOKENS, row -> row.effort().tokens());
-      case S, N_S -> from.put(LawVariable.STEPS, row -> row.effort().steps());
+      case N -> {}
+      case D, N_D, N_D_U -> from.put(LawVariable.TOKENS, row -> row.effort().tokens());
+      case S, N_S -> from.put(LawVariable.STEPS, row -> steps(row, batch));
       case TAU -> from.put(LawVariable.STEPS, row -> row.effort().tau());
-      case C, C_MIN -> from.put(LawVariable.FLOPS, row -> row.effort().flops());
+      case C -> from.put(LawVariable.FLOPS, row -> row.effort().flops());
+      case C_MIN -> from.put(LawVariable.FLOPS, row -> leastCompute(row, batch));
+    }
+    if (variables == LawVariables.N_D_U) {
+      from.put(LawVariable.UNIQUE_TOKENS, ScalingRun::uniqueTokens);
     }
     return from;
+  }
+
+  /** S_min where the critical batch is known, else S (METHOD-SCALING section 2). */
+  private static Number steps(ScalingRun row, Optional<CriticalBatch> batch) {
+    Long steps = row.effort().steps();
+    Double tokens = row.effort().batchTokens();
+    if (batch.isEmpty() || steps == null) {
+      return steps;
+    }
+    return tokens == null
+        ? null
+        : (Double) batch.get().leastSteps(row.measured().loss(), tokens, steps);
+  }
+
+  private static Number leastCompute(ScalingRun row, Optional<CriticalBatch> batch) {
+    Double flops = row.effort().flops();
+    Double tokens = row.effort().batchTokens();
+    return batch.isEmpty() || flops == null || tokens == null
+        ? null
+        : (Double) batch.get().leastCompute(row.measured().loss(), tokens, flops);
+  }
+
+  /** Which steps a law of steps sees; empty if it is none. */
+  Optional<StepsKind> stepsKind(LawVariables variables) {
+    return switch (variables) {
+      case S, N_S -> Optional.of(batch.isPresent() ? StepsKind.MIN : StepsKind.RAW);
+      default -> Optional.empty();
+    };
   }
 
   private static boolean usable(Number value) {
@@ -132,7 +172,7 @@ record RowChoice(List<ScalingRun> rows, String mixed, String remark) {
 
   /** The same rows as the engine sees them, with N and C for splits where all rows have them. */
   LossRows lossRows(LawVariables variables) {
-    Map<LawVariable, Function<ScalingRun, Number>> from = variables(variables);
+    Map<LawVariable, Function<ScalingRun, Number>> from = variables(variables, batch);
     addWhereAllHave(LawVariable.PARAMS, row -> row.size().params(), from);
     addWhereAllHave(LawVariable.FLOPS, row -> row.effort().flops(), from);
     Map<LawVariable, double[]> columns = new EnumMap<>(LawVariable.class);

@@ -31,7 +31,7 @@ final class SeriesTask {
     this.rows = rows;
     StudyFits fits = study.fits();
     for (LawRequest law : laws(fits)) {
-      RowChoice choice = RowChoice.of(rows, law.variables(), fits.allowDecaying());
+      RowChoice choice = RowChoice.of(rows, law.variables(), fits);
       List<Double> deltas = fits.deltas().isEmpty() ? List.of(0.0) : fits.deltas();
       for (int i = 0; i < deltas.size(); i++) {
         laws.add(task(law, deltas.get(i), choice, i == 0, data));
@@ -39,8 +39,7 @@ final class SeriesTask {
     }
     for (Approach approach : List.of(Approach.ENVELOPE, Approach.ISOFLOP)) {
       if (fits.approaches().contains(approach)) {
-        sweeps.add(
-            new Sweep(study.name(), series, approach, sweepRows(fits.allowDecaying()), fits, data));
+        sweeps.add(new Sweep(study.name(), series, approach, sweepRows(fits), fits, data));
       }
     }
   }
@@ -86,15 +85,16 @@ final class SeriesTask {
   }
 
   /** Rows with N, D and C. */
-  private RowChoice sweepRows(boolean allowDecaying) {
-    RowChoice choice = RowChoice.of(rows, LawVariables.N_D, allowDecaying);
+  private RowChoice sweepRows(StudyFits fits) {
+    RowChoice choice = RowChoice.of(rows, LawVariables.N_D, fits);
     return new RowChoice(
         choice.rows().stream()
             .filter(row -> row.effort().flops() != null)
             .filter(row -> LossRows.usable(row.effort().flops()))
             .toList(),
         choice.mixed(),
-        choice.remark());
+        choice.remark(),
+        choice.batch());
   }
 
   /** Units that need nothing first. */
@@ -154,7 +154,8 @@ final class SeriesTask {
           .ifPresent(law -> frontiers.add(LawFrontiers.parametric(law, results)));
     }
     if (study.fits().approaches().contains(Approach.KAPLAN)) {
-      law(Approach.KAPLAN).ifPresent(law -> frontiers.add(LawFrontiers.kaplan(law, results)));
+      law(Approach.KAPLAN)
+          .ifPresent(law -> frontiers.add(LawFrontiers.kaplan(law, study.fits(), results)));
     }
     return frontiers;
   }

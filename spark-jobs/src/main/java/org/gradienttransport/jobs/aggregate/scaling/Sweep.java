@@ -186,6 +186,7 @@ final class Sweep {
             LawTask.first(choice.rows(), row -> row.effort().flopsKind()),
             found.status(),
             Sentences.orNull(message()),
+            null,
             null));
     found.envelope().forEach(point -> tables.envelopes.add(row(point)));
     found.profiles().forEach(profile -> tables.isoflops.add(row(profile)));

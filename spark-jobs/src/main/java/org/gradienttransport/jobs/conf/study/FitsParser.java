@@ -11,6 +11,7 @@ import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariables;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.schemas.vocabulary.TrainingClock;
+import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
 
 /** Reads {@code fits}: what is fitted to the rows, and how. */
 final class FitsParser {
@@ -34,6 +35,7 @@ final class FitsParser {
     TimeFits time = time();
     List<Double> budgets = in.numbers("budgets", List.of());
     boolean allowDecaying = in.has("allow_decaying") && in.flag("allow_decaying");
+    CriticalBatch criticalBatch = criticalBatch();
     return in.build(
         () ->
             new StudyFits(
@@ -46,7 +48,8 @@ final class FitsParser {
                 heldOut,
                 time,
                 budgets,
-                allowDecaying));
+                allowDecaying,
+                criticalBatch));
   }
 
   private List<LawRequest> laws() {
@@ -96,6 +99,22 @@ final class FitsParser {
     return in.has("delta") && in.at("delta").isNumber()
         ? List.of(in.number(in.at("delta")))
         : in.numbers("delta", usual);
+  }
+
+  /** B_crit = tokens / L^(1 / exponent); null where it is not said. */
+  private CriticalBatch criticalBatch() {
+    if (!in.has("critical_batch")) {
+      return null;
+    }
+    MapReader batch = in.inside(in.at("critical_batch"));
+    double tokens = positive(batch, "tokens");
+    double exponent = positive(batch, "exponent");
+    return batch.build(() -> new CriticalBatch(tokens, exponent));
+  }
+
+  private static double positive(MapReader in, String key) {
+    YamlNode value = in.required(key);
+    return value == null ? 1.0 : in.number(value);
   }
 
   private Bootstrap bootstrap() {

@@ -21,8 +21,9 @@ public record LawRequest(LawForm form, LawVariables variables) implements Serial
   /** What a form is a function of where nothing is said; empty where it must be said. */
   public static Optional<LawVariables> usual(LawForm form) {
     return switch (form) {
-      case CHINCHILLA, CHINCHILLA_TIED, CHINCHILLA_NO_FLOOR, KAPLAN_ND, DATA_CONSTRAINED ->
+      case CHINCHILLA, CHINCHILLA_TIED, CHINCHILLA_NO_FLOOR, KAPLAN_ND ->
           Optional.of(LawVariables.N_D);
+      case DATA_CONSTRAINED -> Optional.of(LawVariables.N_D_U);
       case KAPLAN_NS -> Optional.of(LawVariables.N_S);
       case POWER, POWER_FLOOR -> Optional.empty();
     };
@@ -32,7 +33,8 @@ public record LawRequest(LawForm form, LawVariables variables) implements Serial
     return switch (form) {
       case CHINCHILLA, CHINCHILLA_TIED, CHINCHILLA_NO_FLOOR ->
           EnumSet.of(LawVariables.N_D, LawVariables.N_S);
-      case KAPLAN_ND, DATA_CONSTRAINED -> EnumSet.of(LawVariables.N_D);
+      case KAPLAN_ND -> EnumSet.of(LawVariables.N_D);
+      case DATA_CONSTRAINED -> EnumSet.of(LawVariables.N_D_U);
       case KAPLAN_NS -> EnumSet.of(LawVariables.N_S);
       case POWER ->
           EnumSet.of(
@@ -49,10 +51,12 @@ public record LawRequest(LawForm form, LawVariables variables) implements Serial
       case N -> EnumSet.of(Variable.N);
       case D -> EnumSet.of(Variable.D);
       case S -> EnumSet.of(Variable.S);
-      case C, C_MIN -> EnumSet.of(Variable.C);
+      case C -> EnumSet.of(Variable.C);
+      case C_MIN -> EnumSet.of(Variable.C_MIN);
       case TAU -> EnumSet.of(Variable.TAU);
       case N_D -> EnumSet.of(Variable.N, Variable.D);
       case N_S -> EnumSet.of(Variable.N, Variable.S);
+      case N_D_U -> EnumSet.of(Variable.N, Variable.D, Variable.U);
     };
   }
 

@@ -58,7 +58,10 @@ public record RowColumns(
     D,
     S,
     C,
-    TAU
+    /** C_min, which needs the tokens of a batch. */
+    C_MIN,
+    TAU,
+    U
   }
 
   private static final Set<RowQuantity> SHAPE =
@@ -131,6 +134,12 @@ public record RowColumns(
     }
     if (costed || (sized && fed)) {
       known.add(Variable.C);
+    }
+    if (known.contains(Variable.C) && batched) {
+      known.add(Variable.C_MIN);
+    }
+    if (has.contains(RowQuantity.UNIQUE_TOKENS)) {
+      known.add(Variable.U);
     }
     if (has.contains(RowQuantity.TAU) || (known.contains(Variable.S) && rated())) {
       known.add(Variable.TAU);

@@ -10,6 +10,8 @@ public enum RowQuantity {
   TOKENS,
   /** S. */
   STEPS,
+  /** U: different tokens among those trained on. */
+  UNIQUE_TOKENS,
   /** Tokens of one batch. */
   BATCH_TOKENS,
   /** C. */

@@ -103,6 +103,8 @@ public record Study(
       case D -> "name a column for tokens, or for steps and batch_tokens, or for flops and params";
       case S -> "name a column for steps, or for tokens and batch_tokens";
       case C -> "name a column for flops, or for params and tokens";
+      case C_MIN -> "name what gives compute, and a column or number for batch_tokens";
+      case U -> "name a column or a number for unique_tokens";
       case TAU ->
           "name a column for tau, or for learning_rate and steps, with a number for warmup_steps";
     };

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import org.gradienttransport.schemas.vocabulary.Approach;
+import org.gradienttransport.schemas.vocabulary.LawVariables;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
+import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
 
 /**
  * What is to be fitted to the rows of a study, and how.
@@ -20,6 +22,7 @@ import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
  * @param budgets compute at which optima are wanted, besides the usual ones
  * @param allowDecaying whether losses measured while the rate was decaying may enter laws of N and
  *     D
+ * @param criticalBatch from which least steps and least compute follow; null where it is not known
  */
 public record StudyFits(
     List<LawRequest> laws,
@@ -31,7 +34,8 @@ public record StudyFits(
     HeldOut heldOut,
     TimeFits time,
     List<Double> budgets,
-    boolean allowDecaying)
+    boolean allowDecaying,
+    CriticalBatch criticalBatch)
     implements Serializable {
 
   /** Width of Huber's loss unless a study says otherwise. */
@@ -64,9 +68,41 @@ public record StudyFits(
     for (double budget : budgets) {
       requirePositive("a budget", budget);
     }
+    if (criticalBatch == null
+        && laws.stream().anyMatch(law -> law.variables() == LawVariables.C_MIN)) {
+      throw new IllegalArgumentException(
+          "a law of c_min needs the critical batch: critical_batch: {tokens: 2.1e8, exponent: 0.21}"
+              + " are Kaplan et al.'s");
+    }
     if (new HashSet<>(laws).size() < laws.size()) {
       throw new IllegalArgumentException("a law is named twice");
     }
+  }
+
+  /** Fits of data whose critical batch is not known. */
+  public StudyFits(
+      List<LawRequest> laws,
+      List<Approach> approaches,
+      ObjectiveKind objective,
+      List<Double> deltas,
+      Starts starts,
+      Bootstrap bootstrap,
+      HeldOut heldOut,
+      TimeFits time,
+      List<Double> budgets,
+      boolean allowDecaying) {
+    this(
+        laws,
+        approaches,
+        objective,
+        deltas,
+        starts,
+        bootstrap,
+        heldOut,
+        time,
+        budgets,
+        allowDecaying,
+        null);
   }
 
   private static void requirePositive(String what, double value) {
@@ -84,6 +120,11 @@ public record StudyFits(
     text.append(time.clocks()).append(time.windowClock());
     text.append(Double.toHexString(time.from())).append(Double.toHexString(time.to()));
     budgets.forEach(budget -> text.append(Double.toHexString(budget)).append(','));
-    return text.append(allowDecaying).toString();
+    text.append(allowDecaying);
+    if (criticalBatch != null) {
+      text.append(Double.toHexString(criticalBatch.scale())).append('^');
+      text.append(Double.toHexString(criticalBatch.exponent()));
+    }
+    return text.toString();
   }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.gradienttransport.jobs.conf.StepList;
+import java.util.function.LongPredicate;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.hub.fetch.FetchReport.Outcome;
@@ -36,14 +36,27 @@ public final class Fetch {
     this.request = request;
     this.timing = timing;
     this.log = log;
-    this.http = new HubHttp(request.hub(), timing.wall());
+    this.http = new HubHttp(request.hub(), timing);
     this.hub = new HubClient(request.hub(), http, timing);
+  }
+
+  /**
+   * What is wanted of one repository.
+   *
+   * @param steps which are wanted; empty for all that the hub has
+   * @param within which of those may be taken
+   */
+  public record Wanted(
+      Source source, HubLayout layout, Optional<List<Long>> steps, LongPredicate within) {
+    /** Steps without a bound. */
+    public Wanted(Source source, HubLayout layout, Optional<List<Long>> steps) {
+      this(source, layout, steps, step -> true);
+    }
   }
 
   /**
    * Everything a fetch needs to know.
    *
-   * @param steps which are wanted; empty for all that the hub has
    * @param also glob patterns of further files, taken from the newest commit of the head branch
    * @param bytesPerSecond shared by all downloads; 0 for no limit
    * @param concurrency downloads at once
@@ -52,9 +65,7 @@ public final class Fetch {
    */
   public record Request(
       HubOptions hub,
-      HubLayout layout,
-      List<Source> sources,
-      Optional<StepList> steps,
+      List<Wanted> wanted,
       List<String> also,
       FetchTarget target,
       long bytesPerSecond,
@@ -66,7 +77,7 @@ public final class Fetch {
      * @throws IllegalArgumentException when a pattern is none
      */
     public Request {
-      sources = List.copyOf(sources);
+      wanted = List.copyOf(wanted);
       also = List.copyOf(also);
       also.forEach(FetchPlanner::glob);
     }
@@ -101,6 +112,41 @@ public final class Fetch {
         files.add(new Listed(state, file.size(), file.checksum().toString(), file.path()));
       }
       return new Listing(files, plan.problems());
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  /**
+   * What an audit found.
+   *
+   * @param findings sentences, one for each thing that is not as it should be
+   * @param summary what was compared
+   */
+  public record Audited(List<String> findings, String summary, List<Problem> problems) {
+    /** How a command that only audits should end. */
+    public ExitCode exitCode() {
+      return findings.isEmpty() ? FetchReport.worst(problems) : ExitCode.BAD_DATA;
+    }
+  }
+
+  /** Compares the steps by hashes, and headers and first values by ranges, and fetches nothing. */
+  public Audited audit() {
+    try {
+      Manifest manifest = Manifest.read(request.target(), hub, timing);
+      FetchPlanner.Plan plan = new FetchPlanner(hub, request, manifest).plan();
+      Audit.Result result =
+          new Audit(new RangeReader(request.hub(), http, timing)).of(plan.steps());
+      String summary =
+          "%d steps compared by hashes, %d headers and first values read%s; %d finding(s)"
+              .formatted(
+                  result.steps(),
+                  result.headers(),
+                  result.noRanges() == 0
+                      ? ""
+                      : ", " + result.noRanges() + " not, since the server sends no ranges",
+                  result.findings().size());
+      return new Audited(result.findings(), summary, plan.problems());
     } catch (IOException e) {
       throw cannotWrite(e);
     }

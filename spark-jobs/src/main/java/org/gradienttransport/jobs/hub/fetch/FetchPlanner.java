@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import org.gradienttransport.jobs.conf.StepList;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.hub.fetch.FetchReport.Problem;
+import org.gradienttransport.jobs.hub.fetch.HubClient.Ref;
 import org.gradienttransport.jobs.hub.fetch.HubClient.TreeFile;
 import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
 import org.gradienttransport.jobs.io.Tasks;
@@ -28,22 +28,32 @@ final class FetchPlanner {
   private final HubClient hub;
   private final Fetch.Request request;
   private final Manifest manifest;
-  private final HubLayout layout;
 
   FetchPlanner(HubClient hub, Fetch.Request request, Manifest manifest) {
     this.hub = hub;
     this.request = request;
     this.manifest = manifest;
-    this.layout = request.layout();
   }
 
-  /** The files to fetch, in order, and what is already known to be unobtainable. */
-  record Plan(List<RemoteFile> files, List<Problem> problems) {
+  /**
+   * The files of one step.
+   *
+   * @param repo repository on the hub
+   */
+  record PlannedStep(String repo, long step, List<RemoteFile> files) {}
+
+  /**
+   * The files to fetch, in order, and what is already known to be unobtainable.
+   *
+   * @param steps the same files by step, those that belong to whole runs aside
+   */
+  record Plan(List<RemoteFile> files, List<Problem> problems, List<PlannedStep> steps) {
     Plan() {
-      this(new ArrayList<>(), new ArrayList<>());
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     void add(Plan more) {
+      steps.addAll(more.steps);
       files.addAll(more.files);
       problems.addAll(more.problems);
     }
@@ -69,8 +79,9 @@ final class FetchPlanner {
   Plan plan() throws IOException {
     List<Question> questions = new ArrayList<>();
     Plan plan = new Plan();
-    for (Source source : request.sources()) {
-      plan.add(answer(new Question(source.repo(), part -> addSteps(source, part, questions))));
+    for (Fetch.Wanted wanted : request.wanted()) {
+      Source source = wanted.source();
+      plan.add(answer(new Question(source.repo(), part -> addSteps(wanted, part, questions))));
       if (!request.also().isEmpty()) {
         questions.add(new Question(source.repo(), part -> addFurther(source, part)));
       }
@@ -98,40 +109,39 @@ final class FetchPlanner {
     return part;
   }
 
-  private void addSteps(Source source, Plan plan, List<Question> questions) throws IOException {
-    SortedMap<Long, String> present = layout.steps(hub, source);
-    if (present.isEmpty()) {
-      plan.missing(source.repo() + ": no branch or commit there is a training step");
-      return;
-    }
-    Optional<StepList> wanted = request.steps();
-    for (long step : wanted.map(StepList::steps).orElse(List.of())) {
+  private void addSteps(Fetch.Wanted wanted, Plan plan, List<Question> questions)
+      throws IOException {
+    Source source = wanted.source();
+    SortedMap<Long, Ref> present = wanted.layout().steps(hub, source);
+    for (long step : wanted.steps().orElse(List.of())) {
       if (!present.containsKey(step)) {
         plan.missing(source.repo() + ": step " + step + " is not on the hub");
       }
     }
+    Set<Long> chosen = new HashSet<>(wanted.steps().orElse(List.copyOf(present.keySet())));
     present.forEach(
-        (step, commit) -> {
-          if (wanted.isEmpty() || wanted.get().contains(step)) {
+        (step, ref) -> {
+          if (chosen.contains(step) && wanted.within().test(step)) {
             String name = source.repo() + ": step " + step;
-            questions.add(new Question(name, part -> addStep(source, step, commit, part)));
+            questions.add(new Question(name, part -> addStep(wanted, step, ref, part)));
           }
         });
   }
 
-  private void addStep(Source source, long step, String commit, Plan plan) throws IOException {
-    String folder = layout.stepFolder(source, step);
-    List<RemoteFile> known = manifest.known(folder, source.repo(), commit);
-    if (!known.isEmpty() && layout.accepts(known)) {
-      plan.files().addAll(known);
-      return;
-    }
-    List<TreeFile> tree = hub.files(source.repo(), commit, layout.hubFolder());
-    List<RemoteFile> files = new ArrayList<>();
-    for (TreeFile file : layout.choose(hub, source, commit, tree)) {
-      files.add(remote(source, commit, folder, file));
+  private void addStep(Fetch.Wanted wanted, long step, Ref ref, Plan plan) throws IOException {
+    Source source = wanted.source();
+    HubLayout layout = wanted.layout();
+    String folder = layout.stepFolder(source, step, ref);
+    List<RemoteFile> files = manifest.known(folder, source.repo(), ref.commit());
+    if (files.isEmpty() || !layout.accepts(files)) {
+      List<TreeFile> tree = hub.files(source.repo(), ref.commit(), layout.hubFolder());
+      files = new ArrayList<>();
+      for (TreeFile file : layout.choose(hub, source, step, ref, tree)) {
+        files.add(remote(source, ref.commit(), layout.place(source, step, ref, file.path()), file));
+      }
     }
     plan.files().addAll(files);
+    plan.steps().add(new PlannedStep(source.repo(), step, files));
   }
 
   /** What the newest commit of the run's branch has that matches a pattern. */
@@ -157,7 +167,14 @@ final class FetchPlanner {
             answer(
                 new Question(
                     source.repo(),
-                    part -> part.files().add(remote(source, head.get(), source.folder(), file)))));
+                    part ->
+                        part.files()
+                            .add(
+                                remote(
+                                    source,
+                                    head.get(),
+                                    source.folder() + "/" + file.path(),
+                                    file)))));
       }
     }
   }
@@ -179,16 +196,17 @@ final class FetchPlanner {
     }
   }
 
-  private RemoteFile remote(Source source, String commit, String folder, TreeFile file)
+  private RemoteFile remote(Source source, String commit, String place, TreeFile file)
       throws HubException {
-    Optional<String> objection = HubNames.objectionTo(file.path());
+    Optional<String> objection =
+        HubNames.objectionTo(file.path()).or(() -> HubNames.objectionTo(place));
     if (objection.isPresent()) {
       throw new HubException(
           Kind.BAD_DATA,
           "the name '" + HubNames.shown(file.path()) + "' " + objection.get() + "; refused");
     }
     return new RemoteFile(
-        folder + "/" + file.path(),
+        place,
         source.repo(),
         commit,
         file.path(),

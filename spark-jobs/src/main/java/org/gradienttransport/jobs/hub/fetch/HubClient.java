@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +27,10 @@ import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
 final class HubClient {
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*rel=\"?next\"?");
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+  /** What comes before a repository's name where it is a dataset, in all addresses of the hub. */
+  static final String DATASETS = "datasets/";
+
   private static final int LARGEST_ANSWER = 64 << 20;
   private static final int MOST_PAGES = 100_000;
 
@@ -32,6 +38,7 @@ final class HubClient {
   private final HubHttp http;
   private final Timing timing;
   private final ObjectMapper json = new ObjectMapper();
+  private final Map<String, Listed> trees = new ConcurrentHashMap<>();
 
   HubClient(HubOptions options, HubHttp http, Timing timing) {
     this.options = options;
@@ -55,6 +62,14 @@ final class HubClient {
     return refs(refs.path("branches"), "name", "targetCommit");
   }
 
+  /** Every branch of a repository, and then every tag. */
+  List<Ref> refs(String repo) throws IOException {
+    JsonNode refs = parse(text(URI.create(api(repo) + "/refs")).text());
+    List<Ref> all = refs(refs.path("branches"), "name", "targetCommit");
+    all.addAll(refs(refs.path("tags"), "name", "targetCommit"));
+    return all;
+  }
+
   private static List<Ref> refs(Iterable<JsonNode> items, String name, String commit)
       throws HubException {
     List<Ref> all = new ArrayList<>();
@@ -70,6 +85,22 @@ final class HubClient {
    * @param folder "" for the whole repository
    */
   List<TreeFile> files(String repo, String commit, String folder) throws IOException {
+    Listed listed =
+        trees.computeIfAbsent(String.join(" ", repo, commit, folder), key -> new Listed());
+    synchronized (listed) {
+      if (listed.files.isEmpty()) {
+        listed.files = List.copyOf(listing(repo, commit, folder));
+      }
+      return listed.files;
+    }
+  }
+
+  /** A listing, once it is there: one commit may hold many steps, and what it holds never changes. */
+  private static final class Listed {
+    private List<TreeFile> files = List.of();
+  }
+
+  private List<TreeFile> listing(String repo, String commit, String folder) throws IOException {
     String below = folder.isEmpty() ? "" : "/" + path(folder);
     List<TreeFile> files = new ArrayList<>();
     for (JsonNode item :
@@ -193,7 +224,7 @@ final class HubClient {
   }
 
   private String api(String repo) {
-    return base() + "/api/models/" + path(repo);
+    return base() + "/api/" + (repo.startsWith(DATASETS) ? "" : "models/") + path(repo);
   }
 
   private String base() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,11 +32,13 @@ final class HubHttp {
 
   private final HubOptions options;
   private final Clock wall;
+  private final Courtesy courtesy;
   private final HttpClient client;
 
-  HubHttp(HubOptions options, Clock wall) {
+  HubHttp(HubOptions options, Timing timing) {
     this.options = options;
-    this.wall = wall;
+    this.wall = timing.wall();
+    this.courtesy = new Courtesy(options.retries(), timing);
     this.client =
         HttpClient.newBuilder()
             // Redirects are followed here, because the token must not follow them to another host.
@@ -51,8 +54,9 @@ final class HubHttp {
    *
    * @param etag of the content, "" when the hub gave none
    * @param firstByte where in the file the body begins: 0 when the range was not honoured
+   * @param ranged whether the body is the range that was asked for
    */
-  record Answer(InputStream body, HttpHeaders headers, String etag, long firstByte)
+  record Answer(InputStream body, HttpHeaders headers, String etag, long firstByte, boolean ranged)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
@@ -62,16 +66,25 @@ final class HubHttp {
 
   /** Asks once for the bytes of a file from position {@code from} on. */
   Answer get(URI address, long from) throws HubException {
+    return get(address, from, from > 0 ? Optional.of("bytes=" + from + "-") : Optional.empty());
+  }
+
+  /** Asks once for {@code count} bytes of a file from position {@code from} on. */
+  Answer range(URI address, long from, int count) throws HubException {
+    return get(address, from, Optional.of("bytes=" + from + "-" + (from + count - 1)));
+  }
+
+  private Answer get(URI address, long from, Optional<String> range) throws HubException {
     URI current = address;
     String linkedEtag = null;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      HttpResponse<InputStream> response = send(current, from);
+      HttpResponse<InputStream> response = send(current, range);
       if (linkedEtag == null) {
         // The hub names the content's own hash on its redirect; the storage behind it may not.
         linkedEtag = response.headers().firstValue("X-Linked-Etag").orElse(null);
       }
       if (!REDIRECTS.contains(response.statusCode())) {
-        return answer(response, current, from, linkedEtag);
+        return answer(response, current, address, from, linkedEtag);
       }
       current = redirect(response, current);
     }
@@ -80,19 +93,18 @@ final class HubHttp {
         HubNames.shown(address) + " was redirected more than " + MOST_REDIRECTS + " times");
   }
 
-  private HttpResponse<InputStream> send(URI address, long from) throws HubException {
+  private HttpResponse<InputStream> send(URI address, Optional<String> range) throws HubException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .timeout(options.responseTimeout())
             .header("User-Agent", "gradient-transport")
             // A compressed body would make ranges and sizes meaningless.
             .header("Accept-Encoding", "identity");
-    if (from > 0) {
-      request.header("Range", "bytes=" + from + "-");
-    }
+    range.ifPresent(bytes -> request.header("Range", bytes));
     if (options.token().isPresent() && sameOrigin(address, options.address())) {
       request.header("Authorization", "Bearer " + options.token().get());
     }
+    courtesy.await();
     try {
       return client.send(request.build(), BodyHandlers.ofInputStream());
     } catch (ConnectException | HttpConnectTimeoutException e) {
@@ -124,10 +136,11 @@ final class HubHttp {
   }
 
   private Answer answer(
-      HttpResponse<InputStream> response, URI address, long from, String linkedEtag)
+      HttpResponse<InputStream> response, URI address, URI first, long from, String linkedEtag)
       throws HubException {
     int status = response.statusCode();
     if (status == 200 || status == 206) {
+      courtesy.answered();
       String etag =
           linkedEtag != null ? linkedEtag : response.headers().firstValue("ETag").orElse("");
       long firstByte = status == 200 ? 0 : rangeStart(response, address);
@@ -138,7 +151,7 @@ final class HubHttp {
             HubNames.shown(address) + " sent bytes from " + firstByte + " instead of " + from);
       }
       InputStream body = new WatchedBody(response.body(), options.stallTimeout());
-      return new Answer(body, response.headers(), etag, firstByte);
+      return new Answer(body, response.headers(), etag, firstByte, status == 206);
     }
     closeQuietly(response);
     String what = HubNames.shown(address) + " answered " + status;
@@ -152,7 +165,12 @@ final class HubHttp {
               : new HubException(
                   Kind.MISSING, what + " (not there, or it needs a token that may read it)");
       case 416 -> new HubException(Kind.RANGE, what);
-      case 408, 425, 429, 500, 502, 503, 504 ->
+      case 429 -> {
+        Duration asked = retryAfter(response);
+        courtesy.refused(first, Optional.ofNullable(asked));
+        yield new HubException(Kind.BUSY, what, asked, null);
+      }
+      case 408, 425, 500, 502, 503, 504 ->
           new HubException(Kind.BUSY, what, retryAfter(response), null);
       default -> new HubException(Kind.REFUSED, what);
     };

@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One repository to fetch from, written {@code OWNER/NAME[@BRANCH][=FOLDER]}.
+ * One repository to fetch from, written {@code OWNER/NAME[@BRANCH][=FOLDER]}; with {@code
+ * datasets/} before it where it is a dataset.
  *
  * @param repo owner/name on the hub
  * @param branch the branch whose commits are the steps, where the layout has one
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
 public record Source(String repo, Optional<String> branch, String folder) {
   private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}";
   private static final Pattern SYNTAX =
-      Pattern.compile("((?:" + NAME + "/)?(" + NAME + "))(?:@([^=@\\s]+))?(?:=([^=\\s]+))?");
+      Pattern.compile(
+          "((?:datasets/)?(?:" + NAME + "/)?(" + NAME + "))(?:@([^=@\\s]+))?(?:=([^=\\s]+))?");
 
   /**
    * Reads the text of an option.

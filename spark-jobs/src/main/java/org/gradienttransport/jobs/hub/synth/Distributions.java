@@ -1,5 +1,7 @@
 package org.gradienttransport.jobs.hub.synth;
 
+import java.util.Arrays;
+import java.util.List;
 import org.gradienttransport.udfs.nulls.FeistelPermutation;
 import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
@@ -9,6 +11,9 @@ import org.gradienttransport.udfs.random.Philox4x32;
 public final class Distributions {
   /** Keeps these draws apart from those of the nulls, whose kinds are 1 to 3. */
   private static final int STREAM_KIND = 0x53594E;
+
+  /** Stream of what members of a cohort differ in; never a step. */
+  private static final long COHORT_STREAM = -2;
 
   private static final int STUDENT_KIND = 0x53545544;
   private static final double ULP_OF_ONE = 0x1p-53;
@@ -45,6 +50,18 @@ public final class Distributions {
         target[i] = scale * radius * StrictMath.cos(2.0 * Math.PI * uniform(philox.second()));
       }
     };
+  }
+
+  /**
+   * Degrees of freedom of each member of a cohort: their logarithms are Gaussian about that of
+   * {@code df}.
+   *
+   * @param spread standard deviation of the logarithms
+   */
+  public static List<Double> degreesOfFreedom(long seed, double df, double spread, int members) {
+    double[] drawn = new double[members];
+    gaussian(seed, spread).fill(members, COHORT_STREAM, 0, drawn);
+    return Arrays.stream(drawn).mapToObj(log -> df * StrictMath.exp(log)).toList();
   }
 
   /**

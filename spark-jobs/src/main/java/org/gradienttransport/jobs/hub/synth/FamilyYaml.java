@@ -39,7 +39,7 @@ final class FamilyYaml {
     return """
     # Made by gradient-transport synth.
     family: %s
-    title: Synthetic family, %s
+    %stitle: Synthetic family, %s
     note: Synthetic. Generated numbers in the file layout of %s; no model was trained.
     field: %s
     root: .
@@ -54,6 +54,10 @@ final class FamilyYaml {
     """
         .formatted(
             settings.name(),
+            settings
+                .place()
+                .map(of -> "cohort: " + of.cohort() + "\nmember: '" + of.member() + "'\n")
+                .orElse(""),
             settings.what(),
             pico ? "pico-lm" : "pythia",
             pico ? "gradient" : "checkpoint_difference",

@@ -37,7 +37,7 @@ public record RealValues(String what, double[] values) {
       Family family, String scaleName, Long step, Configuration configuration) {
     SnapshotLocator locator = new SnapshotLocator(configuration);
     Scale scale = lastOr(family, "scale", scaleName, Scale::name, family.scales());
-    List<FieldStep> fields = StepGrid.fields(family.field(), locator.steps(family).steps());
+    List<FieldStep> fields = StepGrid.fields(family.field(), locator.steps(family).of(scale));
     FieldStep field = lastOr(family, "step", step, FieldStep::step, fields);
     List<SnapshotFile> from =
         family.field() == FieldSource.GRADIENT
@@ -45,7 +45,7 @@ public record RealValues(String what, double[] values) {
             : files(locator.locate(family, scale, field.fromStep()));
     try {
       double[] values =
-          new FieldReader(family, configuration, WidenedField::new)
+          new FieldReader(family, scale, configuration, WidenedField::new)
               .read(from, files(locator.locate(family, scale, field.step())), scale.entries())
               .values()
               .toDoubles();

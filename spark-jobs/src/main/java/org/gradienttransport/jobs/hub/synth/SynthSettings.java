@@ -1,6 +1,8 @@
 package org.gradienttransport.jobs.hub.synth;
 
 import java.util.List;
+import java.util.Optional;
+import org.gradienttransport.jobs.conf.CohortMember;
 import org.gradienttransport.udfs.tensor.DType;
 
 /**
@@ -14,6 +16,7 @@ import org.gradienttransport.udfs.tensor.DType;
  * @param scales ascending
  * @param steps of the snapshots, ascending
  * @param out Hadoop directory the family is written to
+ * @param place in a cohort, if the family is one of several that differ in their seed
  */
 public record SynthSettings(
     String name,
@@ -23,7 +26,8 @@ public record SynthSettings(
     DType dtype,
     List<SynthScale> scales,
     List<Long> steps,
-    String out) {
+    String out,
+    Optional<CohortMember> place) {
 
   /** Container of checkpoints. */
   public enum Format {
@@ -34,5 +38,38 @@ public record SynthSettings(
   public SynthSettings {
     scales = List.copyOf(scales);
     steps = List.copyOf(steps);
+  }
+
+  /** A family of no cohort. */
+  public SynthSettings(
+      String name,
+      String what,
+      SynthLayout layout,
+      Format format,
+      DType dtype,
+      List<SynthScale> scales,
+      List<Long> steps,
+      String out) {
+    this(name, what, layout, format, dtype, scales, steps, out, Optional.empty());
+  }
+
+  /**
+   * The same family as a member of a cohort that is called like it, in a directory of its own.
+   *
+   * @param number of the member, from 1
+   * @param entries what its entries are, in words
+   */
+  public SynthSettings member(int number, String entries) {
+    String own = name + "-" + number;
+    return new SynthSettings(
+        own,
+        entries,
+        layout,
+        format,
+        dtype,
+        scales,
+        steps,
+        out + "/" + own,
+        Optional.of(new CohortMember(name, Integer.toString(number))));
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.udfs.backend.FieldCollector;
 import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.layout.LayoutException;
@@ -27,23 +28,28 @@ public final class FieldReader {
 
   /** A reader whose progress nobody follows. */
   public FieldReader(
-      Family family, Configuration configuration, LongFunction<FieldCollector> collectors) {
-    this(family, configuration, collectors, bytes -> {});
+      Family family,
+      Scale scale,
+      Configuration configuration,
+      LongFunction<FieldCollector> collectors) {
+    this(family, scale, configuration, collectors, bytes -> {});
   }
 
   /**
    * A reader that says how far it is.
    *
+   * @param scale whose tensors make the field
    * @param collectors makes room for a field of so many entries, as the backend takes it
    * @param progress told of bytes as they are read
    */
   public FieldReader(
       Family family,
+      Scale scale,
       Configuration configuration,
       LongFunction<FieldCollector> collectors,
       LongConsumer progress) {
     this.progress = progress;
-    this.layout = family.layout();
+    this.layout = family.layout(scale);
     this.expectedTensors = family.expectedTensors();
     this.configuration = configuration;
     this.collectors = collectors;

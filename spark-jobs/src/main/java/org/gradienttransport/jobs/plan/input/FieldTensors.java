@@ -43,26 +43,29 @@ record FieldTensors(String file, List<Tensor> tensors) {
   static FieldTensors of(TensorFile file, FieldLayout layout, OptionalInt expected, long entries)
       throws LayoutException, FieldRefusedException {
     Map<String, TensorInfo> byName = new HashMap<>();
+    file.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
+    FieldTensors field =
+        new FieldTensors(
+            file.name(),
+            layout.take(candidates(file)).stream()
+                .map(taken -> new Tensor(byName.get(taken.tensor()), taken))
+                .toList());
+    field.requireTensors(expected);
+    field.requireEntries(entries);
+    return field;
+  }
+
+  /** What a layout chooses from: also tensors that cannot be read, so that it can say so. */
+  static List<Candidate> candidates(TensorFile file) {
     List<Candidate> candidates = new ArrayList<>();
-    for (TensorInfo tensor : file.tensors()) {
-      byName.put(tensor.name(), tensor);
-      candidates.add(candidate(tensor));
-    }
+    file.tensors().forEach(tensor -> candidates.add(candidate(tensor)));
     file.unreadable()
         .forEach(
             (name, kind) ->
                 candidates.add(
                     new Candidate(
                         name, ElementKind.UNREADABLE, 0, "elements that are not read: " + kind)));
-    FieldTensors field =
-        new FieldTensors(
-            file.name(),
-            layout.take(candidates).stream()
-                .map(taken -> new Tensor(byName.get(taken.tensor()), taken))
-                .toList());
-    field.requireTensors(expected);
-    field.requireEntries(entries);
-    return field;
+    return candidates;
   }
 
   private static Candidate candidate(TensorInfo tensor) {

@@ -15,6 +15,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.udfs.tensor.PartOfCheckpoint;
 
 /** Lists directories of any Hadoop file system, object stores included. */
 final class Listings {
@@ -48,6 +49,14 @@ final class Listings {
                     ", ",
                     "it holds " + listing.size() + " other(s): ",
                     listing.size() > NAMED ? ", ..." : ""));
+    Optional<String> part =
+        listing.keySet().stream()
+            .map(PartOfCheckpoint::advice)
+            .flatMap(Optional::stream)
+            .findFirst();
+    if (part.isPresent()) {
+      return some + "; " + part.get();
+    }
     return partial.isEmpty()
         ? some
         : some + "; " + partial.get(0) + " is a download that did not finish, so run it again";

@@ -10,7 +10,7 @@ public sealed interface Snapshot extends Serializable {
    * The snapshot is there.
    *
    * @param files one tensor file, or the index of a sharded checkpoint followed by its shards by
-   *     name
+   *     name; or the files of a folder of gradients, by name
    * @param passedOver names of the family's other files that lie beside it and were not taken
    */
   record Found(List<SnapshotFile> files, List<String> passedOver) implements Snapshot {

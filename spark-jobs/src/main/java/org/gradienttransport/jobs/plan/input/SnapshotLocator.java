@@ -2,8 +2,8 @@ package org.gradienttransport.jobs.plan.input;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -12,6 +12,7 @@ import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.conf.StepTemplate;
+import org.gradienttransport.udfs.tensor.GradientFolder;
 
 /**
  * Finds a family's snapshots with one directory listing per scale and step, and one small file more
@@ -22,12 +23,12 @@ import org.gradienttransport.jobs.conf.StepTemplate;
 public final class SnapshotLocator {
   private final Listings listings;
   private final Shards shards;
-  private final Map<Path, Optional<Map<String, FileStatus>>> sharedListings =
-      new ConcurrentHashMap<>();
+  private final SnapshotDirectories directories;
 
   public SnapshotLocator(Configuration hadoop) {
     this.listings = new Listings(hadoop);
     this.shards = new Shards(hadoop);
+    this.directories = new SnapshotDirectories(hadoop, listings);
   }
 
   /**
@@ -36,12 +37,17 @@ public final class SnapshotLocator {
    * @throws org.gradienttransport.jobs.exit.JobException if the store cannot be asked
    */
   public Snapshot locate(Family family, Scale scale, long step) {
-    Snapshots snapshots = family.snapshot();
-    Path directory = Listings.below(scaleRoot(family, scale), snapshots.directory().at(step));
+    Snapshots snapshots = family.snapshots(scale);
+    SnapshotDirectories.Place place = directories.of(scaleRoot(family, scale), snapshots, step);
+    if (place instanceof SnapshotDirectories.Place.Nowhere nowhere) {
+      return new Snapshot.Missing(nowhere.tried(), nowhere.message() + " (step " + step + ")");
+    }
+    return inDirectory(((SnapshotDirectories.Place.At) place).path(), snapshots, step);
+  }
+
+  private Snapshot inDirectory(Path directory, Snapshots snapshots, long step) {
     Optional<Map<String, FileStatus>> listing =
-        snapshots.directory().hasStep()
-            ? listings.list(directory)
-            : sharedListings.computeIfAbsent(directory, listings::list);
+        snapshots.directoryPerStep() ? listings.list(directory) : directories.shared(directory);
     if (listing.isEmpty()) {
       return new Snapshot.Missing(
           directory.toString(), "there is no directory " + directory + " (step " + step + ")");
@@ -51,16 +57,24 @@ public final class SnapshotLocator {
 
   /**
    * The steps to measure: those the family declares, or those discovered in its stores. A strict
-   * grid takes the steps that every scale has, a partial one those that any scale has.
+   * grid takes the steps that every scale has; on a partial one each scale has its own.
    *
    * @throws org.gradienttransport.jobs.exit.JobException if no usable step is discovered, or the
    *     store cannot be asked
    */
   public AlignedSteps steps(Family family) {
     if (family.steps() instanceof StepGrid.Declared declared) {
-      return new AlignedSteps(declared.steps(), Map.of());
+      return AlignedSteps.same(family, declared.steps());
     }
-    return new StepDiscovery(listings, family).steps();
+    if (family.steps() instanceof StepGrid.Mapped mapped) {
+      return StepAlignment.mapped(family, mapped);
+    }
+    return new StepDiscovery(directories, family).steps();
+  }
+
+  /** The steps that each scale has, whatever the family's file asks for. */
+  Map<String, NavigableSet<Long>> found(Family family) {
+    return new StepDiscovery(directories, family).found();
   }
 
   static Path scaleRoot(Family family, Scale scale) {
@@ -81,10 +95,32 @@ public final class SnapshotLocator {
           ? new Snapshot.Found(found.files(), there.subList(1, there.size()))
           : taken;
     }
+    Optional<Snapshot> gradients =
+        names.stream()
+            .filter(name -> name.equals(".") || isFolder(listing.get(name)))
+            .findFirst()
+            .flatMap(name -> gradients(Listings.below(directory, name)));
+    if (gradients.isPresent()) {
+      return gradients.get();
+    }
     return new Snapshot.Missing(
         new Path(directory, names.get(0)).toString(),
         "there is no %s in %s; %s"
             .formatted(String.join(" or ", names), directory, Listings.contents(listing)));
+  }
+
+  private static boolean isFolder(FileStatus status) {
+    return status != null && status.isDirectory();
+  }
+
+  /** A folder with a file per gradient, where a file is looked for. */
+  private Optional<Snapshot> gradients(Path folder) {
+    List<SnapshotFile> files =
+        listings.list(folder).orElse(Map.of()).values().stream()
+            .filter(file -> file.isFile() && GradientFolder.isPart(file.getPath().getName()))
+            .map(SnapshotFile::of)
+            .toList();
+    return files.isEmpty() ? Optional.empty() : Optional.of(new Snapshot.Found(files));
   }
 
   private Snapshot found(FileStatus status, Map<String, FileStatus> listing) {

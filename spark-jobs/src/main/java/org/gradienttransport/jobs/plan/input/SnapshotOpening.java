@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.udfs.tensor.CheckpointIndex;
+import org.gradienttransport.udfs.tensor.GradientFolder;
 import org.gradienttransport.udfs.tensor.ReadOptions;
 import org.gradienttransport.udfs.tensor.SeekableSource;
 import org.gradienttransport.udfs.tensor.ShardedTensorFile;
@@ -23,16 +24,19 @@ final class SnapshotOpening {
   /**
    * Opens one tensor file, or a sharded checkpoint.
    *
-   * @param files the index first where the snapshot is sharded
+   * @param files the index first where the snapshot is sharded; files without an index are those of
+   *     a folder of gradients
    * @throws org.gradienttransport.udfs.tensor.TensorFormatException if a file is none of those read
    */
   static TensorFile open(List<SnapshotFile> files, Configuration configuration) throws IOException {
     SnapshotFile first = files.get(0);
+    if (files.size() > 1 && GradientFolder.isPart(new Path(first.path()).getName())) {
+      return gradients(files, configuration);
+    }
     if (!Snapshots.isIndex(new Path(first.path()).getName())) {
       return TensorFiles.open(source(first, configuration));
     }
-    Map<String, SnapshotFile> shards = new HashMap<>();
-    files.forEach(file -> shards.put(new Path(file.path()).getName(), file));
+    Map<String, SnapshotFile> shards = byName(files);
     CheckpointIndex index;
     try (SeekableSource source = source(first, configuration)) {
       index = CheckpointIndex.read(source);
@@ -47,6 +51,22 @@ final class SnapshotOpening {
           return source(file, configuration);
         },
         ReadOptions.DEFAULT);
+  }
+
+  private static TensorFile gradients(List<SnapshotFile> files, Configuration configuration)
+      throws IOException {
+    Map<String, SnapshotFile> parts = byName(files);
+    return GradientFolder.open(
+        new Path(files.get(0).path()).getParent().toString(),
+        List.copyOf(parts.keySet()),
+        part -> source(parts.get(part), configuration),
+        ReadOptions.DEFAULT);
+  }
+
+  private static Map<String, SnapshotFile> byName(List<SnapshotFile> files) {
+    Map<String, SnapshotFile> byName = new HashMap<>();
+    files.forEach(file -> byName.put(new Path(file.path()).getName(), file));
+    return byName;
   }
 
   private static SeekableSource source(SnapshotFile file, Configuration configuration)

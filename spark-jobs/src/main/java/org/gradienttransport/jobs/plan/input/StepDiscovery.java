@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FieldSource;
-import org.gradienttransport.jobs.conf.Grid;
 import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.conf.StepTemplate;
 import org.gradienttransport.jobs.exit.ExitCode;
@@ -20,46 +20,37 @@ import org.gradienttransport.jobs.exit.JobException;
 
 /** Finds the steps a family's stores have, with one listing per scale. */
 final class StepDiscovery {
-  private final Listings listings;
+  private final SnapshotDirectories directories;
   private final Family family;
-  private final StepGrid.Discovered bounds;
 
-  StepDiscovery(Listings listings, Family family) {
-    this.listings = listings;
+  StepDiscovery(SnapshotDirectories directories, Family family) {
+    this.directories = directories;
     this.family = family;
-    this.bounds = (StepGrid.Discovered) family.steps();
   }
 
   AlignedSteps steps() {
+    Map<String, NavigableSet<Long>> byScale = found();
+    AlignedSteps aligned =
+        family.steps() instanceof StepGrid.DiscoveredOnAxis onAxis
+            ? StepAlignment.onAxis(family, onAxis.axis(), byScale)
+            : StepAlignment.bySteps(family, byScale);
+    requireEnough(aligned, byScale);
+    return aligned;
+  }
+
+  /** The steps that each scale has, whatever others have. */
+  Map<String, NavigableSet<Long>> found() {
     Map<String, NavigableSet<Long>> byScale = new TreeMap<>();
     for (Scale scale : family.scales()) {
       byScale.put(scale.name(), stepsOf(scale));
     }
-    NavigableSet<Long> aligned = new TreeSet<>();
-    byScale.values().forEach(aligned::addAll);
-    if (family.grid() == Grid.STRICT) {
-      byScale.values().forEach(aligned::retainAll);
-    }
-    requireEnough(aligned, byScale);
-    return new AlignedSteps(List.copyOf(aligned), leftOut(aligned, byScale));
+    return byScale;
   }
 
-  private static Map<String, List<Long>> leftOut(
-      NavigableSet<Long> aligned, Map<String, NavigableSet<Long>> byScale) {
-    Map<String, List<Long>> leftOut = new TreeMap<>();
-    byScale.forEach(
-        (scale, steps) -> {
-          List<Long> others = steps.stream().filter(step -> !aligned.contains(step)).toList();
-          if (!others.isEmpty()) {
-            leftOut.put(scale, others);
-          }
-        });
-    return leftOut;
-  }
-
-  private void requireEnough(NavigableSet<Long> aligned, Map<String, NavigableSet<Long>> byScale) {
+  private void requireEnough(AlignedSteps aligned, Map<String, NavigableSet<Long>> byScale) {
     int least = family.field() == FieldSource.GRADIENT ? 1 : 2;
-    if (aligned.size() >= least) {
+    long most = aligned.byScale().values().stream().mapToLong(List::size).max().orElse(0);
+    if (most >= least) {
       return;
     }
     List<String> counts = new ArrayList<>();
@@ -72,16 +63,24 @@ final class StepDiscovery {
         ExitCode.MISSING_INPUT,
         ("family %s: %d usable step(s) discovered, at least %d needed (%s); check root, scales and"
                 + " snapshot")
-            .formatted(family.name(), aligned.size(), least, String.join("; ", counts)));
+            .formatted(family.name(), most, least, String.join("; ", counts)));
+  }
+
+  private boolean within(Scale scale, long step) {
+    if (family.steps() instanceof StepGrid.DiscoveredOnAxis onAxis) {
+      double value = onAxis.axis().value(scale, step);
+      return value >= onAxis.from() && value <= onAxis.to();
+    }
+    return !(family.steps() instanceof StepGrid.Discovered bounds) || bounds.contains(step);
   }
 
   private NavigableSet<Long> stepsOf(Scale scale) {
     Place place = place(scale);
     NavigableSet<Long> steps = new TreeSet<>();
-    for (FileStatus status : listings.list(place.parent()).orElse(Map.of()).values()) {
+    for (FileStatus status : directories.shared(place.parent()).orElse(Map.of()).values()) {
       for (StepTemplate name : place.names()) {
         OptionalLong step = name.stepOf(status.getPath().getName());
-        if (step.isPresent() && bounds.contains(step.getAsLong())) {
+        if (step.isPresent() && within(scale, step.getAsLong())) {
           steps.add(step.getAsLong());
         }
       }
@@ -93,14 +92,34 @@ final class StepDiscovery {
   private record Place(Path parent, List<StepTemplate> names) {}
 
   private Place place(Scale scale) {
-    Path parent = SnapshotLocator.scaleRoot(family, scale);
-    for (String segment : family.snapshot().directory().text().split("/", -1)) {
-      StepTemplate name = new StepTemplate(segment);
-      if (name.hasStep()) {
-        return new Place(parent, List.of(name));
-      }
-      parent = Listings.below(parent, segment);
+    Snapshots snapshots = family.snapshots(scale);
+    Path root = SnapshotLocator.scaleRoot(family, scale);
+    if (snapshots.ref() != null && snapshots.ref().hasStep()) {
+      return above(new Path(root, "refs"), snapshots.ref().segments());
     }
-    return new Place(parent, family.snapshot().files());
+    Path base = path(directories.base(root, snapshots, 0));
+    return snapshots.directory().hasStep()
+        ? above(base, snapshots.directory().segments())
+        : new Place(
+            path(directories.walk(base, snapshots.directory().segments(), 0)), snapshots.files());
+  }
+
+  /** The first name that tells a step, and the directory that it lies in. */
+  private Place above(Path from, List<StepTemplate> segments) {
+    int first = 0;
+    while (!segments.get(first).hasStep()) {
+      first++;
+    }
+    Path parent = path(directories.walk(from, segments.subList(0, first), 0));
+    return new Place(parent, List.of(segments.get(first)));
+  }
+
+  /** What does not depend on the step must be there once, or no step of the scale can be found. */
+  private Path path(SnapshotDirectories.Place place) {
+    if (place instanceof SnapshotDirectories.Place.Nowhere nowhere) {
+      throw new JobException(
+          ExitCode.MISSING_INPUT, "family %s: %s".formatted(family.name(), nowhere.message()));
+    }
+    return ((SnapshotDirectories.Place.At) place).path();
   }
 }

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /** All figures there are, in the order in which they are shown. */
 public final class Catalogue {
   private static final List<Figure<FamilyRows>> OF_ONE_FAMILY =
-      Stream.of(TransportFigures.ALL, NullFigures.ALL, PerformanceFigures.ALL)
+      Stream.of(
+              TransportFigures.ALL, NullFigures.ALL, RobustnessFigures.ALL, PerformanceFigures.ALL)
           .flatMap(List::stream)
           .toList();
 
@@ -17,9 +18,14 @@ public final class Catalogue {
 
   private Catalogue() {}
 
-  /** Names of the figures of one family, and then of one study. */
+  /** Names of the figures of one family, then of one study, then of one cohort. */
   public static List<String> names() {
-    return Stream.concat(ofFamilies().stream(), ofStudies().stream()).toList();
+    return Stream.of(ofFamilies(), ofStudies(), ofCohorts()).flatMap(List::stream).toList();
+  }
+
+  /** Names of the figures of families that differ only in their seed. */
+  public static List<String> ofCohorts() {
+    return CohortFigures.ALL.stream().map(Figure::name).toList();
   }
 
   /** Names of the figures of one family. */
@@ -64,6 +70,20 @@ public final class Catalogue {
    */
   public static Drawing of(LawRows rows, String name) {
     return of(OF_ONE_STUDY.stream(), name).drawing(rows, rows.study());
+  }
+
+  /** The figures of one cohort. */
+  public static List<Drawing> of(CohortRows rows) {
+    return CohortFigures.ALL.stream().map(figure -> figure.drawing(rows, rows.cohort())).toList();
+  }
+
+  /**
+   * One figure of one cohort.
+   *
+   * @throws IllegalArgumentException when there is no figure of this name
+   */
+  public static Drawing of(CohortRows rows, String name) {
+    return of(CohortFigures.ALL.stream(), name).drawing(rows, rows.cohort());
   }
 
   private static <T> Figure<T> of(Stream<Figure<T>> figures, String name) {

@@ -14,8 +14,10 @@ import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.ContrastStatus;
+import org.gradienttransport.schemas.vocabulary.PooledQuantity;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.Verdict;
 import org.gradienttransport.schemas.vocabulary.WindowName;
@@ -148,6 +150,14 @@ final class FamilyNumbers {
 
   Closure closure() {
     return closure;
+  }
+
+  /** A pooled exponent of the real field over the stable window. */
+  Optional<PooledExponent> pooled(PooledQuantity quantity) {
+    return rows.pooled().stream()
+        .filter(row -> row.realisation().isReal() && row.quantity() == quantity)
+        .filter(row -> row.windowName() == WindowName.STABLE)
+        .findFirst();
   }
 
   /** The contrast of the duration exponent with the nulls over the stable window. */

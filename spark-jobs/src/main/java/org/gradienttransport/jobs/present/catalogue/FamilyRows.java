@@ -17,13 +17,19 @@ import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
+import org.gradienttransport.schemas.rows.PooledExponent;
+import org.gradienttransport.schemas.rows.RobustnessChange;
+import org.gradienttransport.schemas.rows.RobustnessSummary;
+import org.gradienttransport.schemas.rows.RobustnessVariance;
 import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.AssociationStatus;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.PooledStatus;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.WindowName;
 import org.gradienttransport.schemas.vocabulary.Word;
@@ -38,6 +44,7 @@ import org.gradienttransport.schemas.vocabulary.Word;
  * @param compressibility of the real field
  * @param windows summaries over the stable window, of all kinds of field
  * @param contrasts with the nulls
+ * @param pooled exponents of regressions over all steps of a window, that have numbers
  * @param performance external metrics
  * @param performanceExponents their exponents
  * @param associations of transport with performance that have numbers, over all steps
@@ -45,6 +52,9 @@ import org.gradienttransport.schemas.vocabulary.Word;
  * @param timeExponents local exponents of the loss in time that have numbers
  * @param lossAssociations of transport with the exponents of the loss that have numbers, over all
  *     steps
+ * @param changes of each quantity under each variation of the probe
+ * @param robustness summaries of those changes by factor
+ * @param variances of z by step and graph
  */
 public record FamilyRows(
     String family,
@@ -54,12 +64,16 @@ public record FamilyRows(
     List<Compressibility> compressibility,
     List<WindowSummary> windows,
     List<NullContrast> contrasts,
+    List<PooledExponent> pooled,
     List<Performance> performance,
     List<PerformanceExponent> performanceExponents,
     List<PerformanceAssociation> associations,
     List<LossExponentStep> lossExponents,
     List<TimeExponentStep> timeExponents,
-    List<ScalingAssociation> lossAssociations) {
+    List<ScalingAssociation> lossAssociations,
+    List<RobustnessChange> changes,
+    List<RobustnessSummary> robustness,
+    List<RobustnessVariance> variances) {
 
   /**
    * Training steps from one to another, both included.
@@ -118,6 +132,12 @@ public record FamilyRows(
             row -> row.realisation().isReal()),
         select(rows, WindowSummary.ROWS, WindowSummary::family, family, FamilyRows::stable),
         select(rows, NullContrast.ROWS, NullContrast::family, family, row -> true),
+        select(
+            rows,
+            PooledExponent.ROWS,
+            PooledExponent::family,
+            family,
+            row -> row.status() == PooledStatus.OK),
         select(rows, Performance.ROWS, Performance::family, family, row -> true),
         select(rows, PerformanceExponent.ROWS, PerformanceExponent::family, family, row -> true),
         select(
@@ -143,7 +163,25 @@ public record FamilyRows(
             ScalingAssociation.ROWS,
             ScalingAssociation::family,
             family,
-            row -> row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK));
+            row -> row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK),
+        select(
+            rows,
+            RobustnessChange.ROWS,
+            RobustnessChange::family,
+            family,
+            row -> row.fieldKind() == FieldKind.REAL),
+        select(
+            rows,
+            RobustnessSummary.ROWS,
+            RobustnessSummary::family,
+            family,
+            row -> row.fieldKind() == FieldKind.REAL),
+        select(
+            rows,
+            RobustnessVariance.ROWS,
+            RobustnessVariance::family,
+            family,
+            row -> row.fieldKind() == FieldKind.REAL));
   }
 
   /** Whether the family's losses have exponents. */

@@ -8,12 +8,13 @@ import org.gradienttransport.jobs.present.Answer;
 /**
  * A figure of the catalogue: said once for the page, the terminal and whoever runs its query.
  *
- * @param <T> what its data are made from: the rows of one family, of all families, or of one study
+ * @param <T> what its data are made from: the rows of one family, of all families, of one study, or
+ *     of one cohort
  * @param name by which it is asked for
  * @param title what it is
  * @param caption how to read it
- * @param sql the query that makes the same data from a run's views; {@code :family} or {@code
- *     :study} stands for the name
+ * @param sql the query that makes the same data from a run's views; {@code :family}, {@code :study}
+ *     or {@code :cohort} stands for the name
  * @param data columns and rows in the query's order
  * @param plot how the data are drawn
  * @param absent what is said in its place when there are no data
@@ -26,7 +27,7 @@ record Figure<T>(
     Function<T, Answer> data,
     Function<T, Plot> plot,
     String absent) {
-  private static final Pattern NAME = Pattern.compile(":(family|study)\\b");
+  private static final Pattern NAME = Pattern.compile(":(family|study|cohort)\\b");
 
   /**
    * The figure with the data of one run.

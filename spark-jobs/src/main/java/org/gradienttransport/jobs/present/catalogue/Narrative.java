@@ -6,9 +6,11 @@ import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.Observable;
+import org.gradienttransport.schemas.vocabulary.PooledQuantity;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.Verdict;
 import org.gradienttransport.schemas.vocabulary.Word;
@@ -20,14 +22,17 @@ public final class Narrative {
 
   private static final String FIELDS = FieldTransport.ROWS.name();
   private static final String WINDOWS = WindowSummary.ROWS.name();
+  private static final String POOLED = PooledExponent.ROWS.name();
   private static final String CLOSURE = ClosureCheck.ROWS.name();
   private static final String CONTRASTS = NullContrast.ROWS.name();
   private static final String ASSOCIATIONS = PerformanceAssociation.ROWS.name();
 
+  private final FamilyRows rows;
   private final FamilyNumbers numbers;
   private final String family;
 
   public Narrative(FamilyRows rows) {
+    this.rows = rows;
     this.numbers = new FamilyNumbers(rows);
     this.family = rows.family();
   }
@@ -35,18 +40,57 @@ public final class Narrative {
   /** What was found, in reading order. */
   public List<Sentence> sentences() {
     List<Sentence> all = new ArrayList<>();
+    numbers.pooled(PooledQuantity.Z_EXCESS).ifPresent(found -> all.add(excess(found)));
+    RobustnessNarrative.of(rows).ifPresent(all::add);
     all.add(measured());
     if (!numbers.hasWindow()) {
       all.add(Sentence.of("No stable window was found, so there are no window means to report."));
       return all;
     }
+    all.add(nulls());
     all.add(exponents());
     all.add(regime());
     all.add(quality());
     all.add(closure());
-    all.add(nulls());
     all.add(bridge());
     return all;
+  }
+
+  /** The excess over the null floor, which a z alone does not tell. */
+  private Sentence excess(PooledExponent found) {
+    String name = found.quantity().word();
+    Sentence text =
+        Sentence.of(
+                "Over the stable window the durations' exponent z exceeds that of Gaussian fields by ")
+            .number(SIGNED, found.exponent(), POOLED, family, name, "exponent")
+            .words(" ± ")
+            .number(PLAIN, found.stdError(), POOLED, family, name, "std_error")
+            .words(" (one regression over ")
+            .count(found.steps(), POOLED, family, name, "steps")
+            .words(" steps, standard error; interval ")
+            .number(SIGNED, found.low(), POOLED, family, name, "low")
+            .words(" to ")
+            .number(SIGNED, found.high(), POOLED, family, name, "high");
+    if (found.blockLow() != null) {
+      text.words(", by blocks of steps ")
+          .number(SIGNED, found.blockLow(), POOLED, family, name, "block_low")
+          .words(" to ")
+          .number(SIGNED, found.blockHigh(), POOLED, family, name, "block_high");
+    }
+    return text.words("): " + verdict(found));
+  }
+
+  /** What both intervals together leave to say. */
+  private static String verdict(PooledExponent found) {
+    double low = found.blockLow() == null ? found.low() : Math.min(found.low(), found.blockLow());
+    double high =
+        found.blockHigh() == null ? found.high() : Math.max(found.high(), found.blockHigh());
+    if (low > 0) {
+      return "larger models relax longer than chance on their sizes explains.";
+    }
+    return high < 0
+        ? "larger models relax shorter than chance on their sizes explains."
+        : "it cannot be told from its null floor.";
   }
 
   private Sentence measured() {
@@ -173,20 +217,19 @@ public final class Narrative {
     }
     NullContrast contrast = numbers.contrast().get();
     Sentence text =
-        Sentence.of("The Gaussian null N0 has z = ")
-            .number(SIGNED, contrast.n0Value(), CONTRASTS, family, "n0_value")
-            .words("; real minus N0 is ")
+        Sentence.of("Over the stable window z minus z of the Gaussian null N0 is ")
             .number(SIGNED, contrast.deltaTotal(), CONTRASTS, family, "delta_total");
     Double low = contrast.deltaTotalLow();
     Double high = contrast.deltaTotalHigh();
     if (low == null || high == null) {
-      return text.words(", without an interval.");
+      return floor(text.words(", without an interval"), contrast).words(".");
     }
     text.words(" (interval ")
         .number(SIGNED, low, CONTRASTS, family, "delta_total_low")
         .words(" to ")
         .number(SIGNED, high, CONTRASTS, family, "delta_total_high")
         .words(")");
+    floor(text, contrast);
     if (low <= 0 && high >= 0) {
       return text.words(
           ". The interval holds zero: z cannot be told from its null floor, and shares of that"
@@ -197,6 +240,12 @@ public final class Narrative {
         .words(" of it, their assignment to nodes (real minus N2) ")
         .number(SIGNED, contrast.deltaAssign(), CONTRASTS, family, "delta_assign")
         .words(".");
+  }
+
+  /** What N0 alone has. */
+  private Sentence floor(Sentence text, NullContrast contrast) {
+    return text.words("; N0 alone has z = ")
+        .number(SIGNED, contrast.n0Value(), CONTRASTS, family, "n0_value");
   }
 
   private Sentence bridge() {

@@ -156,7 +156,8 @@ final class NullFigures {
           from latest_window_summary
           where family = :family and window_name = 'stable' and field_kind = 'real'
             and quantity = 'v_rel') w
-        where f.family = :family and f.status = 'ok' and f.step between w.from_step and w.to_step
+        where f.family = :family and f.status = 'ok' and coalesce(f.aligned_step, f.step)
+          between w.from_step and w.to_step
         group by f.n, f.scale, f.field_kind
         order by case f.field_kind when 'real' then 'a' else f.field_kind end, f.n""",
           NullFigures::hierarchy,
@@ -169,7 +170,7 @@ final class NullFigures {
     Optional<Steps> window = rows.window();
     Map<Sized, List<FieldTransport>> sizes =
         rows.usable().stream()
-            .filter(row -> window.isPresent() && window.get().contain(row.key().step()))
+            .filter(row -> window.isPresent() && window.get().contain(row.alignedStep()))
             .collect(
                 groupingBy(
                     row ->

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param xAxis horizontal axis; that of the values for {@link Kind#INTERVALS}
  * @param yAxis vertical axis
  * @param band shaded stretch of the horizontal axis, if there is one
+ * @param banded whether columns {@link #LOW} and {@link #HIGH} bound a band about each line
  */
 public record Plot(
     Kind kind,
@@ -27,8 +28,9 @@ public record Plot(
     Optional<String> joined,
     Axis xAxis,
     Axis yAxis,
-    Optional<Band> band) {
-  /** Columns of the lower and upper ends of {@link Kind#INTERVALS}. */
+    Optional<Band> band,
+    boolean banded) {
+  /** Columns of the lower and upper ends of {@link Kind#INTERVALS} and of bands. */
   public static final String LOW = "low";
 
   /** See {@link #LOW}. */
@@ -90,19 +92,34 @@ public record Plot(
   private static Plot plain(
       Kind kind, String x, String y, String by, String name, Axis xAxis, Axis yAxis) {
     return new Plot(
-        kind, x, y, by, Optional.empty(), name, Optional.empty(), xAxis, yAxis, Optional.empty());
+        kind,
+        x,
+        y,
+        by,
+        Optional.empty(),
+        name,
+        Optional.empty(),
+        xAxis,
+        yAxis,
+        Optional.empty(),
+        false);
+  }
+
+  /** Each line has a band about it, where its ends are known. */
+  Plot withBands() {
+    return new Plot(kind, x, y, by, smooth, name, joined, xAxis, yAxis, band, true);
   }
 
   /** Points with equal values in a column become lines, in the order of the data. */
   Plot joinedBy(String column) {
-    return new Plot(kind, x, y, by, smooth, name, Optional.of(column), xAxis, yAxis, band);
+    return new Plot(kind, x, y, by, smooth, name, Optional.of(column), xAxis, yAxis, band, banded);
   }
 
   Plot smoothedBy(String column) {
-    return new Plot(kind, x, y, by, Optional.of(column), name, joined, xAxis, yAxis, band);
+    return new Plot(kind, x, y, by, Optional.of(column), name, joined, xAxis, yAxis, band, banded);
   }
 
   Plot shading(Optional<Band> stretch) {
-    return new Plot(kind, x, y, by, smooth, name, joined, xAxis, yAxis, stretch);
+    return new Plot(kind, x, y, by, smooth, name, joined, xAxis, yAxis, stretch, banded);
   }
 }

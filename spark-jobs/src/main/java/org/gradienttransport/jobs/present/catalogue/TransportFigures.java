@@ -49,7 +49,7 @@ final class TransportFigures {
           "v_rel = s / (N n_steps) of the real field, one curve per model size. The shaded stretch is"
               + " the stable window all means are taken over.",
           """
-        select step, scale, n, v_rel
+        select coalesce(aligned_step, step) as step, scale, n, v_rel
         from latest_field_transport
         where family = :family and field_kind = 'real' and status = 'ok'
         order by n, scale, step""",
@@ -71,11 +71,11 @@ final class TransportFigures {
             .sorted(
                 by(FieldTransport::n)
                     .thenComparing(row -> row.key().scale())
-                    .thenComparing(row -> row.key().step()))
+                    .thenComparing(FieldTransport::alignedStep))
             .map(
                 row ->
                     Answer.row(
-                        row.key().step(),
+                        row.alignedStep(),
                         row.key().scale(),
                         row.n(),
                         row.cascade() == null ? null : row.cascade().vRel())));
@@ -294,7 +294,7 @@ final class TransportFigures {
             unnest(active_counts) as active
           from latest_field_transport
           where family = :family and field_kind = 'real' and status = 'ok'
-            and step between (select min(from_step) from latest_window_summary
+            and coalesce(aligned_step, step) between (select min(from_step) from latest_window_summary
               where family = :family and window_name = 'stable' and quantity = 'v_rel')
             and (select max(to_step) from latest_window_summary
               where family = :family and window_name = 'stable' and quantity = 'v_rel')) f
@@ -302,7 +302,7 @@ final class TransportFigures {
           select scale, count(*) as fields
           from latest_field_transport
           where family = :family and field_kind = 'real' and status = 'ok'
-            and step between (select min(from_step) from latest_window_summary
+            and coalesce(aligned_step, step) between (select min(from_step) from latest_window_summary
               where family = :family and window_name = 'stable' and quantity = 'v_rel')
             and (select max(to_step) from latest_window_summary
               where family = :family and window_name = 'stable' and quantity = 'v_rel')
@@ -327,7 +327,7 @@ final class TransportFigures {
     Optional<Steps> window = rows.windowOfAllKinds();
     Map<String, List<FieldTransport>> scales =
         rows.usableReal().stream()
-            .filter(row -> window.isPresent() && window.get().contain(row.key().step()))
+            .filter(row -> window.isPresent() && window.get().contain(row.alignedStep()))
             .collect(groupingBy(row -> row.key().scale(), TreeMap::new, toList()));
     return Answer.of(
         List.of("scale", "n", "l", "active_share"),

@@ -97,6 +97,9 @@ final class ChartSpec {
     List<Double> places = places(values);
     for (int i = 0; i < values.size(); i++) {
       Series series = values.get(i);
+      if (plot.banded()) {
+        band(drawing, series.name(), i, places);
+      }
       ObjectNode set = set(series.name(), i);
       aligned(set.putArray("data"), places, series);
       if (plot.smooth().isEmpty()) {
@@ -106,6 +109,21 @@ final class ChartSpec {
         set.put("faint", true).put("pointRadius", 1.6);
         smoothed(drawing, series.name(), i, places);
       }
+    }
+  }
+
+  /** Two edges, of which the upper one is filled down to the lower one. */
+  private void band(Drawing drawing, String name, int group, List<Double> places) {
+    for (String edge : List.of(Plot.LOW, Plot.HIGH)) {
+      ObjectNode set = set(name, group).put("edge", true).put("showLine", true);
+      set.put("pointRadius", 0).put("fill", edge.equals(Plot.HIGH) ? "-1" : "");
+      ArrayNode points = set.putArray("data");
+      Series.of(drawing, edge).stream()
+          .filter(series -> series.name().equals(name))
+          .findFirst()
+          .ifPresentOrElse(
+              series -> aligned(points, places, series),
+              () -> places.forEach(place -> point(points, place, null)));
     }
   }
 

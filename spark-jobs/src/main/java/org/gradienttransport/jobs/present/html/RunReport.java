@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.catalogue.Catalogue;
 import org.gradienttransport.jobs.present.catalogue.Changes;
+import org.gradienttransport.jobs.present.catalogue.CohortNarrative;
+import org.gradienttransport.jobs.present.catalogue.CohortRows;
 import org.gradienttransport.jobs.present.catalogue.Drawing;
 import org.gradienttransport.jobs.present.catalogue.FamilyRows;
 import org.gradienttransport.jobs.present.catalogue.FamilyText;
@@ -23,6 +25,7 @@ import org.gradienttransport.jobs.present.catalogue.LawNarrative;
 import org.gradienttransport.jobs.present.catalogue.LawRows;
 import org.gradienttransport.jobs.present.catalogue.Narrative;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
+import org.gradienttransport.jobs.present.catalogue.RobustnessNarrative;
 import org.gradienttransport.jobs.present.catalogue.Sentence;
 import org.gradienttransport.schemas.Column;
 import org.gradienttransport.schemas.RowType;
@@ -54,6 +57,7 @@ public final class RunReport {
   private final ReportSource source;
   private final List<FamilyRows> families;
   private final List<LawRows> studies;
+  private final List<CohortRows> cohorts;
   private final HtmlWriter html = new HtmlWriter();
   private final FigureHtml figures;
 
@@ -67,10 +71,15 @@ public final class RunReport {
         LawRows.studies(source.rows()).stream()
             .map(study -> LawRows.of(source.rows(), study))
             .toList();
+    this.cohorts =
+        CohortRows.cohorts(source.rows()).stream()
+            .map(cohort -> CohortRows.of(source.rows(), cohort))
+            .toList();
     List<Drawing> all =
         Stream.of(
                 Catalogue.comparing(families).stream(),
                 families.stream().flatMap(family -> Catalogue.of(family).stream()),
+                cohorts.stream().flatMap(cohort -> Catalogue.of(cohort).stream()),
                 studies.stream().flatMap(study -> Catalogue.of(study).stream()))
             .flatMap(drawings -> drawings)
             .filter(drawing -> !drawing.data().isEmpty())
@@ -94,6 +103,9 @@ public final class RunReport {
     summary();
     if (source.families().size() > 1) {
       comparison();
+    }
+    for (int i = 0; i < cohorts.size(); i++) {
+      cohort(i);
     }
     for (int i = 0; i < source.families().size(); i++) {
       family(i);
@@ -132,6 +144,9 @@ public final class RunReport {
     link("summary", "Summary");
     if (source.families().size() > 1) {
       link("comparison", "Families compared");
+    }
+    for (int i = 0; i < cohorts.size(); i++) {
+      link("cohort-" + i, title(cohorts.get(i)));
     }
     for (int i = 0; i < source.families().size(); i++) {
       link("family-" + i, source.families().get(i).name());
@@ -236,7 +251,20 @@ public final class RunReport {
         "warning",
         "role",
         "note");
+    RobustnessNarrative.comparing(families).ifPresent(of -> sentence("p", of));
     figures("families-", Catalogue.comparing(families));
+    html.close();
+  }
+
+  private static String title(CohortRows cohort) {
+    return cohort.cohort() + ": cohort of seeds";
+  }
+
+  private void cohort(int index) {
+    CohortRows cohort = cohorts.get(index);
+    section("cohort-" + index, title(cohort));
+    CohortNarrative.sentences(cohort).forEach(sentence -> sentence("p", sentence));
+    figures("cohort-" + index + "-", Catalogue.of(cohort));
     html.close();
   }
 

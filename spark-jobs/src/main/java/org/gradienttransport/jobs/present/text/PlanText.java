@@ -11,6 +11,8 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.graph.GraphKey;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /** A plan in words: what would be done, what each unit needs, how it would spread. */
 public final class PlanText {
@@ -100,9 +102,10 @@ public final class PlanText {
   }
 
   private long memory(Unit unit) {
+    GraphKey graph = GraphKey.of(unit.entries(), ProbeParameters.PAPER);
     return unit.entries() * Double.BYTES
-        + backend.graphBytes(unit.entries())
-        + backend.workingBytes(unit.entries(), plan.variants(unit));
+        + backend.graphBytes(graph)
+        + backend.workingBytes(graph, plan.variants(unit));
   }
 
   private static long relaxations(Collection<UnitWork> work) {

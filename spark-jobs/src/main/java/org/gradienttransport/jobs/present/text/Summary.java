@@ -18,9 +18,12 @@ import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.Level;
 import org.gradienttransport.schemas.vocabulary.Outcome;
+import org.gradienttransport.schemas.vocabulary.PooledQuantity;
+import org.gradienttransport.schemas.vocabulary.PooledStatus;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.WindowName;
 import org.gradienttransport.schemas.vocabulary.Word;
@@ -75,6 +78,7 @@ public final class Summary {
             "fields",
             "steps",
             "window",
+            "z - z0",
             "D",
             "z",
             "beta",
@@ -101,6 +105,7 @@ public final class Summary {
     cells.add(
         Long.toString(fields.stream().mapToLong(FieldTransport.FieldKey::step).distinct().count()));
     cells.add(bounds(window.get(Quantity.D)));
+    cells.add(excess(rows, family));
     for (Quantity symbol : List.of(Quantity.D, Quantity.Z, Quantity.BETA, Quantity.DELTA)) {
       cells.add(meanAndDeviation(window.get(symbol)));
     }
@@ -125,6 +130,17 @@ public final class Summary {
                     && row.scale().equals(Word.ALL)
                     && row.realisation().isReal())
         .collect(toMap(WindowSummary::quantity, row -> row));
+  }
+
+  /** By how much z exceeds its null floor, with the standard error of that number. */
+  private static String excess(Rows rows, String family) {
+    return rows.of(PooledExponent.ROWS).stream()
+        .filter(row -> row.family().equals(family) && row.status() == PooledStatus.OK)
+        .filter(row -> row.windowName() == WindowName.STABLE)
+        .filter(row -> row.quantity() == PooledQuantity.Z_EXCESS)
+        .findFirst()
+        .map(row -> number("%+.3f", row.exponent()) + " ± " + number("%.3f", row.stdError()))
+        .orElse(null);
   }
 
   private static OptionalDouble worstClosure(Rows rows, String family) {

@@ -18,10 +18,11 @@
     const look = set.whiskers ?
       {pointStyle: 'line', pointRotation: 90, pointRadius: 4, pointHoverRadius: 4, borderWidth: 1.8, pointHitRadius: 0} :
       {pointStyle: SHAPES[set.group % 4], pointHoverRadius: 6, borderWidth: set.faint ? 0 : 1.8, borderDash: DASHES[set.group % 4], pointBorderWidth: set.faint ? 0 : 1};
-    return Object.assign({showLine: false}, look, set);
+    const edge = set.edge ? {pointStyle: false, pointHoverRadius: 0, pointHitRadius: 0, borderWidth: 0, fill: set.fill || false} : {};
+    return Object.assign({showLine: false}, look, set, edge);
   }
 
-  /* Shades the stable window behind the curves. */
+  /* Shades the stable window behind the curves, or draws one value as a line. */
   const band = {
     id: 'band',
     beforeDatasetsDraw(chart) {
@@ -30,10 +31,10 @@
       const {left, right, top, bottom} = chart.chartArea;
       const from = Math.max(left, chart.scales.x.getPixelForValue(plot.band[0]));
       const to = Math.min(right, chart.scales.x.getPixelForValue(plot.band[1]));
-      if (to > from) {
+      if (to >= from) {
         chart.ctx.save();
         chart.ctx.fillStyle = css('--band');
-        chart.ctx.fillRect(from, top, to - from, bottom - top);
+        chart.ctx.fillRect(from, top, Math.max(2, to - from), bottom - top);
         chart.ctx.restore();
       }
     }
@@ -42,7 +43,7 @@
   function paint(chart) {
     for (const set of chart.data.datasets) {
       set.borderColor = colour(set.group);
-      set.backgroundColor = colour(set.group) + (set.faint ? '88' : '');
+      set.backgroundColor = colour(set.group) + (set.edge ? '33' : set.faint ? '88' : '');
     }
     for (const scale of [chart.options.scales.x, chart.options.scales.y]) {
       scale.grid.color = c => chart.$plot.kind === 'INTERVALS' && c.tick && c.tick.value === 0 ? css('--soft') : css('--grid');
@@ -105,7 +106,11 @@
 
   function line(plot, item) {
     const {dataset, dataIndex, parsed, chart} = item;
-    if (plot.kind === 'LINES') { return dataset.label + ': ' + shown(parsed.y); }
+    if (plot.kind === 'LINES') {
+      const edges = chart.data.datasets.filter(s => s.edge && s.group === dataset.group && !dataset.edge)
+        .map(s => s.data[dataIndex][1]).filter(v => v !== null).map(shown);
+      return dataset.label + ': ' + shown(parsed.y) + (edges.length === 2 ? ' (' + edges.join(' to ') + ')' : '');
+    }
     if (plot.kind === 'SCATTER') {
       return dataset.label + ': ' + plot.x.label + ' ' + shown(parsed.x) + ', ' + plot.y.label + ' ' + shown(parsed.y);
     }
@@ -142,7 +147,7 @@
         plugins: {
           legend: {display: false},
           tooltip: {
-            usePointStyle: true, filter: item => !item.dataset.whiskers,
+            usePointStyle: true, filter: item => !item.dataset.whiskers && !item.dataset.edge,
             callbacks: {title: items => title(plot, items), label: item => line(plot, item)}
           },
           zoom: {zoom: {drag: {enabled: true, threshold: 8}, mode: plot.kind === 'SCATTER' ? 'xy' : 'x'}, pan: {enabled: false}}

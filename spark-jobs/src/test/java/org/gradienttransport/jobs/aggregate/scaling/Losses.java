@@ -17,6 +17,7 @@ import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.schemas.vocabulary.ParamsKind;
 import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
 import org.gradienttransport.schemas.vocabulary.ScheduleState;
+import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
 
 /** Losses made up for tests, and what is to be fitted to them. */
 final class Losses {
@@ -74,6 +75,7 @@ final class Losses {
         new ScalingRun.Loss(loss, null, null, null),
         "made-up",
         ScalingRunStatus.OK,
+        null,
         null);
   }
 
@@ -84,6 +86,15 @@ final class Losses {
 
   static StudyFits fits(
       List<LawRequest> laws, int replicates, boolean allowDecaying, Approach... approaches) {
+    return fits(laws, replicates, allowDecaying, null, approaches);
+  }
+
+  static StudyFits fits(
+      List<LawRequest> laws,
+      int replicates,
+      boolean allowDecaying,
+      CriticalBatch batch,
+      Approach... approaches) {
     return new StudyFits(
         laws,
         List.of(approaches),
@@ -94,7 +105,8 @@ final class Losses {
         HeldOut.DEFAULT,
         TimeFits.NOTHING,
         List.of(),
-        allowDecaying);
+        allowDecaying,
+        batch);
   }
 
   static MeasuredStudy study(List<ScalingRun> rows, StudyFits fits) {

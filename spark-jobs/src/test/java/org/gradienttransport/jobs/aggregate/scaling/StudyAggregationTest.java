@@ -25,9 +25,15 @@ import org.gradienttransport.schemas.vocabulary.Coefficient;
 import org.gradienttransport.schemas.vocabulary.HeldOutRule;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
+import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.schemas.vocabulary.LawVariables;
 import org.gradienttransport.schemas.vocabulary.ParamsKind;
 import org.gradienttransport.schemas.vocabulary.ScheduleState;
+import org.gradienttransport.schemas.vocabulary.StepsKind;
+import org.gradienttransport.udfs.scaling.LossRows;
+import org.gradienttransport.udfs.scaling.form.LossForm;
+import org.gradienttransport.udfs.scaling.form.LossForms;
+import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +76,9 @@ class StudyAggregationTest {
         .findFirst()
         .orElseThrow();
   }
+
+  private static final double LN_R_D = StrictMath.log(15.387756);
+  private static final double LN_R_N = StrictMath.log(5.309743);
 
   @Test
   void aNoiseFreeSweepGivesBackItsLawAndItsOptimum() {
@@ -208,18 +217,109 @@ class StudyAggregationTest {
   }
 
   @Test
-  void lawsThatNeedWhatNoRowSaysAreRefused() {
-    Rows rows =
-        rows(
-            grid(),
-            List.of(
-                new LawRequest(LawForm.DATA_CONSTRAINED, LawVariables.N_D),
-                new LawRequest(LawForm.POWER, LawVariables.C_MIN)));
+  void aLawOfRepeatedTokensIsFittedWhereRowsSayHowManyAreDifferent() {
+    LawRequest repeated = new LawRequest(LawForm.DATA_CONSTRAINED, LawVariables.N_D_U);
+    double[] published = {6.255414, 7.3049974, 0.6254804, 0.3526596, 0.3526596, LN_R_D, LN_R_N};
+    LossForm form = LossForms.of(LawForm.DATA_CONSTRAINED);
+    List<ScalingRun> losses = new ArrayList<>();
+    for (double unique : new double[] {1e8, 1e9, 1e10, 1e11}) {
+      for (ScalingRun row : grid()) {
+        if (row.effort().tokens() >= unique) {
+          losses.add(ofUnique(row, unique, published, form));
+        }
+      }
+    }
 
+    Rows rows = rows(losses, List.of(repeated));
+
+    assertThat(rows.of(ScalingFit.ROWS).get(0))
+        .satisfies(fit -> assertThat(fit.rows()).isEqualTo(losses.size()))
+        .satisfies(fit -> assertThat(fit.k()).isEqualTo(7))
+        .satisfies(fit -> assertThat(fit.minimum().objective()).isLessThan(1e-3));
+    assertThat(rows.of(ScalingCoefficient.ROWS))
+        .filteredOn(row -> row.coefficient() == Coefficient.ALPHA)
+        .singleElement()
+        .satisfies(row -> assertThat(row.value()).isCloseTo(0.3526596, within(1e-3)));
+    assertThat(rows(grid(), List.of(repeated)).of(ScalingFit.ROWS).get(0))
+        .satisfies(fit -> assertThat(fit.rows()).isZero())
+        .satisfies(fit -> assertThat(fit.status()).isEqualTo(LawStatus.TOO_FEW))
+        .satisfies(fit -> assertThat(fit.message()).contains("25 of 25 rows lack a variable"));
+  }
+
+  private static ScalingRun ofUnique(ScalingRun row, double unique, double[] theta, LossForm form) {
+    LossRows one =
+        LossRows.of(
+            Map.of(
+                LawVariable.PARAMS, new double[] {row.size().params()},
+                LawVariable.TOKENS, new double[] {row.effort().tokens()},
+                LawVariable.UNIQUE_TOKENS, new double[] {unique}),
+            new double[] {1.0});
+    double[] lnLoss = new double[1];
+    form.on(one).predict(theta, lnLoss);
+    double loss = StrictMath.exp(lnLoss[0]);
+    return new ScalingRun(
+        new ScalingRun.RunKey("made-up", "all", row.key().run() + "-u" + unique, 0),
+        row.size(),
+        row.effort(),
+        new ScalingRun.Loss(loss, null, null, null),
+        "made-up",
+        row.status(),
+        null,
+        unique);
+  }
+
+  @Test
+  void lawsOfStepsAndComputeTakeTheLeastOnesWhereTheCriticalBatchIsKnown() {
+    CriticalBatch batch = new CriticalBatch(2.1e8, 0.21);
+    List<ScalingRun> losses = new ArrayList<>();
+    for (double n : Losses.sizes()) {
+      for (double d : Losses.tokens()) {
+        ScalingRun row = Losses.row("n" + n + "-d" + d, 0, n, d, 1.0);
+        losses.add(withLossOf(row, batch));
+      }
+    }
+    LawRequest leastCompute = new LawRequest(LawForm.POWER, LawVariables.C_MIN);
+    LawRequest steps = new LawRequest(LawForm.KAPLAN_NS, LawVariables.N_S);
+    MeasuredStudy study =
+        Losses.study(losses, Losses.fits(List.of(leastCompute, steps), 0, false, batch));
+
+    Rows rows = StudyAggregation.inThisThread(List.of(study));
+
+    assertThat(rows.of(ScalingCoefficient.ROWS))
+        .filteredOn(row -> row.key().variables() == LawVariables.C_MIN)
+        .filteredOn(row -> row.coefficient() == Coefficient.ALPHA_C)
+        .singleElement()
+        .satisfies(row -> assertThat(row.value()).isCloseTo(0.05, within(1e-6)));
     assertThat(rows.of(ScalingFit.ROWS))
-        .hasSize(2)
-        .allMatch(fit -> fit.status() == LawStatus.REFUSED)
-        .allMatch(fit -> fit.message().startsWith("This law needs what no row says"));
+        .filteredOn(fit -> fit.key().form() == LawForm.KAPLAN_NS)
+        .singleElement()
+        .satisfies(fit -> assertThat(fit.sKind()).isEqualTo(StepsKind.MIN));
+    assertThat(rows(losses, List.of(steps)).of(ScalingFit.ROWS).get(0).sKind())
+        .isEqualTo(StepsKind.RAW);
+  }
+
+  /** L = (3.1e8 PF-days / C_min)^.05, which L itself enters by the critical batch: by bisection. */
+  private static ScalingRun withLossOf(ScalingRun row, CriticalBatch batch) {
+    double low = 1e-3;
+    double high = 1e3;
+    for (int i = 0; i < 200; i++) {
+      double loss = Math.sqrt(low * high);
+      double least = batch.leastCompute(loss, row.effort().batchTokens(), row.effort().flops());
+      if (StrictMath.pow(3.1e8 * 8.64e19 / least, 0.05) > loss) {
+        low = loss;
+      } else {
+        high = loss;
+      }
+    }
+    return new ScalingRun(
+        row.key(),
+        row.size(),
+        row.effort(),
+        new ScalingRun.Loss(low, null, null, null),
+        row.input(),
+        row.status(),
+        null,
+        null);
   }
 
   @Test

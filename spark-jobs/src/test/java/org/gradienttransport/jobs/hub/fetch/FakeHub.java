@@ -37,6 +37,8 @@ final class FakeHub implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final Map<String, List<Map<String, Object>>> commits = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> branches = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
+  private volatile boolean rangesIgnored;
   private final Map<String, Map<String, Stored>> trees = new LinkedHashMap<>();
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
@@ -45,7 +47,7 @@ final class FakeHub implements AutoCloseable {
   record Request(String server, String path, String range, String authorization) {
     /** First byte asked for. */
     int start() {
-      return range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
+      return range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-.*", "$1"));
     }
   }
 
@@ -148,6 +150,15 @@ final class FakeHub implements AutoCloseable {
     branches.computeIfAbsent(repo, k -> new LinkedHashMap<>()).put(branch, commit);
   }
 
+  void tag(String repo, String tag, String commit) {
+    tags.computeIfAbsent(repo, k -> new LinkedHashMap<>()).put(tag, commit);
+  }
+
+  /** From now on ranges of bytes are not served. */
+  void ignoreRanges() {
+    rangesIgnored = true;
+  }
+
   void largeFile(String repo, String commit, String path, byte[] bytes) {
     put(repo, commit, path, new Stored(bytes, hash("SHA-256", bytes), true));
   }
@@ -182,7 +193,9 @@ final class FakeHub implements AutoCloseable {
       if (server.equals("storage")) {
         sendFile(exchange, path);
       } else if (path.startsWith("/api/models/")) {
-        api(exchange, path.substring("/api/models/".length()));
+        api(exchange, "", path.substring("/api/models/".length()));
+      } else if (path.startsWith("/api/datasets/")) {
+        api(exchange, "datasets/", path.substring("/api/datasets/".length()));
       } else {
         resolve(exchange, path);
       }
@@ -196,9 +209,9 @@ final class FakeHub implements AutoCloseable {
     }
   }
 
-  private void api(HttpExchange exchange, String rest) throws IOException {
+  private void api(HttpExchange exchange, String kind, String rest) throws IOException {
     String[] parts = rest.split("/", 5);
-    String repo = parts[0] + "/" + parts[1];
+    String repo = kind + parts[0] + "/" + parts[1];
     Fault fault = nextFault(parts[2]);
     if (fault instanceof Fault.Status status) {
       sendStatus(exchange, status);
@@ -217,14 +230,19 @@ final class FakeHub implements AutoCloseable {
       exchange.sendResponseHeaders(401, -1);
       return;
     }
+    Map<String, Object> all =
+        Map.of(
+            "branches", refs("refs/heads/", branches.get(repo)),
+            "tags", refs("refs/tags/", tags.getOrDefault(repo, Map.of())));
+    send(exchange, 200, json.writeValueAsBytes(all));
+  }
+
+  private static List<Map<String, String>> refs(String below, Map<String, String> commits) {
     List<Map<String, String>> list = new ArrayList<>();
-    branches
-        .get(repo)
-        .forEach(
-            (name, commit) ->
-                list.add(
-                    Map.of("name", name, "ref", "refs/heads/" + name, "targetCommit", commit)));
-    send(exchange, 200, json.writeValueAsBytes(Map.of("branches", list, "tags", List.of())));
+    commits.forEach(
+        (name, commit) ->
+            list.add(Map.of("name", name, "ref", below + name, "targetCommit", commit)));
+    return list;
   }
 
   private void sendTree(HttpExchange exchange, String repo, String commit, String folder)
@@ -321,13 +339,19 @@ final class FakeHub implements AutoCloseable {
     }
     String range = exchange.getRequestHeaders().getFirst("Range");
     int from = 0;
-    if (range != null && !(fault instanceof Fault.IgnoreRange)) {
-      from = Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
+    boolean ranged = range != null && !rangesIgnored && !(fault instanceof Fault.IgnoreRange);
+    if (ranged) {
+      String[] ends = range.substring("bytes=".length()).split("-");
+      from = Integer.parseInt(ends[0]);
+      if (ends.length > 1) {
+        bytes =
+            java.util.Arrays.copyOf(bytes, Math.min(bytes.length, Integer.parseInt(ends[1]) + 1));
+      }
       exchange
           .getResponseHeaders()
           .add("Content-Range", "bytes " + from + "-" + (bytes.length - 1) + "/" + bytes.length);
     }
-    exchange.sendResponseHeaders(from > 0 ? 206 : 200, bytes.length - from);
+    exchange.sendResponseHeaders(ranged ? 206 : 200, bytes.length - from);
     int count = bytes.length - from;
     if (fault instanceof Fault.Cut cut) {
       count = Math.min(count, cut.bytes());

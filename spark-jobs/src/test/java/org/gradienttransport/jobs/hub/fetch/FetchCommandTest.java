@@ -297,7 +297,7 @@ class FetchCommandTest {
     assertUsage(fetch.fetchFrom("pythia", "a/b=_fetch"), "kept for the manifest");
     assertUsage(
         fetch.fetchFrom("marvin", "a/b"),
-        "--layout must be one of [pico-lm, pythia], got 'marvin'");
+        "--layout must be one of [pico-lm, pythia, refs], got 'marvin'");
     assertUsage(fetch.fetchPico("--also", "eval[/*.json"), "eval[/*.json");
     assertThat(fetch.hub.requests()).isEmpty();
   }

@@ -166,9 +166,11 @@ class FetchFaultsTest {
     Fetch.Request request =
         new Fetch.Request(
             options,
-            HubLayout.picoLm(),
-            List.of(Source.parse(FetchHarness.PICO + "@" + FetchHarness.RUN)),
-            java.util.Optional.empty(),
+            List.of(
+                new Fetch.Wanted(
+                    Source.parse(FetchHarness.PICO + "@" + FetchHarness.RUN),
+                    HubLayout.picoLm(),
+                    java.util.Optional.empty())),
             List.of(),
             target,
             1000,

@@ -182,6 +182,34 @@ class SynthTest {
   }
 
   @Test
+  void membersOfACohortLieApartAndSayWhichTheyAre() throws Exception {
+    SynthSettings settings = pico(DType.F32, SynthScale.ofWidth(3));
+
+    Family first = write(settings.member(1, "first entries"));
+    Family second = write(settings.member(2, "second entries"));
+
+    assertThat(first.name()).isEqualTo("synthetic-1");
+    assertThat(first.cohort().orElseThrow().cohort()).isEqualTo("synthetic");
+    assertThat(second.cohort().orElseThrow().member()).isEqualTo("2");
+    assertThat(second.title()).contains("second entries");
+    assertThat(second.root()).isNotEqualTo(first.root());
+    assertThat(second.scales()).isEqualTo(first.scales());
+    assertThat(second.steps()).isEqualTo(first.steps());
+  }
+
+  @Test
+  void degreesOfFreedomOfMembersHaveTheSpreadThatWasAskedFor() {
+    List<Double> drawn = Distributions.degreesOfFreedom(7, 3, 0.5, 100);
+
+    double[] logs = drawn.stream().mapToDouble(df -> Math.log(df / 3)).toArray();
+    double mean = Arrays.stream(logs).average().orElseThrow();
+    double variance = Arrays.stream(logs).map(x -> (x - mean) * (x - mean)).sum() / 99;
+    assertThat(mean).isBetween(-0.15, 0.15);
+    assertThat(Math.sqrt(variance)).isBetween(0.4, 0.6);
+    assertThat(Distributions.degreesOfFreedom(7, 3, 0, 3)).containsExactly(3.0, 3.0, 3.0);
+  }
+
+  @Test
   void aFamilyThatIsThereIsKept() throws Exception {
     SynthSettings settings = pico(DType.F32, SynthScale.ofWidth(12));
     write(settings);
@@ -304,7 +332,8 @@ class SynthTest {
   }
 
   private static BackendField read(Family family, Unit unit) throws Exception {
-    return new FieldReader(family, new Configuration(), WidenedField::new)
+    return new FieldReader(
+            family, family.scale(unit.scale()), new Configuration(), WidenedField::new)
         .read(unit.from(), unit.to(), unit.entries())
         .values();
   }

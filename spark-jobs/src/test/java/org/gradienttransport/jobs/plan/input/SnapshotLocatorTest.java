@@ -75,6 +75,27 @@ final class SnapshotLocatorTest {
   }
 
   @Test
+  void aFolderWithAFilePerGradientIsOneSnapshot() throws IOException {
+    write("a/step1/grads/blocks.0.w.safetensors", 7);
+    write("a/step1/grads/blocks.1.w.safetensors", 8);
+    write("a/step1/grads/README.md", 1);
+    Family named = family("{directory: 'step{step}', files: [grads]}", "[0, 1]", "");
+    Family itself = family("{directory: 'step{step}/grads', files: ['.']}", "[0, 1]", "");
+    for (Family family : List.of(named, itself)) {
+      assertThat(names(locate(family, 1)))
+          .containsExactly("blocks.0.w.safetensors", "blocks.1.w.safetensors");
+      assertThat(locate(family, 0)).isInstanceOf(Snapshot.Missing.class);
+    }
+  }
+
+  @Test
+  void partsOfACheckpointInPlaceOfItAreNamedWithWhatPutsThemTogether() throws IOException {
+    write("a/step1/__0_0.distcp", 7);
+    assertThat(((Snapshot.Missing) locate(checkpoints(), 1)).message())
+        .contains("there is no model.bin", "it holds 1 other(s): __0_0.distcp", "dcp_to_torch");
+  }
+
+  @Test
   void aSnapshotIsFoundWithItsLengthAndTimeInOneListing() throws IOException {
     write("a/step1/model.bin", 7);
     Snapshot.Found found = (Snapshot.Found) locate(checkpoints(), 1);
@@ -235,13 +256,13 @@ final class SnapshotLocatorTest {
     write("b/step007/model.bin", 1);
     Family family = family("{directory: 'step{step}', files: [model.bin]}", "{discover: true}", "");
     AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
-    assertThat(steps.steps()).containsExactly(2L, 10L);
+    assertThat(family.scales()).allSatisfy(of -> assertThat(steps.of(of)).containsExactly(2L, 10L));
     assertThat(steps.leftOut()).isEqualTo(Map.of("a", List.of(1L)));
     assertThat(ListOnlyFileSystem.LISTED).containsExactly(directory + "/a", directory + "/b");
   }
 
   @Test
-  void discoveredStepsOfAPartialGridAreThoseOfAnyScaleWithinTheBounds() throws IOException {
+  void onAPartialGridEachScaleHasTheDiscoveredStepsOfItsOwnWithinTheBounds() throws IOException {
     for (String step : List.of("a/run/step1/g", "a/run/step2/g", "b/run/step4/g")) {
       write(step + "/model.bin", 1);
     }
@@ -251,7 +272,8 @@ final class SnapshotLocatorTest {
             "{discover: true, from: 2}",
             "grid: partial");
     AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
-    assertThat(steps.steps()).containsExactly(2L, 4L);
+    assertThat(steps.of(family.scale("a"))).containsExactly(2L);
+    assertThat(steps.of(family.scale("b"))).containsExactly(4L);
     assertThat(steps.leftOut()).isEmpty();
   }
 
@@ -261,7 +283,7 @@ final class SnapshotLocatorTest {
     write("a/6.pt", 1);
     write("b/5.pt", 1);
     Family family = family("{files: ['{step}.pt']}", "{discover: true}", "");
-    assertThat(new SnapshotLocator(hadoop).steps(family).steps()).containsExactly(5L);
+    assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scale("a"))).containsExactly(5L);
   }
 
   @Test
@@ -279,7 +301,9 @@ final class SnapshotLocatorTest {
 
   @Test
   void declaredStepsNeedNoListing() throws IOException {
-    assertThat(new SnapshotLocator(hadoop).steps(checkpoints()).steps()).containsExactly(0L, 1L);
+    Family family = checkpoints();
+    assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scale("b")))
+        .containsExactly(0L, 1L);
     assertThat(ListOnlyFileSystem.LISTED).isEmpty();
   }
 

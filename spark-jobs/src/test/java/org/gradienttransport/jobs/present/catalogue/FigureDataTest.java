@@ -15,6 +15,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.testing.SampleRows;
 import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.rows.CohortStep;
+import org.gradienttransport.schemas.rows.CohortSummary;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullContrast;
@@ -22,6 +24,7 @@ import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
 import org.gradienttransport.schemas.rows.Realisation;
+import org.gradienttransport.schemas.rows.RobustnessChange;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -30,6 +33,7 @@ import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.WindowName;
 import org.gradienttransport.schemas.vocabulary.Word;
+import org.gradienttransport.udfs.robustness.ProbeVariation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,9 +104,11 @@ class FigureDataTest {
       measured(family, made);
       summarised(family, !family.equals(WINDOWLESS), made);
       performed(family, made);
+      varied(family, made);
       LawSampleRows.link(made::addRow, family);
     }
     LawSampleRows.add(made::addRow, STUDY, WHOLE);
+    seeded("seeds", made);
     made.write(tables);
     return new ReportSource(
         "run",
@@ -272,6 +278,78 @@ class FigureDataTest {
                 perhaps(),
                 "steps",
                 12L));
+      }
+    }
+  }
+
+  /** A cohort, some of whose rows have no interval and some no mean. */
+  private void seeded(String cohort, Made made) {
+    for (long step = 0; step < STEPS; step++) {
+      for (Observable observable : Observable.values()) {
+        made.add(
+            CohortStep.ROWS,
+            with(
+                Map.of("cohort", cohort, "step", step, "members", 3),
+                "observable",
+                observable.word(),
+                "symbol",
+                observable.symbol(),
+                "mean",
+                perhaps(),
+                "low",
+                perhaps(),
+                "high",
+                perhaps()));
+      }
+    }
+    for (WindowName name : List.of(WindowName.STABLE, WindowName.EARLY)) {
+      for (Quantity quantity : Quantity.values()) {
+        made.add(
+            CohortSummary.ROWS,
+            with(
+                Map.of("cohort", cohort, "window_name", name.word(), "members", 3),
+                "quantity",
+                quantity.word(),
+                "families",
+                List.of("a", "b", "c"),
+                "mean",
+                quantity == Quantity.Z ? number() : perhaps(),
+                "low",
+                perhaps(),
+                "high",
+                perhaps(),
+                "within_sd",
+                perhaps()));
+      }
+    }
+  }
+
+  /** Variations of the probe, some without values and some without an interval. */
+  private void varied(String family, Made made) {
+    for (FieldKind kind : List.of(FieldKind.REAL, FieldKind.N0)) {
+      for (ProbeVariation variation : ProbeVariation.defaults()) {
+        for (Quantity quantity : List.of(Quantity.Z_MINUS_Z_N0, Quantity.DELTA, Quantity.D)) {
+          made.add(
+              RobustnessChange.ROWS,
+              with(
+                  Map.of("family", family, "field_kind", kind.word(), "steps", 8L),
+                  "factor",
+                  variation.factor().word(),
+                  "level",
+                  variation.level(),
+                  "quantity",
+                  quantity.word(),
+                  "mean",
+                  perhaps(),
+                  "baseline_mean",
+                  perhaps(),
+                  "change",
+                  perhaps(),
+                  "change_low",
+                  perhaps(),
+                  "change_high",
+                  perhaps()));
+        }
       }
     }
   }

@@ -53,6 +53,8 @@ public final class FigureQueries implements AutoCloseable {
             .toList();
     List<Drawing> figures = new ArrayList<>(Catalogue.comparing(families));
     families.forEach(family -> figures.addAll(Catalogue.of(family)));
+    CohortRows.cohorts(source.rows())
+        .forEach(name -> figures.addAll(Catalogue.of(CohortRows.of(source.rows(), name))));
     LawRows.studies(source.rows())
         .forEach(study -> figures.addAll(Catalogue.of(LawRows.of(source.rows(), study))));
     return figures;

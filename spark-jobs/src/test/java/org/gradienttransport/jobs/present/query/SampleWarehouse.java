@@ -7,21 +7,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.Variations;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.robustness.ProbeVariation;
 
 /**
  * The bundled sample as two published runs, one realisation of each null: pico-mini-sample as of 14
- * November, both families as of 21 November 2026. Made once per JVM.
+ * November, both families as of 21 November 2026, then with one variation of each factor of the
+ * probe. Made once per JVM.
  */
 final class SampleWarehouse {
+  /** One variation of each factor of the probe. */
+  private static final Variations FIVE =
+      new Variations(
+          List.of(
+              ProbeVariation.graphSeed(43),
+              ProbeVariation.attachment(1),
+              ProbeVariation.torus(),
+              ProbeVariation.alpha(0.2),
+              ProbeVariation.quantile(0.95)),
+          8,
+          List.of(),
+          Set.of(FieldKind.N0));
+
   private static Path made;
 
   private SampleWarehouse() {}
@@ -40,7 +59,12 @@ final class SampleWarehouse {
       Family pico = TestRuns.family("pico-mini-sample");
       Family pythia = TestRuns.family("pythia-mini-sample");
       TestRuns.run(directory, settings(LocalDate.of(2026, 11, 14), pico));
-      TestRuns.run(directory, settings(LocalDate.of(2026, 11, 21), pico, pythia));
+      TestRuns.run(
+          directory,
+          settings(
+              LocalDate.of(2026, 11, 21),
+              pico.withVariations(Optional.of(FIVE)),
+              pythia.withVariations(Optional.of(FIVE))));
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -188,6 +188,7 @@ public final class LawTables {
         kind,
         LawStatus.OK,
         null,
+        null,
         null);
   }
 }

@@ -152,16 +152,16 @@ public final class CudaBackend implements Backend {
     }
   }
 
-  /** On the host only the page-locked staging. */
+  /** On the host the page-locked staging, and a graph that is made there. */
   @Override
-  public long workingBytes(long nodes, List<FieldVariant> variants) {
-    return STAGED_BYTES;
+  public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
+    return STAGED_BYTES + DeviceGraph.hostBytesFor(graph);
   }
 
   /** Bytes of device memory of the cached graph; none on the host. */
   @Override
-  public long graphBytes(long nodes) {
-    return DeviceGraph.bytesFor(nodes);
+  public long graphBytes(GraphKey graph) {
+    return DeviceGraph.bytesFor(graph);
   }
 
   /** Never: fields take turns on the device's lanes, and the host's threads stay free. */

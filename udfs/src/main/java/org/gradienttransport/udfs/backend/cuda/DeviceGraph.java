@@ -3,11 +3,16 @@ package org.gradienttransport.udfs.backend.cuda;
 import com.sun.jna.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.gradienttransport.schemas.vocabulary.GraphKind;
 import org.gradienttransport.udfs.graph.Graph;
+import org.gradienttransport.udfs.graph.GraphKey;
+import org.gradienttransport.udfs.graph.Graphs;
+import org.gradienttransport.udfs.parallel.Workers;
 
 /**
- * A graph in device memory, laid out as {@link Graph}: two lower neighbours per node, then offsets
- * and the ascending runs of all others.
+ * A graph in device memory, laid out as {@link Graph}: m lower neighbours per node, then offsets
+ * and the ascending runs of all others. The paper's graphs are made on the device, all others on
+ * the host.
  */
 final class DeviceGraph implements AutoCloseable {
   /** Entries one block of the prefix sum takes. */
@@ -18,22 +23,35 @@ final class DeviceGraph implements AutoCloseable {
 
   private static final int BYTES = 48;
 
+  /** Entries copied to the device at once. */
+  private static final int COPIED = 1 << 23;
+
+  /** The attachment of which graphs are made on the device. */
+  private static final int MADE_HERE = 2;
+
   private final long nodes;
-  private final int pairedFrom;
+  private final int lowerFrom;
+  private final int attachment;
   private final Tuning tuning;
   private final Allocations allocations;
-  private final DeviceMemory pairs;
+  private final DeviceMemory lower;
   private final DeviceMemory offsets;
   private final DeviceMemory rest;
 
   private DeviceGraph(
-      CudaDevice device, long nodes, int pairedFrom, long restEntries, Tuning tuning) {
+      CudaDevice device,
+      long nodes,
+      int lowerFrom,
+      int attachment,
+      long restEntries,
+      Tuning tuning) {
     this.nodes = nodes;
-    this.pairedFrom = pairedFrom;
+    this.lowerFrom = lowerFrom;
+    this.attachment = attachment;
     this.tuning = tuning;
     this.allocations = new Allocations(device);
     try {
-      this.pairs = allocations.take(Math.max(8 * nodes, 8));
+      this.lower = allocations.take(Math.max(4L * attachment * nodes, 8));
       this.offsets = allocations.take(4 * (nodes + 1));
       this.rest = allocations.take(4 * restEntries);
     } catch (DeviceMemoryException e) {
@@ -42,14 +60,40 @@ final class DeviceGraph implements AutoCloseable {
     }
   }
 
-  /** Bytes held by the graph on {@code nodes} nodes. */
-  static long bytesFor(long nodes) {
-    return 20 * nodes + 8;
+  /** Bytes held by a graph. */
+  static long bytesFor(GraphKey key) {
+    return key.bytes() + 16;
   }
 
-  /** Bytes of device memory taken while a graph of this size is made. */
-  static long peakBytesFor(long nodes) {
-    return bytesFor(nodes) + 4 * nodes + 4 * (nodes / 16 + 16) + 4 * (nodes / SCAN_CHUNK + 2);
+  /** Bytes of device memory taken while a graph is made. */
+  static long peakBytesFor(GraphKey key) {
+    long nodes = key.nodes();
+    long scratch = 4 * nodes + 4 * (nodes / 16 + 16) + 4 * (nodes / SCAN_CHUNK + 2);
+    return bytesFor(key) + (isMadeHere(key) ? scratch : 0);
+  }
+
+  /** Bytes of host memory taken while a graph is made. */
+  static long hostBytesFor(GraphKey key) {
+    return isMadeHere(key) ? 0 : key.bytes() + key.makingBytes() + 4L * COPIED;
+  }
+
+  private static boolean isMadeHere(GraphKey key) {
+    return key.kind() == GraphKind.BA_PHILOX_V1 && key.attachment() == MADE_HERE;
+  }
+
+  /**
+   * Makes a graph on the device, or on the host and copies it there.
+   *
+   * @throws DeviceMemoryException when it does not fit; nothing stays taken then
+   */
+  static DeviceGraph of(
+      CudaDevice device, CudaStream stream, Staging staging, GraphKey key, Tuning tuning) {
+    if (isMadeHere(key)) {
+      return build(device, stream, staging, key.nodes(), key.seed(), tuning);
+    }
+    try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
+      return copy(device, stream, Graphs.build(key, workers), tuning);
+    }
   }
 
   /**
@@ -59,7 +103,8 @@ final class DeviceGraph implements AutoCloseable {
    */
   static DeviceGraph build(
       CudaDevice device, CudaStream stream, Staging staging, long nodes, long seed, Tuning tuning) {
-    DeviceGraph graph = new DeviceGraph(device, nodes, 3, 2 * nodes - 2, tuning);
+    DeviceGraph graph =
+        new DeviceGraph(device, nodes, MADE_HERE + 1, MADE_HERE, 2 * nodes - 2, tuning);
     try (Allocations scratch = new Allocations(device)) {
       graph.generate(scratch, stream, staging, seed);
       return graph;
@@ -77,9 +122,9 @@ final class DeviceGraph implements AutoCloseable {
     stream.fill(offsets, 0);
     stream.fill(filled, 0);
     stream.fill(flags, 0);
-    stream.launch(Kernel.GRAPH_TARGETS, nodes, nodes, seed, pairs, offsets, flags);
+    stream.launch(Kernel.GRAPH_TARGETS, nodes, nodes, seed, lower, offsets, flags);
     scan(stream, totals);
-    stream.launch(Kernel.GRAPH_FILL, nodes, nodes, pairs, offsets, filled, rest);
+    stream.launch(Kernel.GRAPH_FILL, nodes, nodes, lower, offsets, filled, rest);
     long listed = flags.address() + 4;
     stream.launch(Kernel.GRAPH_ORDER, nodes, nodes, offsets, rest, SHORT_RUN, listed, list);
     stream.launch(
@@ -100,12 +145,17 @@ final class DeviceGraph implements AutoCloseable {
     stream.launch(Kernel.SCAN_ADD, length, offsets, length, totals);
   }
 
-  /** Copies any graph to the device; for graphs small enough to copy at once. */
+  /** Copies any graph to the device. */
   static DeviceGraph copy(CudaDevice device, CudaStream stream, Graph graph, Tuning tuning) {
     DeviceGraph made =
         new DeviceGraph(
-            device, graph.nodes(), graph.pairedFrom(), Math.max(1, graph.rest().length), tuning);
-    made.put(stream, made.pairs, graph.pairs());
+            device,
+            graph.nodes(),
+            graph.lowerFrom(),
+            graph.attachment(),
+            Math.max(1, graph.rest().length),
+            tuning);
+    made.put(stream, made.lower, graph.lower());
     made.put(stream, made.offsets, graph.offsets());
     made.put(stream, made.rest, graph.rest());
     return made;
@@ -115,10 +165,13 @@ final class DeviceGraph implements AutoCloseable {
     if (values.length == 0) {
       return;
     }
-    try (Memory copied = new Memory(4L * values.length)) {
-      copied.write(0, values, 0, values.length);
-      stream.toDevice(to.address(), copied, copied.size());
-      stream.await();
+    try (Memory copied = new Memory(4L * Math.min(COPIED, values.length))) {
+      for (int from = 0; from < values.length; from += COPIED) {
+        int count = Math.min(COPIED, values.length - from);
+        copied.write(0, values, from, count);
+        stream.toDevice(to.address() + 4L * from, copied, 4L * count);
+        stream.await();
+      }
     }
   }
 
@@ -130,8 +183,8 @@ final class DeviceGraph implements AutoCloseable {
     return tuning;
   }
 
-  DeviceMemory pairs() {
-    return pairs;
+  DeviceMemory lower() {
+    return lower;
   }
 
   DeviceMemory offsets() {
@@ -149,13 +202,13 @@ final class DeviceGraph implements AutoCloseable {
     return ByteBuffer.allocate(BYTES)
         .order(ByteOrder.nativeOrder())
         .putLong(nodes)
-        .putLong(pairs.address())
+        .putLong(lower.address())
         .putLong(offsets.address())
         .putLong(rest.address())
-        .putInt(pairedFrom)
+        .putInt(lowerFrom)
         .putInt(top)
         .putInt(hubs)
-        .putInt(0);
+        .putInt(attachment);
   }
 
   @Override

@@ -86,8 +86,7 @@ final class Residents implements AutoCloseable {
         throw new InsufficientMemoryException(
             ("a field of %s entries needs %s bytes of device memory for graph and work, of"
                     + " which %s may be taken")
-                .formatted(
-                    key.nodes(), DeviceGraph.peakBytesFor(key.nodes()) + shape.bytes(), budget),
+                .formatted(key.nodes(), DeviceGraph.peakBytesFor(key) + shape.bytes(), budget),
             null);
       }
       wait();
@@ -119,7 +118,7 @@ final class Residents implements AutoCloseable {
   private long missing(GraphKey key, Lane.Shape shape, Resident resident, Lane lane) {
     boolean buffers = lane != null && lane.fits(shape);
     long replaced = lane == null || buffers ? 0 : lane.heldBytes();
-    return (resident == null ? DeviceGraph.peakBytesFor(key.nodes()) : 0)
+    return (resident == null ? DeviceGraph.peakBytesFor(key) : 0)
         + (buffers ? 0 : shape.bytes())
         - replaced;
   }
@@ -136,10 +135,7 @@ final class Residents implements AutoCloseable {
     Resident resident = find(key);
     if (resident == null) {
       resident =
-          new Resident(
-              key,
-              DeviceGraph.build(
-                  device, lane.stream(), lane.staging(), key.nodes(), key.seed(), tuning));
+          new Resident(key, DeviceGraph.of(device, lane.stream(), lane.staging(), key, tuning));
       graphs.add(resident);
     }
     lane.prepare(shape);
@@ -173,7 +169,7 @@ final class Residents implements AutoCloseable {
   private long heldBytes() {
     long held = 0;
     for (Resident resident : graphs) {
-      held += DeviceGraph.bytesFor(resident.key.nodes());
+      held += DeviceGraph.bytesFor(resident.key);
     }
     for (Lane lane : idle) {
       held += lane.heldBytes();

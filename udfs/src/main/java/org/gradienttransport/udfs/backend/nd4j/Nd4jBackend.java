@@ -10,10 +10,10 @@ import org.gradienttransport.udfs.backend.InsufficientMemoryException;
 import org.gradienttransport.udfs.backend.NonFiniteFieldException;
 import org.gradienttransport.udfs.backend.cuda.CudaBackend;
 import org.gradienttransport.udfs.field.Moments;
-import org.gradienttransport.udfs.graph.BarabasiAlbert;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphCache;
 import org.gradienttransport.udfs.graph.GraphKey;
+import org.gradienttransport.udfs.graph.Graphs;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -38,9 +38,7 @@ final class Nd4jBackend implements Backend {
     this.library = library;
     this.kernels = kernels;
     this.graphs =
-        new GraphCache(
-            Runtime.getRuntime().maxMemory() / 2,
-            key -> BarabasiAlbert.build(key.nodes(), key.seed(), workers));
+        new GraphCache(Runtime.getRuntime().maxMemory() / 2, key -> Graphs.build(key, workers));
   }
 
   /**
@@ -71,13 +69,14 @@ final class Nd4jBackend implements Backend {
   public List<ProbeResult> measure(
       double[] field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
     HostFields.require(field, nodes, variants);
+    GraphKey key = GraphKey.of(nodes, parameters);
     try {
       return new FieldMeasurement(fields(nodes, parameters), (int) nodes).measure(field, variants);
     } catch (OutOfMemoryError e) {
       throw new InsufficientMemoryException(
           ("a field of %s entries does not fit the memory of the host: %s bytes are needed"
                   + " beside it")
-              .formatted(nodes, graphBytes(nodes) + workingBytes(nodes, variants)),
+              .formatted(nodes, graphBytes(key) + workingBytes(key, variants)),
           e);
     }
   }
@@ -149,16 +148,18 @@ final class Nd4jBackend implements Backend {
 
   /** The relaxation's room, a drawn null, and the pieces ND4J works on. */
   @Override
-  public long workingBytes(long nodes, List<FieldVariant> variants) {
+  public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
     boolean nulls = variants.stream().anyMatch(variant -> variant.kind() != FieldKind.REAL);
-    return Relaxation.bytesFor(nodes, workers.threads())
-        + (nulls ? 8 * nodes : 0)
-        + Nd4jMoments.WORKING_BYTES;
+    long room =
+        Relaxation.bytesFor(graph, workers.threads())
+            + (nulls ? Double.BYTES * graph.nodes() : 0)
+            + Nd4jMoments.WORKING_BYTES;
+    return Math.max(room, graph.makingBytes());
   }
 
   @Override
-  public long graphBytes(long nodes) {
-    return Graph.bytesFor(nodes);
+  public long graphBytes(GraphKey graph) {
+    return graph.bytes();
   }
 
   @Override

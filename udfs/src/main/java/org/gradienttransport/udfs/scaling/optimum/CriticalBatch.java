@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.scaling.optimum;
 
+import java.io.Serializable;
+
 /**
  * The batch at which time and compute are traded evenly, B_crit = B_* / L^(1 / alpha_B) (Kaplan et
  * al. 2020, Eqs. 1.4 and 5.1 to 5.5).
@@ -7,9 +9,9 @@ package org.gradienttransport.udfs.scaling.optimum;
  * @param scale B_*, tokens
  * @param exponent alpha_B
  */
-public record CriticalBatch(double scale, double exponent) {
+public record CriticalBatch(double scale, double exponent) implements Serializable {
   public CriticalBatch {
-    if (!(scale > 0.0 && exponent > 0.0)) {
+    if (!(scale > 0.0 && exponent > 0.0 && Double.isFinite(scale) && Double.isFinite(exponent))) {
       throw new IllegalArgumentException(
           "factors and exponents must be positive, got " + scale + ", " + exponent);
     }

@@ -13,6 +13,7 @@ import org.gradienttransport.udfs.backend.Backends;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
 import org.gradienttransport.udfs.backend.Measured;
 import org.gradienttransport.udfs.backend.OpenedBackend;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +137,9 @@ class DeviceMemoryTest {
   void a_device_with_room_for_the_graph_alone_refuses_the_field() {
     long[] before = live();
     try (CudaBackend backend = CudaBackend.open(Emulation.options())) {
-      Emulation.controls().emulation_set_memory_limit(DeviceGraph.peakBytesFor(20_000) + 1000);
+      Emulation.controls()
+          .emulation_set_memory_limit(
+              DeviceGraph.peakBytesFor(GraphKey.of(20_000, ProbeParameters.PAPER)) + 1000);
       assertThatThrownBy(() -> measure(backend, 20_000))
           .isInstanceOf(InsufficientMemoryException.class)
           .hasMessageStartingWith("a field of 20000 entries needs ");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /**
@@ -61,7 +62,7 @@ public final class Emulation {
    * @param fields 2 with a null beside the field, 1 for one of them at a time
    */
   static long deviceBytes(long nodes, int fields) {
-    return DeviceGraph.peakBytesFor(nodes)
+    return DeviceGraph.peakBytesFor(GraphKey.of(nodes, ProbeParameters.PAPER))
         + new Lane.Shape(nodes, ProbeParameters.PAPER.ceiling(), fields).bytes();
   }
 

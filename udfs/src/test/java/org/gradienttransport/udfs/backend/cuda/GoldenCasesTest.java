@@ -99,7 +99,7 @@ class GoldenCasesTest {
   void the_graph_of_twelve_nodes_is_the_published_one() {
     try (DeviceGraph graph =
         DeviceGraph.build(device, lane.stream(), lane.staging(), 12, 42L, Tuning.DEFAULT)) {
-      long[] pairs = lane.staging().longs(graph.pairs(), 3, 9, lane.stream());
+      long[] pairs = lane.staging().longs(graph.lower(), 3, 9, lane.stream());
       int[][] expected = {{0, 2}, {2, 3}, {3, 4}, {2, 3}, {0, 4}, {2, 3}, {3, 7}, {2, 3}, {2, 10}};
       for (int i = 0; i < pairs.length; i++) {
         assertThat(new int[] {(int) pairs[i], (int) (pairs[i] >>> 32)})
@@ -115,9 +115,9 @@ class GoldenCasesTest {
     Graph expected = BarabasiAlbert.build(nodes, seed, ONE);
     try (DeviceGraph graph =
         DeviceGraph.build(device, lane.stream(), lane.staging(), nodes, seed, Tuning.DEFAULT)) {
-      int[] lower = ints(graph.pairs(), 2 * nodes);
+      int[] lower = ints(graph.lower(), 2 * nodes);
       assertThat(Arrays.copyOfRange(lower, 6, lower.length))
-          .isEqualTo(Arrays.copyOfRange(expected.pairs(), 6, 2 * nodes));
+          .isEqualTo(Arrays.copyOfRange(expected.lower(), 6, 2 * nodes));
       assertThat(ints(graph.offsets(), nodes + 1)).isEqualTo(expected.offsets());
       assertThat(ints(graph.rest(), expected.rest().length)).isEqualTo(expected.rest());
     }

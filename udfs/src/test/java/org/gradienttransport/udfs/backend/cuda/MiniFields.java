@@ -31,7 +31,7 @@ public final class MiniFields {
   private static final FieldLayout PICO =
       new FieldLayout(
           List.of(
-              new BlockTensors(
+              BlockTensors.alike(
                   "^(.*layers\\.)(?<block>\\d+)"
                       + "\\.(?<part>attention\\.v_proj|attention\\.o_proj|swiglu\\.w_2)$",
                   List.of("attention.v_proj", "attention.o_proj", "swiglu.w_2"),
@@ -43,7 +43,7 @@ public final class MiniFields {
       new FieldLayout(
           List.of(
               new NamedTensors(List.of("gpt_neox.embed_in.weight")),
-              new BlockTensors(
+              BlockTensors.alike(
                   "gpt_neox\\.layers\\.(?<block>\\d+)\\.(?<part>.+)",
                   List.of(
                       "input_layernorm.weight",

@@ -50,6 +50,37 @@ class MiniFieldsTest {
     assertRows(row -> row.nodes() < 10_000 && row.to() >= 400);
   }
 
+  /** METHOD-ROBUSTNESS section 1: pico-mini d12 at step 0 under other parameters: s, n_steps. */
+  @Test
+  void a_real_field_gives_the_known_rows_of_other_graphs_alphas_and_quantiles() {
+    Path data = SharedData.path("reference-rows.csv").getParent();
+    MiniFields.Reference row = MiniFields.references(data).get(0);
+    assertThat(row.name()).isEqualTo("pico-mini-d12-0");
+    double[] field = MiniFields.read(data, row);
+    ProbeParameters paper = ProbeParameters.PAPER;
+    try (Backend cuda = CudaBackend.open(Emulation.options());
+        Backend cpu = CpuBackend.create(1)) {
+      for (Backend backend : List.of(cpu, cuda)) {
+        assertVaried(backend, field, paper.withTopologySeed(43), 4796, 19);
+        assertVaried(backend, field, paper.withAttachment(1), 12_211, 148);
+        assertVaried(backend, field, paper.withAttachment(4), 3659, 15);
+        assertVaried(backend, field, paper.onTorus(), 4983, 28);
+        assertVaried(backend, field, paper.withAlpha(0.2), 7085, 28);
+        assertThat(assertVaried(backend, field, paper.withQuantile(0.95), 1345, 13).tau())
+            .isEqualTo(0.006721743382513523);
+      }
+    }
+  }
+
+  private static ProbeResult assertVaried(
+      Backend backend, double[] field, ProbeParameters varied, long size, int steps) {
+    ProbeResult result =
+        backend.measure(field.clone(), field.length, varied, List.of(FieldVariant.real())).get(0);
+    assertThat(result.size()).as(varied.canonical()).isEqualTo(size);
+    assertThat(result.steps()).as(varied.canonical()).isEqualTo(steps);
+    return result;
+  }
+
   @Test
   @Tag("slow")
   void every_scale_gives_the_reference_s_rows() {

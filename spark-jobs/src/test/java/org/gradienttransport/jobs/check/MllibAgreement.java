@@ -36,8 +36,8 @@ import org.gradienttransport.schemas.vocabulary.SummaryStatus;
 import org.gradienttransport.schemas.vocabulary.WindowName;
 
 /**
- * Published statistics against a second implementation. Tables are made with Commons Math; Spark
- * MLlib makes window means, deviations and correlations of the exponents again.
+ * Published statistics against a second implementation, for tests. Tables are made with Commons
+ * Math; Spark MLlib makes window means, deviations and correlations of the exponents again.
  *
  * <p>One Spark job answers for all families, because starting jobs costs far more than a few
  * thousand numbers do. Its summarizer knows means and variances only, and they suffice: a

@@ -1,0 +1,39 @@
+package org.gradienttransport.schemas.rows;
+
+import static org.gradienttransport.schemas.SharedColumn.COHORT;
+import static org.gradienttransport.schemas.SharedColumn.MESSAGE;
+import static org.gradienttransport.schemas.SharedColumn.STEP;
+
+import org.gradienttransport.schemas.Col;
+import org.gradienttransport.schemas.RowType;
+import org.gradienttransport.schemas.Shared;
+import org.gradienttransport.schemas.Table;
+import org.gradienttransport.schemas.Units;
+import org.gradienttransport.schemas.vocabulary.CohortStatus;
+import org.gradienttransport.schemas.vocabulary.Observable;
+
+/** Exponents of a cohort step by step (METHOD-ROBUSTNESS section 3). */
+@Table(
+    name = "cohort_step",
+    row = "one exponent of the real fields at one step, over a cohort's members.",
+    key = {"cohort", "step", "observable"})
+public record CohortStep(
+    @Shared(COHORT) String cohort,
+    @Shared(STEP) long step,
+    @Col("What is fitted against N: size, duration, absolute or intensive.") Observable observable,
+    @Col("The exponent's symbol: D, z, beta or delta.") String symbol,
+    @Col(value = "Mean of the members' exponents.", unit = Units.NONE) Double mean,
+    @Col(value = "Standard deviation of the members' exponents (divisor n - 1).", unit = Units.NONE)
+        Double sd,
+    @Col(value = "Lower end of Student's interval of the mean over members.", unit = Units.NONE)
+        Double low,
+    @Col(value = "Upper end of Student's interval of the mean over members.", unit = Units.NONE)
+        Double high,
+    @Col(value = "Nominal coverage of the interval.", unit = Units.NONE) Double intervalLevel,
+    @Col(value = "Number of members with a fit at this step.", unit = Units.NONE) int members,
+    @Col("ok, or why there is no interval.") CohortStatus status,
+    @Shared(MESSAGE) String message) {
+
+  /** How its rows are published. */
+  public static final RowType<CohortStep> ROWS = RowType.of(CohortStep.class);
+}

@@ -1,0 +1,91 @@
+package org.gradienttransport.jobs.hub.fetch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gradienttransport.jobs.conf.AxisStep;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.HubSource;
+import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.conf.Snapshots;
+import org.gradienttransport.jobs.conf.StepGrid;
+
+/** What to fetch for a family, from the key {@code hub} of its own file. */
+public final class FamilySources {
+  private FamilySources() {}
+
+  /**
+   * One repository per scale, with the files where the family looks for them.
+   *
+   * @param steps in place of the family's; empty to take those
+   * @throws IllegalArgumentException if the family does not say where it is on a hub, or looks for
+   *     its files where fetching cannot put them
+   */
+  public static List<Fetch.Wanted> of(Family family, Optional<List<Long>> steps) {
+    HubSource hub =
+        family
+            .hub()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "family %s has no key hub, which says where to fetch it from"
+                            .formatted(family.name())));
+    List<Fetch.Wanted> wanted = new ArrayList<>();
+    for (Scale scale : family.scales()) {
+      wanted.add(of(family, scale, hub.of(scale), steps));
+    }
+    return wanted;
+  }
+
+  private static Fetch.Wanted of(
+      Family family, Scale scale, HubSource hub, Optional<List<Long>> steps) {
+    Snapshots snapshots = family.snapshots(scale);
+    if (snapshots.ref() != null) {
+      throw new IllegalArgumentException(
+          "snapshot.ref is for the cache of a hub's own program, which fetching does not fill;"
+              + " leave it out and state a directory");
+    }
+    String repo =
+        (hub.type() == HubSource.Type.DATASET ? HubClient.DATASETS : "") + hub.repository();
+    Source source = Source.parse(repo + "=" + folder(scale));
+    return new Fetch.Wanted(
+        source,
+        new RefLayout(hub, snapshots.directory()),
+        steps.or(() -> listed(family, scale)),
+        steps.isPresent() ? step -> true : step -> within(family, scale, step));
+  }
+
+  private static String folder(Scale scale) {
+    if (scale.path().equals(".")) {
+      throw new IllegalArgumentException(
+          "scale %s has the path '.'; fetching needs a folder for each scale"
+              .formatted(scale.name()));
+    }
+    return scale.path();
+  }
+
+  /** Steps that the family lists, for all scales or for each. */
+  private static Optional<List<Long>> listed(Family family, Scale scale) {
+    if (family.steps() instanceof StepGrid.Declared declared) {
+      return Optional.of(declared.steps());
+    }
+    return family.steps() instanceof StepGrid.Mapped mapped
+        ? Optional.of(
+            mapped.byScale().getOrDefault(scale.name(), List.of()).stream()
+                .map(AxisStep::step)
+                .toList())
+        : Optional.empty();
+  }
+
+  /** Whether a step lies between the bounds of a family that takes whatever steps there are. */
+  private static boolean within(Family family, Scale scale, long step) {
+    if (family.steps() instanceof StepGrid.Discovered discovered) {
+      return discovered.contains(step);
+    }
+    if (family.steps() instanceof StepGrid.DiscoveredOnAxis discovered) {
+      double value = discovered.axis().value(scale, step);
+      return value >= discovered.from() && value <= discovered.to();
+    }
+    return true;
+  }
+}

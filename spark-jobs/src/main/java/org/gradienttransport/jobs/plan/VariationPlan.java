@@ -1,0 +1,129 @@
+package org.gradienttransport.jobs.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.Variations;
+import org.gradienttransport.jobs.plan.store.KnownKeys;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.MethodVersion;
+import org.gradienttransport.udfs.robustness.ProbeVariation;
+
+/**
+ * What a run measures under variations of the probe (METHOD-ROBUSTNESS section 1).
+ *
+ * @param steps of each family with variations; empty where no steps could be chosen
+ * @param units small scales first
+ */
+public record VariationPlan(Map<String, Optional<List<Long>>> steps, List<VariedUnit> units) {
+  public VariationPlan {
+    steps = Map.copyOf(steps);
+    units = List.copyOf(units);
+  }
+
+  /** Nothing is varied. */
+  public static final VariationPlan NONE = new VariationPlan(Map.of(), List.of());
+
+  /**
+   * The variations of a plan's families at some of their steps.
+   *
+   * @param steps by name of each family that has variations
+   */
+  public static VariationPlan of(Plan plan, Map<String, Optional<List<Long>>> steps) {
+    Map<String, Set<Long>> chosen = new HashMap<>();
+    steps.forEach((family, of) -> chosen.put(family, Set.copyOf(of.orElse(List.of()))));
+    List<VariedUnit> units = new ArrayList<>();
+    for (Unit unit : plan.units()) {
+      if (chosen.getOrDefault(unit.family(), Set.of()).contains(unit.step())) {
+        Family family = plan.families().get(unit.family());
+        Variations asked = family.variations().orElseThrow();
+        units.add(VariedUnit.of(unit, asked.levels(), asked.nulls(), plan.nullReplicates()));
+      }
+    }
+    return new VariationPlan(steps, units);
+  }
+
+  /** The null floors of units without a field under variations. */
+  public static VariationPlan ofFloors(Plan floors, List<ProbeVariation> levels) {
+    return new VariationPlan(
+        Map.of(),
+        floors.units().stream()
+            .map(
+                unit -> VariedUnit.of(unit, levels, List.of(FieldKind.N0), floors.nullReplicates()))
+            .toList());
+  }
+
+  /** Relaxations in all. */
+  public long relaxations() {
+    return units.stream().mapToLong(VariedUnit::relaxations).sum();
+  }
+
+  /**
+   * What is left to measure, each unit with all its probes. A relaxation that several units share
+   * (a Gaussian null of one N and step under one probe) goes with the first of them.
+   *
+   * @param measured whether the store has a lookup key
+   */
+  public List<UnitWork> pending(Predicate<String> measured) {
+    List<UnitWork> work = new ArrayList<>();
+    KnownKeys taken = new KnownKeys();
+    for (VariedUnit varied : units) {
+      List<ProbeWork> probes = new ArrayList<>();
+      for (ProbeVariation level : varied.levels()) {
+        List<FieldVariant> variants = pending(varied, level, measured, taken);
+        if (!variants.isEmpty()) {
+          probes.add(new ProbeWork(level.parameters(), variants));
+        }
+      }
+      if (!probes.isEmpty()) {
+        work.add(new UnitWork(varied.unit(), probes));
+      }
+    }
+    return work;
+  }
+
+  private static List<FieldVariant> pending(
+      VariedUnit varied, ProbeVariation level, Predicate<String> measured, KnownKeys taken) {
+    if (varied.unit().missing() != null) {
+      return List.of();
+    }
+    String parameters = MethodVersion.canonical(level.parameters());
+    return varied.variants().stream()
+        .filter(
+            variant -> {
+              String key = varied.unit().lookupKey(parameters, variant);
+              return !measured.test(key) && (variant.kind() != FieldKind.N0 || taken.add(key));
+            })
+        .toList();
+  }
+
+  /**
+   * The same work in the order in which it is measured: of each size from {@code least} on the
+   * probes one after the other, since its graph takes longer to build than its fields to load;
+   * below that each field with all of its probes at once.
+   *
+   * @param least entries
+   */
+  public static List<UnitWork> arranged(Collection<UnitWork> work, long least) {
+    List<UnitWork> arranged = new ArrayList<>();
+    for (UnitWork one : work) {
+      arranged.addAll(one.unit().entries() >= least ? one.probeByProbe() : List.of(one));
+    }
+    arranged.sort(
+        Comparator.comparingLong((UnitWork one) -> one.unit().entries())
+            .thenComparing(one -> one.unit().entries() >= least ? probe(one) : ""));
+    return arranged;
+  }
+
+  private static String probe(UnitWork work) {
+    return work.probes().get(0).parameters().canonical();
+  }
+}

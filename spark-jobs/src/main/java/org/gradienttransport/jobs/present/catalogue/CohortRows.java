@@ -1,0 +1,39 @@
+package org.gradienttransport.jobs.present.catalogue;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.CohortStep;
+import org.gradienttransport.schemas.rows.CohortSummary;
+import org.gradienttransport.schemas.vocabulary.WindowName;
+import org.gradienttransport.schemas.vocabulary.Word;
+
+/**
+ * The rows of families that differ only in their seed, in the order of their tables.
+ *
+ * @param cohort their name together
+ * @param steps exponents step by step that have a mean
+ * @param summaries of the families as a whole over the stable window that have a mean
+ */
+public record CohortRows(String cohort, List<CohortStep> steps, List<CohortSummary> summaries) {
+  /** Names of the cohorts that a run has, in alphabetical order. */
+  public static List<String> cohorts(Rows rows) {
+    TreeSet<String> names = new TreeSet<>();
+    rows.of(CohortStep.ROWS).forEach(row -> names.add(row.cohort()));
+    rows.of(CohortSummary.ROWS).forEach(row -> names.add(row.cohort()));
+    return List.copyOf(names);
+  }
+
+  /** The rows of one cohort. */
+  public static CohortRows of(Rows rows, String cohort) {
+    return new CohortRows(
+        cohort,
+        rows.of(CohortStep.ROWS).stream()
+            .filter(row -> row.cohort().equals(cohort) && row.mean() != null)
+            .toList(),
+        rows.of(CohortSummary.ROWS).stream()
+            .filter(row -> row.cohort().equals(cohort) && row.mean() != null)
+            .filter(row -> row.windowName() == WindowName.STABLE && row.scale().equals(Word.ALL))
+            .toList());
+  }
+}

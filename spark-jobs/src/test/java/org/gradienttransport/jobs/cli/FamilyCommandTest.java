@@ -1,0 +1,105 @@
+package org.gradienttransport.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gradienttransport.jobs.conf.Repository;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** family check, over the samples of the repository. */
+final class FamilyCommandTest {
+  @TempDir Path directory;
+
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Commands.commandLine();
+    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    line.getSubcommands().get("family").setOut(new PrintWriter(out));
+    return new Ended(Commands.execute(line, args), out.toString(), err.toString());
+  }
+
+  private String changed(String name, String stretch, String replacement) throws Exception {
+    String base = Repository.family(name);
+    Path file = directory.resolve("changed.yaml");
+    Files.writeString(file, "extends: " + base + "\n" + replacement + "\n", StandardCharsets.UTF_8);
+    assertThat(Files.readString(Path.of(base))).contains(stretch);
+    return file.toString();
+  }
+
+  @Test
+  void aSoundFamilyIsSaidToBeSoRuleByRule() {
+    Ended ended = run("family", "check", Repository.family("pythia-mini-sample"));
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .contains("pythia-mini-6k\n  steps found     17: 0, 1, 2, 4, 8, ..., 1200")
+        .contains("names rule [gpt_neox.embed_in.weight]: 1 tensors,")
+        .contains("field           6,096 entries in")
+        .contains("the file says entries: 6096")
+        .endsWith("No problems.\n");
+  }
+
+  @Test
+  void aWrongNumberOfEntriesIsSaidWithTheRightOne() throws Exception {
+    Ended ended =
+        run(
+            "family",
+            "check",
+            changed(
+                "pico-mini-sample",
+                "pico-mini",
+                "scales:\n  - {name: d12, path: pico-mini-d12, entries: 9217}"));
+    assertThat(ended.code()).isEqualTo(65);
+    assertThat(ended.out())
+        .contains(
+            "PROBLEM: the rules take 9216 entries, but 'entries' of scale d12 says 9217; write"
+                + " entries: 9216")
+        .endsWith("1 problem.\n");
+  }
+
+  @Test
+  void missingStepsAndScalesAreSaid() throws Exception {
+    Ended ended =
+        run(
+            "family",
+            "check",
+            changed(
+                "pico-mini-sample",
+                "pico-mini",
+                "steps: [0, 7, 8]\nscales:\n  - {name: d12, path: pico-mini-d12, entries: 9216}\n"
+                    + "  - {name: e, path: elsewhere, entries: 100}"));
+    assertThat(ended.code()).isEqualTo(66);
+    assertThat(ended.out())
+        .contains("steps missing   ")
+        .containsPattern("PROBLEM: there is no directory .*elsewhere");
+  }
+
+  @Test
+  void aRuleThatFindsNothingIsNamedWithWhatThereIs() throws Exception {
+    Ended ended =
+        run(
+            "family",
+            "check",
+            changed("pico-mini-sample", "pico-mini", "tensors: {rules: [{names: [attention.v]}]}"));
+    assertThat(ended.code()).isEqualTo(65);
+    assertThat(ended.out())
+        .contains("PROBLEM: names rule [attention.v]: missing tensor(s) attention.v")
+        .contains("left over       ");
+  }
+
+  @Test
+  void aWrongDescriptionEndsBeforeAnythingIsOpened() throws Exception {
+    Ended ended = run("family", "check", changed("pico-mini-sample", "pico-mini", "grid: loose"));
+    assertThat(ended.code()).isEqualTo(78);
+    assertThat(ended.err()).contains("grid: 'loose' is not known");
+  }
+}

@@ -1,0 +1,192 @@
+package org.gradienttransport.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.FieldSource;
+import org.gradienttransport.jobs.conf.Repository;
+import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.Planner;
+import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.input.FamilyExamination;
+import org.gradienttransport.jobs.plan.input.FieldReader;
+import org.gradienttransport.jobs.plan.input.ScaleExamination;
+import org.gradienttransport.udfs.backend.WidenedField;
+import org.gradienttransport.udfs.layout.BlockTensors;
+import org.gradienttransport.udfs.layout.LayoutRule;
+import org.gradienttransport.udfs.layout.NamedTensors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Tiny families in the layouts and names of public series, described by the shipped files but for
+ * root, sizes and steps, give the fields of the same tensors in plain layout, bit for bit.
+ */
+class ShippedLayoutsTest {
+  private static final long[] STEPS = {1, 2, 3};
+  private static final int BLOCKS = 2;
+
+  @TempDir Path directory;
+
+  /** Names as hubs have them, written out: what the shipped files must come to. */
+  @ParameterizedTest
+  @CsvSource({
+    "pythia-deduped, pythia-410m-deduped/step2/model.safetensors,"
+        + " gpt_neox.layers.1.attention.query_key_value.bias",
+    "pythia-decoupled, pythia-160m-weight-seed1/step2/model.safetensors,"
+        + " gpt_neox.layers.0.mlp.dense_h_to_4h.weight",
+    "gemstones, Gemstone-256x23/step_00000002/model.safetensors,"
+        + " model.layers.1.self_attn.q_proj.weight",
+    "datadecide, DataDecide-dolma1_7-150M/step2-seed-default/model.safetensors,"
+        + " model.transformer.blocks.1.att_proj.weight",
+    "smollm2, SmolLM2-360M-intermediate-checkpoints/step-2/model.safetensors,"
+        + " model.layers.0.mlp.gate_proj.weight",
+    "open-sci-ref, open-sci-ref-v0.01-0.13b-fineweb-edu-1.4t-300B-4096/iter_0000002/"
+        + "model.safetensors, model.layers.0.self_attn.k_norm.weight",
+    "olmo2-1b-early, OLMo-2-0425-1B-early-training/stage1-step2-tokens7B/model.safetensors,"
+        + " model.layers.1.post_feedforward_layernorm.weight",
+    "bloom, bloom-1b7-intermediate/global_step2/model.safetensors,"
+        + " h.1.self_attention.query_key_value.weight",
+    "pythia-gradients, 410m/checkpoint_2/checkpoint_gradients_2.pickle,"
+        + " gpt_neox.layers.1.attention.query_key_value",
+  })
+  void aFamilyInAPublicLayoutHasTheFieldsOfThePlainOne(String name, String file, String tensor)
+      throws Exception {
+    Family shipped = FamilyFiles.load(Repository.family(name), new Configuration());
+    Map<String, Map<String, List<Long>>> shapes = new LinkedHashMap<>();
+    shipped.scales().forEach(scale -> shapes.put(scale.name(), shapes(shipped, shapes.size())));
+    write(shipped, shapes);
+    assertThat(directory.resolve("public").resolve(file)).exists();
+    assertThat(shapes.values()).allSatisfy(tensors -> assertThat(tensors).containsKey(tensor));
+
+    Family tiny = described(name, shipped, shapes);
+    List<ScaleExamination> scales = FamilyExamination.of(tiny, new Configuration());
+    assertThat(scales).allSatisfy(scale -> assertThat(scale.problems()).isEmpty());
+
+    assertThat(fields(tiny)).isEqualTo(fields(plain(shipped, shapes))).isNotEmpty();
+  }
+
+  /** Tensors in canonical order: two blocks, each a little wider at the next scale. */
+  private static Map<String, List<Long>> shapes(Family family, long scale) {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    for (LayoutRule rule : family.layout().rules()) {
+      if (rule instanceof NamedTensors named) {
+        named.names().forEach(name -> shapes.put(name, List.of(3L, 4 + scale)));
+      } else if (rule instanceof BlockTensors blocks) {
+        for (int block = 0; block < BLOCKS; block++) {
+          for (String part : blocks.parts()) {
+            shapes.put(named(blocks, block, part), List.of(2L, 3 + scale));
+          }
+        }
+      }
+    }
+    return shapes;
+  }
+
+  private static String named(BlockTensors rule, int block, String part) {
+    return rule.pattern()
+        .replaceFirst("\\(\\?<block>[^)]*\\)", Integer.toString(block))
+        .replaceFirst("\\(\\?<part>[^)]*\\)", part)
+        .replace("(gpt_neox\\.)?", "gpt_neox.")
+        .replace("\\.", ".");
+  }
+
+  private void write(Family family, Map<String, Map<String, List<Long>>> shapes)
+      throws IOException {
+    for (var scale : family.scales()) {
+      var snapshots = family.snapshots(scale);
+      for (long step : STEPS) {
+        String folder = snapshots.directory().at(step).replace("*", "7");
+        Path place = directory.resolve("public").resolve(scale.path()).resolve(folder);
+        String written =
+            snapshots.files().stream()
+                .map(file -> file.at(step))
+                .filter(file -> !file.endsWith(".bin") && !file.endsWith(".json"))
+                .findFirst()
+                .orElseThrow();
+        write(place.resolve(written), shapes.get(scale.name()), step);
+        write(
+            directory.resolve("plain/" + scale.name() + "/" + step + ".safetensors"),
+            shapes.get(scale.name()),
+            step);
+      }
+    }
+  }
+
+  /** Readers go by content, so that a file of any name may be safetensors. */
+  private static void write(Path file, Map<String, List<Long>> shapes, long step)
+      throws IOException {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    shapes.forEach((name, shape) -> values.put(name, TinyCheckpoints.values(name, shape, step)));
+    TinyCheckpoints.write(file, shapes, values);
+  }
+
+  private Family described(String name, Family shipped, Map<String, Map<String, List<Long>>> shapes)
+      throws IOException {
+    StringBuilder text = new StringBuilder("extends: " + Repository.family(name) + "\n");
+    text.append("root: ").append(directory.resolve("public")).append('\n');
+    text.append("steps: {discover: true}\nschedule: {kind: none}\nperformance: none\nscales:\n");
+    for (var scale : shipped.scales()) {
+      text.append(
+          "  - {name: '%s', path: '%s', entries: %d}\n"
+              .formatted(scale.name(), scale.path(), entries(shapes.get(scale.name()))));
+    }
+    return load("public.yaml", text.toString());
+  }
+
+  private Family plain(Family shipped, Map<String, Map<String, List<Long>>> shapes)
+      throws IOException {
+    List<String> names = List.copyOf(shapes.values().iterator().next().keySet());
+    StringBuilder text = new StringBuilder("family: plain\ntitle: The same tensors\nroot: plain\n");
+    text.append("field: ")
+        .append(shipped.field() == FieldSource.GRADIENT ? "gradient" : "checkpoint_difference")
+        .append("\nsteps: [1, 2, 3]\nsnapshot: {files: ['{step}.safetensors']}\n")
+        .append("tensors: {rules: [{names: ['" + String.join("', '", names) + "']}]}\nscales:\n");
+    shapes.forEach(
+        (scale, tensors) ->
+            text.append("  - {name: '%s', entries: %d}\n".formatted(scale, entries(tensors))));
+    return load("plain.yaml", text.toString());
+  }
+
+  private Family load(String name, String text) throws IOException {
+    Path file = Files.writeString(directory.resolve(name), text);
+    return FamilyFiles.load(file.toString(), new Configuration());
+  }
+
+  private static long entries(Map<String, List<Long>> tensors) {
+    return tensors.values().stream()
+        .mapToLong(shape -> shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b))
+        .sum();
+  }
+
+  /** The bits of every field, by scale and step. */
+  private static Map<String, List<Long>> fields(Family family) throws Exception {
+    Plan plan = new Planner(new Configuration(), 0).plan(List.of(family));
+    Map<String, List<Long>> fields = new LinkedHashMap<>();
+    for (Unit unit : plan.units()) {
+      assertThat(unit.missing()).isNull();
+      double[] values =
+          new FieldReader(
+                  family, family.scale(unit.scale()), new Configuration(), WidenedField::new)
+              .read(unit.from(), unit.to(), unit.entries())
+              .values()
+              .toDoubles();
+      List<Long> bits = new ArrayList<>();
+      for (double value : values) {
+        bits.add(Double.doubleToLongBits(value));
+      }
+      fields.put(unit.scale() + " " + unit.fromStep() + "->" + unit.step(), bits);
+    }
+    return fields;
+  }
+}

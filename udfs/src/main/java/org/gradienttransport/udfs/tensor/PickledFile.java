@@ -1,0 +1,177 @@
+package org.gradienttransport.udfs.tensor;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gradienttransport.udfs.tensor.LegacyStream.Contents;
+import org.gradienttransport.udfs.tensor.PickleValues.Bytes;
+import org.gradienttransport.udfs.tensor.PickleValues.Storage;
+import org.gradienttransport.udfs.tensor.PickleValues.Tensor;
+
+/**
+ * Tensors without an archive around them: a file of PyTorch before 1.6 (or of {@code torch.save}
+ * with {@code _use_new_zipfile_serialization=False}), or a pickle of tensors whose storages are
+ * such streams, as {@code pickle.dump} writes it. What a pickle skips is never read, so that
+ * opening takes as many reads as there are storages, whatever their size.
+ */
+final class PickledFile implements TensorFile {
+  private final SeekableSource source;
+  private final ElementReader reader;
+  private final Map<String, Bound> tensors = new LinkedHashMap<>();
+  private final Map<String, String> unreadable;
+
+  /** A tensor and where its storage lies. */
+  private record Bound(TensorInfo info, StridedLayout layout, StorageSpan storage) {}
+
+  private PickledFile(
+      SeekableSource source,
+      ReadOptions options,
+      StateDict found,
+      Map<String, StorageSpan> storages)
+      throws TensorFormatException {
+    this.source = source;
+    this.reader = new ElementReader(source, options.chunkBytes());
+    this.unreadable = found.unreadable();
+    for (Map.Entry<String, Tensor> tensor : found.tensors().entrySet()) {
+      String name = tensor.getKey();
+      tensors.put(name, bind(name, tensor.getValue(), storages));
+    }
+  }
+
+  /** Opens a stream of PyTorch before 1.6. */
+  static PickledFile legacy(SeekableSource source, ReadOptions options) throws IOException {
+    FilePlace place = new FilePlace(source.name(), "PyTorch stream");
+    PickleInput input = PickleInput.of(source, 0, source.length(), place);
+    Contents contents = LegacyStream.read(input, new PickleBudget());
+    StateDict found = StateDict.of(contents.value(), place);
+    return new PickledFile(source, options, found, contents.storages());
+  }
+
+  /**
+   * Opens a bare pickle.
+   *
+   * @throws TensorFormatException also if there is no tensor in it
+   */
+  static PickledFile bare(SeekableSource source, ReadOptions options) throws IOException {
+    FilePlace place = new FilePlace(source.name(), "pickle");
+    ReadAhead ahead = new ReadAhead(source);
+    PickleInput input = PickleInput.of(ahead, 0, source.length(), place);
+    PickleBudget budget = new PickleBudget();
+    Embedded embedded = new Embedded(ahead, input, budget, place);
+    Object value = new Unpickler(input, budget, embedded).next();
+    if (input.remaining() > 0) {
+      throw input.refuse(
+          input.remaining() + " bytes follow the end of the pickle", Remedy.FETCH_AGAIN);
+    }
+    StateDict found = StateDict.of(value, place);
+    if (found.tensors().isEmpty() && found.unreadable().isEmpty()) {
+      throw place.refuse("this is a bare pickle without a tensor in it", Remedy.SAVE_TENSORS_ONLY);
+    }
+    return new PickledFile(source, options, found, embedded.storages);
+  }
+
+  /** The storages inside a bare pickle. */
+  private record Embedded(
+      SeekableSource source,
+      PickleInput input,
+      PickleBudget budget,
+      FilePlace place,
+      Map<Bytes, Storage> read,
+      Map<String, StorageSpan> storages)
+      implements PickledStorages {
+
+    Embedded(SeekableSource source, PickleInput input, PickleBudget budget, FilePlace place) {
+      this(source, input, budget, place, new HashMap<>(), new HashMap<>());
+    }
+
+    @Override
+    public Storage described(Storage storage) throws TensorFormatException {
+      throw input.refuse(
+          "a bare pickle names a storage of an archive, and there is none", Remedy.FETCH_AGAIN);
+    }
+
+    /** Streams are read once each, however often the pickle repeats them, and hold no others. */
+    @Override
+    public Object embedded(Bytes bytes) throws IOException {
+      Storage known = read.get(bytes);
+      if (known != null) {
+        return known;
+      }
+      if (read.size() >= Limits.TENSORS) {
+        throw input.refuse(
+            "there are more than " + Limits.TENSORS + " storages", Remedy.BEYOND_LIMIT);
+      }
+      long end = bytes.start() + bytes.length();
+      FilePlace stream = place.at("storage at byte " + bytes.start());
+      PickleInput inner = PickleInput.of(source, bytes.start(), end, stream);
+      Contents contents = LegacyStream.read(inner, budget);
+      if (!(contents.value() instanceof Storage storage)) {
+        return contents.value();
+      }
+      StorageSpan span = contents.storages().get(storage.key());
+      if (span == null || contents.storages().size() != 1) {
+        throw inner.refuse("the stream does not hold one storage", Remedy.FETCH_AGAIN);
+      }
+      Storage own = new Storage(Long.toString(bytes.start()), storage.dtype(), storage.count());
+      read.put(bytes, own);
+      storages.put(own.key(), span);
+      return own;
+    }
+  }
+
+  private Bound bind(String name, Tensor tensor, Map<String, StorageSpan> storages)
+      throws TensorFormatException {
+    StorageSpan storage = storages.get(tensor.storage().key());
+    String where =
+        "tensor %s in storage %s"
+            .formatted(FilePlace.quote(name), FilePlace.quote(tensor.storage().key()));
+    FilePlace place = new FilePlace(source.name(), where);
+    if (storage == null) {
+      throw place.refuse("the file holds no such storage", Remedy.FETCH_AGAIN);
+    }
+    int width = tensor.dtype().bytes();
+    if (storage.bytes() % width != 0) {
+      throw place.refuse(
+          storage.bytes() + " bytes are no elements of " + width + " bytes", Remedy.FETCH_AGAIN);
+    }
+    tensor.layout().check(storage.bytes() / width, place);
+    TensorInfo info = new TensorInfo(name, tensor.dtype(), tensor.layout().shape(), where);
+    return new Bound(info, tensor.layout(), storage);
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public Map<String, String> unreadable() {
+    return Collections.unmodifiableMap(unreadable);
+  }
+
+  @Override
+  public List<TensorInfo> tensors() {
+    return tensors.values().stream().map(Bound::info).toList();
+  }
+
+  @Override
+  public Optional<TensorInfo> find(String tensorName) {
+    return Optional.ofNullable(tensors.get(tensorName)).map(Bound::info);
+  }
+
+  @Override
+  public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
+    tensor(tensor.name());
+    Bound bound = tensors.get(tensor.name());
+    reader.stream(bound.storage, bound.info.dtype(), bound.layout, consumer);
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}
