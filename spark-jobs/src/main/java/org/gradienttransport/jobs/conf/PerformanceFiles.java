@@ -143,7 +143,12 @@ public sealed interface PerformanceFiles extends Serializable {
     @Override
     public String canonical() {
       String columns = LayoutRule.canonicalList(List.of(stepColumn, valueColumn, scaleColumn));
-      return format.name().toLowerCase(Locale.ROOT) + "{" + source.canonical() + columns + transform + "}";
+      return format.name().toLowerCase(Locale.ROOT)
+          + "{"
+          + source.canonical()
+          + columns
+          + transform
+          + "}";
     }
   }
 }

@@ -107,6 +107,7 @@ final class PerformanceParser {
     String scale = columns.text("scale", "");
     columns.finish();
     return in.build(
-        () -> new PerformanceFiles.MetricTable(source.get(), format, step, number, scale, transform));
+        () ->
+            new PerformanceFiles.MetricTable(source.get(), format, step, number, scale, transform));
   }
 }

@@ -79,7 +79,8 @@ final class EvaluationReader {
   private Reading harness(
       EvaluationFile file, PerformanceFiles.EvalHarness harness, InputStream stream)
       throws IOException {
-    HarnessResult result = HarnessEvaluation.read(
+    HarnessResult result =
+        HarnessEvaluation.read(
             file.path(),
             new HarnessEvaluation.Taken(
                 Suites.of(harness), harness.metrics(), OptionalLong.of(file.step())),

@@ -110,8 +110,7 @@ final class MetricRows implements RowSink {
   }
 
   private Reading twice(long step, String place) {
-    return corrupt(
-        step, "%s: step %s comes twice; keep one of the rows.".formatted(place, step));
+    return corrupt(step, "%s: step %s comes twice; keep one of the rows.".formatted(place, step));
   }
 
   private Reading corrupt(long step, String message) {

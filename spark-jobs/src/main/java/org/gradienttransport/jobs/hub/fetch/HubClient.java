@@ -95,7 +95,9 @@ final class HubClient {
     }
   }
 
-  /** A listing, once it is there: one commit may hold many steps, and what it holds never changes. */
+  /**
+   * A listing, once it is there: one commit may hold many steps, and what it holds never changes.
+   */
   private static final class Listed {
     private List<TreeFile> files = List.of();
   }
