@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.gradienttransport.jobs.aggregate.cohort.Cohort;
 import org.gradienttransport.schemas.Rows;
@@ -32,7 +33,7 @@ public final class CohortChecks {
     List<CheckResult> results = new ArrayList<>();
     for (Cohort cohort : cohorts) {
       Optional<String> difference = cohort.difference(rows);
-      Map<String, TreeSet<String>> shared = shared(cohort, rows);
+      Map<String, Set<String>> shared = shared(cohort, rows);
       for (String family : cohort.members().keySet()) {
         results.add(
             ALIKE.atMost(
@@ -49,7 +50,7 @@ public final class CohortChecks {
     return results;
   }
 
-  private static CheckResult content(String family, Cohort cohort, TreeSet<String> equal) {
+  private static CheckResult content(String family, Cohort cohort, Set<String> equal) {
     return CONTENT.atMost(
         family,
         (double) equal.size(),
@@ -77,7 +78,7 @@ public final class CohortChecks {
   }
 
   /** By family, the snapshots that another member has, too, each with where. */
-  private static Map<String, TreeSet<String>> shared(Cohort cohort, Rows rows) {
+  private static Map<String, Set<String>> shared(Cohort cohort, Rows rows) {
     Map<String, List<Snapshot>> byContent = new HashMap<>();
     for (FieldTransport row : rows.of(FieldTransport.ROWS)) {
       FieldTransport.FieldKey key = row.key();
@@ -90,7 +91,7 @@ public final class CohortChecks {
             .add(new Snapshot(key.family(), key.scale(), key.step()));
       }
     }
-    Map<String, TreeSet<String>> shared = new HashMap<>();
+    Map<String, Set<String>> shared = new HashMap<>();
     for (List<Snapshot> equal : byContent.values()) {
       for (Snapshot one : equal) {
         equal.stream()

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Where, below a scale's directory, one step's tensors lie.
  *
  * @param ref branch or tag of a step, where the scale's path is a repository in a hub's cache: a
- *     file below {@code refs} that names the commit whose files lie in {@code snapshots/COMMIT};
+ *     file in the cache's folder of refs that names the commit whose files lie in {@code snapshots/COMMIT};
  *     null where it is none
  * @param directory directory of a step, relative to the scale's path or to the commit's directory
  * @param files names to look for in it, best first; the name of an index stands for a sharded

@@ -262,8 +262,8 @@ final class FamilyTest {
       })
   void aScheduleOfEveryKindHasItsCorners(String text, String rates) throws IOException {
     Schedule schedule = schedule(text);
-    for (String rate : rates.strip().split(" ")) {
-      String[] at = rate.split("=");
+    for (String rate : rates.strip().split(" ", -1)) {
+      String[] at = rate.split("=", -1);
       assertThat(Schedules.rate(schedule, "small", Long.parseLong(at[0])).orElseThrow())
           .as("rate at step %s", at[0])
           .isCloseTo(Double.parseDouble(at[1]), within(1e-15));

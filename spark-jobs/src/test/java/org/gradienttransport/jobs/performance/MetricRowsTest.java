@@ -106,8 +106,12 @@ class MetricRowsTest {
             "t.jsonl",
             Format.JSONL,
             "",
-            "{\"step\": 0, \"value\": 2.5, \"x\": [1]}\n{broken\n{\"step\": 8.0, \"value\": \"3\"}\n"
-                + "{\"step\": 16}\n");
+            """
+            {"step": 0, "value": 2.5, "x": [1]}
+            {broken
+            {"step": 8.0, "value": "3"}
+            {"step": 16}
+            """);
     assertThat(rows).containsOnlyKeys(0L, 8L, 16L);
     assertThat(rows.get(0L).value()).isEqualTo(2.5);
     assertThat(rows.get(8L).value()).isEqualTo(3);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.gradienttransport.jobs.hub.fetch.FetchPlanner.PlannedStep;
 
@@ -37,7 +38,7 @@ final class Audit {
   /** Compares all steps of a plan. */
   Result of(List<PlannedStep> steps) {
     sameBytes(steps);
-    Map<String, TreeMap<Long, Sample>> byRepository = new LinkedHashMap<>();
+    Map<String, SortedMap<Long, Sample>> byRepository = new LinkedHashMap<>();
     for (PlannedStep step : steps) {
       for (RemoteFile file : step.files()) {
         sample(file)
@@ -88,18 +89,18 @@ final class Audit {
         });
   }
 
-  private void compare(String repo, TreeMap<Long, Sample> samples) {
+  private void compare(String repo, SortedMap<Long, Sample> samples) {
     Map<String, Long> bySample = new HashMap<>();
-    Map.Entry<Long, Sample> first = samples.firstEntry();
+    long first = samples.firstKey();
     samples.forEach(
         (step, sample) -> {
           sample
-              .differenceFrom(first.getValue())
+              .differenceFrom(samples.get(first))
               .ifPresent(
                   what ->
                       findings.add(
                           "%s step %s has other tensors than step %s: %s"
-                              .formatted(repo, step, first.getKey(), what)));
+                              .formatted(repo, step, first, what)));
           Long same = bySample.putIfAbsent(sample.hash(), step);
           if (same != null) {
             findings.add(

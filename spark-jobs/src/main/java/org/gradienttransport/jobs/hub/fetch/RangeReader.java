@@ -75,7 +75,7 @@ final class RangeReader {
       TensorFile file, SortedMap<String, String> shapes, Optional<TensorInfo> largest)
       throws IOException {
     if (largest.isEmpty()) {
-      return new Sample(shapes, "", "", new double[0]);
+      return new Sample(shapes, "", "", List.of());
     }
     TensorInfo tensor = largest.get();
     List<String> hash = new ArrayList<>();
@@ -92,9 +92,9 @@ final class RangeReader {
             throw new Enough();
           });
     } catch (Enough e) {
-      return new Sample(shapes, tensor.name(), hash.get(0), values);
+      return new Sample(shapes, tensor.name(), hash.get(0), Arrays.stream(values).boxed().toList());
     }
-    return new Sample(shapes, tensor.name(), "", values);
+    return new Sample(shapes, tensor.name(), "", List.of());
   }
 
   /** A file on the hub, read by ranges through one block. */

@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.hub.fetch;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -11,7 +12,11 @@ import java.util.SortedMap;
  * @param hash SHA-256 of its first bytes
  * @param values its first values
  */
-record Sample(SortedMap<String, String> shapes, String tensor, String hash, double[] values) {
+record Sample(SortedMap<String, String> shapes, String tensor, String hash, List<Double> values) {
+
+  Sample {
+    values = List.copyOf(values);
+  }
 
   /** The first tensor, by name, that is another one in the other file. */
   Optional<String> differenceFrom(Sample other) {
@@ -33,12 +38,12 @@ record Sample(SortedMap<String, String> shapes, String tensor, String hash, doub
 
   /** Root of the sum of squared differences; infinite for samples of unlike tensors. */
   double distance(Sample other) {
-    if (!tensor.equals(other.tensor) || values.length != other.values.length) {
+    if (!tensor.equals(other.tensor) || values.size() != other.values.size()) {
       return Double.POSITIVE_INFINITY;
     }
     double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      double difference = values[i] - other.values[i];
+    for (int i = 0; i < values.size(); i++) {
+      double difference = values.get(i) - other.values.get(i);
       sum += difference * difference;
     }
     return Math.sqrt(sum);

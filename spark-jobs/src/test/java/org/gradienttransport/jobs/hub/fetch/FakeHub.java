@@ -341,9 +341,9 @@ final class FakeHub implements AutoCloseable {
     int from = 0;
     boolean ranged = range != null && !rangesIgnored && !(fault instanceof Fault.IgnoreRange);
     if (ranged) {
-      String[] ends = range.substring("bytes=".length()).split("-");
+      String[] ends = range.substring("bytes=".length()).split("-", -1);
       from = Integer.parseInt(ends[0]);
-      if (ends.length > 1) {
+      if (!ends[1].isEmpty()) {
         bytes =
             java.util.Arrays.copyOf(bytes, Math.min(bytes.length, Integer.parseInt(ends[1]) + 1));
       }
