@@ -35,6 +35,14 @@ final class RunCommand extends RunningBase {
               + " the time and a random part.")
   private String runId;
 
+  @Option(
+      names = "--lineage",
+      paramLabel = "TO",
+      description =
+          "Tell where the tables came from, as OpenLineage events: a folder (any Hadoop path) or an"
+              + " http address, whose key is in OPENLINEAGE_API_KEY. Default: nobody is told.")
+  private String lineage;
+
   @Override
   ExitCode work() throws Exception {
     return during(
@@ -49,7 +57,8 @@ final class RunCommand extends RunningBase {
 
   private RunOutcome run(RunContext run) throws Exception {
     RunSettings settings = options.settings(this, run);
-    RunOutcome outcome = new RunPipeline(run, settings).run();
+    RunOutcome outcome =
+        new ToldRun(lineage, run, settings, clock).of(() -> new RunPipeline(run, settings).run());
     TableDirectory tables = run.warehouse().tables(outcome.runId());
     out().println("\n" + sentence(outcome, settings) + "\n");
     out().println(Summary.text(tables, settings.families(), settings.studies()));

@@ -63,7 +63,7 @@ public record RunSettings(
   }
 
   /** Names of all families and studies, which share the columns of the tables. */
-  Set<String> names() {
+  public Set<String> names() {
     Set<String> names = new TreeSet<>();
     families.forEach(family -> names.add(family.name()));
     studies.forEach(study -> names.add(study.name()));

@@ -36,15 +36,20 @@ public final class ReleaseFiles {
    *
    * @param args folder of the files that every variant holds, which has the copied ones already;
    *     folder of the libraries of the larger variant; Maven's local repository; class path of an
-   *     embedded Spark; DuckDB's jar
+   *     embedded Spark; DuckDB's jar; a file with the class path of Hadoop's connector of S3
    */
   public static void main(String[] args) throws IOException {
-    List<Path> spark = Arrays.stream(args[3].split(File.pathSeparator, -1)).map(Path::of).toList();
+    List<Path> spark = classPath(args[3]);
+    List<Path> s3a = classPath(Files.readString(Path.of(args[5])).strip());
     ReleaseFiles release = new ReleaseFiles(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
     release.launcherFile(spark);
-    release.libraries(spark, Path.of(args[4]));
+    release.libraries(spark, Path.of(args[4]), s3a);
     Licences.write(release.files);
     Checksums.write(release.files);
+  }
+
+  private static List<Path> classPath(String text) {
+    return Arrays.stream(text.split(File.pathSeparator, -1)).map(Path::of).toList();
   }
 
   /** The first jar is named, so that the launcher sees at once whether Spark is there. */
@@ -59,12 +64,15 @@ public final class ReleaseFiles {
   }
 
   /** Copies the libraries, and lists for {@code bin/fetch-libraries} where to have them from. */
-  private void libraries(List<Path> spark, Path duckDb) throws IOException {
+  private void libraries(List<Path> spark, Path duckDb, List<Path> s3a) throws IOException {
     StringBuilder list = new StringBuilder();
     for (Path jar : spark) {
       list.append(library("spark", jar, SPARK_JARS + jar.getFileName()));
     }
     list.append(library("duckdb", duckDb, DUCKDB_JAR));
+    for (Path jar : s3a) {
+      list.append(library("s3a", jar, "lib/s3a/" + jar.getFileName()));
+    }
     Files.writeString(files.resolve("lib/libraries.txt"), list);
   }
 
