@@ -37,7 +37,7 @@ public record GraphKey(long nodes, GraphKind kind, int attachment, long seed)
   /** Bytes on the host that making this graph takes beside {@link #bytes}, given back after it. */
   public long makingBytes() {
     return switch (kind) {
-      case BA_PHILOX_V1 -> 2L * attachment * nodes + (1 << 24);
+      case BA_PHILOX_V1 -> 2L * attachment * nodes + Math.min(1L << 24, 16L * nodes);
       case TORUS_HELICAL_V1 -> 0;
     };
   }

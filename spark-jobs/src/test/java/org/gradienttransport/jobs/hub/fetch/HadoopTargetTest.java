@@ -237,7 +237,8 @@ class HadoopTargetTest {
   @Test
   void aSchemeNobodyServesIsRefused() {
     assertThatThrownBy(() -> FetchTarget.open("nope://x/y", folder, new Configuration()))
-        .hasMessageContaining("cannot write to nope://x/y");
+        .hasMessageContaining("no file system for nope://x/y")
+        .hasMessageContaining("connector");
   }
 
   @Test
