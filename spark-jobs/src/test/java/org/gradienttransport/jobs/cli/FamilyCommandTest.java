@@ -122,6 +122,7 @@ final class FamilyCommandTest {
           .isEqualTo(73);
     }
     assertThat(Files.readString(directory.resolve("pico-mini.yaml")))
+        .contains("field: gradient\n")
         .contains("directory: 'checkpoints/step_{step}/learning_dynamics'")
         .contains("{name: 'd36'".replace("d36", "pico-mini-d36"));
   }
@@ -132,6 +133,7 @@ final class FamilyCommandTest {
     Ended ended = run("family", "describe", run.toString());
     assertThat(ended.code()).isZero();
     assertThat(ended.out())
+        .contains("field: checkpoint_difference\n")
         .contains("{name: 'pythia-mini-6k', path: '.', entries: ")
         .contains("snapshot: {directory: 'step{step}', files: [")
         .contains("- blocks: 'gpt_neox\\.layers\\.(?<block>\\d+)\\.(?<part>.+)'");

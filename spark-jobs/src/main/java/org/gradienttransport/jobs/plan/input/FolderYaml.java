@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.plan.input;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class FolderYaml {
             "# field (gradient or checkpoint_difference), buffers among the tensors, and schedule.\n");
     line(text, "family: " + (family.isEmpty() ? "family" : family));
     line(text, "title: " + quoted("Checkpoints in " + root.getName()));
-    line(text, "field: checkpoint_difference");
+    line(text, "field: " + (gradients(first) ? "gradient" : "checkpoint_difference"));
     line(text, "root: " + quoted(root.toString()));
     line(text, "scales:");
     scales.forEach(scale -> scale(text, first, scale));
@@ -51,6 +52,12 @@ final class FolderYaml {
     line(text, "  rules:");
     rules(text, first.tensors());
     return text.toString();
+  }
+
+  /** Whether names speak of gradients; else what lies there is taken for checkpoints. */
+  private static boolean gradients(FolderDescription.Found scale) {
+    String names = scale.directory() + " " + String.join(" ", scale.files());
+    return names.toLowerCase(Locale.ROOT).contains("grad");
   }
 
   private static void scale(
@@ -84,7 +91,7 @@ final class FolderYaml {
       if (of.matches()) {
         blocks
             .computeIfAbsent(of.group(1), prefix -> new TreeMap<>())
-            .computeIfAbsent(Integer.valueOf(of.group(2)), block -> new java.util.ArrayList<>())
+            .computeIfAbsent(Integer.valueOf(of.group(2)), block -> new ArrayList<>())
             .add(of.group(3));
       } else {
         (blocks.isEmpty() ? before : after).add(tensor.name());
