@@ -9,34 +9,55 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.conf.FieldSource;
+import org.gradienttransport.jobs.conf.HubSource;
 import org.gradienttransport.jobs.conf.Repository;
+import org.gradienttransport.jobs.hub.fetch.ImitatedHub;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.input.FamilyExamination;
 import org.gradienttransport.jobs.plan.input.FieldReader;
 import org.gradienttransport.jobs.plan.input.ScaleExamination;
+import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.udfs.backend.WidenedField;
 import org.gradienttransport.udfs.layout.BlockTensors;
 import org.gradienttransport.udfs.layout.LayoutRule;
 import org.gradienttransport.udfs.layout.NamedTensors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tiny families in the layouts and names of public series, described by the shipped files but for
- * root, sizes and steps, give the fields of the same tensors in plain layout, bit for bit.
+ * root, sizes and steps. Fetched from an imitated hub, they give the fields and the rows of the
+ * same tensors in plain layout, bit for bit.
  */
+@Tag("spark")
 class ShippedLayoutsTest {
   private static final long[] STEPS = {1, 2, 3};
   private static final int BLOCKS = 2;
 
   @TempDir Path directory;
+  private ImitatedHub hub;
+
+  @BeforeEach
+  void start() throws IOException {
+    hub = new ImitatedHub(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
 
   /** Names as hubs have them, written out: what the shipped files must come to. */
   @ParameterizedTest
@@ -65,15 +86,32 @@ class ShippedLayoutsTest {
     Family shipped = FamilyFiles.load(Repository.family(name), new Configuration());
     Map<String, Map<String, List<Long>>> shapes = new LinkedHashMap<>();
     shipped.scales().forEach(scale -> shapes.put(scale.name(), shapes(shipped, shapes.size())));
-    write(shipped, shapes);
+    offer(shipped, shapes);
+    Family tiny = described(name, shipped, shapes);
+    assertThat(hub.fetch(directory.resolve("public.yaml"))).isEmpty();
     assertThat(directory.resolve("public").resolve(file)).exists();
     assertThat(shapes.values()).allSatisfy(tensors -> assertThat(tensors).containsKey(tensor));
 
-    Family tiny = described(name, shipped, shapes);
     List<ScaleExamination> scales = FamilyExamination.of(tiny, new Configuration());
     assertThat(scales).allSatisfy(scale -> assertThat(scale.problems()).isEmpty());
 
-    assertThat(fields(tiny)).isEqualTo(fields(plain(shipped, shapes))).isNotEmpty();
+    Family plain = plain(shipped, shapes);
+    assertThat(fields(tiny)).isEqualTo(fields(plain)).isNotEmpty();
+    assertThat(measured(tiny)).isEqualTo(measured(plain)).hasSameSizeAs(fields(tiny).keySet());
+  }
+
+  /** What relaxing each field of a family came to, by scale and step. */
+  private Map<String, List<Object>> measured(Family family) throws IOException {
+    Path warehouse = directory.resolve("warehouse-" + family.root().hashCode());
+    RunOutcome outcome = TestRuns.run(warehouse, TestRuns.settings(family));
+    Map<String, List<Object>> measured = new TreeMap<>();
+    for (FieldTransport row :
+        TestRuns.warehouse(warehouse).tables(outcome.runId()).of(FieldTransport.ROWS)) {
+      measured.put(
+          row.key().scale() + " " + row.key().step(),
+          List.of(row.status(), row.cascade(), row.moments(), row.input().contentHash()));
+    }
+    return measured;
   }
 
   /** Tensors in canonical order: two blocks, each a little wider at the next scale. */
@@ -101,24 +139,28 @@ class ShippedLayoutsTest {
         .replace("\\.", ".");
   }
 
-  private void write(Family family, Map<String, Map<String, List<Long>>> shapes)
+  /** Puts every step where the family's file says that a hub has it, and a copy in plain layout. */
+  private void offer(Family family, Map<String, Map<String, List<Long>>> shapes)
       throws IOException {
     for (var scale : family.scales()) {
       var snapshots = family.snapshots(scale);
+      HubSource source = family.hub().orElseThrow().of(scale);
+      String dataset = source.type() == HubSource.Type.DATASET ? "datasets/" : "";
       for (long step : STEPS) {
-        String folder = snapshots.directory().at(step).replace("*", "7");
-        Path place = directory.resolve("public").resolve(scale.path()).resolve(folder);
         String written =
             snapshots.files().stream()
                 .map(file -> file.at(step))
                 .filter(file -> !file.endsWith(".bin") && !file.endsWith(".json"))
                 .findFirst()
                 .orElseThrow();
-        write(place.resolve(written), shapes.get(scale.name()), step);
-        write(
-            directory.resolve("plain/" + scale.name() + "/" + step + ".safetensors"),
-            shapes.get(scale.name()),
-            step);
+        Path plain = directory.resolve("plain/" + scale.name() + "/" + step + ".safetensors");
+        write(plain, shapes.get(scale.name()), step);
+        String folder = source.folder().at(step);
+        hub.file(
+            dataset + source.repository(),
+            source.ref().at(step).replace("*", "7"),
+            folder.equals(".") ? written : folder + "/" + written,
+            Files.readAllBytes(plain));
       }
     }
   }
