@@ -187,7 +187,7 @@ class ObservedRunTest {
         .contains(
             RUN + " measure\tMeasuring wave 1 of 2: 40 units (run " + RUN + ")",
             RUN + " measure\tMeasuring wave 2 of 2: 24 units (run " + RUN + ")",
-            RUN + " check\tChecking pico-mini-sample (run " + RUN + ")");
+            RUN + " aggregate\tRegressions over all steps of pico-mini-sample (run " + RUN + ")");
   }
 
   @Test

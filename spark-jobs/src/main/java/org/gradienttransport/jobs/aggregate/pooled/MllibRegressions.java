@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradienttransport.jobs.io.Tasks;
+import org.gradienttransport.jobs.observe.RunPhase;
 import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.vocabulary.PooledStatus;
 import org.gradienttransport.udfs.pooled.StepEffectModel;
@@ -110,6 +111,7 @@ final class MllibRegressions {
   /** Slopes of each regression; empty if the coefficients were not found. */
   private Optional<List<Slopes>> fit(List<PooledRegression> some) {
     boolean gaussian = some.get(0).model() == StepEffectModel.GAUSSIAN;
+    RunPhase.describe(spark, "Regressions over all steps of " + some.get(0).key().family());
     GeneralizedLinearRegressionModel model =
         new GeneralizedLinearRegression()
             .setFamily(gaussian ? "gaussian" : "poisson")
