@@ -101,6 +101,20 @@ final class ExecutorEngine {
     return SizeClass.of(entries) == SizeClass.LARGE && backend.usesHostThreads();
   }
 
+  /**
+   * Begins to make the graph of a large unit whose memory is taken, while its field is read and the
+   * one before it relaxed.
+   */
+  void prepare(UnitWork work) {
+    if (!takesTurns(backend, work.unit().entries())) {
+      return;
+    }
+    GraphKey graph = GraphKey.of(work.unit().entries(), work.probes().get(0).parameters());
+    Thread thread = new Thread(() -> backend.prepare(graph), "graph-ahead");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** Measures a unit whose memory is taken, when it is its turn. */
   Measured measure(
       BackendField field, long entries, ProbeParameters probe, List<FieldVariant> variants) {

@@ -50,6 +50,7 @@ final class FieldLoader implements FieldAhead.Loader {
   @Override
   public LoadedUnit load(UnitWork work, MemoryLedger.Place place) {
     UnitProgress following = progress.apply(work);
+    engine.prepare(work);
     if (!work.needsField()) {
       return new LoadedUnit(work, place, new LoadResult.NotNeeded(), 0, following);
     }

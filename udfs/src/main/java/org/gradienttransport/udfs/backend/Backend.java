@@ -57,6 +57,13 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * Makes a graph that {@link #measure} will soon need, if there is room for it beside those that
+   * are kept. Returns when it is there; where it cannot be had, nothing is said, as {@link
+   * #measure} will say it.
+   */
+  default void prepare(GraphKey graph) {}
+
+  /**
    * Whether the host's processor relaxes, so that a large field is worth all of its threads and
    * others should wait for it.
    */

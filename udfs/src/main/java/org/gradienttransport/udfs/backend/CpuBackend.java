@@ -5,8 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.graph.Graph;
@@ -24,8 +28,12 @@ import org.gradienttransport.udfs.relax.Relaxation;
 public final class CpuBackend implements Backend {
   private static final System.Logger LOG = System.getLogger(CpuBackend.class.getName());
 
+  private static final Executor SAVER = CpuBackend::startSaving;
+
   private final Workers workers;
+  private final Workers alone = Workers.of(1);
   private final GraphCache graphs;
+  private final Map<GraphKey, CompletableFuture<Void>> saving = new ConcurrentHashMap<>();
   private final Deque<Workspace> idle = new ArrayDeque<>();
 
   private final Optional<GraphStore> store;
@@ -75,10 +83,11 @@ public final class CpuBackend implements Backend {
     HostFields.require(field, nodes, variants);
     GraphKey key = GraphKey.of(nodes, parameters);
     try {
-      Workspace workspace = prepare(key, variants);
+      Workspace workspace = workspace(key, variants);
       List<ProbeResult> results =
           new Measurement(field, parameters, workspace, workers).results(variants);
       giveBack(workspace);
+      StageTimes.wait(Stage.GRAPH, () -> awaitSaved(key));
       return results;
     } catch (OutOfMemoryError e) {
       throw new InsufficientMemoryException(
@@ -92,8 +101,20 @@ public final class CpuBackend implements Backend {
     }
   }
 
+  @Override
+  public void prepare(GraphKey key) {
+    if (!graphs.hasRoomFor(key)) {
+      return;
+    }
+    try {
+      graphs.get(key);
+    } catch (OutOfMemoryError e) {
+      LOG.log(Level.DEBUG, "no memory yet to prepare " + key, e);
+    }
+  }
+
   /** Allocates all that is large; where it does not fit beside other graphs, without them. */
-  private Workspace prepare(GraphKey key, List<FieldVariant> variants) {
+  private Workspace workspace(GraphKey key, List<FieldVariant> variants) {
     try {
       return borrow(key, graph(key), variants);
     } catch (OutOfMemoryError e) {
@@ -113,13 +134,31 @@ public final class CpuBackend implements Backend {
 
   private Graph buildGraph(GraphKey key) {
     Graph graph = Graphs.build(key, workers);
-    store.ifPresent(kept -> kept.save(key, graph, workers));
+    store.ifPresent(
+        kept ->
+            saving.put(key, CompletableFuture.runAsync(() -> kept.save(key, graph, alone), SAVER)));
     return graph;
   }
 
+  /** While a field is measured already; nobody reads a graph that is half written. */
+  private static void startSaving(Runnable saving) {
+    Thread thread = new Thread(saving, "graph-saver");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Waits until a new graph is on the disk, so that the process does not end before. */
+  private void awaitSaved(GraphKey key) {
+    CompletableFuture<Void> begun = saving.remove(key);
+    if (begun != null) {
+      begun.join();
+    }
+  }
+
   private Workspace borrow(GraphKey key, Graph graph, List<FieldVariant> variants) {
-    Workspace workspace = idleFor(graph).orElseGet(() -> new Workspace(key, graph, workers));
-    if (drawsNulls(variants)) {
+    boolean nulls = drawsNulls(variants);
+    Workspace workspace = idleFor(graph).orElseGet(() -> new Workspace(key, graph, nulls, workers));
+    if (nulls) {
       workspace.drawn();
     }
     return workspace;

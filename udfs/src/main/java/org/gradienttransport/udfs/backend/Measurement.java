@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.backend;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.field.Moments;
@@ -19,6 +20,9 @@ final class Measurement {
   private final Workspace workspace;
   private final Workers workers;
   private final FieldMoments moments;
+
+  /** The field's threshold, once it or a permutation of it has been relaxed. */
+  private OptionalDouble threshold = OptionalDouble.empty();
 
   Measurement(double[] field, ProbeParameters parameters, Workspace workspace, Workers workers) {
     this.field = field;
@@ -48,11 +52,14 @@ final class Measurement {
       if (variant.kind() != FieldKind.REAL) {
         double[] drawn = StageTimes.stage(Stage.DRAW, () -> draw(variant));
         results[i] =
-            probe(drawn, StageTimes.stage(Stage.MOMENTS, () -> Moments.of(drawn, workers)));
+            probe(
+                variant.kind(),
+                drawn,
+                StageTimes.stage(Stage.MOMENTS, () -> Moments.of(drawn, workers)));
       }
     }
     if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
-      ProbeResult real = probe(field, moments);
+      ProbeResult real = probe(FieldKind.REAL, field, moments);
       for (int i = 0; i < results.length; i++) {
         if (variants.get(i).kind() == FieldKind.REAL) {
           results[i] = real;
@@ -68,12 +75,24 @@ final class Measurement {
     return drawn;
   }
 
-  private ProbeResult probe(double[] entries, FieldMoments before) {
-    Relaxed relaxed =
-        StageTimes.stage(Stage.RELAX, () -> workspace.relaxation().relax(entries, parameters));
+  private ProbeResult probe(FieldKind kind, double[] entries, FieldMoments before) {
+    Relaxed relaxed = StageTimes.stage(Stage.RELAX, () -> relax(kind, entries));
     return relaxed.result(
         entries.length,
         before,
         StageTimes.stage(Stage.MOMENTS, () -> Moments.sum(entries, workers)));
+  }
+
+  /** The same magnitudes have the same quantile: a permutation need not select it again. */
+  private Relaxed relax(FieldKind kind, double[] entries) {
+    boolean ofField = kind == FieldKind.REAL || kind == FieldKind.N2;
+    if (ofField && threshold.isPresent()) {
+      return workspace.relaxation().relax(entries, threshold.getAsDouble(), parameters);
+    }
+    Relaxed relaxed = workspace.relaxation().relax(entries, parameters);
+    if (ofField) {
+      threshold = OptionalDouble.of(relaxed.tau());
+    }
+    return relaxed;
   }
 }

@@ -74,6 +74,11 @@ public record OpenedBackend(Backend first, String reason, Optional<Backend> seco
     return first.collector(entries);
   }
 
+  /** Makes a graph ahead on the preferred backend, see {@link Backend#prepare}. */
+  public void prepare(GraphKey graph) {
+    first.prepare(graph);
+  }
+
   /** Whether the preferred backend computes on the threads of the host. */
   public boolean usesHostThreads() {
     return first.usesHostThreads();

@@ -71,6 +71,16 @@ public final class StageTimes {
     }
   }
 
+  /** Waits for the end of a part whose doing was told of before. */
+  static void wait(Stage stage, Runnable end) {
+    StageTimes collecting = COLLECTING.get();
+    long started = System.nanoTime();
+    end.run();
+    if (collecting != null) {
+      collecting.add(stage, System.nanoTime() - started);
+    }
+  }
+
   /** Adds time measured elsewhere. */
   public void add(Stage stage, long more) {
     nanos.merge(stage, more, Long::sum);

@@ -12,10 +12,26 @@ final class Workspace {
   private final Relaxation relaxation;
   private double[] drawn;
 
-  Workspace(GraphKey key, Graph graph, Workers workers) {
+  /**
+   * Makes its room with several threads, since touching pages for the first time is what that
+   * takes.
+   *
+   * @param nulls whether null fields will be drawn
+   */
+  Workspace(GraphKey key, Graph graph, boolean nulls, Workers workers) {
     this.key = key;
     this.graph = graph;
-    this.relaxation = new Relaxation(graph, workers);
+    Relaxation[] made = new Relaxation[1];
+    workers.run(
+        nulls ? 2 : 1,
+        room -> {
+          if (room == 0) {
+            made[0] = new Relaxation(graph, workers);
+          } else {
+            drawn = new double[graph.nodes()];
+          }
+        });
+    this.relaxation = made[0];
   }
 
   GraphKey key() {

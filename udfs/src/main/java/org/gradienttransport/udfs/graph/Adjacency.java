@@ -28,22 +28,41 @@ final class Adjacency {
   private final char[] places;
 
   /**
-   * @param slots targets plus one, m for each node; becomes the graph's lower neighbours
+   * Room for all of it, made by all threads: what large arrays take is the first touch of their
+   * pages.
+   *
    * @param attachment m
    */
-  Adjacency(int[] slots, int attachment, Workers workers) {
-    this.nodes = slots.length / attachment;
+  Adjacency(int nodes, int attachment, Workers workers) {
+    this.nodes = nodes;
     this.attachment = attachment;
-    this.slots = slots;
     this.workers = workers;
     this.blocks = (nodes + BLOCK - 1) >>> BLOCK_SHIFT;
     this.chunks = Math.min(blocks, workers.threads() * CHUNKS_PER_THREAD);
     this.cursors = new int[chunks][blocks];
     this.bases = new int[blocks + 1];
-    this.offsets = new int[nodes + 1];
     int entries = entries(nodes, attachment);
-    this.rest = new int[entries];
-    this.places = new char[entries];
+    char[][] chars = new char[1][];
+    int[][] ints = new int[3][];
+    workers.run(
+        4,
+        array -> {
+          switch (array) {
+            case 0 -> ints[0] = new int[attachment * nodes];
+            case 1 -> ints[1] = new int[entries];
+            case 2 -> ints[2] = new int[nodes + 1];
+            default -> chars[0] = new char[entries];
+          }
+        });
+    this.slots = ints[0];
+    this.rest = ints[1];
+    this.offsets = ints[2];
+    this.places = chars[0];
+  }
+
+  /** Where targets plus one are to be drawn, m for each node; the graph's lower neighbours then. */
+  int[] slots() {
+    return slots;
   }
 
   /** Entries beside the slots: each edge's source, and the lower neighbour of the star's leaves. */

@@ -39,8 +39,9 @@ public final class BarabasiAlbert {
    */
   public static Graph build(long nodes, int attachment, long seed, Workers workers) {
     requireSize(nodes, attachment);
-    int[] slots = targets((int) nodes, attachment, seed, workers);
-    return new Adjacency(slots, attachment, workers).graph();
+    Adjacency adjacency = new Adjacency((int) nodes, attachment, workers);
+    drawTargets(adjacency.slots(), attachment, seed, workers);
+    return adjacency.graph();
   }
 
   private static void requireSize(long nodes, int attachment) {
@@ -58,12 +59,12 @@ public final class BarabasiAlbert {
   }
 
   /**
-   * Targets plus one of all edges, those of node v in slots m v to m v + m - 1; 0 while unknown.
-   * Threads read slots that others are writing: they find either 0 or the target, as an int is
-   * never torn.
+   * Draws targets plus one of all edges, those of node v into slots m v to m v + m - 1; 0 while
+   * unknown. Threads read slots that others are writing: they find either 0 or the target, as an
+   * int is never torn.
    */
-  private static int[] targets(int nodes, int attachment, long seed, Workers workers) {
-    int[] slots = new int[attachment * nodes];
+  private static void drawTargets(int[] slots, int attachment, long seed, Workers workers) {
+    int nodes = slots.length / attachment;
     int star = attachment * attachment;
     Arrays.fill(slots, star, star + attachment, 1);
     int tasks = (int) ((nodes + NODES_PER_TASK - 1L) / NODES_PER_TASK);
@@ -79,7 +80,6 @@ public final class BarabasiAlbert {
             draws.fill(from, to);
           }
         });
-    return slots;
   }
 
   /** One thread's draws. */

@@ -41,6 +41,14 @@ public final class GraphCache {
     return kept == null ? make(key, mine) : join(kept);
   }
 
+  /** Whether a graph finds room beside those that are kept, or is one of them. */
+  public boolean hasRoomFor(GraphKey key) {
+    synchronized (graphs) {
+      long bytes = graphs.keySet().stream().mapToLong(GraphKey::bytes).sum();
+      return graphs.isEmpty() || graphs.containsKey(key) || bytes + key.bytes() <= limitBytes;
+    }
+  }
+
   private Graph make(GraphKey key, CompletableFuture<Graph> mine) {
     try {
       Graph graph = maker.apply(key);

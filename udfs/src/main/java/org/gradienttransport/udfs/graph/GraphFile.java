@@ -82,9 +82,14 @@ final class GraphFile {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer fixed = readFully(channel, 0, 8 * HEADER_LONGS);
       requireKey(fixed, key);
-      int[] lower = new int[Math.toIntExact(key.attachment() * key.nodes())];
-      int[] offsets = new int[(int) key.nodes() + 1];
-      int[] rest = new int[restLength(key)];
+      int[] lengths = {
+        Math.toIntExact(key.attachment() * key.nodes()), (int) key.nodes() + 1, restLength(key)
+      };
+      int[][] arrays = new int[lengths.length][];
+      workers.run(lengths.length, array -> arrays[array] = new int[lengths[array]]);
+      int[] lower = arrays[0];
+      int[] offsets = arrays[1];
+      int[] rest = arrays[2];
       List<Part> parts = parts(lower, offsets, rest);
       long start = headerBytes(parts.size());
       requireLength(

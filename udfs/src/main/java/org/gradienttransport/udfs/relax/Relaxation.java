@@ -82,7 +82,14 @@ public final class Relaxation {
    */
   public Relaxed relax(double[] field, double tau, ProbeParameters parameters) {
     requireSize(field);
-    new MagnitudeScan().above(field, 0, field.length, tau, active.words);
+    int stretch = GROUPS_PER_TASK << NodeSet.GROUP;
+    workers.run(
+        (field.length - 1) / stretch + 1,
+        task -> {
+          int from = task * stretch;
+          int to = (int) Math.min((long) from + stretch, field.length);
+          new MagnitudeScan().above(field, from, to, tau + 0.0, active.words);
+        });
     return run(field, tau + 0.0, parameters);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
@@ -52,6 +53,36 @@ class CpuBackendTest extends BackendContract {
       }
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aGraphMadeAheadIsTheOneThatIsMeasuredOn(@TempDir Path folder) throws IOException {
+    List<FieldVariant> variants = List.of(FieldVariant.real());
+    GraphKey key = GraphKey.of(20_000, ProbeParameters.PAPER);
+    try (CpuBackend backend = CpuBackend.create(2, folder, 1 << 30)) {
+      backend.prepare(key);
+      List<ProbeResult> measured =
+          backend.measure(RandomFields.field(20_000, 1), 20_000, ProbeParameters.PAPER, variants);
+      assertThat(measured).isEqualTo(measure(1, 20_000, variants));
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).as("on the disk once a field was measured").hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aPermutationTakesTheThresholdOfItsFieldAndIsRelaxedTheSame() {
+    FieldVariant first = FieldVariant.nullOf(FieldKind.N2, 0, 42);
+    FieldVariant second = FieldVariant.nullOf(FieldKind.N2, 1, 42);
+    for (int nodes : new int[] {3, 1_000, 300_000}) {
+      for (int threads : new int[] {1, 2}) {
+        assertThat(measure(threads, nodes, List.of(first, second, FieldVariant.real())))
+            .containsExactly(
+                measure(1, nodes, List.of(first)).get(0),
+                measure(1, nodes, List.of(second)).get(0),
+                measure(1, nodes, List.of(FieldVariant.real())).get(0));
       }
     }
   }

@@ -52,6 +52,17 @@ class GraphCacheTest {
   }
 
   @Test
+  void hasRoomForAGraphBesideThoseItKeeps() {
+    GraphCache cache = new GraphCache(key(300).bytes(), this::make);
+    assertThat(cache.hasRoomFor(key(1000))).as("alone, whatever its size").isTrue();
+    cache.get(key(200));
+    assertThat(cache.hasRoomFor(key(200))).as("kept already").isTrue();
+    assertThat(cache.hasRoomFor(key(100))).isTrue();
+    assertThat(cache.hasRoomFor(key(101))).isFalse();
+    assertThat(made).hasValue(1);
+  }
+
+  @Test
   void triesAgainAfterAFailure() {
     GraphCache cache =
         new GraphCache(

@@ -3,14 +3,11 @@ package org.gradienttransport.jobs.plan.input;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
-import org.apache.commons.codec.binary.Hex;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -35,7 +32,7 @@ final class SnapshotPass {
   private final Configuration configuration;
   private final List<SnapshotFile> files;
   private final LongConsumer progress;
-  private final MessageDigest digest = DigestUtils.getSha256Digest();
+  private final SnapshotDigest digest = new SnapshotDigest();
   private final List<TensorContent> contents = new ArrayList<>();
   private FieldTensors tensors;
   private SnapshotContent content;
@@ -53,14 +50,14 @@ final class SnapshotPass {
 
   /** Reads, and takes nothing for the field's that was written meanwhile. */
   void run(Choice choice, Sink sink) throws FieldRefusedException {
-    try {
+    try (digest) {
       readAll(choice, sink);
+      content = new SnapshotContent(digest.value(), contents);
     } catch (FieldRefusedException e) {
       requireUnchanged();
       throw e;
     }
     requireUnchanged();
-    content = new SnapshotContent(Hex.encodeHexString(digest.digest()), contents);
   }
 
   /** The tensors that were read. */
@@ -100,9 +97,10 @@ final class SnapshotPass {
 
   private void stream(TensorFile file, Sink sink) throws IOException {
     for (FieldTensors.Tensor tensor : tensors.tensors()) {
-      digest.update(
+      byte[] head =
           (tensor.info().dtype() + " " + tensor.info().shape() + "\n")
-              .getBytes(StandardCharsets.UTF_8));
+              .getBytes(StandardCharsets.UTF_8);
+      digest.update(head, 0, head.length);
       TensorHash hash = new TensorHash(tensor.info());
       file.stream(
           tensor.info(),
