@@ -265,4 +265,5 @@ def main():
     print(f"load average {report['machine']['load_average']} to {report['load_average_at_end']}; {options.json} written")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -70,4 +70,5 @@ def main():
     serve(relax)
 
 
-main()
+if __name__ == "__main__":
+    main()

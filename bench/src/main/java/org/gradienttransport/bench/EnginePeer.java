@@ -4,10 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.gradienttransport.udfs.field.Moments;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.graph.GraphStore;
@@ -15,6 +17,7 @@ import org.gradienttransport.udfs.nulls.FeistelPermutation;
 import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.probe.ProbeResult;
 import org.gradienttransport.udfs.quantile.MagnitudeQuantile;
 import org.gradienttransport.udfs.relax.Relaxation;
 import org.gradienttransport.udfs.relax.Relaxed;
@@ -39,6 +42,9 @@ public final class EnginePeer {
   private final double[] room;
   private int[] places;
   private int[] placesInHalf;
+  private int[] all;
+  private MeasuredUnit unitAlone;
+  private MeasuredUnit unitTogether;
 
   private EnginePeer(int nodes, Path folder) {
     this.nodes = nodes;
@@ -62,7 +68,7 @@ public final class EnginePeer {
     }
   }
 
-  private String timed(String order) {
+  private String timed(String order) throws IOException {
     prepare(order);
     boolean together = order.endsWith("-2") || order.endsWith("-load");
     long cpu = cpuNanos(together);
@@ -87,7 +93,15 @@ public final class EnginePeer {
   }
 
   /** Makes what an order needs and should not pay for. */
-  private void prepare(String order) {
+  private void prepare(String order) throws IOException {
+    if ((order.startsWith("unit") || order.equals("load")) && unitAlone == null) {
+      Path file = folder.resolve("field.pt");
+      MeasuredUnit.write(file, original);
+      unitAlone = new MeasuredUnit(1, file, nodes);
+      unitTogether = new MeasuredUnit(2, file, nodes);
+    } else if (order.equals("gather") && all == null) {
+      all = Yardsticks.places(nodes, nodes);
+    }
     if (order.startsWith("graph") || order.equals("dump")) {
       alone = null;
       together = null;
@@ -114,7 +128,7 @@ public final class EnginePeer {
     return graph;
   }
 
-  private String carryOut(String order) {
+  private String carryOut(String order) throws IOException {
     return switch (order) {
       case "relax-1" -> relax(alone);
       case "relax-2" -> relax(together);
@@ -136,10 +150,38 @@ public final class EnginePeer {
       case "gaussian" -> done(() -> GaussianField.n0(7, 0).fill(field, one));
       case "permute" ->
           done(() -> new FeistelPermutation(nodes, 7, 0).permute(original, field, one));
+      case "gather" -> done(() -> Yardsticks.gather(original, all, field));
+      case "moments" -> said("mean", Moments.of(original, one).mean());
+      case "sum" -> said("sum", Moments.sum(original, one));
+      case "hash" -> done(() -> MeasuredUnit.hash(nodes));
+      case "load" -> said("entries", unitAlone.load().entries());
+      case "unit-1" -> measured(unitAlone);
+      case "unit-2" -> measured(unitTogether);
+      case "units-2" -> sideBySide();
       case "dump" -> done(() -> FieldDump.write(folder, graph(), original));
       case "memory" -> said("heap_bytes", (double) usedAfterCollection());
       default -> throw new IllegalArgumentException("unknown order '" + order + "'");
     };
+  }
+
+  /** Two units at a time, one thread each. */
+  private String sideBySide() {
+    return done(
+        () ->
+            two.run(
+                2,
+                unit -> {
+                  try {
+                    unitAlone.measure();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
+  }
+
+  private static String measured(MeasuredUnit unit) throws IOException {
+    ProbeResult real = unit.measure().get(0);
+    return said("size", (double) real.size()) + said("steps", real.steps());
   }
 
   private String relax(Relaxation relaxation) {

@@ -27,6 +27,13 @@ final class Yardsticks {
     }
   }
 
+  /** As many reads at random places as a field has entries, each written to the next entry. */
+  static void gather(double[] from, int[] places, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[places[i]];
+    }
+  }
+
   /** Random places below a bound, by a multiplicative generator. */
   static int[] places(int count, int bound) {
     int[] places = new int[count];
