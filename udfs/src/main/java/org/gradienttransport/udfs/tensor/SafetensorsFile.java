@@ -92,6 +92,12 @@ final class SafetensorsFile implements TensorFile {
     }
   }
 
+  /** Where a tensor's bytes lie in the file, from the first to behind the last. */
+  SafetensorsExcerpt.Stretch stretch(String tensorName) {
+    Span span = spans.get(tensorName);
+    return new SafetensorsExcerpt.Stretch(dataStart + span.start(), dataStart + span.end());
+  }
+
   @Override
   public String name() {
     return source.name();

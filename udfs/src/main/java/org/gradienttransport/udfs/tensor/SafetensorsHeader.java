@@ -16,7 +16,7 @@ import java.util.Set;
  * tensors.
  */
 final class SafetensorsHeader {
-  private static final String METADATA = "__metadata__";
+  static final String METADATA = "__metadata__";
 
   private static final Map<String, DType> DTYPES =
       Map.ofEntries(
