@@ -91,14 +91,22 @@ public record Snapshots(StepTemplate ref, StepTemplate directory, List<StepTempl
   }
 
   /**
-   * The same with the variables of its templates filled in.
+   * The same as a scale has it: the variables of its templates filled in, and its names of steps in
+   * place of the first that has a step.
    *
-   * @throws IllegalArgumentException if a variable has no value
+   * @throws IllegalArgumentException if a variable has no value, or a name cannot be one
    */
-  Snapshots with(Map<String, String> variables) {
+  Snapshots of(Scale scale) {
+    Map<String, String> variables = scale.variables();
+    Map<Long, String> names = scale.own().stepNames();
+    boolean inRef = ref != null && ref.hasStep();
+    StepTemplate at = directory.with(variables);
     return new Snapshots(
-        ref == null ? null : ref.with(variables),
-        directory.with(variables),
-        files.stream().map(file -> file.with(variables)).toList());
+        ref == null ? null : ref.with(variables).named(names),
+        inRef ? at : at.named(names),
+        files.stream()
+            .map(file -> file.with(variables))
+            .map(file -> directoryPerStep() ? file : file.named(names))
+            .toList());
   }
 }
