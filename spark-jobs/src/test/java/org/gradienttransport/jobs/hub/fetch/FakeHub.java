@@ -86,6 +86,9 @@ final class FakeHub implements AutoCloseable {
     /** More bytes than the listing says. */
     record TooLong() implements Fault {}
 
+    /** Says that the request is there, and goes on with another fault, or none, after that. */
+    record Held(CountDownLatch arrived, CountDownLatch until, Fault then) implements Fault {}
+
     /** A redirect to this address. */
     record RedirectTo(String location) implements Fault {}
   }
@@ -333,6 +336,11 @@ final class FakeHub implements AutoCloseable {
   private void sendFile(HttpExchange exchange, String path) throws IOException {
     Stored stored = find(path);
     Fault fault = nextFault(decode(path.substring(path.indexOf("/resolve/") + 9 + 41)));
+    if (fault instanceof Fault.Held held) {
+      held.arrived().countDown();
+      awaited(held.until());
+      fault = held.then();
+    }
     if (fault instanceof Fault.Status status) {
       sendStatus(exchange, status);
       return;
@@ -370,13 +378,13 @@ final class FakeHub implements AutoCloseable {
     exchange.getResponseBody().write(bytes, from, count);
     exchange.getResponseBody().flush();
     if (fault instanceof Fault.Stall) {
-      awaitClosing();
+      awaited(closing);
     }
   }
 
-  private void awaitClosing() {
+  private static void awaited(CountDownLatch latch) {
     try {
-      closing.await(30, TimeUnit.SECONDS);
+      latch.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
