@@ -14,8 +14,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.hub.fetch.ImitatedHub;
-import org.gradienttransport.jobs.publish.RunOutcome;
-import org.gradienttransport.schemas.rows.FieldTransport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +48,9 @@ class FieldFetchTest {
       assertThat(directory.resolve("field/w32/step2"))
           .isDirectoryNotContaining("glob:**rest*")
           .isDirectoryContaining("glob:**/model.field.safetensors.index.json");
-      assertThat(measured(field)).isEqualTo(measured(whole)).hasSize(6);
+      assertThat(MeasuredFamilies.rows(directory, field))
+          .isEqualTo(MeasuredFamilies.rows(directory, whole))
+          .hasSize(6);
     }
   }
 
@@ -126,18 +126,5 @@ class FieldFetchTest {
             """
                 .formatted(name));
     return FamilyFiles.load(file.toString(), new Configuration());
-  }
-
-  private Map<String, List<Object>> measured(Family family) throws IOException {
-    Path warehouse = directory.resolve("warehouse-" + family.root().hashCode());
-    RunOutcome outcome = TestRuns.run(warehouse, TestRuns.settings(family));
-    Map<String, List<Object>> measured = new TreeMap<>();
-    for (FieldTransport row :
-        TestRuns.warehouse(warehouse).tables(outcome.runId()).of(FieldTransport.ROWS)) {
-      measured.put(
-          row.key().scale() + " " + row.key().step(),
-          List.of(row.status(), row.cascade(), row.moments(), row.input().contentHash()));
-    }
-    return measured;
   }
 }

@@ -49,20 +49,22 @@ public final class SafetensorsExcerpt {
     if (!(whole instanceof SafetensorsFile file)) {
       return Optional.empty();
     }
-    List<TensorInfo> tensors = new ArrayList<>();
+    List<Placed> placed = new ArrayList<>();
     for (String name : names) {
-      tensors.add(file.tensor(name));
+      TensorInfo tensor = file.tensor(name);
+      placed.add(new Placed(tensor, file.stretch(tensor)));
     }
-    tensors.sort(
-        Comparator.comparingLong((TensorInfo tensor) -> file.stretch(tensor.name()).from())
-            .thenComparing(TensorInfo::name));
+    placed.sort(
+        Comparator.comparingLong((Placed one) -> one.at().from())
+            .thenComparingLong(one -> one.at().to()));
     List<Stretch> stretches = new ArrayList<>();
-    for (TensorInfo tensor : tensors) {
-      add(stretches, file.stretch(tensor.name()));
-    }
+    placed.forEach(one -> add(stretches, one.at()));
+    List<TensorInfo> tensors = placed.stream().map(Placed::tensor).toList();
     return Optional.of(
         new SafetensorsExcerpt(SafetensorsWriter.head(metadata, tensors), stretches));
   }
+
+  private record Placed(TensorInfo tensor, Stretch at) {}
 
   private static void add(List<Stretch> stretches, Stretch next) {
     int last = stretches.size() - 1;

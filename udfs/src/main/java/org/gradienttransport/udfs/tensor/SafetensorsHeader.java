@@ -35,7 +35,7 @@ final class SafetensorsHeader {
           Map.entry("BOOL", DType.BOOL));
 
   /** A tensor and its bytes in the data that follow the header. */
-  record Span(TensorInfo info, long start, long end) {
+  record Span(TensorInfo info, long start, long end) implements OneSourceFile.Located {
     /** Bytes of something whatever it is called. */
     private static Span unread(String name, long start, long end) {
       return new Span(new TensorInfo(name, DType.U8, List.of(end - start), "unread"), start, end);
