@@ -70,7 +70,7 @@ class SafetensorsExcerptTest {
 
   @Test
   void neighboursAreOneStretchWhateverTheirOrderInTheHeader() throws IOException {
-    long data = whole().length - 8;
+    long data = whole().length - 8L;
     assertThat(excerpt("z", "odd \"name\" \u00e9", "a", "none").stretches())
         .containsExactly(new Stretch(data, data + 2), new Stretch(data + 4, data + 8));
     assertThat(excerpt("none").stretches()).isEmpty();

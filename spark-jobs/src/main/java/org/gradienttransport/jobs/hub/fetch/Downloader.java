@@ -85,6 +85,8 @@ final class Downloader {
     }
     Optional<Manifest.Entry> done = manifest.done(file);
     if (done.isPresent() && !request.verify()) {
+      // Other rules may have come to the same excerpt: the next run need not find that out again.
+      manifest.done(file, done.get().sha256(), done.get().etag());
       return done.map(Manifest.Entry::sha256);
     }
     Checksum.Digest digest = file.checksum().digest(file.size());

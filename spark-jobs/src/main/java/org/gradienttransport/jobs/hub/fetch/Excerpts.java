@@ -86,7 +86,8 @@ final class Excerpts {
   private List<RemoteFile> sharded(List<RemoteFile> files, RuleTensors rules)
       throws IOException, FieldRefusedException, Unfit {
     Map<String, RemoteFile> byName =
-        files.stream().collect(Collectors.toMap(RemoteFile::name, Function.identity()));
+        files.stream()
+            .collect(Collectors.toMap(RemoteFile::name, Function.identity(), (a, b) -> a));
     RemoteFile first = files.get(0);
     for (RemoteFile file : files) {
       requireName(file);
@@ -97,7 +98,7 @@ final class Excerpts {
     }
     try (ShardedTensorFile all =
         ShardedTensorFile.open(
-            index, shard -> ranges.source(byName.get(shard)), RangeReader.OPTIONS)) {
+            index, shard -> ranges.source(shard(byName, shard)), RangeReader.OPTIONS)) {
       SortedMap<String, List<String>> taken = new TreeMap<>();
       for (String tensor : rules.of(all)) {
         taken
@@ -114,6 +115,15 @@ final class Excerpts {
       }
       return excerpts;
     }
+  }
+
+  /** A hub may give another index the second time. */
+  private static RemoteFile shard(Map<String, RemoteFile> byName, String name)
+      throws HubException {
+    if (!byName.containsKey(name)) {
+      throw new HubException(Kind.BAD_DATA, "the index changed: it names " + name);
+    }
+    return byName.get(name);
   }
 
   private static void requireName(RemoteFile file) throws Unfit {

@@ -140,7 +140,7 @@ final class Manifest {
     return Optional.ofNullable(entries.get(file.path()))
         .filter(e -> e.file().size() == file.size())
         .filter(e -> e.file().checksum().equals(file.checksum()))
-        .filter(e -> e.file().mark().equals(file.mark()));
+        .filter(e -> e.file().content().equals(file.content()));
   }
 
   /** The line of a file that is all there, as far as this manifest knows. */

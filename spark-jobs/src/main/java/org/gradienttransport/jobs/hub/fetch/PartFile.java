@@ -35,7 +35,7 @@ final class PartFile implements AutoCloseable {
   }
 
   static Path pathOf(RemoteFile file, Path staging) {
-    String identity = DigestUtils.sha256Hex(file.path() + "\n" + file.checksum() + file.mark());
+    String identity = DigestUtils.sha256Hex(file.path() + "\n" + file.checksum() + file.content());
     return staging.resolve("parts").resolve(identity.substring(0, 32) + ".part");
   }
 

@@ -47,9 +47,9 @@ record RemoteFile(
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** What tells an excerpt from others; "" of a whole file. */
-  String mark() {
-    return excerpt == null ? "" : excerpt.mark().toString();
+  /** What tells an excerpt's content from that of others; "" of a whole file. */
+  String content() {
+    return excerpt == null ? "" : excerpt.mark().head();
   }
 
   /**

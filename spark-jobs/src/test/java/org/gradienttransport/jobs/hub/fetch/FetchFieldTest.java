@@ -186,6 +186,30 @@ class FetchFieldTest {
   }
 
   @Test
+  void otherRulesThatTakeTheSameTensorsFetchNoTensor() throws IOException {
+    offer(FILE, safetensors("a", "b", "c"));
+    assertThat(fetchField("[a]").code()).isZero();
+    long before = fetch.hub.bytesSent();
+    String rules = "[a]}, {optional: true, names: [x]";
+
+    assertThat(fetchField(rules).err()).contains("0 fetched, 1 already there");
+    assertThat(fetch.hub.bytesSent() - before).isEqualTo(HEADER_READ);
+    assertThat(fetchField(rules).err()).contains("0 fetched, 1 already there");
+    assertThat(fetch.hub.bytesSent() - before).as("and that is kept").isEqualTo(HEADER_READ);
+  }
+
+  @Test
+  void anIndexThatNamesItselfIsRefused() throws IOException {
+    offer(
+        "model.safetensors.index.json",
+        "{\"weight_map\": {\"a\": \"model.safetensors.index.json\"}}"
+            .getBytes(StandardCharsets.UTF_8));
+    Result result = fetchField("[a]");
+    assertThat(result.code()).as(result.err()).isNotIn(0, 70);
+    assertThat(fetch.files()).isEmpty();
+  }
+
+  @Test
   void anExcerptThatChangedOnDiskIsFoundByVerifying() throws IOException {
     offer(FILE, safetensors("a", "b"));
     assertThat(fetchField("[a]").code()).isZero();
