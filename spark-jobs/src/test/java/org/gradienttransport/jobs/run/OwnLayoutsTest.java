@@ -97,10 +97,8 @@ class OwnLayoutsTest {
             - names: [lm_head.w_out.weight]
         %s
         """;
-    Family folders =
-        load("folders", text.formatted("folders", "gradients", scales(entries)));
-    Family plain =
-        load("plain", text.formatted("plain", "gradients.safetensors", scales(entries)));
+    Family folders = load("folders", text.formatted("folders", "gradients", scales(entries)));
+    Family plain = load("plain", text.formatted("plain", "gradients.safetensors", scales(entries)));
 
     assertThat(FamilyExamination.of(folders, new Configuration()))
         .allSatisfy(scale -> assertThat(scale.problems()).isEmpty());
@@ -154,8 +152,7 @@ class OwnLayoutsTest {
     for (long width : WIDTHS) {
       scales.append(
           "  - {name: w%d, entries: %d%s}\n"
-              .formatted(
-                  width, MeasuredFamilies.entries(split(width)), width == 12 ? middle : ""));
+              .formatted(width, MeasuredFamilies.entries(split(width)), width == 12 ? middle : ""));
     }
     return load(
         name,

@@ -149,8 +149,8 @@ class ShippedLayoutsTest {
    * Writes a step in plain layout, and returns it as a hub has it: in pickles where those are
    * public, and as safetensors under any other name.
    */
-  private static byte[] write(
-      Path plain, String written, Map<String, List<Long>> shapes, long step) throws IOException {
+  private static byte[] write(Path plain, String written, Map<String, List<Long>> shapes, long step)
+      throws IOException {
     Map<String, double[]> values = new LinkedHashMap<>();
     shapes.forEach((name, shape) -> values.put(name, TinyCheckpoints.values(name, shape, step)));
     TinyCheckpoints.write(plain, shapes, values);
@@ -167,7 +167,8 @@ class ShippedLayoutsTest {
     for (var scale : shipped.scales()) {
       text.append(
           "  - {name: '%s', path: '%s', entries: %d}\n"
-              .formatted(scale.name(), scale.path(), MeasuredFamilies.entries(shapes.get(scale.name()))));
+              .formatted(
+                  scale.name(), scale.path(), MeasuredFamilies.entries(shapes.get(scale.name()))));
     }
     return load("public.yaml", text.toString());
   }
@@ -182,7 +183,9 @@ class ShippedLayoutsTest {
         .append("tensors: {rules: [{names: ['" + String.join("', '", names) + "']}]}\nscales:\n");
     shapes.forEach(
         (scale, tensors) ->
-            text.append("  - {name: '%s', entries: %d}\n".formatted(scale, MeasuredFamilies.entries(tensors))));
+            text.append(
+                "  - {name: '%s', entries: %d}\n"
+                    .formatted(scale, MeasuredFamilies.entries(tensors))));
     return load("plain.yaml", text.toString());
   }
 

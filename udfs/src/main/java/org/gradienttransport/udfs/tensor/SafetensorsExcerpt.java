@@ -44,8 +44,7 @@ public final class SafetensorsExcerpt {
    * @throws TensorFormatException if a tensor is not there
    */
   public static Optional<SafetensorsExcerpt> of(
-      TensorFile whole, Collection<String> names, Map<String, String> metadata)
-      throws IOException {
+      TensorFile whole, Collection<String> names, Map<String, String> metadata) throws IOException {
     if (!(whole instanceof SafetensorsFile file)) {
       return Optional.empty();
     }

@@ -56,7 +56,9 @@ class SafetensorsExcerptTest {
   void tensorsKeepTheirNamesKindsAndBytes() throws IOException {
     String odd = "odd \"name\" \u00e9";
     try (TensorFile file = open(assembled(excerpt("z", odd, "none", "a")))) {
-      assertThat(file.tensors()).extracting(TensorInfo::name).containsExactly("a", "none", odd, "z");
+      assertThat(file.tensors())
+          .extracting(TensorInfo::name)
+          .containsExactly("a", "none", odd, "z");
       assertThat(file.tensor("z").dtype()).isEqualTo(DType.BF16);
       assertThat(file.tensor("none").shape()).containsExactly(0L);
       assertThat(file.unreadable()).isEmpty();
@@ -90,7 +92,8 @@ class SafetensorsExcerptTest {
 
   @Test
   void otherFormatsHaveNone() throws IOException {
-    byte[] torch = TestPickle.start().op('}').text("w").vector("0", 1).op('s').checkpoint(new byte[4]);
+    byte[] torch =
+        TestPickle.start().op('}').text("w").vector("0", 1).op('s').checkpoint(new byte[4]);
     try (TensorFile file = open(torch)) {
       assertThat(SafetensorsExcerpt.of(file, List.of("w"), Map.of())).isEqualTo(Optional.empty());
     }

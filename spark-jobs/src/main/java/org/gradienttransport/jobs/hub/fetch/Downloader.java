@@ -183,8 +183,7 @@ final class Downloader {
     }
     String etag = "";
     for (Stretch stretch : excerpt.after(part.length())) {
-      try (HubHttp.Answer answer =
-          http.range(file.address(), stretch.from(), stretch.bytes())) {
+      try (HubHttp.Answer answer = http.range(file.address(), stretch.from(), stretch.bytes())) {
         if (!answer.ranged()) {
           throw new HubException(Kind.BROKEN, "the server sent all bytes in place of a range");
         }

@@ -30,8 +30,7 @@ final class Excerpt {
     this.stretches = List.copyOf(stretches);
   }
 
-  static Excerpt of(
-      String rules, int files, long wholeSize, byte[] head, List<Stretch> stretches) {
+  static Excerpt of(String rules, int files, long wholeSize, byte[] head, List<Stretch> stretches) {
     return new Excerpt(
         new Mark(rules, DigestUtils.sha256Hex(head), files, wholeSize), head.clone(), stretches);
   }
@@ -55,7 +54,9 @@ final class Excerpt {
     return head.clone();
   }
 
-  /** What is missing on the hub's side after this many bytes of the excerpt, the head among them. */
+  /**
+   * What is missing on the hub's side after this many bytes of the excerpt, the head among them.
+   */
   List<Stretch> after(long held) {
     long skip = held - head.length;
     if (skip < 0) {

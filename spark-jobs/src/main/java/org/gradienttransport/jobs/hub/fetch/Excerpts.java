@@ -110,16 +110,14 @@ final class Excerpts {
       excerpts.add(index(first, taken, rules, count));
       for (Map.Entry<String, List<String>> shard : taken.entrySet()) {
         TensorFile tensors = all.shards().get(shard.getKey());
-        excerpts.add(
-            excerpt(byName.get(shard.getKey()), tensors, shard.getValue(), rules, count));
+        excerpts.add(excerpt(byName.get(shard.getKey()), tensors, shard.getValue(), rules, count));
       }
       return excerpts;
     }
   }
 
   /** A hub may give another index the second time. */
-  private static RemoteFile shard(Map<String, RemoteFile> byName, String name)
-      throws HubException {
+  private static RemoteFile shard(Map<String, RemoteFile> byName, String name) throws HubException {
     if (!byName.containsKey(name)) {
       throw new HubException(Kind.BAD_DATA, "the index changed: it names " + name);
     }
@@ -165,10 +163,14 @@ final class Excerpts {
   /** What keeps anybody from taking an excerpt for the file it comes from. */
   private static Map<String, String> origin(RemoteFile file) {
     return Map.of(
-        "excerpt", "only the tensors that the rules of a family take",
-        "excerpt_of", file.repo() + " " + file.revision() + " " + file.hubPath(),
-        "excerpt_of_bytes", Long.toString(file.size()),
-        "excerpt_of_checksum", file.checksum().toString());
+        "excerpt",
+        "only the tensors that the rules of a family take",
+        "excerpt_of",
+        file.repo() + " " + file.revision() + " " + file.hubPath(),
+        "excerpt_of_bytes",
+        Long.toString(file.size()),
+        "excerpt_of_checksum",
+        file.checksum().toString());
   }
 
   private synchronized void count(List<RemoteFile> files, List<RemoteFile> excerpts) {
@@ -177,8 +179,7 @@ final class Excerpts {
   }
 
   private synchronized void note(String why, List<RemoteFile> files) {
-    files.forEach(
-        file -> whole.computeIfAbsent(why, w -> new TreeSet<>()).add(file.path()));
+    files.forEach(file -> whole.computeIfAbsent(why, w -> new TreeSet<>()).add(file.path()));
   }
 
   /** What was taken in part, and what could not be, in sentences. */

@@ -41,11 +41,7 @@ public final class FamilySources {
   }
 
   private static Fetch.Wanted of(
-      Family family,
-      Scale scale,
-      HubSource hub,
-      Optional<List<Long>> steps,
-      boolean fieldOnly) {
+      Family family, Scale scale, HubSource hub, Optional<List<Long>> steps, boolean fieldOnly) {
     Snapshots snapshots = family.snapshots(scale);
     if (snapshots.ref() != null) {
       throw new IllegalArgumentException(

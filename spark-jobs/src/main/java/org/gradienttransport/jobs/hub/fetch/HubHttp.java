@@ -28,7 +28,8 @@ import org.gradienttransport.jobs.io.Tasks;
 final class HubHttp {
   private static final int MOST_REDIRECTS = 10;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-  private static final Pattern RANGE = Pattern.compile("(?i)^bytes (\\d{1,18})-(?:\\d{1,18}/(\\d{1,18})$)?");
+  private static final Pattern RANGE =
+      Pattern.compile("(?i)^bytes (\\d{1,18})-(?:\\d{1,18}/(\\d{1,18})$)?");
 
   private final HubOptions options;
   private final Clock wall;
@@ -63,7 +64,8 @@ final class HubHttp {
       Matcher range = RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
       if (range.find() && range.group(2) != null && Long.parseLong(range.group(2)) != listed) {
         throw new HubException(
-            Kind.BAD_DATA, "has " + range.group(2) + " bytes in place of the " + listed + " listed");
+            Kind.BAD_DATA,
+            "has " + range.group(2) + " bytes in place of the " + listed + " listed");
       }
     }
 

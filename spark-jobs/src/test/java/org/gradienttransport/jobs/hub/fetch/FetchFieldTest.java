@@ -112,8 +112,7 @@ class FetchFieldTest {
       for (TensorInfo tensor : open.tensors()) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         open.stream(
-            tensor,
-            (dtype, raw, offset, count) -> bytes.write(raw, offset, count * dtype.bytes()));
+            tensor, (dtype, raw, offset, count) -> bytes.write(raw, offset, count * dtype.bytes()));
         tensors.put(tensor.name(), bytes.toByteArray());
       }
     }
@@ -235,7 +234,9 @@ class FetchFieldTest {
   void aDryRunSaysWhatTheExcerptsTake() throws IOException {
     offer(FILE, safetensors("a", "b"));
     Result result = fetchField("[a]", "--dry-run");
-    assertThat(result.out()).contains("one/step5/model.field.safetensors").contains("200.4 kB to fetch");
+    assertThat(result.out())
+        .contains("one/step5/model.field.safetensors")
+        .contains("200.4 kB to fetch");
     assertThat(fetch.files()).isEmpty();
   }
 
@@ -366,8 +367,7 @@ class FetchFieldTest {
 
   private static byte[] headed(String json, int data) {
     byte[] header = json.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(8 + header.length + data).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + data).order(ByteOrder.LITTLE_ENDIAN);
     return bytes.putLong(header.length).put(header).array();
   }
 

@@ -134,7 +134,8 @@ final class SnapshotLocatorTest {
       write("b/%d.safetensors".formatted(step), 1);
     }
     Family family = family("{files: ['{step}.safetensors']}", "{discover: true}", "");
-    assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scales().get(0))).containsExactly(5L, 6L, 7L);
+    assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scales().get(0)))
+        .containsExactly(5L, 6L, 7L);
     assertThat(names(locate(family, 6))).containsExactly("6.field.safetensors");
   }
 
@@ -152,8 +153,7 @@ final class SnapshotLocatorTest {
 
     assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scale("a")))
         .containsExactly(3L, 5L);
-    assertThat(((Snapshot.Found) locate(family, 5)).main().path())
-        .endsWith("/a/early_b/model.bin");
+    assertThat(((Snapshot.Found) locate(family, 5)).main().path()).endsWith("/a/early_b/model.bin");
     assertThat(((Snapshot.Missing) locate(family, 4)).message()).contains("/a/step4");
   }
 
