@@ -59,12 +59,18 @@ import picocli.CommandLine.Option;
       "  gradient-transport fetch --layout refs --ref 'stage1-step{step}-tokens*B' \\",
       "      --repo allenai/OLMo-2-0425-1B --to /data/olmo --steps 0..50000/10000",
       "  gradient-transport fetch --family conf/families/my-family.yaml --dry-run",
+      "  gradient-transport fetch --family conf/families/my-family.yaml --tensors field",
       "  gradient-transport fetch @deploy/fetch/pico-lm.args --to hdfs:///data/pico-lm",
       "",
       "Exit codes: 0 all there; 64 wrong usage; 65 wrong checksum or hostile name; 66 something is",
       "not on the hub; 69 hub unreachable; 73 target not writable, locked or full; 75 try again."
     })
 public final class FetchCommand extends CommandBase {
+  private enum Tensors {
+    ALL,
+    FIELD
+  }
+
   private enum HubFamily {
     PICO_LM,
     PYTHIA,
@@ -86,6 +92,16 @@ public final class FetchCommand extends CommandBase {
           "In place of --layout and --repo: repositories, refs, files and steps are those of the"
               + " key hub of a family file, and TARGET is its root unless given.")
   private String family;
+
+  @Option(
+      names = "--tensors",
+      defaultValue = "all",
+      paramLabel = "all|field",
+      description =
+          "With --family: field fetches of safetensors files only the tensors that its rules take,"
+              + " into files named *.field.safetensors, where the server sends ranges of bytes."
+              + " Default: ${DEFAULT-VALUE}")
+  private String tensors;
 
   @Option(
       names = "--ref",
@@ -225,7 +241,9 @@ public final class FetchCommand extends CommandBase {
       }
       return new Fetch.Request(
           transfer.hub(token()),
-          described.isPresent() ? FamilySources.of(described.get(), chosen) : repositories(chosen),
+          described.isPresent()
+              ? FamilySources.of(described.get(), chosen, fieldOnly())
+              : repositories(chosen),
           also,
           FetchTarget.open(to, staging, configuration),
           Amounts.parseBytes(transfer.maxRate),
@@ -242,12 +260,19 @@ public final class FetchCommand extends CommandBase {
       throw new IllegalArgumentException("give either --family FILE or --layout with --repo");
     }
     if (family == null) {
+      if (fieldOnly()) {
+        throw new IllegalArgumentException("--tensors field needs --family, which has the rules");
+      }
       return Optional.empty();
     }
     if (!repositories.isEmpty()) {
       throw new IllegalArgumentException("--repo does not go with --family, which names them");
     }
     return Optional.of(FamilyFiles.load(family, configuration));
+  }
+
+  private boolean fieldOnly() {
+    return Choices.of(Tensors.values(), "--tensors", tensors) == Tensors.FIELD;
   }
 
   private List<Fetch.Wanted> repositories(Optional<List<Long>> chosen) {

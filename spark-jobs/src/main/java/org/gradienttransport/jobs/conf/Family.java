@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.gradienttransport.udfs.layout.FieldLayout;
@@ -78,6 +79,7 @@ public record Family(
     }
     for (Scale scale : scales) {
       requireUsable(snapshots(snapshot, scale), steps);
+      requireNamesOfSteps(scale, steps);
       if (declared.hub() != null) {
         declared.hub().of(scale);
       }
@@ -102,9 +104,29 @@ public record Family(
     }
   }
 
+  /** A name for a step that is none of those listed is a slip of the pen. */
+  private static void requireNamesOfSteps(Scale scale, StepGrid steps) {
+    Set<Long> unknown = new TreeSet<>(scale.own().stepNames().keySet());
+    if (steps instanceof StepGrid.Declared given) {
+      unknown.removeAll(Set.copyOf(given.steps()));
+    } else if (steps instanceof StepGrid.Mapped mapped) {
+      mapped
+          .byScale()
+          .getOrDefault(scale.name(), List.of())
+          .forEach(step -> unknown.remove(step.step()));
+    } else {
+      unknown.clear();
+    }
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "step_names of scale '%s' names step %s, which is none of 'steps'"
+              .formatted(scale.name(), unknown.iterator().next()));
+    }
+  }
+
   private static Snapshots snapshots(Snapshots shared, Scale scale) {
     Snapshots own = scale.own().snapshot();
-    return (own == null ? shared : own).with(scale.variables());
+    return (own == null ? shared : own).of(scale);
   }
 
   /** Where one step's tensors lie below a scale's directory. */

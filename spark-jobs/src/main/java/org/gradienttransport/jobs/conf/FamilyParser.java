@@ -211,13 +211,36 @@ final class FamilyParser {
     long parameters = in.integer("parameters", entries);
     Snapshots snapshot = own(in, "snapshot", LayoutParser::snapshots);
     FieldLayout layout = own(in, "tensors", LayoutParser::layout);
+    Map<Long, String> stepNames = stepNames(in);
     Map<String, String> all = new TreeMap<>(variables);
     all.put("scale", name);
     String place = filled(in, "path", path, all);
     return in.build(
         () ->
             new Scale(
-                name, place, entries, parameters, new Scale.Own(variables, snapshot, layout)));
+                name,
+                place,
+                entries,
+                parameters,
+                new Scale.Own(variables, snapshot, layout, stepNames)));
+  }
+
+  private static Map<Long, String> stepNames(MapReader in) {
+    if (!in.has("step_names")) {
+      return Map.of();
+    }
+    MapReader names = in.inside(in.at("step_names"));
+    Map<Long, String> byStep = new TreeMap<>();
+    for (String step : names.keys()) {
+      String name = names.cell(names.required(step));
+      if (step.matches("\\d{1,18}")) {
+        byStep.put(Long.valueOf(step), name);
+      } else {
+        names.problem(step, "expected a step and its name, as in {7: final}");
+      }
+    }
+    names.finish();
+    return byStep;
   }
 
   /** What a scale states in place of its family; null if it does not. */

@@ -43,17 +43,23 @@ public record HubSource(
   }
 
   /**
-   * Where one scale's snapshots are.
+   * Where one scale's snapshots are. Its names of steps stand in the first template that has a
+   * step.
    *
    * @throws IllegalArgumentException if a placeholder is no variable of the scale
    */
   public HubSource of(Scale scale) {
     Map<String, String> variables = scale.variables();
+    Map<Long, String> names = scale.own().stepNames();
+    StepTemplate below = folder.with(variables);
     return new HubSource(
         type,
         new StepTemplate(repository).with(variables).text(),
-        ref.with(variables),
-        folder.with(variables),
-        files.stream().map(file -> file.with(variables)).toList());
+        ref.with(variables).named(names),
+        ref.hasStep() ? below : below.named(names),
+        files.stream()
+            .map(file -> file.with(variables))
+            .map(file -> ref.hasStep() || folder.hasStep() ? file : file.named(names))
+            .toList());
   }
 }

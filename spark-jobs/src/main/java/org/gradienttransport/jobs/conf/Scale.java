@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gradienttransport.udfs.layout.FieldLayout;
 
 /**
@@ -24,13 +25,22 @@ public record Scale(String name, String path, long entries, long parameters, Own
    * @param variables values of the placeholders in templates, by name
    * @param snapshot where its snapshots lie
    * @param layout which tensors make its field
+   * @param stepNames by step the name of its folder, branch or file, where that holds no number
    */
-  public record Own(Map<String, String> variables, Snapshots snapshot, FieldLayout layout)
+  public record Own(
+      Map<String, String> variables,
+      Snapshots snapshot,
+      FieldLayout layout,
+      Map<Long, String> stepNames)
       implements Serializable {
     /** A scale that is as its family says. */
-    public static final Own NOTHING = new Own(Map.of(), null, null);
+    public static final Own NOTHING = new Own(Map.of(), null, null, Map.of());
 
     public Own {
+      stepNames = Map.copyOf(stepNames);
+      if (Set.copyOf(stepNames.values()).size() < stepNames.size()) {
+        throw new IllegalArgumentException("step_names gives two steps the same name");
+      }
       variables = Map.copyOf(variables);
     }
   }

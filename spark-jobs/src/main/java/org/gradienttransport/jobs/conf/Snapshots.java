@@ -20,6 +20,12 @@ public record Snapshots(StepTemplate ref, StepTemplate directory, List<StepTempl
 
   private static final Pattern INDEX = Pattern.compile(".+\\.index(\\.[A-Za-z0-9_-]+)?\\.json");
 
+  private static final Pattern SAFETENSORS =
+      Pattern.compile("(?<=.)(?<!\\.field)\\.safetensors(?=$|\\.index\\.)");
+
+  private static final Pattern EXCERPT =
+      Pattern.compile("(?<=.)\\.field\\.safetensors(?=$|\\.index\\.)");
+
   /**
    * Whether a file is the index of a sharded checkpoint, by its name: {@code
    * model.safetensors.index.json}, or with a variant as in {@code
@@ -27,6 +33,20 @@ public record Snapshots(StepTemplate ref, StepTemplate directory, List<StepTempl
    */
   public static boolean isIndex(String fileName) {
     return INDEX.matcher(fileName).matches();
+  }
+
+  /**
+   * What the file is called that holds only a field's tensors of a safetensors file or of an index
+   * of such files: {@code model.field.safetensors}. Other files have no such excerpt, and the name
+   * is their own.
+   */
+  public static String excerptName(String fileName) {
+    return SAFETENSORS.matcher(fileName).replaceFirst(".field.safetensors");
+  }
+
+  /** The name of the file that an excerpt was taken from; any other name is itself. */
+  public static String wholeName(String fileName) {
+    return EXCERPT.matcher(fileName).replaceFirst(".safetensors");
   }
 
   public Snapshots {
@@ -71,14 +91,22 @@ public record Snapshots(StepTemplate ref, StepTemplate directory, List<StepTempl
   }
 
   /**
-   * The same with the variables of its templates filled in.
+   * The same as a scale has it: the variables of its templates filled in, and its names of steps in
+   * place of the first that has a step.
    *
-   * @throws IllegalArgumentException if a variable has no value
+   * @throws IllegalArgumentException if a variable has no value, or a name cannot be one
    */
-  Snapshots with(Map<String, String> variables) {
+  Snapshots of(Scale scale) {
+    Map<String, String> variables = scale.variables();
+    Map<Long, String> names = scale.own().stepNames();
+    boolean inRef = ref != null && ref.hasStep();
+    StepTemplate at = directory.with(variables);
     return new Snapshots(
-        ref == null ? null : ref.with(variables),
-        directory.with(variables),
-        files.stream().map(file -> file.with(variables)).toList());
+        ref == null ? null : ref.with(variables).named(names),
+        inRef ? at : at.named(names),
+        files.stream()
+            .map(file -> file.with(variables))
+            .map(file -> directoryPerStep() ? file : file.named(names))
+            .toList());
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,11 +15,14 @@ import java.util.regex.Pattern;
  * of a scale, which {@link #with} fills in.
  *
  * @param text the template
+ * @param names by step what stands in place of the first part between slashes that has the step,
+ *     for steps whose name holds no number that could be read
  */
-public record StepTemplate(String text) implements Serializable {
+public record StepTemplate(String text, Map<Long, String> names) implements Serializable {
   private static final Pattern STEP = Pattern.compile("\\{step(?::0([1-9]\\d?))?\\}");
   private static final Pattern STEP_OR_STAR = Pattern.compile(STEP.pattern() + "|\\*");
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z][a-z0-9_]*)\\}");
+  private static final Pattern NAME = Pattern.compile("[^./{}*\\p{Cntrl}][^/{}*\\p{Cntrl}]*");
   private static final Pattern BRACES = Pattern.compile("[{}]");
 
   /** More digits than any training run has steps; longer numbers would not fit a long. */
@@ -34,10 +38,53 @@ public record StepTemplate(String text) implements Serializable {
       throw new IllegalArgumentException(
           "'" + text + "' has a placeholder other than {step} or {step:06}");
     }
+    names = Map.copyOf(names);
+  }
+
+  /** A template whose every name holds the step. */
+  public StepTemplate(String text) {
+    this(text, Map.of());
+  }
+
+  private void requireReadable(long step, String name) {
+    if (step < 0 || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no name of step %s; write a plain name without '/', '*' and braces"
+              .formatted(name, step));
+    }
+    OptionalLong other = numbered(at(step));
+    if (other.isPresent() && other.getAsLong() != step) {
+      throw new IllegalArgumentException(
+          "step %s is named '%s', which '%s' reads as step %s"
+              .formatted(step, name, text, other.getAsLong()));
+    }
+  }
+
+  /**
+   * The same with names of steps, where it has a step.
+   *
+   * @throws IllegalArgumentException if a name is none, or reads as another step
+   */
+  StepTemplate named(Map<Long, String> of) {
+    if (!hasStep()) {
+      return this;
+    }
+    StepTemplate named = new StepTemplate(text, of);
+    new TreeMap<>(of).forEach(named::requireReadable);
+    return named;
+  }
+
+  /** This template followed by another below it. */
+  public StepTemplate below(StepTemplate other) {
+    return new StepTemplate(text + "/" + other.text, hasStep() ? names : other.names);
   }
 
   /** Whether the text depends on the step. */
   public boolean hasStep() {
+    return hasStep(text);
+  }
+
+  private static boolean hasStep(String text) {
     return STEP.matcher(text).find();
   }
 
@@ -48,7 +95,14 @@ public record StepTemplate(String text) implements Serializable {
 
   /** The names between its slashes, each a template. */
   public List<StepTemplate> segments() {
-    return List.of(text.split("/", -1)).stream().map(StepTemplate::new).toList();
+    List<StepTemplate> segments = new ArrayList<>();
+    boolean named = false;
+    for (String segment : text.split("/", -1)) {
+      boolean first = !named && hasStep(segment);
+      segments.add(new StepTemplate(segment, first ? names : Map.of()));
+      named |= first;
+    }
+    return List.copyOf(segments);
   }
 
   /**
@@ -64,7 +118,8 @@ public record StepTemplate(String text) implements Serializable {
                 Matcher.quoteReplacement(
                     found.group(1).equals("step")
                         ? found.group()
-                        : value(found.group(1), variables))));
+                        : value(found.group(1), variables))),
+        names);
   }
 
   private String value(String name, Map<String, String> variables) {
@@ -76,9 +131,19 @@ public record StepTemplate(String text) implements Serializable {
     return variables.get(name);
   }
 
-  /** The text at a step; a star stays a star. */
+  /** The text at a step; a star stays a star, but in the name of a step that has its own. */
   public String at(long step) {
-    return STEP.matcher(text).replaceAll(found -> digits(step, found.group(1)));
+    String rest = text;
+    if (names.containsKey(step)) {
+      String[] segments = text.split("/", -1);
+      int named = 0;
+      while (!hasStep(segments[named])) {
+        named++;
+      }
+      segments[named] = names.get(step);
+      rest = String.join("/", segments);
+    }
+    return STEP.matcher(rest).replaceAll(found -> digits(step, found.group(1)));
   }
 
   /** Whether the template gives this text at a step, for some value of its stars. */
@@ -92,6 +157,17 @@ public record StepTemplate(String text) implements Serializable {
 
   /** The step at which the template gives exactly this text, or empty if there is none. */
   public OptionalLong stepOf(String candidate) {
+    for (long step : names.keySet()) {
+      if (new StepTemplate(at(step)).matches(candidate, step)) {
+        return OptionalLong.of(step);
+      }
+    }
+    OptionalLong step = numbered(candidate);
+    return step.isPresent() && names.containsKey(step.getAsLong()) ? OptionalLong.empty() : step;
+  }
+
+  /** The step whose digits are in the text where the template has them. */
+  private OptionalLong numbered(String candidate) {
     List<String> widths = new ArrayList<>();
     Matcher matcher = Pattern.compile(expression(widths)).matcher(candidate);
     if (widths.isEmpty() || !matcher.matches()) {

@@ -128,4 +128,52 @@ final class FamilyPlacesTest {
   void aStarNeverCompletesANumberNorAPath(String template, String text, long step) {
     assertThat(new StepTemplate(template).matches(text, step)).isFalse();
   }
+
+  private static String named(String names) {
+    return SEEDS.replace("size: 14m}}", "size: 14m}, step_names: " + names + "}");
+  }
+
+  @Test
+  void stepsOfAScaleMayHaveNamesWithoutANumber() throws IOException {
+    Family family = load(named("{5: early_b, 7: ckpt-final}"));
+    StepTemplate small = family.snapshots(family.scales().get(0)).directory();
+    assertThat(small.at(5)).isEqualTo("seed3/early_b");
+    assertThat(small.at(6)).as("others are numbered").isEqualTo("seed3/step6-*");
+    assertThat(small.stepOf("seed3/ckpt-final")).hasValue(7);
+    assertThat(small.stepOf("seed3/step6-x")).hasValue(6);
+    assertThat(small.stepOf("seed3/step7-x")).as("step 7 has its own name").isEmpty();
+    assertThat(small.segments().get(1).stepOf("early_b")).hasValue(5);
+    assertThat(family.hub().orElseThrow().of(family.scales().get(0)).ref().at(7))
+        .isEqualTo("ckpt-final");
+    assertThat(family.snapshots(family.scales().get(1)).directory().at(5))
+        .as("of the other scale")
+        .isEqualTo("global_step5");
+    assertThat(family.hash()).as("names bear on no number").isEqualTo(load(SEEDS).hash());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{5: a, 7: a} | step_names gives two steps the same name",
+        "{five: a} | step_names.five: expected a step and its name, as in {7: final}",
+        "{5: ''} | step_names.5: expected the text of a cell",
+        "{5: a/b} | 'a/b' is no name of step 5; write a plain name",
+        "{5: ..} | '..' is no name of step 5",
+        "{5: 'a*'} | 'a*' is no name of step 5",
+        "{5: step7-x} | step 5 is named 'step7-x', which 'seed3/step{step}-*' reads as step 7",
+      })
+  void aNameOfAStepThatCannotBeOneIsRefused(String names, String message) {
+    assertThatThrownBy(() -> load(named(names)))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aNameOfAStepThatIsNotListedIsRefused() {
+    String listed = named("{5: a, 9: b}").replace("{discover: true}", "[5, 7]");
+    assertThatThrownBy(() -> load(listed))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("step_names of scale 'small' names step 9, which is none of 'steps'");
+  }
 }

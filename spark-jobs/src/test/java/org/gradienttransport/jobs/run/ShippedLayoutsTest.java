@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
@@ -17,15 +15,8 @@ import org.gradienttransport.jobs.conf.FieldSource;
 import org.gradienttransport.jobs.conf.HubSource;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.hub.fetch.ImitatedHub;
-import org.gradienttransport.jobs.plan.Plan;
-import org.gradienttransport.jobs.plan.Planner;
-import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.input.FamilyExamination;
-import org.gradienttransport.jobs.plan.input.FieldReader;
 import org.gradienttransport.jobs.plan.input.ScaleExamination;
-import org.gradienttransport.jobs.publish.RunOutcome;
-import org.gradienttransport.schemas.rows.FieldTransport;
-import org.gradienttransport.udfs.backend.WidenedField;
 import org.gradienttransport.udfs.layout.BlockTensors;
 import org.gradienttransport.udfs.layout.LayoutRule;
 import org.gradienttransport.udfs.layout.NamedTensors;
@@ -96,22 +87,11 @@ class ShippedLayoutsTest {
     assertThat(scales).allSatisfy(scale -> assertThat(scale.problems()).isEmpty());
 
     Family plain = plain(shipped, shapes);
-    assertThat(fields(tiny)).isEqualTo(fields(plain)).isNotEmpty();
-    assertThat(measured(tiny)).isEqualTo(measured(plain)).hasSameSizeAs(fields(tiny).keySet());
-  }
-
-  /** What relaxing each field of a family came to, by scale and step. */
-  private Map<String, List<Object>> measured(Family family) throws IOException {
-    Path warehouse = directory.resolve("warehouse-" + family.root().hashCode());
-    RunOutcome outcome = TestRuns.run(warehouse, TestRuns.settings(family));
-    Map<String, List<Object>> measured = new TreeMap<>();
-    for (FieldTransport row :
-        TestRuns.warehouse(warehouse).tables(outcome.runId()).of(FieldTransport.ROWS)) {
-      measured.put(
-          row.key().scale() + " " + row.key().step(),
-          List.of(row.status(), row.cascade(), row.moments(), row.input().contentHash()));
-    }
-    return measured;
+    Map<String, List<Long>> fields = MeasuredFamilies.fields(tiny);
+    assertThat(fields).isEqualTo(MeasuredFamilies.fields(plain)).isNotEmpty();
+    assertThat(MeasuredFamilies.rows(directory, tiny))
+        .isEqualTo(MeasuredFamilies.rows(directory, plain))
+        .hasSameSizeAs(fields.keySet());
   }
 
   /** Tensors in canonical order: two blocks, each a little wider at the next scale. */
@@ -154,23 +134,29 @@ class ShippedLayoutsTest {
                 .findFirst()
                 .orElseThrow();
         Path plain = directory.resolve("plain/" + scale.name() + "/" + step + ".safetensors");
-        write(plain, shapes.get(scale.name()), step);
+        byte[] bytes = write(plain, written, shapes.get(scale.name()), step);
         String folder = source.folder().at(step);
         hub.file(
             dataset + source.repository(),
             source.ref().at(step).replace("*", "7"),
             folder.equals(".") ? written : folder + "/" + written,
-            Files.readAllBytes(plain));
+            bytes);
       }
     }
   }
 
-  /** Readers go by content, so that a file of any name may be safetensors. */
-  private static void write(Path file, Map<String, List<Long>> shapes, long step)
+  /**
+   * Writes a step in plain layout, and returns it as a hub has it: in pickles where those are
+   * public, and as safetensors under any other name.
+   */
+  private static byte[] write(Path plain, String written, Map<String, List<Long>> shapes, long step)
       throws IOException {
     Map<String, double[]> values = new LinkedHashMap<>();
     shapes.forEach((name, shape) -> values.put(name, TinyCheckpoints.values(name, shape, step)));
-    TinyCheckpoints.write(file, shapes, values);
+    TinyCheckpoints.write(plain, shapes, values);
+    return written.endsWith(".pickle")
+        ? PickledGradients.of(shapes, values)
+        : Files.readAllBytes(plain);
   }
 
   private Family described(String name, Family shipped, Map<String, Map<String, List<Long>>> shapes)
@@ -181,7 +167,8 @@ class ShippedLayoutsTest {
     for (var scale : shipped.scales()) {
       text.append(
           "  - {name: '%s', path: '%s', entries: %d}\n"
-              .formatted(scale.name(), scale.path(), entries(shapes.get(scale.name()))));
+              .formatted(
+                  scale.name(), scale.path(), MeasuredFamilies.entries(shapes.get(scale.name()))));
     }
     return load("public.yaml", text.toString());
   }
@@ -196,39 +183,14 @@ class ShippedLayoutsTest {
         .append("tensors: {rules: [{names: ['" + String.join("', '", names) + "']}]}\nscales:\n");
     shapes.forEach(
         (scale, tensors) ->
-            text.append("  - {name: '%s', entries: %d}\n".formatted(scale, entries(tensors))));
+            text.append(
+                "  - {name: '%s', entries: %d}\n"
+                    .formatted(scale, MeasuredFamilies.entries(tensors))));
     return load("plain.yaml", text.toString());
   }
 
   private Family load(String name, String text) throws IOException {
     Path file = Files.writeString(directory.resolve(name), text);
     return FamilyFiles.load(file.toString(), new Configuration());
-  }
-
-  private static long entries(Map<String, List<Long>> tensors) {
-    return tensors.values().stream()
-        .mapToLong(shape -> shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b))
-        .sum();
-  }
-
-  /** The bits of every field, by scale and step. */
-  private static Map<String, List<Long>> fields(Family family) throws Exception {
-    Plan plan = new Planner(new Configuration(), 0).plan(List.of(family));
-    Map<String, List<Long>> fields = new LinkedHashMap<>();
-    for (Unit unit : plan.units()) {
-      assertThat(unit.missing()).isNull();
-      double[] values =
-          new FieldReader(
-                  family, family.scale(unit.scale()), new Configuration(), WidenedField::new)
-              .read(unit.from(), unit.to(), unit.entries())
-              .values()
-              .toDoubles();
-      List<Long> bits = new ArrayList<>();
-      for (double value : values) {
-        bits.add(Double.doubleToLongBits(value));
-      }
-      fields.put(unit.scale() + " " + unit.fromStep() + "->" + unit.step(), bits);
-    }
-    return fields;
   }
 }

@@ -1,12 +1,9 @@
 package org.gradienttransport.udfs.tensor;
 
 import java.io.IOException;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.gradienttransport.udfs.tensor.LegacyStream.Contents;
 import org.gradienttransport.udfs.tensor.PickleValues.Bytes;
 import org.gradienttransport.udfs.tensor.PickleValues.Storage;
@@ -18,14 +15,11 @@ import org.gradienttransport.udfs.tensor.PickleValues.Tensor;
  * such streams, as {@code pickle.dump} writes it. What a pickle skips is never read, so that
  * opening takes as many reads as there are storages, whatever their size.
  */
-final class PickledFile implements TensorFile {
-  private final SeekableSource source;
+final class PickledFile extends OneSourceFile<PickledFile.Bound> {
   private final ElementReader reader;
-  private final Map<String, Bound> tensors = new LinkedHashMap<>();
-  private final Map<String, String> unreadable;
 
   /** A tensor and where its storage lies. */
-  private record Bound(TensorInfo info, StridedLayout layout, StorageSpan storage) {}
+  record Bound(TensorInfo info, StridedLayout layout, StorageSpan storage) implements Located {}
 
   private PickledFile(
       SeekableSource source,
@@ -33,13 +27,19 @@ final class PickledFile implements TensorFile {
       StateDict found,
       Map<String, StorageSpan> storages)
       throws TensorFormatException {
-    this.source = source;
+    super(source, bound(source, found, storages), found.unreadable());
     this.reader = new ElementReader(source, options.chunkBytes());
-    this.unreadable = found.unreadable();
+  }
+
+  private static Map<String, Bound> bound(
+      SeekableSource source, StateDict found, Map<String, StorageSpan> storages)
+      throws TensorFormatException {
+    Map<String, Bound> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, Tensor> tensor : found.tensors().entrySet()) {
       String name = tensor.getKey();
-      tensors.put(name, bind(name, tensor.getValue(), storages));
+      tensors.put(name, bind(source, name, tensor.getValue(), storages));
     }
+    return tensors;
   }
 
   /** Opens a stream of PyTorch before 1.6. */
@@ -123,7 +123,8 @@ final class PickledFile implements TensorFile {
     }
   }
 
-  private Bound bind(String name, Tensor tensor, Map<String, StorageSpan> storages)
+  private static Bound bind(
+      SeekableSource source, String name, Tensor tensor, Map<String, StorageSpan> storages)
       throws TensorFormatException {
     StorageSpan storage = storages.get(tensor.storage().key());
     String where =
@@ -144,34 +145,8 @@ final class PickledFile implements TensorFile {
   }
 
   @Override
-  public String name() {
-    return source.name();
-  }
-
-  @Override
-  public Map<String, String> unreadable() {
-    return Collections.unmodifiableMap(unreadable);
-  }
-
-  @Override
-  public List<TensorInfo> tensors() {
-    return tensors.values().stream().map(Bound::info).toList();
-  }
-
-  @Override
-  public Optional<TensorInfo> find(String tensorName) {
-    return Optional.ofNullable(tensors.get(tensorName)).map(Bound::info);
-  }
-
-  @Override
   public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
-    tensor(tensor.name());
-    Bound bound = tensors.get(tensor.name());
+    Bound bound = located(tensor.name());
     reader.stream(bound.storage, bound.info.dtype(), bound.layout, consumer);
-  }
-
-  @Override
-  public void close() throws IOException {
-    source.close();
   }
 }

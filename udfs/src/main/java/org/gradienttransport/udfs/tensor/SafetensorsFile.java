@@ -3,32 +3,25 @@ package org.gradienttransport.udfs.tensor;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.gradienttransport.udfs.tensor.SafetensorsHeader.Span;
 
 /**
  * A safetensors file: the length of the header as 8 little-endian bytes, the header, the data. The
  * data must be covered by the tensors exactly, without holes and without overlap.
  */
-final class SafetensorsFile implements TensorFile {
+final class SafetensorsFile extends OneSourceFile<Span> {
   private static final int LENGTH_SIZE = 8;
 
-  private final SeekableSource source;
   private final long dataStart;
-  private final Map<String, Span> spans;
-  private final Map<String, String> unreadable;
   private final ElementReader reader;
 
   private SafetensorsFile(
       SeekableSource source, long dataStart, SafetensorsHeader header, ReadOptions options) {
-    this.source = source;
+    super(source, header.found(), header.unreadable());
     this.dataStart = dataStart;
-    this.spans = header.found();
-    this.unreadable = header.unreadable();
     this.reader = new ElementReader(source, options.chunkBytes());
   }
 
@@ -92,30 +85,15 @@ final class SafetensorsFile implements TensorFile {
     }
   }
 
-  @Override
-  public String name() {
-    return source.name();
-  }
-
-  @Override
-  public Map<String, String> unreadable() {
-    return Collections.unmodifiableMap(unreadable);
-  }
-
-  @Override
-  public List<TensorInfo> tensors() {
-    return spans.values().stream().map(Span::info).toList();
-  }
-
-  @Override
-  public Optional<TensorInfo> find(String tensorName) {
-    return Optional.ofNullable(spans.get(tensorName)).map(Span::info);
+  /** Where a tensor's bytes lie in the file, from the first to behind the last. */
+  SafetensorsExcerpt.Stretch stretch(TensorInfo tensor) throws TensorFormatException {
+    Span span = located(tensor.name());
+    return new SafetensorsExcerpt.Stretch(dataStart + span.start(), dataStart + span.end());
   }
 
   @Override
   public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
-    tensor(tensor.name());
-    Span span = spans.get(tensor.name());
+    Span span = located(tensor.name());
     TensorInfo info = span.info();
     reader.contiguous(
         dataStart + span.start(),
@@ -124,10 +102,5 @@ final class SafetensorsFile implements TensorFile {
         ByteOrder.LITTLE_ENDIAN,
         consumer,
         null);
-  }
-
-  @Override
-  public void close() throws IOException {
-    source.close();
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * tensors.
  */
 final class SafetensorsHeader {
-  private static final String METADATA = "__metadata__";
+  static final String METADATA = "__metadata__";
 
   private static final Map<String, DType> DTYPES =
       Map.ofEntries(
@@ -35,7 +35,7 @@ final class SafetensorsHeader {
           Map.entry("BOOL", DType.BOOL));
 
   /** A tensor and its bytes in the data that follow the header. */
-  record Span(TensorInfo info, long start, long end) {
+  record Span(TensorInfo info, long start, long end) implements OneSourceFile.Located {
     /** Bytes of something whatever it is called. */
     private static Span unread(String name, long start, long end) {
       return new Span(new TensorInfo(name, DType.U8, List.of(end - start), "unread"), start, end);

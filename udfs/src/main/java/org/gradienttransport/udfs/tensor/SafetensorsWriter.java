@@ -1,12 +1,17 @@
 package org.gradienttransport.udfs.tensor;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes a safetensors file: length of the header, header, data. */
 final class SafetensorsWriter implements TensorWriter {
@@ -20,31 +25,52 @@ final class SafetensorsWriter implements TensorWriter {
     this.out = out;
     this.order = tensors.stream().sorted(Comparator.comparing(TensorInfo::name)).toList();
     this.left = order.stream().mapToLong(TensorInfo::bytes).sum();
-    byte[] header = header().getBytes(StandardCharsets.UTF_8);
-    byte[] length = new byte[Long.BYTES];
-    LittleEndian.put64(length, 0, header.length);
-    out.write(length);
-    out.write(header);
+    out.write(head(Map.of("format", "pt"), order));
   }
 
-  private String header() {
-    StringBuilder text = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
-    long at = 0;
-    for (TensorInfo tensor : order) {
-      long end = at + tensor.bytes();
-      text.append(",\"").append(tensor.name()).append("\":{\"dtype\":\"").append(tensor.dtype());
-      text.append("\",\"shape\":").append(list(tensor.shape()));
-      text.append(",\"data_offsets\":").append(list(List.of(at, end))).append('}');
-      at = end;
+  /**
+   * The beginning of a file: the length of the header, and the header.
+   *
+   * @param metadata texts by key
+   * @param order tensors whose data follow, one after the other
+   */
+  static byte[] head(Map<String, String> metadata, List<TensorInfo> order) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart(SafetensorsHeader.METADATA);
+      for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet()) {
+        json.writeStringField(entry.getKey(), entry.getValue());
+      }
+      json.writeEndObject();
+      long at = 0;
+      for (TensorInfo tensor : order) {
+        json.writeObjectFieldStart(tensor.name());
+        json.writeStringField("dtype", tensor.dtype().toString());
+        numbers(json, "shape", tensor.shape());
+        numbers(json, "data_offsets", List.of(at, at + tensor.bytes()));
+        json.writeEndObject();
+        at += tensor.bytes();
+      }
+      json.writeEndObject();
     }
-    text.append('}');
+    byte[] header = text.toString().getBytes(StandardCharsets.UTF_8);
     // Spaces at the end are allowed, and put the data at a multiple of their width.
-    text.append(" ".repeat((ALIGNMENT - text.length() % ALIGNMENT) % ALIGNMENT));
-    return text.toString();
+    int padded = (header.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    byte[] head = new byte[Long.BYTES + padded];
+    Arrays.fill(head, (byte) ' ');
+    LittleEndian.put64(head, 0, padded);
+    System.arraycopy(header, 0, head, Long.BYTES, header.length);
+    return head;
   }
 
-  private static String list(List<Long> numbers) {
-    return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+  private static void numbers(JsonGenerator json, String key, List<Long> numbers)
+      throws IOException {
+    json.writeArrayFieldStart(key);
+    for (long number : numbers) {
+      json.writeNumber(number);
+    }
+    json.writeEndArray();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.tensor;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,11 @@ public final class ShardedTensorFile implements TensorFile {
             .refuse("it is not in " + listed.getValue(), Remedy.INDEX_AGAIN);
       }
     }
+  }
+
+  /** The files of the index, by name. */
+  public Map<String, TensorFile> shards() {
+    return Collections.unmodifiableMap(shards);
   }
 
   /** Name of the index. */

@@ -3,11 +3,9 @@ package org.gradienttransport.udfs.tensor;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import org.gradienttransport.udfs.tensor.PickleValues.Storage;
 import org.gradienttransport.udfs.tensor.PickleValues.Tensor;
@@ -16,23 +14,19 @@ import org.gradienttransport.udfs.tensor.PickleValues.Tensor;
  * A PyTorch zip checkpoint: {@code <root>/data.pkl} describes the tensors, {@code
  * <root>/data/<key>} holds their storages, {@code <root>/byteorder} says how.
  */
-final class TorchFile implements TensorFile {
+final class TorchFile extends OneSourceFile<TorchFile.Bound> {
   private static final String PICKLE = "/data.pkl";
 
-  private final SeekableSource source;
   private final ZipArchive archive;
   private final ElementReader reader;
   private final ByteOrder order;
-  private final Map<String, Bound> tensors;
 
   /** A tensor and the entry that holds its storage. */
-  record Bound(TensorInfo info, StridedLayout layout, StoredEntry entry) {
+  record Bound(TensorInfo info, StridedLayout layout, StoredEntry entry) implements Located {
     boolean wholeEntry() {
       return layout.contiguous() && layout.offset() == 0 && info.bytes() == entry.size();
     }
   }
-
-  private final Map<String, String> unreadable;
 
   private TorchFile(
       SeekableSource source,
@@ -41,12 +35,10 @@ final class TorchFile implements TensorFile {
       ByteOrder order,
       Map<String, Bound> tensors,
       Map<String, String> unreadable) {
-    this.unreadable = unreadable;
-    this.source = source;
+    super(source, tensors, unreadable);
     this.archive = archive;
     this.reader = new ElementReader(source, options.chunkBytes());
     this.order = order;
-    this.tensors = tensors;
   }
 
   static TorchFile open(SeekableSource source, ReadOptions options) throws IOException {
@@ -138,35 +130,14 @@ final class TorchFile implements TensorFile {
         entry);
   }
 
-  @Override
-  public String name() {
-    return source.name();
-  }
-
-  @Override
-  public Map<String, String> unreadable() {
-    return Collections.unmodifiableMap(unreadable);
-  }
-
-  @Override
-  public List<TensorInfo> tensors() {
-    return tensors.values().stream().map(Bound::info).toList();
-  }
-
-  @Override
-  public Optional<TensorInfo> find(String tensorName) {
-    return Optional.ofNullable(tensors.get(tensorName)).map(Bound::info);
-  }
-
   /** The layout of a tensor, for tests. */
-  StridedLayout layout(String tensorName) {
-    return tensors.get(tensorName).layout();
+  StridedLayout layout(String tensorName) throws TensorFormatException {
+    return located(tensorName).layout();
   }
 
   @Override
   public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
-    tensor(tensor.name());
-    Bound bound = tensors.get(tensor.name());
+    Bound bound = located(tensor.name());
     StoredEntry entry = bound.entry();
     long start = archive.dataStart(entry);
     DType dtype = bound.info().dtype();
@@ -178,10 +149,5 @@ final class TorchFile implements TensorFile {
       StorageSpan storage = new StorageSpan(start, entry.size(), order);
       reader.stream(storage, dtype, bound.layout(), consumer);
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    source.close();
   }
 }

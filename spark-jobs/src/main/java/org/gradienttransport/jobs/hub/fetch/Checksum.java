@@ -95,6 +95,15 @@ record Checksum(Kind kind, String hex) {
       return total;
     }
 
+    /** SHA-256 of what has passed so far. */
+    String soFar() {
+      try {
+        return Hex.encodeHexString(((MessageDigest) sha256.clone()).digest());
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException("every digest of the JDK can be copied", e);
+      }
+    }
+
     /** Ends the hash; to be called once. */
     Result finish() {
       String sha = Hex.encodeHexString(sha256.digest());

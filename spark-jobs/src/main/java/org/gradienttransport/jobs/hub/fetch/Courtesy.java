@@ -22,10 +22,9 @@ final class Courtesy {
     this.quietUntil = timing.nanos().getAsLong();
   }
 
-  /** Waits while nobody should ask. */
+  /** Waits while nobody should ask, also where that grows longer meanwhile. */
   void await() {
-    long wait = left();
-    if (wait > 0) {
+    for (long wait = left(); wait > 0; wait = left()) {
       timing.sleep(Duration.ofNanos(wait));
     }
   }
@@ -45,7 +44,10 @@ final class Courtesy {
     quietUntil = until - quietUntil > 0 ? until : quietUntil;
   }
 
+  /** Something was answered. What had been asked before the pause says nothing about after it. */
   synchronized void answered() {
-    refusals = 0;
+    if (timing.nanos().getAsLong() - quietUntil >= 0) {
+      refusals = 0;
+    }
   }
 }

@@ -11,6 +11,7 @@ import org.gradienttransport.jobs.hub.fetch.FetchReport.Problem;
 import org.gradienttransport.jobs.hub.fetch.FetchReport.State;
 import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
 import org.gradienttransport.jobs.io.Tasks.Verdict;
+import org.gradienttransport.udfs.tensor.SafetensorsExcerpt.Stretch;
 
 /** Brings one file after the other to the target, whole and verified, or says why it cannot. */
 final class Downloader {
@@ -84,6 +85,8 @@ final class Downloader {
     }
     Optional<Manifest.Entry> done = manifest.done(file);
     if (done.isPresent() && !request.verify()) {
+      // Other rules may have come to the same excerpt: the next run need not find that out again.
+      manifest.done(file, done.get().sha256(), done.get().etag());
       return done.map(Manifest.Entry::sha256);
     }
     Checksum.Digest digest = file.checksum().digest(file.size());
@@ -91,7 +94,12 @@ final class Downloader {
       digest.update(in);
     }
     Checksum.Result found = digest.finish();
-    if (!found.matches()) {
+    // What an excerpt must hash to only the manifest knows.
+    boolean same =
+        file.excerpt() == null
+            ? found.matches()
+            : done.isPresent() && done.get().sha256().equals(found.sha256());
+    if (!same) {
       return Optional.empty();
     }
     manifest.done(file, found.sha256(), done.map(Manifest.Entry::etag).orElse(""));
@@ -103,8 +111,9 @@ final class Downloader {
     Path part = PartFile.pathOf(file, target.staging());
     for (int mismatches = 1; ; mismatches++) {
       Received received = receive(file);
-      if (received.hash().matches()) {
+      if (file.accepts(received.hash())) {
         target.finish(part, file.path());
+        Files.deleteIfExists(PartFile.sumOf(part));
         manifest.done(file, received.hash().sha256(), received.etag());
         return received.hash().sha256();
       }
@@ -153,24 +162,52 @@ final class Downloader {
 
   /** Asks for the bytes that are missing, and returns the content's tag when all are there. */
   private String request(RemoteFile file, PartFile part) throws IOException {
+    return file.excerpt() == null ? whole(file, part) : excerpt(file, file.excerpt(), part);
+  }
+
+  private String whole(RemoteFile file, PartFile part) throws IOException {
     try (HubHttp.Answer answer = http.get(file.address(), part.length())) {
       if (answer.firstByte() != part.length()) {
         part.restart();
       }
-      byte[] buffer = new byte[BUFFER];
-      for (int count = read(answer, buffer); count >= 0; count = read(answer, buffer)) {
-        if (part.length() + count > file.size()) {
-          throw new HubException(
-              Kind.BAD_DATA, "has more than the " + file.size() + " bytes listed");
-        }
-        part.append(buffer, count);
-        progress.received(count);
-        rateLimit.pace(count);
-      }
-      if (part.length() < file.size()) {
-        throw new HubException(Kind.BROKEN, "ended after " + part.length() + " of " + file.size());
-      }
+      copy(answer, part, file.size());
       return answer.etag();
+    }
+  }
+
+  private String excerpt(RemoteFile file, Excerpt excerpt, PartFile part) throws IOException {
+    byte[] head = excerpt.head();
+    if (part.length() < head.length) {
+      part.restart();
+      part.append(head, head.length);
+    }
+    String etag = "";
+    for (Stretch stretch : excerpt.after(part.length())) {
+      try (HubHttp.Answer answer = http.range(file.address(), stretch.from(), stretch.bytes())) {
+        if (!answer.ranged()) {
+          throw new HubException(Kind.BROKEN, "the server sent all bytes in place of a range");
+        }
+        answer.requireSize(excerpt.mark().wholeSize());
+        copy(answer, part, part.length() + stretch.bytes());
+        etag = answer.etag();
+      }
+    }
+    return etag;
+  }
+
+  /** Appends an answer's bytes, which must end exactly where they should. */
+  private void copy(HubHttp.Answer answer, PartFile part, long end) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int count = read(answer, buffer); count >= 0; count = read(answer, buffer)) {
+      if (part.length() + count > end) {
+        throw new HubException(Kind.BAD_DATA, "has more than the " + end + " bytes listed");
+      }
+      part.append(buffer, count);
+      progress.received(count);
+      rateLimit.pace(count);
+    }
+    if (part.length() < end) {
+      throw new HubException(Kind.BROKEN, "ended after " + part.length() + " of " + end);
     }
   }
 

@@ -9,6 +9,7 @@ import org.gradienttransport.jobs.conf.HubSource;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
+import org.gradienttransport.jobs.plan.input.RuleTensors;
 
 /** What to fetch for a family, from the key {@code hub} of its own file. */
 public final class FamilySources {
@@ -18,10 +19,12 @@ public final class FamilySources {
    * One repository per scale, with the files where the family looks for them.
    *
    * @param steps in place of the family's; empty to take those
+   * @param fieldOnly whether only the tensors that a scale's rules take are wanted
    * @throws IllegalArgumentException if the family does not say where it is on a hub, or looks for
    *     its files where fetching cannot put them
    */
-  public static List<Fetch.Wanted> of(Family family, Optional<List<Long>> steps) {
+  public static List<Fetch.Wanted> of(
+      Family family, Optional<List<Long>> steps, boolean fieldOnly) {
     HubSource hub =
         family
             .hub()
@@ -32,13 +35,13 @@ public final class FamilySources {
                             .formatted(family.name())));
     List<Fetch.Wanted> wanted = new ArrayList<>();
     for (Scale scale : family.scales()) {
-      wanted.add(of(family, scale, hub.of(scale), steps));
+      wanted.add(of(family, scale, hub.of(scale), steps, fieldOnly));
     }
     return wanted;
   }
 
   private static Fetch.Wanted of(
-      Family family, Scale scale, HubSource hub, Optional<List<Long>> steps) {
+      Family family, Scale scale, HubSource hub, Optional<List<Long>> steps, boolean fieldOnly) {
     Snapshots snapshots = family.snapshots(scale);
     if (snapshots.ref() != null) {
       throw new IllegalArgumentException(
@@ -52,7 +55,8 @@ public final class FamilySources {
         source,
         new RefLayout(hub, snapshots.directory()),
         steps.or(() -> listed(family, scale)),
-        steps.isPresent() ? step -> true : step -> within(family, scale, step));
+        steps.isPresent() ? step -> true : step -> within(family, scale, step),
+        fieldOnly ? Optional.of(new RuleTensors(family, scale)) : Optional.empty());
   }
 
   private static String folder(Scale scale) {

@@ -16,6 +16,7 @@ import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.hub.fetch.FetchReport.Outcome;
 import org.gradienttransport.jobs.hub.fetch.FetchReport.Problem;
 import org.gradienttransport.jobs.io.Tasks;
+import org.gradienttransport.jobs.plan.input.RuleTensors;
 
 /** One fetch: plan, compare with what is there, download the rest, keep the manifest. */
 public final class Fetch {
@@ -45,12 +46,17 @@ public final class Fetch {
    *
    * @param steps which are wanted; empty for all that the hub has
    * @param within which of those may be taken
+   * @param rules which tensors of a file are wanted; empty for whole files
    */
   public record Wanted(
-      Source source, HubLayout layout, Optional<List<Long>> steps, LongPredicate within) {
-    /** Steps without a bound. */
+      Source source,
+      HubLayout layout,
+      Optional<List<Long>> steps,
+      LongPredicate within,
+      Optional<RuleTensors> rules) {
+    /** Steps without a bound, in whole files. */
     public Wanted(Source source, HubLayout layout, Optional<List<Long>> steps) {
-      this(source, layout, steps, step -> true);
+      this(source, layout, steps, step -> true, Optional.empty());
     }
   }
 
@@ -103,7 +109,7 @@ public final class Fetch {
   public Listing list() {
     try {
       Manifest manifest = Manifest.read(request.target(), hub, timing);
-      FetchPlanner.Plan plan = new FetchPlanner(hub, request, manifest).plan();
+      FetchPlanner.Plan plan = plan(manifest);
       List<Listed> files = new ArrayList<>();
       for (RemoteFile file : plan.files()) {
         boolean there = request.target().holds(file.path(), file.size());
@@ -171,10 +177,17 @@ public final class Fetch {
             "another fetch to " + request.target().name() + " is running on this machine");
       }
       Manifest manifest = Manifest.read(request.target(), hub, timing);
-      return download(new FetchPlanner(hub, request, manifest).plan(), manifest);
+      return download(plan(manifest), manifest);
     } catch (IOException e) {
       throw cannotWrite(e);
     }
+  }
+
+  private FetchPlanner.Plan plan(Manifest manifest) throws IOException {
+    Excerpts excerpts = new Excerpts(new RangeReader(request.hub(), http, timing));
+    FetchPlanner.Plan plan = new FetchPlanner(hub, request, manifest, excerpts).plan();
+    excerpts.notes().forEach(log);
+    return plan;
   }
 
   private static FileLock tryLock(FileChannel channel) throws IOException {

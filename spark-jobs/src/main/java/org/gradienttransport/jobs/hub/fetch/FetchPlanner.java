@@ -18,6 +18,7 @@ import org.gradienttransport.jobs.hub.fetch.HubClient.Ref;
 import org.gradienttransport.jobs.hub.fetch.HubClient.TreeFile;
 import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
 import org.gradienttransport.jobs.io.Tasks;
+import org.gradienttransport.jobs.plan.input.RuleTensors;
 
 /**
  * Asks the hub which files make up the wanted steps. A step whose commit the manifest already knows
@@ -28,11 +29,21 @@ final class FetchPlanner {
   private final HubClient hub;
   private final Fetch.Request request;
   private final Manifest manifest;
+  private final Excerpts excerpts;
 
-  FetchPlanner(HubClient hub, Fetch.Request request, Manifest manifest) {
+  /**
+   * @param excerpts what makes excerpts where only a field's tensors are wanted
+   */
+  FetchPlanner(HubClient hub, Fetch.Request request, Manifest manifest, Excerpts excerpts) {
     this.hub = hub;
     this.request = request;
     this.manifest = manifest;
+    this.excerpts = excerpts;
+  }
+
+  /** One that plans whole files, whatever is wanted of them. */
+  FetchPlanner(HubClient hub, Fetch.Request request, Manifest manifest) {
+    this(hub, request, manifest, null);
   }
 
   /**
@@ -129,6 +140,47 @@ final class FetchPlanner {
   }
 
   private void addStep(Fetch.Wanted wanted, long step, Ref ref, Plan plan) throws IOException {
+    List<RemoteFile> held = excerptsThere(wanted, step, ref);
+    List<RemoteFile> files = held;
+    if (held.isEmpty() || !wanted.layout().accepts(held)) {
+      files = wholeFiles(wanted, step, ref);
+      Optional<RuleTensors> rules = wanted.rules();
+      if (excerpts != null && rules.isPresent() && !allThere(files)) {
+        files = ofTheSame(files, held) ? held : excerpts.of(files, rules.get());
+      }
+    }
+    plan.files().addAll(files);
+    plan.steps().add(new PlannedStep(wanted.source().repo(), step, files));
+  }
+
+  /** A step's excerpts where nothing has to be asked for them any more; empty otherwise. */
+  private List<RemoteFile> excerptsThere(Fetch.Wanted wanted, long step, Ref ref)
+      throws IOException {
+    Source source = wanted.source();
+    if (excerpts == null || wanted.rules().isEmpty() || request.verify()) {
+      return List.of();
+    }
+    String folder = wanted.layout().stepFolder(source, step, ref);
+    List<RemoteFile> files =
+        manifest.excerpts(folder, source.repo(), ref.commit(), wanted.rules().get().hash());
+    return allThere(files) ? files : List.of();
+  }
+
+  /** Whether excerpts are of the tensor file, or of the index, that is first of a step's files. */
+  private static boolean ofTheSame(List<RemoteFile> whole, List<RemoteFile> excerpts) {
+    return excerpts.stream().anyMatch(e -> e.hubPath().equals(whole.get(0).hubPath()));
+  }
+
+  private boolean allThere(List<RemoteFile> files) throws IOException {
+    for (RemoteFile file : files) {
+      if (manifest.done(file).isEmpty() || !request.target().holds(file.path(), file.size())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<RemoteFile> wholeFiles(Fetch.Wanted wanted, long step, Ref ref) throws IOException {
     Source source = wanted.source();
     HubLayout layout = wanted.layout();
     String folder = layout.stepFolder(source, step, ref);
@@ -140,8 +192,7 @@ final class FetchPlanner {
         files.add(remote(source, ref.commit(), layout.place(source, step, ref, file.path()), file));
       }
     }
-    plan.files().addAll(files);
-    plan.steps().add(new PlannedStep(source.repo(), step, files));
+    return files;
   }
 
   /** What the newest commit of the run's branch has that matches a pattern. */

@@ -28,7 +28,8 @@ import org.gradienttransport.jobs.io.Tasks;
 final class HubHttp {
   private static final int MOST_REDIRECTS = 10;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-  private static final Pattern RANGE = Pattern.compile("(?i)^bytes (\\d{1,18})-");
+  private static final Pattern RANGE =
+      Pattern.compile("(?i)^bytes (\\d{1,18})-(?:\\d{1,18}/(\\d{1,18})$)?");
 
   private final HubOptions options;
   private final Clock wall;
@@ -58,6 +59,16 @@ final class HubHttp {
    */
   record Answer(InputStream body, HttpHeaders headers, String etag, long firstByte, boolean ranged)
       implements AutoCloseable {
+    /** Of a range, that the file it is of has the size that was listed, where the server tells. */
+    void requireSize(long listed) throws HubException {
+      Matcher range = RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
+      if (range.find() && range.group(2) != null && Long.parseLong(range.group(2)) != listed) {
+        throw new HubException(
+            Kind.BAD_DATA,
+            "has " + range.group(2) + " bytes in place of the " + listed + " listed");
+      }
+    }
+
     @Override
     public void close() throws IOException {
       body.close();
@@ -70,7 +81,7 @@ final class HubHttp {
   }
 
   /** Asks once for {@code count} bytes of a file from position {@code from} on. */
-  Answer range(URI address, long from, int count) throws HubException {
+  Answer range(URI address, long from, long count) throws HubException {
     return get(address, from, Optional.of("bytes=" + from + "-" + (from + count - 1)));
   }
 

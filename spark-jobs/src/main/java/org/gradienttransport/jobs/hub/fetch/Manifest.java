@@ -87,7 +87,8 @@ final class Manifest {
             hubPath,
             hub.address(repo, revision, hubPath),
             line.path("size").asLong(-1),
-            Checksum.parse(line.path("checksum").asText(), Checksum.Kind.SHA256));
+            Checksum.parse(line.path("checksum").asText(), Checksum.Kind.SHA256),
+            excerpt(line.path("excerpt")));
     return new Entry(
         file,
         State.valueOf(line.path("state").asText().toUpperCase(Locale.ROOT)),
@@ -96,12 +97,31 @@ final class Manifest {
         line.path("message").asText(""));
   }
 
+  private static Excerpt excerpt(JsonNode mark) {
+    return mark.isMissingNode()
+        ? null
+        : Excerpt.known(
+            new Excerpt.Mark(
+                mark.path("rules").asText(),
+                mark.path("head").asText(),
+                mark.path("files").asInt(),
+                mark.path("of_size").asLong()));
+  }
+
   private String line(Entry entry) {
     RemoteFile file = entry.file();
     ObjectNode line = json.createObjectNode();
     line.put("path", file.path()).put("state", entry.state().text()).put("size", file.size());
     putUnlessEmpty(line, "sha256", entry.sha256());
     line.put("checksum", file.checksum().toString());
+    if (file.excerpt() != null) {
+      Excerpt.Mark mark = file.excerpt().mark();
+      line.putObject("excerpt")
+          .put("rules", mark.rules())
+          .put("head", mark.head())
+          .put("files", mark.files())
+          .put("of_size", mark.wholeSize());
+    }
     putUnlessEmpty(line, "etag", entry.etag());
     line.put("repo", file.repo()).put("revision", file.revision());
     line.put("url", file.address().toString()).put("hub_path", file.hubPath());
@@ -119,7 +139,8 @@ final class Manifest {
   synchronized Optional<Entry> entry(RemoteFile file) {
     return Optional.ofNullable(entries.get(file.path()))
         .filter(e -> e.file().size() == file.size())
-        .filter(e -> e.file().checksum().equals(file.checksum()));
+        .filter(e -> e.file().checksum().equals(file.checksum()))
+        .filter(e -> e.file().content().equals(file.content()));
   }
 
   /** The line of a file that is all there, as far as this manifest knows. */
@@ -150,9 +171,30 @@ final class Manifest {
             .map(Entry::file)
             .filter(file -> file.path().startsWith(folder + "/"))
             .filter(file -> file.repo().equals(repo) && file.revision().equals(revision))
+            .filter(file -> file.excerpt() == null)
             .toList();
     // A file that lies elsewhere than a plan would put it makes the others doubtful too.
     return files.stream().allMatch(f -> f.path().equals(folder + "/" + f.hubPath()))
+        ? files
+        : List.of();
+  }
+
+  /**
+   * The excerpts of a step by the same rules, where all of them are there; empty otherwise.
+   *
+   * @param rules hash of the rules
+   */
+  synchronized List<RemoteFile> excerpts(
+      String folder, String repo, String revision, String rules) {
+    List<RemoteFile> files =
+        entries.values().stream()
+            .filter(entry -> entry.state() == State.DONE && !entry.sha256().isEmpty())
+            .map(Entry::file)
+            .filter(file -> file.path().startsWith(folder + "/"))
+            .filter(file -> file.repo().equals(repo) && file.revision().equals(revision))
+            .filter(file -> file.excerpt() != null && file.excerpt().mark().rules().equals(rules))
+            .toList();
+    return files.stream().allMatch(file -> file.excerpt().mark().files() == files.size())
         ? files
         : List.of();
   }

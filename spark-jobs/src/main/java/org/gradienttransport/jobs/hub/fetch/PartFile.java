@@ -13,7 +13,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The bytes of one file received so far, with their hash. Named after path and checksum together,
- * so a part is only ever continued with bytes of the same content.
+ * so a part is only ever continued with bytes of the same content. Nobody publishes the hash of an
+ * excerpt, so beside its part lies the hash of what was received: only that is continued.
  */
 final class PartFile implements AutoCloseable {
   private final RemoteFile file;
@@ -22,17 +23,25 @@ final class PartFile implements AutoCloseable {
   private Checksum.Digest digest;
   private long length;
   private long furthest;
+  private final Path sum;
+  private boolean ended;
 
-  private PartFile(RemoteFile file, FileChannel channel, LongConsumer lengthChange) {
+  private PartFile(RemoteFile file, Path path, FileChannel channel, LongConsumer lengthChange) {
     this.file = file;
+    this.sum = sumOf(path);
     this.channel = channel;
     this.lengthChange = lengthChange;
     this.digest = file.checksum().digest(file.size());
   }
 
   static Path pathOf(RemoteFile file, Path staging) {
-    String identity = DigestUtils.sha256Hex(file.path() + "\n" + file.checksum());
+    String identity = DigestUtils.sha256Hex(file.path() + "\n" + file.checksum() + file.content());
     return staging.resolve("parts").resolve(identity.substring(0, 32) + ".part");
+  }
+
+  /** Where the hash of a part is kept that no checksum covers. */
+  static Path sumOf(Path part) {
+    return part.resolveSibling(part.getFileName() + ".sha256");
   }
 
   /**
@@ -47,7 +56,7 @@ final class PartFile implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    PartFile part = new PartFile(file, channel, lengthChange);
+    PartFile part = new PartFile(file, path, channel, lengthChange);
     part.takeUp();
     part.furthest = part.length;
     return part;
@@ -61,6 +70,12 @@ final class PartFile implements AutoCloseable {
     // Not closed: closing the stream would close the channel.
     InputStream held = Channels.newInputStream(channel);
     grow(digest.update(held));
+    boolean sure =
+        file.excerpt() == null
+            || (Files.exists(sum) && Files.readString(sum).equals(digest.soFar()));
+    if (!sure) {
+      restart();
+    }
   }
 
   long length() {
@@ -96,6 +111,7 @@ final class PartFile implements AutoCloseable {
   /** Ends the hash. The bytes are on the disk when this returns. */
   Checksum.Result complete() throws IOException {
     channel.force(true);
+    ended = true;
     return digest.finish();
   }
 
@@ -106,6 +122,11 @@ final class PartFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try (channel) {
+      if (file.excerpt() != null && !ended) {
+        channel.force(true);
+        Files.writeString(sum, digest.soFar());
+      }
+    }
   }
 }

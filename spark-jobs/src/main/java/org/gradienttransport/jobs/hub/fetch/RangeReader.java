@@ -24,7 +24,7 @@ final class RangeReader {
   /** Read at once: a header is usually smaller. */
   private static final int BLOCK = 64 << 10;
 
-  private static final ReadOptions OPTIONS =
+  static final ReadOptions OPTIONS =
       new ReadOptions(VALUES * Float.BYTES, ReadOptions.Checksums.VERIFY);
 
   private final HubOptions options;
@@ -38,7 +38,7 @@ final class RangeReader {
   }
 
   /** The server does not send ranges of bytes. */
-  private static final class NoRanges extends IOException {
+  static final class NoRanges extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -69,6 +69,11 @@ final class RangeReader {
     } catch (IOException e) {
       throw new HubException(Kind.BAD_DATA, e.getMessage(), e);
     }
+  }
+
+  /** The bytes of a file, which are asked for as they are read. */
+  SeekableSource source(RemoteFile file) {
+    return new HubFileBytes(file);
   }
 
   private static Sample sample(
@@ -148,6 +153,7 @@ final class RangeReader {
         if (!answer.ranged()) {
           throw new NoRanges();
         }
+        answer.requireSize(file.size());
         byte[] bytes = answer.body().readNBytes(count);
         if (bytes.length < count) {
           throw new HubException(Kind.BROKEN, "ended after " + bytes.length + " of " + count);

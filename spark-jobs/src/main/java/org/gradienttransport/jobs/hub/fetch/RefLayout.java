@@ -107,9 +107,7 @@ public record RefLayout(HubSource at, StepTemplate directory) implements HubLayo
 
   /** Templates of whole paths, best first. */
   private List<StepTemplate> paths() {
-    return at.files().stream()
-        .map(file -> inRoot() ? file : new StepTemplate(at.folder().text() + "/" + file.text()))
-        .toList();
+    return at.files().stream().map(file -> inRoot() ? file : at.folder().below(file)).toList();
   }
 
   private boolean inRoot() {

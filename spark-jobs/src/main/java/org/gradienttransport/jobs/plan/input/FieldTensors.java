@@ -42,17 +42,25 @@ record FieldTensors(String file, List<Tensor> tensors) {
    */
   static FieldTensors of(TensorFile file, FieldLayout layout, OptionalInt expected, long entries)
       throws LayoutException, FieldRefusedException {
-    Map<String, TensorInfo> byName = new HashMap<>();
-    file.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
-    FieldTensors field =
-        new FieldTensors(
-            file.name(),
-            layout.take(candidates(file)).stream()
-                .map(taken -> new Tensor(byName.get(taken.tensor()), taken))
-                .toList());
+    FieldTensors field = of(file, layout);
     field.requireTensors(expected);
     field.requireEntries(entries);
     return field;
+  }
+
+  /**
+   * Chooses and orders a file's tensors, however many they are.
+   *
+   * @throws LayoutException if the layout does not find its tensors
+   */
+  static FieldTensors of(TensorFile file, FieldLayout layout) throws LayoutException {
+    Map<String, TensorInfo> byName = new HashMap<>();
+    file.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
+    return new FieldTensors(
+        file.name(),
+        layout.take(candidates(file)).stream()
+            .map(taken -> new Tensor(byName.get(taken.tensor()), taken))
+            .toList());
   }
 
   /** What a layout chooses from: also tensors that cannot be read, so that it can say so. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -86,6 +87,7 @@ public final class SnapshotLocator {
     List<String> names = candidates.stream().map(candidate -> candidate.at(step)).toList();
     List<String> there =
         names.stream()
+            .flatMap(name -> Stream.of(name, Snapshots.excerptName(name)))
             .filter(name -> listing.containsKey(name) && listing.get(name).isFile())
             .distinct()
             .toList();

@@ -79,7 +79,7 @@ final class StepDiscovery {
     NavigableSet<Long> steps = new TreeSet<>();
     for (FileStatus status : directories.shared(place.parent()).orElse(Map.of()).values()) {
       for (StepTemplate name : place.names()) {
-        OptionalLong step = name.stepOf(status.getPath().getName());
+        OptionalLong step = name.stepOf(Snapshots.wholeName(status.getPath().getName()));
         if (step.isPresent() && within(scale, step.getAsLong())) {
           steps.add(step.getAsLong());
         }

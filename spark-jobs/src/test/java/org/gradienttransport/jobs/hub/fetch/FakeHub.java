@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A model hub on loopback: a front that lists and redirects, and a storage on another port that
@@ -41,6 +42,7 @@ final class FakeHub implements AutoCloseable {
   private volatile boolean rangesIgnored;
   private final Map<String, Map<String, Stored>> trees = new LinkedHashMap<>();
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
+  private final AtomicLong bytesSent = new AtomicLong();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
   /** One request as it arrived; the server is "front" or "storage". */
@@ -83,6 +85,9 @@ final class FakeHub implements AutoCloseable {
 
     /** More bytes than the listing says. */
     record TooLong() implements Fault {}
+
+    /** Says that the request is there, and goes on with another fault, or none, after that. */
+    record Held(CountDownLatch arrived, CountDownLatch until, Fault then) implements Fault {}
 
     /** A redirect to this address. */
     record RedirectTo(String location) implements Fault {}
@@ -152,6 +157,11 @@ final class FakeHub implements AutoCloseable {
 
   void tag(String repo, String tag, String commit) {
     tags.computeIfAbsent(repo, k -> new LinkedHashMap<>()).put(tag, commit);
+  }
+
+  /** Bytes of files that were sent. */
+  long bytesSent() {
+    return bytesSent.get();
   }
 
   /** From now on ranges of bytes are not served. */
@@ -326,6 +336,11 @@ final class FakeHub implements AutoCloseable {
   private void sendFile(HttpExchange exchange, String path) throws IOException {
     Stored stored = find(path);
     Fault fault = nextFault(decode(path.substring(path.indexOf("/resolve/") + 9 + 41)));
+    if (fault instanceof Fault.Held held) {
+      held.arrived().countDown();
+      awaited(held.until());
+      fault = held.then();
+    }
     if (fault instanceof Fault.Status status) {
       sendStatus(exchange, status);
       return;
@@ -338,6 +353,7 @@ final class FakeHub implements AutoCloseable {
       bytes = java.util.Arrays.copyOf(bytes, bytes.length + 10);
     }
     String range = exchange.getRequestHeaders().getFirst("Range");
+    int total = bytes.length;
     int from = 0;
     boolean ranged = range != null && !rangesIgnored && !(fault instanceof Fault.IgnoreRange);
     if (ranged) {
@@ -349,7 +365,7 @@ final class FakeHub implements AutoCloseable {
       }
       exchange
           .getResponseHeaders()
-          .add("Content-Range", "bytes " + from + "-" + (bytes.length - 1) + "/" + bytes.length);
+          .add("Content-Range", "bytes " + from + "-" + (bytes.length - 1) + "/" + total);
     }
     exchange.sendResponseHeaders(ranged ? 206 : 200, bytes.length - from);
     int count = bytes.length - from;
@@ -358,16 +374,17 @@ final class FakeHub implements AutoCloseable {
     } else if (fault instanceof Fault.Stall stall) {
       count = Math.min(count, stall.bytes());
     }
+    bytesSent.addAndGet(count);
     exchange.getResponseBody().write(bytes, from, count);
     exchange.getResponseBody().flush();
     if (fault instanceof Fault.Stall) {
-      awaitClosing();
+      awaited(closing);
     }
   }
 
-  private void awaitClosing() {
+  private static void awaited(CountDownLatch latch) {
     try {
-      closing.await(30, TimeUnit.SECONDS);
+      latch.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -129,15 +129,4 @@ class FetchAuditTest {
     assertThat(result.out())
         .contains("0 headers and first values read, 4 not, since the server sends no ranges");
   }
-
-  @Test
-  void afterTooManyRequestsEveryWorkerWaits() throws IOException {
-    for (long step = 0; step < 6; step++) {
-      step(step, FetchHarness.bytes(100, step));
-    }
-    fetch.hub.fail("refs", new FakeHub.Fault.Status(429, null));
-    Result result = fetch.fetchFrom("refs", REPO, "--ref", "step{step}");
-    assertThat(result.code()).as(result.err()).isZero();
-    assertThat(fetch.waits).hasSize(1);
-  }
 }

@@ -102,13 +102,14 @@ class FetchFaultsTest {
     fetch.hub.fail(FILE, new Fault.Cut(120_000));
     Result first = fetch.fetchPico("--retries", "0");
     assertThat(first.code()).isEqualTo(75);
-    assertThat(fetch.parts()).singleElement().satisfies(part -> assertThat(part).hasSize(120_000));
+    long held = Files.size(fetch.parts().get(0));
+    assertThat(held).as("what was on its way may be lost").isBetween(1L, 120_000L);
     fetch.hub.forgetRequests();
 
     Result second = fetch.fetchPico();
 
     assertThat(second.code()).as(second.err()).isZero();
-    assertThat(ranges()).containsExactly("bytes=120000-");
+    assertThat(ranges()).containsExactly("bytes=" + held + "-");
     assertThat(fetch.gradients(0)).hasBinaryContent(bytes);
     assertThat(fetch.parts()).isEmpty();
   }

@@ -243,6 +243,26 @@ class FetchRefsTest {
   }
 
   @Test
+  void branchesWithoutANumberAreTheStepsThatTheFamilyNames() throws IOException {
+    for (String size : new String[] {"1B", "7B"}) {
+      branch("allenai/OLMo-" + size, "stage1-step0-tokens0B", 0);
+      branch("allenai/OLMo-" + size, size.equals("1B") ? "final" : "stage1-step10-tokens9B", 10);
+    }
+    Path file = family(REF);
+    Files.writeString(
+        file,
+        Files.readString(file).replace("{size: 1B}}", "{size: 1B}, step_names: {10: final}}"));
+    Result result = fetch.run("--family", file.toString(), "--hub", fetch.hub.address());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(fetch.files())
+        .containsExactly(
+            "one/final/model.safetensors",
+            "one/stage1-step0-tokens0B/model.safetensors",
+            "seven/stage1-step0-tokens0B/model.safetensors",
+            "seven/stage1-step10-tokens9B/model.safetensors");
+  }
+
+  @Test
   void aStarThatFetchingCannotFillInIsRefused() throws IOException {
     Result result =
         fetch.run("--family", family("x{step}-*").toString(), "--hub", fetch.hub.address());

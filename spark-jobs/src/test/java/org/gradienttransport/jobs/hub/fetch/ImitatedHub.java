@@ -2,6 +2,8 @@ package org.gradienttransport.jobs.hub.fetch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.gradienttransport.jobs.hub.fetch.FetchHarness.Result;
 
 /** A hub on this machine for tests of families, which fetches as a user would. */
@@ -25,9 +27,17 @@ public final class ImitatedHub implements AutoCloseable {
   }
 
   /** Fetches all that a family's file says; what went wrong, or nothing. */
-  public String fetch(Path family) {
-    Result result = fetch.run("--family", family.toString(), "--hub", fetch.hub.address());
+  public String fetch(Path family, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("--family", family.toString(), "--hub", fetch.hub.address()));
+    args.addAll(List.of(more));
+    Result result = fetch.run(args.toArray(String[]::new));
     return result.code() == 0 ? "" : result.code() + ": " + result.err();
+  }
+
+  /** Bytes of files that the hub has sent. */
+  public long bytesSent() {
+    return fetch.hub.bytesSent();
   }
 
   @Override

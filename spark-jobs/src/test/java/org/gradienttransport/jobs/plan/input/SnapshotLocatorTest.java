@@ -119,6 +119,45 @@ final class SnapshotLocatorTest {
   }
 
   @Test
+  void anExcerptIsTakenWhereTheWholeFileIsNot() throws IOException {
+    write("a/step0/model.field.safetensors", 1);
+    write("a/step1/model.field.safetensors", 1);
+    write("a/step1/model.safetensors", 2);
+    assertThat(names(locate(checkpoints(), 0))).containsExactly("model.field.safetensors");
+    assertThat(names(locate(checkpoints(), 1))).containsExactly("model.safetensors");
+  }
+
+  @Test
+  void anExcerptNamedAfterItsStepIsDiscovered() throws IOException {
+    for (int step = 5; step < 8; step++) {
+      write("a/%d.field.safetensors".formatted(step), 1);
+      write("b/%d.safetensors".formatted(step), 1);
+    }
+    Family family = family("{files: ['{step}.safetensors']}", "{discover: true}", "");
+    assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scales().get(0)))
+        .containsExactly(5L, 6L, 7L);
+    assertThat(names(locate(family, 6))).containsExactly("6.field.safetensors");
+  }
+
+  @Test
+  void stepsWithNamesOfTheirOwnAreDiscoveredAndFound() throws IOException {
+    for (String folder : List.of("a/step3", "a/early_b", "b/step3", "b/step5")) {
+      write(folder + "/model.bin", 1);
+    }
+    family("{directory: 'step{step}', files: [model.bin]}", "{discover: true}", "");
+    Path file = directory.resolve("toy.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file).replace("entries: 10}", "entries: 10, step_names: {5: early_b}}"));
+    Family family = FamilyFiles.load(file.toString(), hadoop);
+
+    assertThat(new SnapshotLocator(hadoop).steps(family).of(family.scale("a")))
+        .containsExactly(3L, 5L);
+    assertThat(((Snapshot.Found) locate(family, 5)).main().path()).endsWith("/a/early_b/model.bin");
+    assertThat(((Snapshot.Missing) locate(family, 4)).message()).contains("/a/step4");
+  }
+
+  @Test
   void aDirectoryWithACandidatesNameIsNoSnapshot() throws IOException {
     write("a/step0/model.bin/part", 1);
     assertThat(locate(checkpoints(), 0)).isInstanceOf(Snapshot.Missing.class);
