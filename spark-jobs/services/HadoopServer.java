@@ -49,12 +49,15 @@ public final class HadoopServer {
   private static MiniYARNCluster yarn(Configuration conf) {
     conf.setInt(YarnConfiguration.NM_PMEM_MB, 6144);
     conf.setInt(YarnConfiguration.NM_VCORES, 8);
-    conf.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 256);
+    conf.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 64);
     conf.setBoolean(YarnConfiguration.NM_VMEM_CHECK_ENABLED, false);
     conf.setBoolean(YarnConfiguration.NM_PMEM_CHECK_ENABLED, true);
     conf.setInt(YarnConfiguration.NM_RESOURCE_MON_INTERVAL_MS, 500);
     conf.setFloat("yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", 100f);
     conf.setInt(YarnConfiguration.RM_AM_MAX_ATTEMPTS, 2);
+    // Containers that take more than they asked for are killed, and soon.
+    conf.setBoolean(YarnConfiguration.YARN_MINICLUSTER_CONTROL_RESOURCE_MONITORING, true);
+    conf.setBoolean(YarnConfiguration.NM_MEMORY_RESOURCE_ENFORCED, false); // by cgroups
     conf.set("yarn.scheduler.capacity.root.queues", "default");
     conf.set("yarn.scheduler.capacity.root.default.capacity", "100");
     conf.set("yarn.scheduler.capacity.maximum-am-resource-percent", "1.0");

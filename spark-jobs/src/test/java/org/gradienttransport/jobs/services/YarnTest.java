@@ -87,6 +87,12 @@ class YarnTest {
 
   /** The launcher with YARN as master, and its output in a file. */
   private Launched launch(String mode, String warehouse, String... more) throws Exception {
+    return launch(Map.of(), mode, warehouse, more);
+  }
+
+  private Launched launch(
+      Map<String, String> settings, String mode, String warehouse, String... more)
+      throws Exception {
     Path root = Path.of(System.getProperty("repository.root"));
     List<String> line = new ArrayList<>();
     line.add(root.resolve("deploy/bin/gradient-transport").toString());
@@ -108,6 +114,7 @@ class YarnTest {
     if (mode.equals("cluster")) {
       conf.remove("spark.driver.host");
     }
+    conf.putAll(settings);
     conf.forEach((name, value) -> line.addAll(List.of("--conf", name + "=" + value)));
     line.addAll(List.of("run", "--warehouse", at(warehouse), "--family", at("input/tiny-4.yaml")));
     line.addAll(List.of(more));
@@ -122,6 +129,10 @@ class YarnTest {
 
   private record Launched(Process process, Path log) {
     String requireSuccess() throws Exception {
+      return requireExit(0);
+    }
+
+    String requireExit(int code) throws Exception {
       boolean ended = process.waitFor(TestJvm.BOUND_SECONDS, TimeUnit.SECONDS);
       String output = Files.readString(log);
       if (!ended) {
@@ -129,7 +140,7 @@ class YarnTest {
         process.destroyForcibly();
       }
       assertThat(ended).as(output).isTrue();
-      assertThat(process.exitValue()).as(output).isZero();
+      assertThat(process.exitValue()).as(output).isEqualTo(code);
       return output;
     }
   }
@@ -157,6 +168,23 @@ class YarnTest {
 
     assertThat(output).containsPattern("\\[night-out " + APPLICATION + "\\] ");
     assertThat(Published.values(warehouse("outside"))).isEqualTo(local);
+  }
+
+  @Test
+  void anExecutorThatTakesMoreThanItAskedForIsKilledAndTheRunSaysWhatToRaise() throws Exception {
+    String output =
+        launch(
+                Map.of(
+                    "spark.executor.memoryOverhead", "1m",
+                    "spark.executor.extraJavaOptions", "-Xms600m -XX:+AlwaysPreTouch",
+                    "spark.executor.maxNumFailures", "1"),
+                "client",
+                "large",
+                "--run-id",
+                "night-large")
+            .requireExit(75);
+
+    assertThat(output).contains("spark.executor.memoryOverhead");
   }
 
   @Test
