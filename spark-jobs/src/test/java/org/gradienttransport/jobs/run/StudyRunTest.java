@@ -231,7 +231,7 @@ class StudyRunTest {
         .allMatch(row -> row.status() == LawStatus.OK && row.bins() == 30);
 
     List<String> changed = curves();
-    changed.set(30, changed.get(30) + "1");
+    changed.set(30, "run1,1e8,3e10,2.1");
     RunPipeline again = pipeline("one", settings(1, study("curves", changed, clock)));
     List<MeasuredStudy> losses = again.studies().stream().map(ReadStudy::measured).toList();
     assertThat(again.pendingFits(losses))
