@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.schemas.rows.AssociationResult;
 import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
@@ -107,21 +108,7 @@ final class PerformanceAssociations {
         row.matched(),
         row.unmatchedX(),
         row.unmatchedY(),
-        row.pearson(),
-        row.p(),
-        row.spearman(),
-        row.spearmanP(),
-        row.partialR(),
-        row.partialP(),
-        row.diffR(),
-        row.diffP(),
-        row.bootLow(),
-        row.bootHigh(),
-        row.bootLevel(),
-        row.blockLength(),
-        row.effectiveN(),
-        row.status(),
-        row.message());
+        row.result());
   }
 
   /**
@@ -221,10 +208,6 @@ final class PerformanceAssociations {
             pair.x().word(),
             pair.y());
     Association found = Association.of(joined, schedule(joined.steps()), identifier);
-    Correlation pearson = found.pearson();
-    Optional<Correlation> partial = Optional.ofNullable(found.partial());
-    Optional<Interval> interval = Optional.ofNullable(found.interval());
-    AssociationStatus status = status(pearson);
     return new PerformanceAssociation(
         family.name(),
         scope,
@@ -233,12 +216,20 @@ final class PerformanceAssociations {
         pair.x().word(),
         pair.y(),
         "exact",
-        pearson.n(),
+        found.pearson().n(),
         joined.matched(),
         boxed(joined.onlyX()),
         boxed(joined.onlyY()),
-        pearson.r(),
-        pearson.p(),
+        result(found));
+  }
+
+  private static AssociationResult result(Association found) {
+    Optional<Correlation> partial = Optional.ofNullable(found.partial());
+    Optional<Interval> interval = Optional.ofNullable(found.interval());
+    AssociationStatus status = status(found.pearson());
+    return new AssociationResult(
+        found.pearson().r(),
+        found.pearson().p(),
         found.spearman().r(),
         found.spearman().p(),
         partial.map(Correlation::r).orElse(null),

@@ -220,12 +220,12 @@ final class FigureDrift {
               List.of(
                   new Figure<>(
                       "pearson",
-                      PerformanceAssociation::pearson,
-                      row -> halfWidth(row.bootLow(), row.bootHigh())),
+                      row -> row.result().pearson(),
+                      row -> halfWidth(row.result().bootLow(), row.result().bootHigh())),
                   new Figure<>(
                       "partial_r",
-                      PerformanceAssociation::partialR,
-                      row -> halfWidth(row.bootLow(), row.bootHigh())))));
+                      row -> row.result().partialR(),
+                      row -> halfWidth(row.result().bootLow(), row.result().bootHigh())))));
 
   /** Figures of fits of losses, of which a run may have none. */
   private static final List<Compared<?>> OF_LOSSES =

@@ -2,7 +2,9 @@ package org.gradienttransport.jobs.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
+import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.HadoopSettings;
@@ -45,30 +47,35 @@ final class PlanCommand extends RunningBase {
   private ExitCode print(RunContext run) throws Exception {
     RunSettings settings = options.settings(this, run);
     RunPipeline pipeline = new RunPipeline(run, settings);
-    if (!settings.studies().isEmpty()) {
-      printStudies(pipeline);
-    }
+    Plan plan = pipeline.plan();
+    List<ReadStudy> studies = pipeline.studies();
+    studies.forEach(study -> out().print(StudyPlanText.of(study.study(), study.rows())));
     if (!settings.families().isEmpty()) {
-      printFamilies(run, settings, pipeline);
+      printFamilies(run, settings, pipeline, plan);
     }
+    printFits(pipeline, plan, studies);
     pipeline.others().sentence().ifPresent(out()::println);
     return ExitCode.OK;
   }
 
-  private void printStudies(RunPipeline pipeline) throws Exception {
-    List<ReadStudy> studies = pipeline.studies();
-    for (ReadStudy study : studies) {
-      out().print(StudyPlanText.of(study.study(), study.rows()));
+  /** What is to be fitted to the losses of studies and of families. */
+  private void printFits(RunPipeline pipeline, Plan plan, List<ReadStudy> studies)
+      throws Exception {
+    List<MeasuredStudy> ofFamilies = pipeline.familyLosses(plan);
+    ofFamilies.forEach(losses -> out().print(StudyPlanText.ofFamily(losses)));
+    List<MeasuredStudy> losses =
+        Stream.concat(studies.stream().map(ReadStudy::measured), ofFamilies.stream()).toList();
+    if (losses.isEmpty()) {
+      return;
     }
-    List<FitUnit> pending = pipeline.pendingFits(studies);
+    List<FitUnit> pending = pipeline.pendingFits(losses);
     out()
         .print(
             StudyPlanText.pending(pending.size(), pending.stream().mapToLong(FitUnit::size).sum()));
   }
 
-  private void printFamilies(RunContext run, RunSettings settings, RunPipeline pipeline)
+  private void printFamilies(RunContext run, RunSettings settings, RunPipeline pipeline, Plan plan)
       throws Exception {
-    Plan plan = pipeline.plan();
     List<UnitWork> pending = pipeline.pending(plan);
     ExecutorShape shape = ExecutorShape.of(HadoopSettings.sparkConf());
     LastMeasuring last = LastMeasuring.of(run.warehouse());

@@ -15,6 +15,7 @@ import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.BackendChoice;
+import org.gradienttransport.jobs.measure.FieldMemory;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
@@ -23,7 +24,6 @@ import org.gradienttransport.jobs.plan.input.FamilyExamination;
 import org.gradienttransport.jobs.plan.input.ScaleExamination;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
-import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /** Looks at what measuring needs: memory for the largest field, a device, the inputs. */
@@ -150,19 +150,12 @@ final class WorkExamination {
     try (Backend backend = CpuBackend.create(1)) {
       Plan plan = new Planner(configuration, 1).plan(families);
       return plan.units().stream()
-          .max(Comparator.comparingLong(Unit::entries))
-          .map(unit -> new Need(unit, bytes(backend, plan, unit)));
+          .map(unit -> new Need(unit, FieldMemory.most(backend, plan, unit)))
+          .max(Comparator.comparingLong(Need::bytes));
     } catch (JobException e) {
       found.add(Diagnosis.broken("plan", e.getMessage(), "Correct the family file or its root."));
       return Optional.empty();
     }
-  }
-
-  private static long bytes(Backend backend, Plan plan, Unit unit) {
-    GraphKey graph = GraphKey.of(unit.entries(), ProbeParameters.PAPER);
-    return unit.entries() * Double.BYTES
-        + backend.graphBytes(graph)
-        + backend.workingBytes(graph, plan.variants(unit));
   }
 
   private static String bytes(long count) {

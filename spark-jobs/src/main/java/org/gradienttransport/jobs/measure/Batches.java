@@ -1,5 +1,7 @@
 package org.gradienttransport.jobs.measure;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,9 +59,11 @@ final class Batches {
     return batches;
   }
 
-  /** Units on one graph follow each other; those of several probes are small enough not to. */
+  /** Units on the same graphs follow each other. */
   private static String probe(UnitWork work) {
-    return work.probes().size() == 1 ? work.probes().get(0).parameters().canonical() : "";
+    return work.probes().stream()
+        .map(probe -> probe.parameters().canonical())
+        .collect(joining("|"));
   }
 
   private static long entries(List<UnitWork> batch) {

@@ -153,7 +153,8 @@ final class MemoryLedger {
     return total(all) <= budget;
   }
 
-  private static long total(List<Need> needs) {
+  /** What admitted units take together, in bytes. */
+  static long total(List<Need> needs) {
     long bytes = 0;
     long largestRoom = 0;
     Map<GraphKey, Long> graphs = new HashMap<>();

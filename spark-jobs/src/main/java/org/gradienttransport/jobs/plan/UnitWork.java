@@ -2,6 +2,8 @@ package org.gradienttransport.jobs.plan;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
@@ -33,9 +35,10 @@ public record UnitWork(Unit unit, List<ProbeWork> probes) implements Serializabl
     return variants().stream().anyMatch(variant -> variant.kind() != FieldKind.N0);
   }
 
-  /** The same work with one probe at a time, each of which loads the field for itself. */
-  public List<UnitWork> probeByProbe() {
-    return probes.stream().map(one -> new UnitWork(unit, List.of(one))).toList();
+  /** The same work under some probes alone; empty where it has none of them. */
+  Optional<UnitWork> under(Set<ProbeParameters> some) {
+    List<ProbeWork> left = probes.stream().filter(one -> some.contains(one.parameters())).toList();
+    return left.isEmpty() ? Optional.empty() : Optional.of(new UnitWork(unit, left));
   }
 
   /** Work in node-relaxations: what the time of a unit is proportional to. */

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Variations;
@@ -15,6 +17,7 @@ import org.gradienttransport.jobs.plan.store.KnownKeys;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.MethodVersion;
+import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.robustness.ProbeVariation;
 
 /**
@@ -106,24 +109,48 @@ public record VariationPlan(Map<String, Optional<List<Long>>> steps, List<Varied
   }
 
   /**
-   * The same work in the order in which it is measured: of each size from {@code least} on the
-   * probes one after the other, since its graph takes longer to build than its fields to load;
-   * below that each field with all of its probes at once.
+   * The same work in the order in which it is measured. The probes of each size are taken in as few
+   * groups as may be, so that fields are read as seldom; and group after group, since a graph takes
+   * longer to build than a field to read.
    *
-   * @param least entries
+   * @param together whether the probes of some work may be measured while its field is read once
    */
-  public static List<UnitWork> arranged(Collection<UnitWork> work, long least) {
+  public static List<UnitWork> arranged(Collection<UnitWork> work, Predicate<UnitWork> together) {
+    TreeMap<Long, List<UnitWork>> sizes = new TreeMap<>();
+    work.forEach(
+        one -> sizes.computeIfAbsent(one.unit().entries(), n -> new ArrayList<>()).add(one));
     List<UnitWork> arranged = new ArrayList<>();
-    for (UnitWork one : work) {
-      arranged.addAll(one.unit().entries() >= least ? one.probeByProbe() : List.of(one));
+    for (List<UnitWork> ofSize : sizes.values()) {
+      for (Set<ProbeParameters> group : groups(ofSize, together)) {
+        ofSize.forEach(one -> one.under(group).ifPresent(arranged::add));
+      }
     }
-    arranged.sort(
-        Comparator.comparingLong((UnitWork one) -> one.unit().entries())
-            .thenComparing(one -> one.unit().entries() >= least ? probe(one) : ""));
     return arranged;
   }
 
-  private static String probe(UnitWork work) {
-    return work.probes().get(0).parameters().canonical();
+  /** The probes of units of one size, in groups that each unit may be measured under at once. */
+  private static List<Set<ProbeParameters>> groups(
+      List<UnitWork> ofSize, Predicate<UnitWork> together) {
+    List<ProbeParameters> probes =
+        ofSize.stream()
+            .flatMap(one -> one.probes().stream())
+            .map(ProbeWork::parameters)
+            .distinct()
+            .sorted(Comparator.comparing(ProbeParameters::canonical))
+            .toList();
+    List<Set<ProbeParameters>> groups = new ArrayList<>();
+    Set<ProbeParameters> group = new HashSet<>();
+    for (ProbeParameters probe : probes) {
+      Set<ProbeParameters> more = new HashSet<>(group);
+      more.add(probe);
+      boolean fits = ofSize.stream().flatMap(one -> one.under(more).stream()).allMatch(together);
+      if (!group.isEmpty() && !fits) {
+        groups.add(group);
+        more.retainAll(Set.of(probe));
+      }
+      group = more;
+    }
+    groups.add(group);
+    return groups;
   }
 }

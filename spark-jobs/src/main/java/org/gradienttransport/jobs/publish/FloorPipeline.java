@@ -89,12 +89,12 @@ public final class FloorPipeline {
     return plan.pending(settings.measure().probe(), new MeasurementStore(run.warehouse()).known());
   }
 
-  /** Everything under every variation, one graph after the other. */
+  /** Everything under every variation, one graph after the other: there are no fields to read. */
   private List<UnitWork> varied() throws IOException {
     return variations().units().isEmpty()
         ? List.of()
         : VariationPlan.arranged(
-            variations().pending(new MeasurementStore(run.warehouse()).known()), 0);
+            variations().pending(new MeasurementStore(run.warehouse()).known()), together -> false);
   }
 
   private VariationPlan variations() {

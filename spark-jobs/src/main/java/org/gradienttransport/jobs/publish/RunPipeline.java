@@ -86,7 +86,7 @@ public final class RunPipeline {
     this.run = run;
     this.settings = settings;
     this.publisher = new Publisher(run, settings.lease());
-    this.variations = new RunVariations(run, settings.measure().canonical());
+    this.variations = new RunVariations(run, settings.measure());
   }
 
   /** Lists what there is to measure. */
@@ -168,10 +168,7 @@ public final class RunPipeline {
     List<MeasuredStudy> losses() {
       List<MeasuredStudy> losses = new ArrayList<>();
       studies.forEach(study -> losses.add(study.measured()));
-      new TreeMap<>(plan.families())
-          .values()
-          .forEach(
-              family -> FamilyLosses.of(family).ifPresent(of -> losses.add(of.study(performance))));
+      losses.addAll(FamilyLosses.studies(plan.families().values(), performance));
       return losses;
     }
   }
@@ -183,9 +180,11 @@ public final class RunPipeline {
 
   private Inputs inputs() throws IOException {
     Plan plan = planned();
-    List<Performance> performance =
-        during(Phase.AGGREGATE, () -> Evaluations.read(plan, run.configuration()));
-    return new Inputs(plan, performance, studies(), others());
+    return new Inputs(plan, performance(plan), studies(), others());
+  }
+
+  private List<Performance> performance(Plan plan) throws IOException {
+    return during(Phase.AGGREGATE, () -> Evaluations.read(plan, run.configuration()));
   }
 
   /** Reads the losses of the studies. */
@@ -196,11 +195,14 @@ public final class RunPipeline {
         : during(Phase.PLAN, () -> ReadStudy.read(settings.studies(), run.configuration()));
   }
 
+  /** Reads the losses of a plan's families, each of which is a study of its own. */
+  public List<MeasuredStudy> familyLosses(Plan plan) throws IOException {
+    return FamilyLosses.studies(plan.families().values(), performance(plan));
+  }
+
   /** Units of fits that the store lacks, as far as they are known before any is fitted. */
-  public List<FitUnit> pendingFits(List<ReadStudy> studies) throws IOException {
-    return FitJob.pending(
-        StudyAggregation.of(studies.stream().map(ReadStudy::measured).toList()),
-        new FitStore(run.warehouse()));
+  public List<FitUnit> pendingFits(List<MeasuredStudy> losses) throws IOException {
+    return FitJob.pending(StudyAggregation.of(losses), new FitStore(run.warehouse()));
   }
 
   private Plan planned() throws IOException {
@@ -358,7 +360,7 @@ public final class RunPipeline {
       FitJob job =
           new FitJob(run.spark(), new FitStore(run.warehouse()), lease, settings.partitions());
       studies.addTo(rows, job.run(studies));
-      LOG.info("{} starts and replicates fitted, the others from the store", job.fitted());
+      LOG.info("{} starts, replicates and curves fitted, the others from the store", job.fitted());
     }
     if (SCALING.stream().anyMatch(type -> !rows.of(type).isEmpty())) {
       for (RowType<?> type : SCALING) {

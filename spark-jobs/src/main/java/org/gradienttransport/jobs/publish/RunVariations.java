@@ -16,6 +16,10 @@ import org.gradienttransport.jobs.aggregate.Robustness;
 import org.gradienttransport.jobs.aggregate.VariedField;
 import org.gradienttransport.jobs.aggregate.VariedMeasurements;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.io.HadoopSettings;
+import org.gradienttransport.jobs.measure.ExecutorShape;
+import org.gradienttransport.jobs.measure.MeasureSettings;
+import org.gradienttransport.jobs.measure.ProbesTogether;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
@@ -30,18 +34,15 @@ import org.gradienttransport.schemas.rows.FieldTransport;
  * they are planned once those are in the store.
  */
 final class RunVariations {
-  /** Entries below which all graphs of a field's probes fit beside it in any executor. */
-  private static final long LOADED_ONCE_BELOW = 1L << 20;
-
   private final RunContext run;
-  private final String baseline;
+  private final MeasureSettings settings;
 
   /**
-   * @param baseline canonical text of the baseline's parameters
+   * @param settings of the baseline
    */
-  RunVariations(RunContext run, String baseline) {
+  RunVariations(RunContext run, MeasureSettings settings) {
     this.run = run;
-    this.baseline = baseline;
+    this.settings = settings;
   }
 
   /** The variations of a plan whose fields are in the store, as far as they can be. */
@@ -51,7 +52,7 @@ final class RunVariations {
       return VariationPlan.NONE;
     }
     Map<String, List<FieldTransport>> fields =
-        new DriverAggregation(plan.realFieldsOf(varied), baseline, run.configuration())
+        new DriverAggregation(plan.realFieldsOf(varied), settings.canonical(), run.configuration())
             .joined(stored()).stream()
                 .map(one -> one.field())
                 .collect(groupingBy(field -> field.key().family()));
@@ -94,10 +95,14 @@ final class RunVariations {
 
   /** What of the variations the store lacks, in the order in which it is measured. */
   List<UnitWork> pending(VariationPlan variations) throws IOException {
-    return variations.units().isEmpty()
-        ? List.of()
-        : VariationPlan.arranged(
-            variations.pending(new MeasurementStore(run.warehouse()).known()), LOADED_ONCE_BELOW);
+    if (variations.units().isEmpty()) {
+      return List.of();
+    }
+    List<UnitWork> pending = variations.pending(new MeasurementStore(run.warehouse()).known());
+    try (ProbesTogether together =
+        ProbesTogether.of(settings, ExecutorShape.of(HadoopSettings.sparkConf()))) {
+      return VariationPlan.arranged(pending, together);
+    }
   }
 
   /**

@@ -185,7 +185,7 @@ public final class MllibAgreement {
       if (row.family().equals(family.name())
           && row.scope() == WindowName.FULL
           && row.level() == AssociationLevel.EXPONENT
-          && row.status() == AssociationStatus.OK) {
+          && row.result().status() == AssociationStatus.OK) {
         associations.put(row.x(), row);
       }
     }
@@ -210,15 +210,16 @@ public final class MllibAgreement {
       double[] values = column(steps, quantity);
       Pair pair = sample.pair(sample.add(values), y);
       Pair ranks = sample.pair(sample.add(ranks(values)), rankOfY);
-      compare(family.name(), published.pearson(), summary -> summary.pearson(pair));
-      compare(family.name(), published.spearman(), summary -> summary.pearson(ranks));
+      compare(family.name(), published.result().pearson(), summary -> summary.pearson(pair));
+      compare(family.name(), published.result().spearman(), summary -> summary.pearson(ranks));
       double[] rates = rates(family, external);
       // One partial correlation tests the arithmetic of all of them.
       if (quantity == Quantity.D && rates.length == metric.length) {
         int rate = sample.add(rates);
         Pair xz = sample.pair(pair.x(), rate);
         Pair yz = sample.pair(y, rate);
-        compare(family.name(), published.partialR(), summary -> summary.partial(pair, xz, yz));
+        compare(
+            family.name(), published.result().partialR(), summary -> summary.partial(pair, xz, yz));
       }
     }
     close(sample);

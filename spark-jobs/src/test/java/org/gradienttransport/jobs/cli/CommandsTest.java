@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ class CommandsTest {
   void aWrongFamilyFileEndsWith78BeforeAnyWork() throws Exception {
     SharedSpark.session();
     Path family = directory.resolve("wrong.yaml");
-    java.nio.file.Files.writeString(family, "family: x\nfeild: gradient\n");
+    Files.writeString(family, "family: x\nfeild: gradient\n");
     withMaster(
         () -> {
           assertThat(
@@ -116,8 +117,42 @@ class CommandsTest {
               .isZero();
           assertThat(out.toString())
               .contains("82,944")
-              .contains("64 units, 64 of them to measure with 256 relaxations");
+              .contains("64 units, 64 of them to measure with 256 relaxations")
+              .contains("Losses of pico-mini-sample: 52 in 1 series; 12 enter no fit.")
+              .containsPattern(
+                  "To fit: [0-9,]+ starts, replicates and curves in [0-9]+ units of work.");
           assertThat(warehouse).doesNotExist();
+        });
+  }
+
+  @Test
+  @Tag("spark")
+  void planSaysWhatVariationsOfTheProbeCost() throws Exception {
+    Path file = directory.resolve("variations.yaml");
+    Files.writeString(file, "graph_seed: [43]\nquantile: [0.95]\n");
+    withMaster(
+        () -> {
+          assertThat(
+                  execute(
+                      "plan",
+                      "--warehouse",
+                      directory.resolve("w").toString(),
+                      "--family",
+                      Repository.family("pico-mini-sample"),
+                      "--variations",
+                      file.toString()))
+              .isZero();
+          // Two variations of the real field and one N0, of four scales at eight steps.
+          assertThat(out.toString())
+              .contains("64 units, 64 of them to measure with 256 relaxations")
+              .contains(
+                  "pico-mini-sample: 2 variations of the probe at 8 steps: "
+                      + "0,40,160,320,560..880/160,992.")
+              .contains("Those steps are what to expect")
+              .contains("Variations: 128 relaxations, 128 of them to measure of 32 units.");
+          assertThat(out.toString().split("Estimate: about", -1))
+              .as("fields, and then their variations")
+              .hasSize(3);
         });
   }
 
@@ -169,11 +204,9 @@ class CommandsTest {
   void theExitCodeOfAnyNamedRunCanBeLookedUp() throws Exception {
     Path runs = directory.resolve("runs");
     java.nio.file.Files.createDirectories(runs.resolve("good"));
-    java.nio.file.Files.writeString(
-        runs.resolve("good/_RUN.json"), "{\"run_id\": \"good\", \"exit_code\": 80}");
+    Files.writeString(runs.resolve("good/_RUN.json"), "{\"run_id\": \"good\", \"exit_code\": 80}");
     java.nio.file.Files.createDirectories(runs.resolve("bad"));
-    java.nio.file.Files.writeString(
-        runs.resolve("bad/_ENDED.json"), "{\"run_id\": \"bad\", \"exit_code\": 73}");
+    Files.writeString(runs.resolve("bad/_ENDED.json"), "{\"run_id\": \"bad\", \"exit_code\": 73}");
     String warehouse = directory.toString();
 
     assertThat(execute("runs", "show", "--warehouse", warehouse, "good", "--exit-code"))

@@ -8,14 +8,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.Variations;
 import org.gradienttransport.jobs.doctor.Diagnosis.State;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.gradienttransport.jobs.warehouse.Warehouse;
+import org.gradienttransport.udfs.robustness.ProbeVariation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +83,19 @@ class DoctorTest {
     assertThat(memory.state()).isEqualTo(State.WARN);
     assertThat(memory.finding()).contains("an executor has 1 MiB");
     assertThat(memory.remedy()).contains("spark.executor.memory");
+  }
+
+  @Test
+  void theLargestGraphOfTheVariationsCounts() {
+    Variations dense =
+        new Variations(List.of(ProbeVariation.attachment(16)), 8, List.of(), Set.of());
+
+    Diagnosis memory =
+        examine(List.of(family.withVariations(Optional.of(dense))), Clock.systemUTC())
+            .get("memory");
+
+    // 16 N edges, each in two lists, where the paper's graph has 2 N.
+    assertThat(memory.finding()).contains("the largest field (pico-mini-sample d36) takes 15 MiB");
   }
 
   @Test

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.gradienttransport.jobs.plan.ProbeWork;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.VariationPlan;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.robustness.ProbeVariation;
 import org.junit.jupiter.api.Test;
 
 class SchedulingTest {
@@ -43,6 +46,43 @@ class SchedulingTest {
                     .isEqualTo(37_000_000L));
     assertThat(batches.stream().flatMap(List::stream).map(one -> one.unit().entries()).toList())
         .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+  }
+
+  @Test
+  void probesOfAFieldAreMeasuredTogetherAsFarAsTheirGraphsFit() {
+    List<ProbeWork> probes = new ArrayList<>();
+    for (ProbeVariation one : ProbeVariation.defaults()) {
+      probes.add(new ProbeWork(one.parameters(), List.of(FieldVariant.real())));
+    }
+    List<UnitWork> pending = new ArrayList<>();
+    for (int step = 0; step < 3; step++) {
+      pending.add(new UnitWork(work(10_000_000, step).unit(), probes));
+    }
+    MeasureSettings settings = new MeasureSettings("cpu", 1, "", ProbeParameters.PAPER);
+
+    assertThat(reads(pending, settings, 64L << 30)).isEqualTo(3);
+    assertThat(reads(pending, settings, 2L << 30)).isBetween(6L, 3L * probes.size() - 3);
+    assertThat(reads(pending, settings, 512L << 20)).isEqualTo(3L * probes.size());
+    assertThat(reads(pending, new MeasureSettings("cuda", 1, "", ProbeParameters.PAPER), 64L << 30))
+        .as("what a device holds only it can say")
+        .isEqualTo(3L * probes.size());
+  }
+
+  /** How often fields are read by executors of one slot with so much heap. */
+  private static long reads(List<UnitWork> pending, MeasureSettings settings, long heap) {
+    ExecutorShape shape = new ExecutorShape(heap, 1, 1, 1);
+    try (ProbesTogether together = ProbesTogether.of(settings, shape)) {
+      List<UnitWork> arranged = VariationPlan.arranged(pending, together);
+      assertThat(arranged.stream().mapToLong(one -> one.variants().size()).sum())
+          .isEqualTo(pending.stream().mapToLong(one -> one.variants().size()).sum());
+      assertThat(arranged)
+          .allSatisfy(
+              one ->
+                  assertThat(one.probes().size() == 1 || together.test(one))
+                      .as("several probes fit the heap together")
+                      .isTrue());
+      return arranged.size();
+    }
   }
 
   @Test

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.present.text.Summary;
 import org.gradienttransport.jobs.publish.RunOutcome;
+import org.gradienttransport.jobs.publish.RunPipeline;
 import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.testing.RunTables;
 import org.gradienttransport.schemas.rows.FieldTransport;
@@ -73,6 +75,19 @@ class SampleRunTest {
       }
     }
     assertThat(compared).isGreaterThanOrEqualTo(4 * 16 + 5 * 5);
+  }
+
+  @Test
+  void nothingIsLeftToFitOfTheFamiliesLosses() throws IOException {
+    RunPipeline pipeline = TestRuns.pipeline(directory.resolve("first"), settings);
+    List<MeasuredStudy> losses = pipeline.familyLosses(pipeline.plan());
+
+    assertThat(losses)
+        .extracting(MeasuredStudy::name)
+        .containsExactly("pico-mini-sample", "pythia-mini-sample");
+    assertThat(TestRuns.pipeline(directory.resolve("empty"), settings).pendingFits(losses))
+        .hasSizeGreaterThan(10);
+    assertThat(pipeline.pendingFits(losses)).isEmpty();
   }
 
   @Test

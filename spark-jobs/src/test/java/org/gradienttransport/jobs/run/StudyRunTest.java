@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.SharedSpark;
+import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
+import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.conf.study.StudyFiles;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.observe.LazySession;
+import org.gradienttransport.jobs.publish.ReadStudy;
 import org.gradienttransport.jobs.publish.RunContext;
 import org.gradienttransport.jobs.publish.RunIdentity;
 import org.gradienttransport.jobs.publish.RunOutcome;
@@ -30,6 +33,7 @@ import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingRun;
+import org.gradienttransport.schemas.rows.TimeScaling;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
@@ -56,7 +60,32 @@ class StudyRunTest {
     return lines;
   }
 
+  /** Three runs of thirty losses that fall as a power of the tokens, to a floor. */
+  private static List<String> curves() {
+    List<String> lines = new ArrayList<>();
+    lines.add("run,params,tokens,loss");
+    for (int run = 1; run <= 3; run++) {
+      for (int at = 1; at <= 30; at++) {
+        double tokens = 1e8 * StrictMath.pow(1.2, at);
+        double law = 2 + run * StrictMath.pow(tokens / 1e8, -0.4);
+        lines.add("run" + run + "," + run + "e8," + tokens + "," + (law + 1e-3 * (at % 3)));
+      }
+    }
+    return lines;
+  }
+
   private Study study(String name, List<String> lines) throws IOException {
+    return study(
+        name,
+        lines,
+        """
+          laws: [chinchilla, chinchilla_tied]
+          approaches: [2, 3]
+          bootstrap: {replicates: 60}
+        """);
+  }
+
+  private Study study(String name, List<String> lines, String fits) throws IOException {
     Path folder = Files.createDirectories(directory.resolve(name));
     Files.write(folder.resolve("runs.csv"), lines, StandardCharsets.UTF_8);
     Path file = folder.resolve("study.yaml");
@@ -73,11 +102,9 @@ class StudyRunTest {
           tokens: tokens
           loss: loss
         fits:
-          laws: [chinchilla, chinchilla_tied]
-          approaches: [2, 3]
-          bootstrap: {replicates: 60}
+        %s\
         """
-            .formatted(name),
+            .formatted(name, fits),
         StandardCharsets.UTF_8);
     return StudyFiles.load(file.toString(), new Configuration());
   }
@@ -184,6 +211,36 @@ class StudyRunTest {
   }
 
   @Test
+  void trainingCurvesAreFittedOnceEachAndTheSameHoweverSplit() throws IOException {
+    String clock =
+        """
+          laws: [chinchilla]
+          bootstrap: {replicates: 0}
+          time: {clocks: [tokens], window: {clock: tokens}}
+        """;
+    Study study = study("curves", curves(), clock);
+
+    RunOutcome one = pipeline("one", settings(1, study)).run();
+    var seven = pipeline("seven", settings(7, study)).run();
+
+    assertThat(seven.exitCode()).isEqualTo(one.exitCode());
+    assertThat(TestRuns.values(directory.resolve("seven"), Set.of()))
+        .isEqualTo(TestRuns.values(directory.resolve("one"), Set.of()));
+    assertThat(tables("one", one).of(TimeScaling.ROWS))
+        .hasSize(3)
+        .allMatch(row -> row.status() == LawStatus.OK && row.bins() == 30);
+
+    List<String> changed = curves();
+    changed.set(30, "run1,1e8,3e10,2.1");
+    RunPipeline again = pipeline("one", settings(1, study("curves", changed, clock)));
+    List<MeasuredStudy> losses = again.studies().stream().map(ReadStudy::measured).toList();
+    assertThat(again.pendingFits(losses))
+        .filteredOn(FitUnit.Curve.class::isInstance)
+        .as("the other curves are in the store")
+        .hasSize(1);
+  }
+
+  @Test
   void badLossesAreRowsWithAStatusAndTheExitCodeSaysSo() throws IOException {
     List<String> lines = sweep();
     lines.add("zero,1e9,1e10,0");
@@ -280,11 +337,12 @@ class StudyRunTest {
   void aPlanNamesTheFitsThatTheStoreLacks() throws IOException {
     Study study = study("sweep", sweep());
     RunPipeline pipeline = pipeline("warehouse", settings(0, study));
-    assertThat(pipeline.pendingFits(pipeline.studies())).isNotEmpty();
+    List<MeasuredStudy> losses = pipeline.studies().stream().map(ReadStudy::measured).toList();
+    assertThat(pipeline.pendingFits(losses)).isNotEmpty();
 
     assertThat(pipeline.run().exitCode()).isEqualTo(ExitCode.OK);
 
-    assertThat(pipeline.pendingFits(pipeline.studies())).isEmpty();
+    assertThat(pipeline.pendingFits(losses)).isEmpty();
     assertThat(SharedSpark.session().sparkContext().isStopped()).isFalse();
   }
 }

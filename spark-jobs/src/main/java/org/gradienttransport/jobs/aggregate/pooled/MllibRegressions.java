@@ -25,8 +25,10 @@ import org.gradienttransport.udfs.pooled.StepEffectRows;
 
 /**
  * Regressions by Spark MLlib's GeneralizedLinearRegression. The likelihood of several regressions
- * that share no coefficient is the product of theirs, so a few small ones of one family are fitted
- * in one call, each with columns of its own: starting Spark jobs costs far more than the numbers.
+ * that share no coefficient is the product of theirs, so a few small ones are fitted in one call,
+ * each with columns of its own: starting Spark jobs costs far more than the numbers. MLlib scales
+ * columns and weights by all rows and stops when all coefficients stand, so that the others of a
+ * call decide the last bits of each; {@link PooledRegression.Call} says which may.
  *
  * <p>Rows are sorted and in one partition, so that sums come out the same on every cluster.
  */
@@ -58,15 +60,14 @@ final class MllibRegressions {
         .toList();
   }
 
-  /** Regressions of one family and model that are fitted in one call. */
+  /** Neighbouring regressions that are fitted in one call. */
   private static List<List<PooledRegression>> together(List<PooledRegression> regressions) {
     List<List<PooledRegression>> all = new ArrayList<>();
     List<PooledRegression> last = new ArrayList<>();
     for (PooledRegression one : regressions) {
       boolean fits =
           !last.isEmpty()
-              && last.get(0).key().family().equals(one.key().family())
-              && last.get(0).model() == one.model()
+              && last.get(0).call().equals(one.call())
               && coefficients(last) + coefficients(one) <= MOST_TOGETHER;
       if (!fits) {
         last = new ArrayList<>();

@@ -36,10 +36,8 @@ public final class PooledExponents {
       rows.addAll(plan.refused());
       regressions.addAll(plan.regressions());
     }
-    // Those of one model stand together, so that more of them are fitted in one call.
-    regressions.sort(
-        Comparator.comparing((PooledRegression one) -> one.key().family())
-            .thenComparing(PooledRegression::model));
+    // Those of one call stand together.
+    regressions.sort(Comparator.comparing(PooledRegression::call));
     if (!regressions.isEmpty()) {
       rows.addAll(new MllibRegressions(spark.get()).rows(regressions));
     }

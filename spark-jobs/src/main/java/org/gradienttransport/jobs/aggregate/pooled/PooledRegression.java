@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.aggregate.pooled;
 
+import java.util.Comparator;
 import org.gradienttransport.schemas.rows.PooledExponent;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.PooledQuantity;
@@ -61,6 +62,36 @@ record PooledRegression(Key key, StepEffectRows data, int scales) {
           Integer.toString(realisation.replicate()),
           quantity.word());
     }
+  }
+
+  /**
+   * Regressions that may be fitted side by side: all rows of one call of MLlib decide the last bits
+   * of everything that it finds. The real fields stand apart from the nulls, and so does each
+   * realisation's number, so that more nulls change no bit of what there was without them; the
+   * excess is about all of them.
+   *
+   * @param replicate of nulls; -1 for the real fields
+   */
+  record Call(String family, StepEffectModel model, boolean excess, int replicate)
+      implements Comparable<Call> {
+    private static final Comparator<Call> ORDER =
+        Comparator.comparing(Call::family)
+            .thenComparing(Call::model)
+            .thenComparing(Call::excess)
+            .thenComparing(Call::replicate);
+
+    @Override
+    public int compareTo(Call other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  Call call() {
+    return new Call(
+        key.family,
+        model(),
+        key.quantity == PooledQuantity.Z_EXCESS,
+        key.realisation.isReal() ? -1 : key.realisation.replicate());
   }
 
   StepEffectModel model() {

@@ -1,6 +1,8 @@
 package org.gradienttransport.jobs.aggregate.scaling;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,16 @@ public record FamilyLosses(Family family, boolean perplexity) {
         .map(MetricSource::metric)
         .filter(metric -> metric.contains("perplexity") || metric.contains("loss"))
         .map(metric -> new FamilyLosses(family, metric.contains("perplexity")));
+  }
+
+  /** The studies of those families that have losses, in the order of their names. */
+  public static List<MeasuredStudy> studies(
+      Collection<Family> families, List<Performance> performance) {
+    return families.stream()
+        .sorted(Comparator.comparing(Family::name))
+        .flatMap(family -> of(family).stream())
+        .map(losses -> losses.study(performance))
+        .toList();
   }
 
   /** Name of the metric. */

@@ -13,6 +13,15 @@ public final class FitData implements Serializable {
 
   private final HashMap<String, LossRows> rows = new HashMap<>();
   private final HashMap<String, List<SweepRow>> sweeps = new HashMap<>();
+  private final HashMap<String, Curve> curves = new HashMap<>();
+
+  /**
+   * A training curve.
+   *
+   * @param x what a clock shows; not to be changed
+   * @param loss one per x; not to be changed
+   */
+  record Curve(double[] x, double[] loss) implements Serializable {}
 
   /** Adds rows of a law; returns their key. */
   String add(LossRows law) {
@@ -28,10 +37,11 @@ public final class FitData implements Serializable {
     return key;
   }
 
-  /** Adds everything that another has. */
-  void addAll(FitData other) {
-    rows.putAll(other.rows);
-    sweeps.putAll(other.sweeps);
+  /** Adds a training curve; returns its key. */
+  String add(double[] x, double[] loss) {
+    String key = RowHash.of(x, loss);
+    curves.put(key, new Curve(x, loss));
+    return key;
   }
 
   LossRows rows(String key) {
@@ -40,6 +50,10 @@ public final class FitData implements Serializable {
 
   List<SweepRow> sweep(String key) {
     return required(sweeps, key);
+  }
+
+  Curve curve(String key) {
+    return required(curves, key);
   }
 
   private static <T> T required(Map<String, T> from, String key) {

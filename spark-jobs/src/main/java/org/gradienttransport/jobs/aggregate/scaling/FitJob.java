@@ -1,12 +1,14 @@
 package org.gradienttransport.jobs.aggregate.scaling;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -53,32 +55,30 @@ public final class FitJob {
 
   /** Units of some studies that the store lacks, as far as they are known before any is fitted. */
   public static List<FitUnit> pending(StudyAggregation studies, FitStore store) throws IOException {
-    List<FitUnit> units = units(studies);
-    Set<String> known = store.find(keys(units)).keySet();
-    return units.stream().filter(unit -> !known.contains(unit.key())).toList();
+    FitResults known = known(studies, store);
+    return units(studies, known).filter(unit -> !known.has(unit)).toList();
   }
 
-  private static List<FitUnit> units(StudyAggregation studies) {
-    List<FitUnit> units = new ArrayList<>(studies.starts());
-    units.addAll(studies.plannedReplicates());
-    return units;
+  private static Stream<FitUnit> units(StudyAggregation studies, FitResults known) {
+    return Stream.concat(studies.starts().stream(), studies.plannedReplicates(known).stream());
   }
 
-  private static Set<String> keys(List<FitUnit> units) {
-    Set<String> keys = new HashSet<>();
-    units.forEach(unit -> keys.add(unit.key()));
-    return keys;
+  /** What the store has of all units that the studies can need. */
+  private static FitResults known(StudyAggregation studies, FitStore store) throws IOException {
+    FitResults nothing = new FitResults();
+    Set<String> keys = units(studies, nothing).map(FitUnit::key).collect(toSet());
+    return new FitResults().add(store.find(keys));
   }
 
   /** Does what the store lacks; returns the results of all units of both kinds. */
   public FitResults run(StudyAggregation studies) throws IOException {
-    FitResults results = new FitResults().add(store.find(keys(units(studies))));
+    FitResults results = known(studies, store);
     fit(studies.starts(), studies.data(), results);
     fit(studies.replicates(results), studies.data(), results);
     return results;
   }
 
-  /** Starts and replicates that were done and not found. */
+  /** Starts, replicates and curves that were done and not found. */
   public long fitted() {
     return fitted;
   }

@@ -11,7 +11,7 @@ import org.gradienttransport.jobs.io.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says every few seconds how far fitting is: starts and replicates, and the time left. */
+/** Says every few seconds how far fitting is: starts, replicates and curves, and the time left. */
 final class FitProgress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FitProgress.class);
   private static final int PERIOD_SECONDS = 5;
@@ -30,7 +30,7 @@ final class FitProgress implements AutoCloseable {
   /**
    * Begins to follow fits.
    *
-   * @param total starts and replicates that are to be done
+   * @param total starts, replicates and curves that are to be done
    */
   static FitProgress start(SparkContext context, long total) {
     FitProgress progress = new FitProgress(context, total);
@@ -57,7 +57,7 @@ final class FitProgress implements AutoCloseable {
             : String.format(Locale.ROOT, "%,.0f s", seconds * (total - done) / done);
     return String.format(
         Locale.ROOT,
-        "fitted %,d of %,d starts and replicates (%.0f %%), left %s",
+        "fitted %,d of %,d starts, replicates and curves (%.0f %%), left %s",
         done,
         total,
         100.0 * done / total,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.gradienttransport.jobs.plan.Hashes;
 import org.gradienttransport.jobs.plan.store.StoredFit;
 import org.gradienttransport.schemas.vocabulary.Approach;
+import org.gradienttransport.udfs.resample.Interval;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.fit.Bootstrap;
 import org.gradienttransport.udfs.scaling.fit.Minimum;
@@ -19,10 +20,12 @@ import org.gradienttransport.udfs.scaling.optimum.DrawRule;
 import org.gradienttransport.udfs.scaling.optimum.OptimumReplicates;
 import org.gradienttransport.udfs.scaling.optimum.SweepRow;
 import org.gradienttransport.udfs.scaling.optimum.TokensRule;
+import org.gradienttransport.udfs.scaling.time.TimeSearch;
 
 /**
- * A unit of work of the fits: some starts or some replicates of one law on one set of rows. Its
- * results are a pure function of its key, so any split over tasks gives the same bits.
+ * A unit of work of the fits: some starts or some replicates of one law on one set of rows, or one
+ * training curve. Its results are a pure function of its key, so any split over tasks gives the
+ * same bits.
  */
 public sealed interface FitUnit extends Serializable {
   /** Changes when the engine's results could change for equal units. */
@@ -37,7 +40,7 @@ public sealed interface FitUnit extends Serializable {
   /** What the results depend on, as text. */
   String canonical();
 
-  /** Starts or replicates of the unit. */
+  /** Starts, replicates or curves of the unit. */
   int size();
 
   /** Does the work. */
@@ -179,6 +182,50 @@ public sealed interface FitUnit extends Serializable {
           : OptimumReplicates.ofIsoFlop(
               sweep, Sweep.rule(tokens), rule, seed, replicate, replicate + 1);
     }
+  }
+
+  /** One training curve against one clock. */
+  record Curve(String rows) implements FitUnit {
+    @Override
+    public String canonical() {
+      return "curve|" + rows;
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public List<StoredFit> run(FitData data) {
+      FitData.Curve curve = data.curve(rows);
+      TimeSearch found = TimeSearch.of(curve.x(), curve.loss());
+      List<Double> values = new ArrayList<>(List.of(found.lnC(), found.gamma(), found.floor()));
+      found
+          .profile()
+          .ifPresent(
+              profile -> {
+                values.add(profile.interval().low());
+                values.add(profile.interval().high());
+                values.add(profile.squaresAtOneThird());
+              });
+      return List.of(new StoredFit(key(), 0, found.squares(), values));
+    }
+  }
+
+  /** Where the search of a curve ended, as the engine has it. */
+  static TimeSearch search(StoredFit stored) {
+    List<Double> values = stored.values();
+    return new TimeSearch(
+        values.get(0),
+        values.get(1),
+        values.get(2),
+        stored.sum(),
+        values.size() == 3
+            ? Optional.empty()
+            : Optional.of(
+                new TimeSearch.Profiled(
+                    new Interval(values.get(3), values.get(4)), values.get(5))));
   }
 
   private static StoredFit stored(String key, int number, Optional<Minimum> minimum) {

@@ -114,11 +114,17 @@ final class LawTask {
     return replicateUnits(Numbers.of(made.get().law().theta()));
   }
 
-  /** The same units without a start: their keys are known before the fit is. */
-  List<FitUnit> plannedReplicates() {
-    return main && fit.isPresent() && !fit.get().units().isEmpty()
-        ? replicateUnits(List.of())
-        : List.of();
+  /**
+   * The same units as far as they can be foreseen: before the fit is made they have no start, but
+   * their keys are known.
+   */
+  List<FitUnit> plannedReplicates(FitResults known) {
+    if (!main || fit.isEmpty() || fit.get().units().isEmpty()) {
+      return List.of();
+    }
+    return fit.get().units().stream().allMatch(known::has)
+        ? replicates(known)
+        : replicateUnits(List.of());
   }
 
   private List<FitUnit> replicateUnits(List<Double> theta) {

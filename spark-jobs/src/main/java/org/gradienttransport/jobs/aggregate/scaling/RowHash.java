@@ -34,6 +34,10 @@ final class RowHash {
     return hash.hex();
   }
 
+  static String of(double[] x, double[] loss) {
+    return new RowHash().add(x).add(loss).hex();
+  }
+
   private RowHash add(String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);

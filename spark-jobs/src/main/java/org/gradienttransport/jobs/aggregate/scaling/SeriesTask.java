@@ -24,6 +24,7 @@ final class SeriesTask {
   private final List<ScalingRun> rows;
   private final List<LawTask> laws = new ArrayList<>();
   private final List<Sweep> sweeps = new ArrayList<>();
+  private final List<TimeTask> times;
 
   SeriesTask(MeasuredStudy study, String series, List<ScalingRun> rows, FitData data) {
     this.study = study;
@@ -42,6 +43,7 @@ final class SeriesTask {
         sweeps.add(new Sweep(study.name(), series, approach, sweepRows(fits), fits, data));
       }
     }
+    times = TimeTask.all(study.name(), rows, fits.time(), data);
   }
 
   /** The laws of a study, those that its approaches need among them. */
@@ -102,6 +104,7 @@ final class SeriesTask {
     List<FitUnit> units = new ArrayList<>();
     laws.forEach(law -> units.addAll(law.starts()));
     sweeps.forEach(sweep -> units.addAll(sweep.units()));
+    times.forEach(time -> time.unit().ifPresent(units::add));
     return units;
   }
 
@@ -111,15 +114,15 @@ final class SeriesTask {
   }
 
   /** The same, as far as they can be foreseen. */
-  List<FitUnit> plannedReplicates() {
-    return laws.stream().flatMap(law -> law.plannedReplicates().stream()).toList();
+  List<FitUnit> plannedReplicates(FitResults known) {
+    return laws.stream().flatMap(law -> law.plannedReplicates(known).stream()).toList();
   }
 
   void addTo(ScalingTables tables, FitResults results) {
     laws.forEach(law -> law.addTo(tables, study, results));
     sweeps.forEach(sweep -> sweep.addTo(tables, study, results));
     tables.extrapolations.addAll(Extrapolations.of(laws, results));
-    tables.times.addAll(TimeRows.of(study.name(), series, rows, study.fits().time()));
+    times.forEach(time -> tables.times.add(time.row(results)));
     addOptima(tables, results);
   }
 

@@ -43,9 +43,14 @@ public final class StudyAggregation {
     return distinct(series.stream().flatMap(one -> one.replicates(results).stream()).toList());
   }
 
-  /** Replicates as far as they are known before the fits are. */
-  public List<FitUnit> plannedReplicates() {
-    return distinct(series.stream().flatMap(one -> one.plannedReplicates().stream()).toList());
+  /**
+   * Replicates as far as they can be foreseen: a law whose starts are not all known has all of
+   * them.
+   *
+   * @param known results of some units
+   */
+  public List<FitUnit> plannedReplicates(FitResults known) {
+    return distinct(series.stream().flatMap(one -> one.plannedReplicates(known).stream()).toList());
   }
 
   private static List<FitUnit> distinct(List<FitUnit> units) {

@@ -42,9 +42,9 @@ final class FamilyNumbers {
             .findFirst();
     this.associations =
         rows.associations().stream()
-            .filter(row -> row.pearson() != null)
+            .filter(row -> row.result().pearson() != null)
             .sorted(
-                comparing((PerformanceAssociation row) -> Math.abs(row.pearson()))
+                comparing((PerformanceAssociation row) -> Math.abs(row.result().pearson()))
                     .reversed()
                     .thenComparing(row -> row.level().word())
                     .thenComparing(PerformanceAssociation::x)

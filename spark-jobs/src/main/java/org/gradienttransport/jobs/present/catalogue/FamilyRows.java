@@ -163,7 +163,7 @@ public record FamilyRows(
             ScalingAssociation.ROWS,
             ScalingAssociation::family,
             family,
-            row -> row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK),
+            row -> row.scope() == WindowName.FULL && row.result().status() == AssociationStatus.OK),
         select(
             rows,
             RobustnessChange.ROWS,
@@ -190,7 +190,7 @@ public record FamilyRows(
   }
 
   private static boolean correlated(PerformanceAssociation row) {
-    return row.scope() == WindowName.FULL && row.status() == AssociationStatus.OK;
+    return row.scope() == WindowName.FULL && row.result().status() == AssociationStatus.OK;
   }
 
   private static <R extends Record> List<R> select(

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.catalogue.Plot.Axis;
+import org.gradienttransport.schemas.rows.AssociationResult;
 import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
@@ -182,10 +183,11 @@ final class LossFigures {
   private static Stream<List<Object>> sides(ScalingAssociation row) {
     String pair =
         row.y() + " with " + row.x() + (row.scale().equals(Word.ALL) ? "" : ", " + row.scale());
+    AssociationResult of = row.result();
     return Stream.of(
-        side(row, pair, "raw", row.pearson(), row.bootLow(), row.bootHigh(), row.p(), 1),
-        side(row, pair, "LR-partial", row.partialR(), null, null, row.partialP(), 2),
-        side(row, pair, "first differences", row.diffR(), null, null, row.diffP(), 3));
+        side(row, pair, "raw", of.pearson(), of.bootLow(), of.bootHigh(), of.p(), 1),
+        side(row, pair, "LR-partial", of.partialR(), null, null, of.partialP(), 2),
+        side(row, pair, "first differences", of.diffR(), null, null, of.diffP(), 3));
   }
 
   private static List<Object> side(

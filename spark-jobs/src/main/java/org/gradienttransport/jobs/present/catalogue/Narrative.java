@@ -260,13 +260,13 @@ public final class Narrative {
             .count(numbers.associations().size(), ASSOCIATIONS, family, "rows")
             .words(" correlations with external performance over all steps the largest is " + pair)
             .words(": r = ")
-            .number("%+.2f", largest.pearson(), ASSOCIATIONS, family, "pearson")
+            .number("%+.2f", largest.result().pearson(), ASSOCIATIONS, family, "pearson")
             .words(" (n = ")
             .count((double) largest.n(), ASSOCIATIONS, family, "n")
             .words(")");
-    if (largest.partialR() != null) {
+    if (largest.result().partialR() != null) {
       text.words(", and ")
-          .number("%+.2f", largest.partialR(), ASSOCIATIONS, family, "partial_r")
+          .number("%+.2f", largest.result().partialR(), ASSOCIATIONS, family, "partial_r")
           .words(" once both sides are freed of the learning rate");
     }
     return text.words(

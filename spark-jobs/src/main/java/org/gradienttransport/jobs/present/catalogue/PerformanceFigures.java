@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.catalogue.Plot.Axis;
+import org.gradienttransport.schemas.rows.AssociationResult;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
@@ -171,8 +172,9 @@ final class PerformanceFigures {
   private static Stream<List<Object>> sides(PerformanceAssociation row) {
     String pair =
         row.y() + " with " + row.x() + (row.scale().equals(Word.ALL) ? "" : ", " + row.scale());
+    AssociationResult of = row.result();
     return Stream.of(
-        Answer.row(pair, "raw", row.pearson(), row.bootLow(), row.bootHigh(), row.p(), row.n()),
-        Answer.row(pair, "LR-partial", row.partialR(), null, null, row.partialP(), row.n()));
+        Answer.row(pair, "raw", of.pearson(), of.bootLow(), of.bootHigh(), of.p(), row.n()),
+        Answer.row(pair, "LR-partial", of.partialR(), null, null, of.partialP(), row.n()));
   }
 }

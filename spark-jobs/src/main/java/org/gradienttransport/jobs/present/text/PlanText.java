@@ -6,13 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gradienttransport.jobs.measure.FieldMemory;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.udfs.backend.Backend;
-import org.gradienttransport.udfs.graph.GraphKey;
-import org.gradienttransport.udfs.probe.ProbeParameters;
 
 /** A plan in words: what would be done, what each unit needs, how it would spread. */
 public final class PlanText {
@@ -102,10 +101,7 @@ public final class PlanText {
   }
 
   private long memory(Unit unit) {
-    GraphKey graph = GraphKey.of(unit.entries(), ProbeParameters.PAPER);
-    return unit.entries() * Double.BYTES
-        + backend.graphBytes(graph)
-        + backend.workingBytes(graph, plan.variants(unit));
+    return FieldMemory.most(backend, plan, unit);
   }
 
   private static long relaxations(Collection<UnitWork> work) {

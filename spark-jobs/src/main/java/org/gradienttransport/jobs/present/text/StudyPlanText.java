@@ -1,8 +1,11 @@
 package org.gradienttransport.jobs.present.text;
 
+import java.util.List;
 import java.util.Locale;
+import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.scaling.StudyRows;
+import org.gradienttransport.schemas.rows.ScalingRun;
 
 /** What a run would do with a study, in lines of text. */
 public final class StudyPlanText {
@@ -30,16 +33,31 @@ public final class StudyPlanText {
     return text.toString();
   }
 
+  /** The text of a family's losses, which are a study of its own; ends in a line break. */
+  public static String ofFamily(MeasuredStudy losses) {
+    List<ScalingRun> usable = losses.rows().stream().filter(ScalingRun::usable).toList();
+    return String.format(
+        Locale.ROOT,
+        "Losses of %s: %,d in %d series; %,d enter no fit.%n",
+        losses.name(),
+        usable.size(),
+        usable.stream().map(row -> row.key().series()).distinct().count(),
+        losses.rows().size() - usable.size());
+  }
+
   /**
    * How much is to be fitted.
    *
    * @param units of work that the store lacks
-   * @param fits starts and replicates in them
+   * @param fits starts, replicates and training curves in them
    */
   public static String pending(long units, long fits) {
     return units == 0
         ? "All fits of these losses are in the store.\n"
         : String.format(
-            Locale.ROOT, "To fit: %,d starts and replicates in %,d units of work.%n", fits, units);
+            Locale.ROOT,
+            "To fit: %,d starts, replicates and curves in %,d units of work.%n",
+            fits,
+            units);
   }
 }

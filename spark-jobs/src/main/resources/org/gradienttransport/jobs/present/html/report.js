@@ -3,6 +3,8 @@
   'use strict';
   const SHAPES = ['circle', 'rect', 'triangle', 'rectRot'];
   const DASHES = [[], [7, 2], [3, 2], [8, 2, 2, 2]];
+  /* So many series have a legend that scrolls. */
+  const MANY = 10;
   const charts = new Map();
 
   function css(name) {
@@ -187,21 +189,42 @@
     return svg;
   }
 
+  /* The legend, whose boxes show and hide series; a long one scrolls, so that it leaves the chart where it is. */
   function controls(figure, chart, all) {
     const field = document.createElement('fieldset');
     field.className = 'controls';
     field.setAttribute('aria-label', 'Series shown and zoom');
-    for (const s of all) {
+    const legend = document.createElement('div');
+    legend.className = 'series';
+    const boxes = all.map(s => {
       const label = document.createElement('label');
       const box = document.createElement('input');
       box.type = 'checkbox';
       box.checked = true;
-      box.addEventListener('change', () => {
-        chart.data.datasets.forEach((set, i) => { if (set.group === s.group) { chart.setDatasetVisibility(i, box.checked); } });
-        chart.update();
-      });
+      box.value = s.group;
+      box.addEventListener('change', () => show([box]));
       label.append(box, swatch(s.group, chart.$plot.kind === 'LINES' || s.showLine), document.createTextNode(s.label));
-      field.append(label);
+      legend.append(label);
+      return box;
+    });
+    function show(changed) {
+      const shown = new Map(changed.map(box => [Number(box.value), box.checked]));
+      chart.data.datasets.forEach((set, i) => { if (shown.has(set.group)) { chart.setDatasetVisibility(i, shown.get(set.group)); } });
+      chart.update();
+    }
+    function showAll(checked) {
+      boxes.forEach(box => { box.checked = checked; });
+      show(boxes);
+    }
+    field.append(legend);
+    if (all.length >= MANY) {
+      legend.classList.add('many');
+      legend.tabIndex = 0;
+      legend.setAttribute('role', 'group');
+      legend.setAttribute('aria-label', all.length + ' series');
+      field.append(
+        button('All', 'Show all series', () => showAll(true)),
+        button('None', 'Hide all series', () => showAll(false)));
     }
     field.append(
       button('+', 'Zoom in', () => chart.zoom(1.4)),
@@ -317,7 +340,8 @@
       figures: document.querySelectorAll('figure[data-chart]').length, drawn: charts.size, blank, errors,
       width: document.documentElement.scrollWidth, window: window.innerWidth,
       dark: matchMedia('(prefers-color-scheme: dark)').matches,
-      background: getComputedStyle(document.body).backgroundColor, hover
+      background: getComputedStyle(document.body).backgroundColor, hover,
+      legends: [...document.querySelectorAll('.series')].map(l => ({series: l.children.length, height: l.offsetHeight}))
     });
     document.body.append(answer);
   }

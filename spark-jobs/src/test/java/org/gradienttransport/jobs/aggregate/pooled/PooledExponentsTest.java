@@ -89,7 +89,7 @@ class PooledExponentsTest {
   @Test
   void mllibAndTheProjectsOwnSolverAgree() throws IOException {
     List<FieldTransport> fields = new ArrayList<>(minis("pico-mini", step -> step < 400));
-    fields.addAll(nulls(fields));
+    fields.addAll(nulls(fields, 0));
     Family family = family(PICO, "window: {from: 80, to: 320}");
 
     PooledPlan plan = PooledPlan.of(family, fields, Optional.empty());
@@ -110,7 +110,7 @@ class PooledExponentsTest {
   @Test
   void theExcessIsWhatTheNullLacksWhenEachIsRegressedOnItsOwnGrid() throws IOException {
     List<FieldTransport> fields = new ArrayList<>(minis("pico-mini", step -> true));
-    fields.addAll(nulls(fields));
+    fields.addAll(nulls(fields, 0));
 
     List<PooledExponent> rows = pooled(family(PICO), fields);
 
@@ -137,6 +137,29 @@ class PooledExponentsTest {
     Collections.reverse(reversed);
 
     assertThat(pooled(family(PICO), reversed)).isEqualTo(pooled(family(PICO), fields));
+  }
+
+  @Test
+  void moreNullsChangeNoBitOfWhatThereWasWithoutThem() throws IOException {
+    List<FieldTransport> real = minis("pico-mini", step -> step < 200);
+    List<FieldTransport> one = new ArrayList<>(real);
+    one.addAll(nulls(real, 0));
+    List<FieldTransport> two = new ArrayList<>(one);
+    two.addAll(nulls(real, 1));
+    Family family = family(PICO, "window: {from: 80, to: 160}");
+
+    List<PooledExponent> withNone = withoutExcess(pooled(family, real));
+    List<PooledExponent> withOne = withoutExcess(pooled(family, one));
+    List<PooledExponent> withTwo = withoutExcess(pooled(family, two));
+
+    assertThat(withNone).hasSize(2 * 2);
+    assertThat(withOne).hasSize(2 * 4).containsAll(withNone);
+    assertThat(withTwo).hasSize(2 * 6).containsAll(withOne);
+  }
+
+  /** All rows but those of the excess, which is about every null there is. */
+  private static List<PooledExponent> withoutExcess(List<PooledExponent> rows) {
+    return rows.stream().filter(row -> row.quantity() != PooledQuantity.Z_EXCESS).toList();
   }
 
   @Test
@@ -269,15 +292,15 @@ class PooledExponentsTest {
   }
 
   /** Fields of N0 beside real ones, with durations that grow like the Gaussian field's. */
-  private static List<FieldTransport> nulls(List<FieldTransport> real) {
+  private static List<FieldTransport> nulls(List<FieldTransport> real, int replicate) {
     return real.stream()
         .map(
             field ->
                 Fields.field(
-                    new Realisation(FieldKind.N0, 0),
+                    new Realisation(FieldKind.N0, replicate),
                     field.n(),
                     field.key().step(),
-                    (long) (0.135 * field.n().doubleValue()),
+                    (long) ((0.135 + replicate * 1e-3) * field.n().doubleValue()),
                     (int)
                         (3 + Math.log(field.n().doubleValue()) / 4 + field.key().step() % 3 * 0.4)))
         .toList();

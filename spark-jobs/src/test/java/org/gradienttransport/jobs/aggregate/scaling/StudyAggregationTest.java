@@ -405,6 +405,6 @@ class StudyAggregationTest {
     assertThat(StudyAggregation.of(List.of(study, renamed)).starts()).isEqualTo(one.starts());
     assertThat(StudyAggregation.of(List.of(Losses.study(moved, study.fits()))).starts())
         .doesNotContainAnyElementsOf(one.starts().subList(0, 9));
-    assertThat(one.plannedReplicates()).hasSize(3);
+    assertThat(one.plannedReplicates(new FitResults())).hasSize(3);
   }
 }

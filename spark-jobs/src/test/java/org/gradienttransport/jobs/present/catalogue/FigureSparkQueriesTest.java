@@ -26,7 +26,7 @@ class FigureSparkQueriesTest {
 
   @Test
   void sparkMakesTheDataOfEveryFigureOfAStudy() throws Exception {
-    Rows rows = ScalingQuestionsTest.write(directory);
+    Rows rows = LawSampleRows.write(directory);
     RunTables tables =
         new RunTables(SharedSpark.session(), new org.apache.hadoop.fs.Path(directory.toUri()));
     Tables.ALL.stream()
@@ -43,9 +43,6 @@ class FigureSparkQueriesTest {
       assertThat(Csv.of(answer(tables, figure.sql())).lines().toList())
           .as(figure.sql())
           .isEqualTo(Csv.of(figure.data()).lines().toList());
-    }
-    for (String sql : ScalingQuestionsTest.questions()) {
-      assertThat(answer(tables, sql).isEmpty()).as(sql).isFalse();
     }
   }
 

@@ -1,13 +1,18 @@
 package org.gradienttransport.jobs.present.catalogue;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.testing.SampleRows;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.Tables;
 import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
@@ -549,5 +554,26 @@ public final class LawSampleRows {
       all.put((String) more[i], more[i + 1]);
     }
     return all;
+  }
+
+  /** Writes rows of a study and of a family's losses as a run does. */
+  static Rows write(Path directory) throws Exception {
+    Rows.InMemory rows = of("lab");
+    link((type, row) -> addTo(rows, type, row), "pico");
+    TableDirectory files =
+        new TableDirectory(
+            FileSystem.getLocal(new Configuration()),
+            new org.apache.hadoop.fs.Path(directory.toUri()));
+    for (RowType<?> type : Tables.ROW_TYPES) {
+      write(files, type, rows);
+    }
+    return rows;
+  }
+
+  private static <R extends Record> void write(TableDirectory files, RowType<R> type, Rows rows)
+      throws Exception {
+    if (!rows.of(type).isEmpty()) {
+      files.write(type, rows.of(type));
+    }
   }
 }

@@ -37,6 +37,11 @@ class StudyReportInBrowserTest {
     assertThat(page.path("errors")).isEmpty();
     assertThat(page.path("blank")).isEmpty();
     assertThat(page.path("drawn").asInt()).isEqualTo(Catalogue.ofStudies().size());
+    assertThat(page.path("legends"))
+        .as("legends of ten series or more scroll")
+        .filteredOn(legend -> legend.path("series").asInt() >= 10)
+        .isNotEmpty()
+        .allMatch(legend -> legend.path("height").asInt() <= 120);
     for (JsonNode figure : page.path("hover")) {
       for (JsonNode point : figure.path("points")) {
         assertThat(point.path("values")).as(figure.path("id").asText()).isNotEmpty();

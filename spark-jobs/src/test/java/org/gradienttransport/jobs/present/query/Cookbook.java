@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The questions of docs/sql-cookbook.md. */
-final class Cookbook {
+/** A page of questions, each with its query and its answer. */
+enum Cookbook {
+  SQL("docs/sql-cookbook.md", "# SQL cookbook", 15),
+  SCALING("docs/scaling-laws.md", "## Questions to ask of the tables", 10);
+
   private static final Pattern ENTRY =
       Pattern.compile(
-          "^## ([^\\n]+)\\n(?:(?!## |```)[^\\n]*\\n)*"
+          "^###? ([^\\n]+)\\n(?:(?!##|```)[^\\n]*\\n)*"
               + "```sql\\n((?:(?!```)[^\\n]*\\n)*)```\\n\\n"
               + "```text\\n((?:(?!```)[^\\n]*\\n)*)```",
           Pattern.MULTILINE);
@@ -26,15 +29,50 @@ final class Cookbook {
     }
   }
 
-  private Cookbook() {}
+  private final String file;
+  private final String heading;
+  private final int least;
 
-  static Path page() {
-    return Path.of(System.getProperty("repository.root")).resolve("docs/sql-cookbook.md");
+  /**
+   * @param heading from which on the page has questions
+   * @param least how many there are
+   */
+  Cookbook(String file, String heading, int least) {
+    this.file = file;
+    this.heading = heading;
+    this.least = least;
   }
 
-  static List<Entry> entries() throws IOException {
+  int least() {
+    return least;
+  }
+
+  private Path page() {
+    return Path.of(System.getProperty("repository.root")).resolve(file);
+  }
+
+  /** The whole page. */
+  String text() throws IOException {
+    return Files.readString(page());
+  }
+
+  private static int start(String text, String heading) {
+    int start = text.indexOf(heading);
+    if (start < 0) {
+      throw new IllegalStateException("the page has no heading " + heading);
+    }
+    return start;
+  }
+
+  /** The page from its questions on. */
+  String questions() throws IOException {
+    String text = text();
+    return text.substring(start(text, heading));
+  }
+
+  List<Entry> entries() throws IOException {
     List<Entry> entries = new ArrayList<>();
-    Matcher matcher = ENTRY.matcher(Files.readString(page()));
+    Matcher matcher = ENTRY.matcher(questions());
     while (matcher.find()) {
       entries.add(new Entry(matcher.group(1), matcher.group(2).strip(), matcher.group(3)));
     }
@@ -42,18 +80,19 @@ final class Cookbook {
   }
 
   /** Writes the answers anew, by question. */
-  static void regenerate(Map<String, String> answers) throws IOException {
+  void regenerate(Map<String, String> answers) throws IOException {
     if (System.getenv("CI") != null) {
       throw new IllegalStateException("-Dregenerate=true remakes what CI is there to check");
     }
-    Matcher matcher = ENTRY.matcher(Files.readString(page()));
-    StringBuilder text = new StringBuilder();
+    String text = text();
+    StringBuilder made = new StringBuilder(text.substring(0, start(text, heading)));
+    Matcher matcher = ENTRY.matcher(questions());
     while (matcher.find()) {
       String entry = matcher.group();
       String head = entry.substring(0, entry.length() - matcher.group(3).length() - 3);
       matcher.appendReplacement(
-          text, Matcher.quoteReplacement(head + answers.get(matcher.group(1)) + "```"));
+          made, Matcher.quoteReplacement(head + answers.get(matcher.group(1)) + "```"));
     }
-    Files.writeString(page(), matcher.appendTail(text));
+    Files.writeString(page(), matcher.appendTail(made));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every question of docs/sql-cookbook.md, asked of both engines. */
+/** Every question of the pages that have some, asked of both engines. */
 @Tag("slow")
 class CookbookTest {
   private static QueryEngine duckDb;
@@ -29,11 +30,13 @@ class CookbookTest {
     duckDb = SampleWarehouse.duckDb();
     spark = SampleWarehouse.spark();
     if (Boolean.getBoolean("regenerate")) {
-      Map<String, String> answers = new HashMap<>();
-      for (Entry entry : Cookbook.entries()) {
-        answers.put(entry.question(), AnswerFormat.TABLE.text(duckDb.query(entry.sql())));
+      for (Cookbook page : Cookbook.values()) {
+        Map<String, String> answers = new HashMap<>();
+        for (Entry entry : page.entries()) {
+          answers.put(entry.question(), AnswerFormat.TABLE.text(duckDb.query(entry.sql())));
+        }
+        page.regenerate(answers);
       }
-      Cookbook.regenerate(answers);
     }
   }
 
@@ -44,7 +47,11 @@ class CookbookTest {
   }
 
   static List<Entry> entries() throws IOException {
-    return Cookbook.entries();
+    List<Entry> entries = new ArrayList<>();
+    for (Cookbook page : Cookbook.values()) {
+      entries.addAll(page.entries());
+    }
+    return entries;
   }
 
   @ParameterizedTest
@@ -78,16 +85,18 @@ class CookbookTest {
     }
   }
 
-  @Test
-  void thePageHoldsEnoughQuestionsAndNoQueryThatIsNotAsked() throws IOException {
-    String page = Files.readString(Cookbook.page());
-    assertThat(Cookbook.entries()).hasSizeGreaterThanOrEqualTo(15);
-    assertThat(Cookbook.entries()).hasSize(page.split("(?m)^```sql$", -1).length - 1);
-    assertThat(Cookbook.entries()).extracting(Entry::question).doesNotHaveDuplicates();
+  @ParameterizedTest
+  @EnumSource
+  void aPageHoldsEnoughQuestionsAndNoQueryThatIsNotAsked(Cookbook page) throws IOException {
+    assertThat(page.entries())
+        .hasSizeGreaterThanOrEqualTo(page.least())
+        .hasSize(page.questions().split("(?m)^```sql$", -1).length - 1)
+        .extracting(Entry::question)
+        .doesNotHaveDuplicates();
   }
 
   @Test
   void thePageSaysThatTheMinisAreNotThePapersModels() throws IOException {
-    assertThat(Files.readString(Cookbook.page())).contains("They are not Pico-LM and not Pythia");
+    assertThat(Cookbook.SQL.text()).contains("They are not Pico-LM and not Pythia");
   }
 }

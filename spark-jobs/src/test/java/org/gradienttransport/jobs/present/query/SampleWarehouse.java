@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.conf.Variations;
+import org.gradienttransport.jobs.conf.study.StudyFiles;
 import org.gradienttransport.jobs.measure.MeasureSettings;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.publish.RunSettings;
@@ -24,8 +26,8 @@ import org.gradienttransport.udfs.robustness.ProbeVariation;
 
 /**
  * The bundled sample as two published runs, one realisation of each null: pico-mini-sample as of 14
- * November, both families as of 21 November 2026, then with one variation of each factor of the
- * probe. Made once per JVM.
+ * November, both families and the study as of 21 November 2026, then with one variation of each
+ * factor of the probe. Made once per JVM.
  */
 final class SampleWarehouse {
   /** One variation of each factor of the probe. */
@@ -62,9 +64,12 @@ final class SampleWarehouse {
       TestRuns.run(
           directory,
           settings(
-              LocalDate.of(2026, 11, 21),
-              pico.withVariations(Optional.of(FIVE)),
-              pythia.withVariations(Optional.of(FIVE))));
+                  LocalDate.of(2026, 11, 21),
+                  pico.withVariations(Optional.of(FIVE)),
+                  pythia.withVariations(Optional.of(FIVE)))
+              .withStudies(
+                  List.of(
+                      StudyFiles.load(Repository.study("gemstones-sample"), new Configuration()))));
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,7 +9,6 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularMatrixException;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.udfs.fit.StraightLine;
-import org.gradienttransport.udfs.resample.Interval;
 import org.gradienttransport.udfs.scaling.time.FloorSearch.Found;
 
 /**
@@ -37,7 +36,6 @@ public record TimeScaling(
 
   private static final int PARAMETERS = 3;
   private static final double NO_FLOOR = 1e-6;
-  private static final double AT_LEAST_LOSS = 1e-9;
 
   /**
    * Fits L = c x^-gamma + L_inf to rows in any order.
@@ -47,65 +45,75 @@ public record TimeScaling(
    * @throws IllegalArgumentException if lengths differ or a number has no logarithm
    */
   public static TimeScaling of(double[] x, double[] loss) {
-    TimePoints rows = TimePoints.rows(x, loss);
-    TimePoints points = rows.binnedWhereMany();
-    OptionalDouble slope = plainSlope(rows);
-    if (points.distinct() <= PARAMETERS) {
-      return none(
-          LawStatus.TOO_FEW,
-          points.distinct() + " different times are not enough for three parameters.",
-          points,
-          x.length,
-          slope);
-    }
-    if (StraightLine.allEqual(points.loss())) {
-      return none(LawStatus.REFUSED, "The loss is the same at all times.", points, x.length, slope);
-    }
-    return fitted(points, x.length, slope);
+    return refusal(x, loss).orElseGet(() -> of(x, loss, TimeSearch.of(x, loss)));
   }
 
-  private static TimeScaling fitted(TimePoints points, int rows, OptionalDouble slope) {
-    FloorSearch search = new FloorSearch(points);
-    Found best = search.least();
-    if (best.floor() >= 1.0 - AT_LEAST_LOSS) {
+  /** Why rows are not fitted; empty for those that are. Arguments as of a fit. */
+  public static Optional<TimeScaling> refusal(double[] x, double[] loss) {
+    TimePoints points = TimePoints.of(x, loss);
+    if (points.distinct() <= PARAMETERS) {
+      return Optional.of(
+          none(
+              LawStatus.TOO_FEW,
+              points.distinct() + " different times are not enough for three parameters.",
+              points,
+              x,
+              loss));
+    }
+    return StraightLine.allEqual(points.loss())
+        ? Optional.of(
+            none(LawStatus.REFUSED, "The loss is the same at all times.", points, x, loss))
+        : Optional.empty();
+  }
+
+  /**
+   * What a search means.
+   *
+   * @param found by the search of the same rows
+   */
+  public static TimeScaling of(double[] x, double[] loss, TimeSearch found) {
+    TimePoints points = TimePoints.of(x, loss);
+    if (found.atLeastLoss()) {
       return none(
           LawStatus.EDGE,
           "The best floor is the least loss itself: the loss stops falling before the window ends.",
           points,
-          rows,
-          slope);
+          x,
+          loss);
     }
-    if (best.gamma() <= FloorSearch.MIN_GAMMA || best.gamma() >= FloorSearch.MAX_GAMMA) {
+    if (found.atBoundOfGamma()) {
       return none(
           LawStatus.EDGE,
           "The best exponent lies at a bound of the search, "
-              + best.gamma()
+              + found.gamma()
               + ": the loss does not fall as a power of time.",
           points,
-          rows,
-          slope);
+          x,
+          loss);
     }
-    boolean noFloor = best.floor() < NO_FLOOR;
+    boolean noFloor = found.floor() < NO_FLOOR;
     return new TimeScaling(
         noFloor ? LawStatus.NO_FLOOR : LawStatus.OK,
         message(noFloor, points.size()),
-        rows,
+        x.length,
         points.size(),
-        Optional.of(law(search, best, points.size(), noFloor)),
-        slope);
+        Optional.of(law(points, found, noFloor)),
+        plainSlope(x, loss));
   }
 
-  private static TimeLaw law(FloorSearch search, Found best, int points, boolean noFloor) {
-    Interval interval = new Profile(search, best, points).interval();
+  private static TimeLaw law(TimePoints points, TimeSearch found, boolean noFloor) {
+    FloorSearch search = new FloorSearch(points);
+    Found best = found.best();
+    TimeSearch.Profiled profile = found.profile().orElseThrow();
     return new TimeLaw(
         search.factor(best),
         best.gamma(),
-        noFloor ? OptionalDouble.empty() : stdError(search.curve(), best, points),
-        interval,
+        noFloor ? OptionalDouble.empty() : stdError(search.curve(), best, points.size()),
+        profile.interval(),
         noFloor ? OptionalDouble.empty() : OptionalDouble.of(search.floor(best)),
         best.squares(),
-        search.at(ONE_THIRD).squares(),
-        interval.contains(ONE_THIRD));
+        profile.squaresAtOneThird(),
+        profile.interval().contains(ONE_THIRD));
   }
 
   private static OptionalDouble stdError(FloorCurve curve, Found best, int points) {
@@ -133,7 +141,8 @@ public record TimeScaling(
     return points < 2 * PARAMETERS ? "Only " + points + " points for three parameters." : "";
   }
 
-  private static OptionalDouble plainSlope(TimePoints rows) {
+  private static OptionalDouble plainSlope(double[] x, double[] loss) {
+    TimePoints rows = TimePoints.rows(x, loss);
     if (rows.distinct() < 2) {
       return OptionalDouble.empty();
     }
@@ -142,7 +151,8 @@ public record TimeScaling(
   }
 
   private static TimeScaling none(
-      LawStatus status, String message, TimePoints points, int rows, OptionalDouble slope) {
-    return new TimeScaling(status, message, rows, points.size(), Optional.empty(), slope);
+      LawStatus status, String message, TimePoints points, double[] x, double[] loss) {
+    return new TimeScaling(
+        status, message, x.length, points.size(), Optional.empty(), plainSlope(x, loss));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.gradienttransport.jobs.conf.study.TimeFits;
 import org.gradienttransport.schemas.rows.ScalingRun;
@@ -14,51 +15,77 @@ import org.gradienttransport.schemas.vocabulary.TrainingClock;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.time.TimeLaw;
 
-/** Rows of time_scaling: each run of a series against each clock (METHOD-SCALING section 5). */
-final class TimeRows {
-  private TimeRows() {}
+/** One run of a series against one clock: its fit and its row of time_scaling (section 5). */
+final class TimeTask {
+  private final String source;
+  private final ScalingRun.RunKey run;
+  private final TrainingClock clock;
+  private final double[] x;
+  private final double[] loss;
+  private final Optional<FitUnit> unit;
 
-  static List<TimeScaling> of(String source, String series, List<ScalingRun> rows, TimeFits time) {
-    Map<String, List<ScalingRun>> runs = new LinkedHashMap<>();
-    if (!time.clocks().isEmpty()) {
-      rows.forEach(row -> runs.computeIfAbsent(row.key().run(), r -> new ArrayList<>()).add(row));
-    }
-    record Curve(String run, List<ScalingRun> rows, TrainingClock clock) {}
-    List<Curve> curves = new ArrayList<>();
-    runs.forEach(
-        (run, of) -> time.clocks().forEach(clock -> curves.add(new Curve(run, of, clock))));
-    return curves.parallelStream()
-        .map(curve -> row(source, series, curve.run(), curve.rows(), curve.clock(), time))
-        .toList();
-  }
-
-  private static TimeScaling row(
-      String source,
-      String series,
-      String run,
-      List<ScalingRun> rows,
-      TrainingClock clock,
-      TimeFits time) {
+  private TimeTask(
+      String source, List<ScalingRun> rows, TrainingClock clock, TimeFits time, FitData data) {
+    this.source = source;
+    this.run = rows.get(0).key();
+    this.clock = clock;
     List<ScalingRun> inside =
         rows.stream()
             .filter(row -> inside(row, time) && LossRows.usable(time(row, clock)))
             .toList();
-    double[] x = inside.stream().mapToDouble(row -> time(row, clock)).toArray();
-    double[] loss = inside.stream().mapToDouble(row -> row.measured().loss()).toArray();
-    if (x.length == 0) {
-      return absent(source, series, run, clock);
+    this.x = inside.stream().mapToDouble(row -> time(row, clock)).toArray();
+    this.loss = inside.stream().mapToDouble(row -> row.measured().loss()).toArray();
+    this.unit = fitted() ? Optional.of(new FitUnit.Curve(data.add(x, loss))) : Optional.empty();
+  }
+
+  /** Each run of a series against each clock. */
+  static List<TimeTask> all(String source, List<ScalingRun> rows, TimeFits time, FitData data) {
+    Map<String, List<ScalingRun>> runs = new LinkedHashMap<>();
+    if (!time.clocks().isEmpty()) {
+      rows.forEach(row -> runs.computeIfAbsent(row.key().run(), r -> new ArrayList<>()).add(row));
     }
-    var fit = org.gradienttransport.udfs.scaling.time.TimeScaling.of(x, loss);
+    List<TimeTask> tasks = new ArrayList<>();
+    runs.values()
+        .forEach(
+            of ->
+                time.clocks()
+                    .forEach(clock -> tasks.add(new TimeTask(source, of, clock, time, data))));
+    return tasks;
+  }
+
+  private boolean fitted() {
+    return x.length > 0
+        && org.gradienttransport.udfs.scaling.time.TimeScaling.refusal(x, loss).isEmpty();
+  }
+
+  /** The work, where the rows can be fitted. */
+  Optional<FitUnit> unit() {
+    return unit;
+  }
+
+  TimeScaling row(FitResults results) {
+    if (x.length == 0) {
+      return absent();
+    }
+    var fit =
+        unit.map(
+                of ->
+                    org.gradienttransport.udfs.scaling.time.TimeScaling.of(
+                        x, loss, FitUnit.search(results.of(List.of(of)).get(0))))
+            .orElseGet(
+                () ->
+                    org.gradienttransport.udfs.scaling.time.TimeScaling.refusal(x, loss)
+                        .orElseThrow());
     return new TimeScaling(
         source,
-        series,
-        run,
+        run.series(),
+        run.run(),
         clock,
         Arrays.stream(x).min().orElseThrow(),
         Arrays.stream(x).max().orElseThrow(),
         fit.rows(),
         fit.points(),
-        fit.law().map(TimeRows::curve).orElse(null),
+        fit.law().map(TimeTask::curve).orElse(null),
         fit.law()
             .map(law -> new TimeScaling.Third(law.squaresAtOneThird(), law.thirdInside()))
             .orElse(null),
@@ -67,11 +94,11 @@ final class TimeRows {
         Sentences.orNull(fit.message()));
   }
 
-  private static TimeScaling absent(String source, String series, String run, TrainingClock clock) {
+  private TimeScaling absent() {
     return new TimeScaling(
         source,
-        series,
-        run,
+        run.series(),
+        run.run(),
         clock,
         null,
         null,
