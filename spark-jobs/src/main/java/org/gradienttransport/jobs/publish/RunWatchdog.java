@@ -13,9 +13,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -43,6 +45,8 @@ final class RunWatchdog {
   private final LazySession spark;
   private final Duration limit;
   private final AtomicLong lastMoved = new AtomicLong(System.nanoTime());
+  private final AtomicReference<LostExecutors> lostExecutors =
+      new AtomicReference<>(LostExecutors.NONE);
   private final String tag = "gradient-transport-run-" + NUMBER.incrementAndGet();
 
   private RunWatchdog(LazySession spark, Duration limit) {
@@ -134,9 +138,30 @@ final class RunWatchdog {
     return new JobException(
         ExitCode.TRY_AGAIN,
         ("Nothing has moved for %s seconds, so this run was given up while it was waiting in"
-                + " %s. A file system or the cluster does not answer. Committed measurements are kept;"
-                + " run again when it does. --give-up-after sets the time.")
-            .formatted(limit.toSeconds(), where));
+                + " %s. %s Committed measurements are kept; run again when that is mended."
+                + " --give-up-after sets the time.")
+            .formatted(limit.toSeconds(), where, lostExecutors.get().sentence()));
+  }
+
+  /**
+   * Executors that the cluster took away.
+   *
+   * @param count how many
+   * @param reason why the last of them, as Spark has it
+   */
+  private record LostExecutors(int count, String reason) {
+    static final LostExecutors NONE = new LostExecutors(0, "");
+
+    LostExecutors and(String last) {
+      return new LostExecutors(count + 1, last.strip());
+    }
+
+    String sentence() {
+      return count == 0
+          ? "A file system or the cluster does not answer."
+          : "%d executors were lost, the last of them because: %s%s"
+              .formatted(count, reason, reason.endsWith(".") ? "" : ".");
+    }
   }
 
   /** Where a thread is: the innermost call of ours. */
@@ -152,6 +177,11 @@ final class RunWatchdog {
   private final class Movement extends SparkListener {
     // Listeners are called by one thread at a time.
     private final Map<Long, String> counted = new HashMap<>();
+
+    @Override
+    public void onExecutorRemoved(SparkListenerExecutorRemoved event) {
+      lostExecutors.updateAndGet(lost -> lost.and(event.reason()));
+    }
 
     private void moved() {
       lastMoved.set(System.nanoTime());

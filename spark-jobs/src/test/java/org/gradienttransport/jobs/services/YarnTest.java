@@ -176,15 +176,19 @@ class YarnTest {
         launch(
                 Map.of(
                     "spark.executor.memoryOverhead", "1m",
-                    "spark.executor.extraJavaOptions", "-Xms600m -XX:+AlwaysPreTouch",
-                    "spark.executor.maxNumFailures", "1"),
+                    "spark.executor.extraJavaOptions", "-Xms600m -XX:+AlwaysPreTouch"),
                 "client",
                 "large",
                 "--run-id",
-                "night-large")
+                "night-large",
+                "--give-up-after",
+                "1m")
             .requireExit(75);
 
-    assertThat(output).contains("spark.executor.memoryOverhead");
+    assertThat(output.lines().reduce((a, b) -> b).orElseThrow())
+        .contains("Nothing has moved for 60 seconds", " executors were lost, the last of them")
+        .contains("exceeding physical memory limits", "Consider boosting spark.executor.memoryOverhead.");
+    assertThat(warehouse("large").completeRuns()).isEmpty();
   }
 
   @Test
