@@ -3,6 +3,7 @@
 // the kernels' logic and the whole host side that drives them. The emulation_* functions are the
 // tests' own: memory limit, order of threads, what is still allocated.
 #include "gradient_transport.cu"
+#include "sectors.h"
 
 #include <csetjmp>
 #include <cstdlib>
@@ -34,6 +35,7 @@ unsigned block_arrived, block_generation, running;
 void (*body)(void**);
 void** body_parameters;
 bool reversed;
+int multiprocessors = 2;
 
 void pause() {
   unsigned self = running;
@@ -49,6 +51,7 @@ void fiber() {
 void resume(unsigned thread) {
   running = thread;
   threadIdx = {thread, 0, 0};
+  COUNTED(thread(thread));
   if (_setjmp(scheduler)) return;
   if (started[thread]) _longjmp(paused[thread], 1);
   started[thread] = true;
@@ -79,6 +82,7 @@ void run_block_of_fibers() {
 void run_block_of_loops() {
   for (unsigned i = 0; i < GT_THREADS; i++) {
     threadIdx = {reversed ? GT_THREADS - 1 - i : i, 0, 0};
+    COUNTED(thread(threadIdx.x));
     body(body_parameters);
   }
 }
@@ -101,11 +105,12 @@ struct Kernel {
   const char* name;
   void (*run)(void**);
   bool barriers;
+  int resident = 1;  // blocks per multiprocessor
 };
 
 #define LOOPS(name) {#name, Call<name>::run, false}
 #define FIBERS(name) {#name, Call<name>::run, true}
-const Kernel kKernels[] = {
+Kernel kKernels[] = {
     LOOPS(widen_f16),        LOOPS(widen_bf16),      LOOPS(widen_f32),     LOOPS(widen_f64),
     LOOPS(difference_f16),   LOOPS(difference_bf16), LOOPS(difference_f32), LOOPS(difference_f64),
     LOOPS(gaussian),         FIBERS(permute),        FIBERS(survey),       FIBERS(block_sums),
@@ -123,6 +128,23 @@ size_t memory_limit = (size_t)4 << 30, memory_used, handles;
 
 enum { kSuccess = 0, kInvalidValue = 1, kOutOfMemory = 2, kNotFound = 500 };
 
+#ifdef GT_COUNT_SECTORS
+using sectors::allocate;
+using sectors::release;
+
+// Steps are rows of their own by what they do.
+std::string row_of(const Kernel& kernel, void** parameters) {
+  std::string name = kernel.name;
+  if (kernel.run != Call<emit>::run && kernel.run != Call<relax>::run) return name;
+  const Step& step = *(const Step*)parameters[1];
+  if (step.counts[step.step] == 0) return name + ", nothing active";
+  return name + (step.degrees[step.step] < step.sparse_below ? ", sparse" : ", dense");
+}
+#else
+void* allocate(size_t bytes) { return std::malloc(bytes); }
+void release(void* at, size_t) { std::free(at); }
+#endif
+
 bool on_device(const void* at, size_t bytes) {
   auto after = device_memory.upper_bound((void*)at);
   if (after == device_memory.begin()) return false;
@@ -137,6 +159,7 @@ void emulation_block_barrier() {
   if (++block_arrived == GT_THREADS) {
     block_arrived = 0;
     block_generation++;
+    COUNTED(block_barrier());
     return;
   }
   while (block_generation == generation) pause();
@@ -150,6 +173,7 @@ void emulation_warp_barrier() {
     warp.ballot = warp.gathered;
     warp.gathered = 0;
     warp.generation++;
+    COUNTED(warp_barrier(running / 32));
     return;
   }
   while (warp.generation == generation) pause();
@@ -186,6 +210,24 @@ API emulation_set_reversed(int on) {
   return kSuccess;
 }
 
+// Devices opened from here on have so many multiprocessors.
+API emulation_set_multiprocessors(int count) {
+  LOCKED;
+  multiprocessors = count;
+  return kSuccess;
+}
+
+// How many blocks of a kernel one multiprocessor runs at once.
+API emulation_set_resident(const char* name, int blocks) {
+  LOCKED;
+  for (Kernel& kernel : kKernels) {
+    if (std::strcmp(kernel.name, name)) continue;
+    kernel.resident = blocks;
+    return kSuccess;
+  }
+  return kNotFound;
+}
+
 API emulation_live(uint64_t* device_allocations, uint64_t* host_allocations, uint64_t* open_handles) {
   LOCKED;
   *device_allocations = device_memory.size();
@@ -218,7 +260,7 @@ API cuDeviceGetName(char* name, int length, int) {
 
 API cuDeviceGetAttribute(int* value, int attribute, int) {
   switch (attribute) {
-    case 16: *value = 2; return kSuccess;  // multiprocessors
+    case 16: *value = multiprocessors; return kSuccess;
     case 75: *value = 7; return kSuccess;  // compute capability, major
     case 76: *value = 5; return kSuccess;  // and minor
     default: return kInvalidValue;
@@ -255,7 +297,7 @@ API cuModuleUnload(void*) {
 }
 
 API cuModuleGetFunction(void** function, void*, const char* name) {
-  for (const Kernel& kernel : kKernels) {
+  for (Kernel& kernel : kKernels) {
     if (std::strcmp(kernel.name, name)) continue;
     *function = (void*)&kernel;
     return kSuccess;
@@ -263,8 +305,8 @@ API cuModuleGetFunction(void** function, void*, const char* name) {
   return kNotFound;
 }
 
-API cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, void*, int, size_t) {
-  *blocks = 1;
+API cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, void* function, int, size_t) {
+  *blocks = ((const Kernel*)function)->resident;
   return kSuccess;
 }
 
@@ -279,7 +321,7 @@ API cuMemAlloc_v2(void** at, size_t bytes) {
   LOCKED;
   if (bytes == 0) return kInvalidValue;
   if (memory_used + bytes > memory_limit) return kOutOfMemory;
-  void* made = std::malloc(bytes);
+  void* made = allocate(bytes);
   if (!made) return kOutOfMemory;
   std::memset(made, 0xA5, bytes);  // nothing may rely on fresh memory
   device_memory[made] = bytes;
@@ -294,7 +336,7 @@ API cuMemFree_v2(void* at) {
   if (found == device_memory.end()) return kInvalidValue;
   memory_used -= found->second;
   std::memset(at, 0x5A, found->second);
-  std::free(at);
+  release(at, found->second);
   device_memory.erase(found);
   return kSuccess;
 }
@@ -316,6 +358,7 @@ API cuMemFreeHost(void* at) {
 API cuMemcpyHtoDAsync_v2(void* to, const void* from, size_t bytes, void*) {
   LOCKED;
   if (!on_device(to, bytes)) return kInvalidValue;
+  COUNTED(copied("copies to the device", to, bytes, true));
   std::memcpy(to, from, bytes);
   return kSuccess;
 }
@@ -323,6 +366,7 @@ API cuMemcpyHtoDAsync_v2(void* to, const void* from, size_t bytes, void*) {
 API cuMemcpyDtoHAsync_v2(void* to, const void* from, size_t bytes, void*) {
   LOCKED;
   if (!on_device(from, bytes)) return kInvalidValue;
+  COUNTED(copied("copies to the host", from, bytes, false));
   std::memcpy(to, from, bytes);
   return kSuccess;
 }
@@ -337,6 +381,7 @@ API cuMemcpyDtoDAsync_v2(void* to, const void* from, size_t bytes, void*) {
 API cuMemsetD8Async(void* at, unsigned char value, size_t bytes, void*) {
   LOCKED;
   if (!on_device(at, bytes)) return kInvalidValue;
+  COUNTED(copied("fills", at, bytes, true));
   std::memset(at, value, bytes);
   return kSuccess;
 }
@@ -380,14 +425,19 @@ API cuLaunchKernel(void* function, unsigned grid_x, unsigned, unsigned, unsigned
   blockDim = {block_x, 1, 1};
   body = kernel->run;
   body_parameters = parameters;
+  COUNTED(begin(row_of(*kernel, parameters), grid_x, (unsigned)(kernel->resident * multiprocessors),
+                GT_WARPS));
   for (unsigned i = 0; i < grid_x; i++) {
     blockIdx = {reversed ? grid_x - 1 - i : i, 0, 0};
+    COUNTED(block(blockIdx.x));
     if (kernel->barriers) {
       run_block_of_fibers();
     } else {
       run_block_of_loops();
     }
+    COUNTED(block_barrier());
   }
+  COUNTED(end());
   return kSuccess;
 }
 

@@ -1,0 +1,67 @@
+package org.gradienttransport.udfs.backend.cuda;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
+import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.nulls.GaussianField;
+import org.gradienttransport.udfs.parallel.Workers;
+import org.gradienttransport.udfs.probe.FieldVariant;
+import org.gradienttransport.udfs.probe.ProbeParameters;
+
+/**
+ * Prints what each kernel moves in one unit (graph, field, its three nulls) on the emulated device
+ * that counts, as the tables of docs/gpu.md: {@code src/test/cuda/count-sectors [N ...]}.
+ */
+final class CountSectors {
+  private static final List<FieldVariant> UNIT =
+      List.of(
+          FieldVariant.real(),
+          FieldVariant.nullOf(FieldKind.N0, 0, 1042L),
+          FieldVariant.nullOf(FieldKind.N1, 0, 1042L),
+          FieldVariant.nullOf(FieldKind.N2, 0, 1042L));
+
+  private CountSectors() {}
+
+  public static void main(String[] arguments) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    for (String size : arguments.length > 0 ? arguments : new String[] {"9437184"}) {
+      table(Integer.parseInt(size), out);
+    }
+  }
+
+  private static void table(int nodes, PrintStream out) {
+    double[] field = new double[nodes];
+    try (Workers workers = Workers.of(1)) {
+      GaussianField.n1(3, 0).fill(field, 1e-3, 0.5, workers);
+    }
+    SectorCounts.begin(SectorCounts.Model.H100);
+    long start = System.nanoTime();
+    try (Backend cuda = CudaBackend.open(SectorCounts.options())) {
+      out.println(Arrays.toString(cuda.measure(field, nodes, ProbeParameters.PAPER, UNIT).stream().map(r -> Arrays.toString(r.activeCounts())).toArray()));
+    }
+    out.printf("%.1f s%n", (System.nanoTime() - start) * 1e-9);
+    out.printf(Locale.ROOT, "%nN = %,d%n%n", nodes);
+    out.println(
+        "| kernel | launches | needs, MB | warps ask, MB | second-level cache, MB | memory, MB |"
+            + " memory / need | ms at 3 TB/s | ms at 4.8 TB/s |");
+    out.println("|---|---|---|---|---|---|---|---|---|");
+    for (SectorCounts.Row row : SectorCounts.finish().values()) {
+      out.printf(
+          Locale.ROOT,
+          "| %s | %d | %.1f | %.1f | %.1f | %.1f | %.2f | %.3f | %.3f |%n",
+          row.name(),
+          row.launches(),
+          row.neededBytes() * 1e-6,
+          row.askedBytes() * 1e-6,
+          row.secondLevelBytes() * 1e-6,
+          row.memoryBytes() * 1e-6,
+          row.memoryBytes() / (double) row.neededBytes(),
+          row.memoryBytes() / 3e9,
+          row.memoryBytes() / 4.8e9);
+    }
+  }
+}
