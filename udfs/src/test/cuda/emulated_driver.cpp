@@ -116,7 +116,7 @@ Kernel kKernels[] = {
     LOOPS(gaussian),         FIBERS(permute),        FIBERS(survey),       FIBERS(block_sums),
     FIBERS(select_digit),    FIBERS(select_gather),  FIBERS(select_count), FIBERS(select_above),
     LOOPS(graph_targets),    FIBERS(scan_chunks),    FIBERS(scan_totals),  LOOPS(scan_add),
-    LOOPS(graph_fill),       LOOPS(graph_order),     FIBERS(graph_order_long),
+    LOOPS(graph_fill),       FIBERS(graph_order),    FIBERS(graph_order_long),
     FIBERS(threshold),       LOOPS(emit),            FIBERS(relax),
 };
 
