@@ -182,7 +182,8 @@ GT_INLINE void order_run(u32* run, u32 length) {
 #define GT_STRETCH 512u
 
 // Orders runs of up to `longest` entries, one lane each, and lists the nodes of longer ones. The runs
-// of a warp's 32 nodes are one stretch of `rest`, which is ordered in shared memory if it fits there.
+// of a warp's 32 nodes are one stretch of `rest`, which is brought to shared memory and ordered there,
+// as many whole runs at once as fit. `longest` is below GT_STRETCH.
 GT_KERNEL graph_order(u64 nodes, const u32* offsets, u32* rest, u32 longest, u32* listed,
                       u32* list) {
   __shared__ u32 stretches[GT_WARPS][GT_STRETCH];
@@ -193,23 +194,27 @@ GT_KERNEL graph_order(u64 nodes, const u32* offsets, u32* rest, u32 longest, u32
     u64 v = word * 32 + lane;
     u32 end = offsets[v < nodes ? v + 1 : nodes];
     u32 from = v < nodes ? offsets[v] : end;
-    u32 first = __shfl_sync(GT_ALL, from, 0);
-    u32 all = __shfl_sync(GT_ALL, end, 31) - first;
     u32 length = end - from;
     if (length > longest) {
       list[atomicAdd(listed, 1u)] = (u32)v;
       length = 0;
     }
-    if (all > GT_STRETCH) {
-      order_run(rest + from, length);
-      continue;
+    for (u32 done = 0; done < 32;) {
+      u32 first = __shfl_sync(GT_ALL, from, done);
+      u32 fitting = __ballot_sync(GT_ALL, lane >= done && end - first <= GT_STRETCH);
+      if (fitting == 0) {  // a long run
+        done++;
+        continue;
+      }
+      done += __popc(fitting);
+      u32 all = __shfl_sync(GT_ALL, end, done - 1) - first;
+      for (u32 i = lane; i < all; i += 32) stretch[i] = rest[first + i];
+      __syncwarp();
+      if ((fitting >> lane) & 1u) order_run(stretch + (from - first), length);
+      __syncwarp();
+      for (u32 i = lane; i < all; i += 32) rest[first + i] = stretch[i];
+      __syncwarp();
     }
-    for (u32 i = lane; i < all; i += 32) stretch[i] = rest[first + i];
-    __syncwarp();
-    order_run(stretch + (from - first), length);
-    __syncwarp();
-    for (u32 i = lane; i < all; i += 32) rest[first + i] = stretch[i];
-    __syncwarp();
   }
 }
 

@@ -22,14 +22,16 @@ namespace {
 
 struct Warp {
   unsigned arrived, generation, gathered, ballot;
-  unsigned long long values[32];
+  unsigned long long values[2][32];  // by turns, so that one barrier is enough for a shuffle
 };
 
-const size_t kStackBytes = 64 * 1024;
+// Not a power of two, or all stacks would share a few lines of the cache.
+const size_t kStackBytes = 64 * 1024 + 17 * 64;
 ucontext_t entered[GT_THREADS], scheduler_context;
 jmp_buf paused[GT_THREADS], scheduler;
 char* stacks;
-bool started[GT_THREADS], finished[GT_THREADS];
+bool started[GT_THREADS];
+unsigned after[GT_THREADS], before[GT_THREADS];  // the ring of threads that have not finished
 Warp warps[GT_WARPS];
 unsigned block_arrived, block_generation, running;
 void (*body)(void**);
@@ -37,22 +39,12 @@ void** body_parameters;
 bool reversed;
 int multiprocessors = 2;
 
-void pause() {
-  unsigned self = running;
-  if (!_setjmp(paused[self])) _longjmp(scheduler, 1);
-}
-
-void fiber() {
-  body(body_parameters);
-  finished[running] = true;
-  _longjmp(scheduler, 1);
-}
+void fiber();
 
 void resume(unsigned thread) {
   running = thread;
   threadIdx = {thread, 0, 0};
   COUNTED(thread(thread));
-  if (_setjmp(scheduler)) return;
   if (started[thread]) _longjmp(paused[thread], 1);
   started[thread] = true;
   getcontext(&entered[thread]);
@@ -63,20 +55,37 @@ void resume(unsigned thread) {
   setcontext(&entered[thread]);
 }
 
+void pause() {
+  if (!_setjmp(paused[running])) resume(after[running]);
+}
+
+void finish() {
+  unsigned self = running;
+  if (_setjmp(paused[self])) return;
+  if (after[self] == self) _longjmp(scheduler, 1);
+  after[before[self]] = after[self];
+  before[after[self]] = before[self];
+  resume(after[self]);
+}
+
+// Made once, and resumed for every block: making one takes calls of the system.
+void fiber() {
+  for (;;) {
+    body(body_parameters);
+    finish();
+  }
+}
+
 void run_block_of_fibers() {
   if (!stacks) stacks = (char*)std::malloc(kStackBytes * GT_THREADS);
   std::memset(warps, 0, sizeof warps);
   block_arrived = block_generation = 0;
-  for (unsigned t = 0; t < GT_THREADS; t++) started[t] = finished[t] = false;
-  for (bool any = true; any;) {
-    any = false;
-    for (unsigned i = 0; i < GT_THREADS; i++) {
-      unsigned t = reversed ? GT_THREADS - 1 - i : i;
-      if (finished[t]) continue;
-      any = true;
-      resume(t);
-    }
+  for (unsigned t = 0; t < GT_THREADS; t++) {
+    unsigned up = (t + 1) % GT_THREADS, down = (t + GT_THREADS - 1) % GT_THREADS;
+    after[t] = reversed ? down : up;
+    before[t] = reversed ? up : down;
   }
+  if (!_setjmp(scheduler)) resume(reversed ? GT_THREADS - 1 : 0);
 }
 
 void run_block_of_loops() {
@@ -188,11 +197,10 @@ unsigned emulation_ballot(int predicate) {
 
 unsigned long long emulation_shuffle(unsigned long long value, unsigned source_lane) {
   Warp& warp = warps[running / 32];
-  warp.values[running & 31u] = value;
+  unsigned long long* values = warp.values[warp.generation % 2];
+  values[running & 31u] = value;
   emulation_warp_barrier();
-  unsigned long long got = warp.values[source_lane & 31u];
-  emulation_warp_barrier();
-  return got;
+  return values[source_lane & 31u];
 }
 
 #define API extern "C" __attribute__((visibility("default"))) int

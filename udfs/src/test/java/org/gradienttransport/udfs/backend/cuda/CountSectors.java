@@ -2,15 +2,16 @@ package org.gradienttransport.udfs.backend.cuda;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Backend;
+import org.gradienttransport.udfs.backend.CpuBackend;
 import org.gradienttransport.udfs.nulls.GaussianField;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
+import org.gradienttransport.udfs.probe.ProbeResult;
 
 /**
  * Prints what each kernel moves in one unit (graph, field, its three nulls) on the emulated device
@@ -38,12 +39,16 @@ final class CountSectors {
     try (Workers workers = Workers.of(1)) {
       GaussianField.n1(3, 0).fill(field, 1e-3, 0.5, workers);
     }
-    SectorCounts.begin(SectorCounts.Model.H100);
-    long start = System.nanoTime();
-    try (Backend cuda = CudaBackend.open(SectorCounts.options())) {
-      out.println(Arrays.toString(cuda.measure(field, nodes, ProbeParameters.PAPER, UNIT).stream().map(r -> Arrays.toString(r.activeCounts())).toArray()));
+    List<ProbeResult> expected;
+    try (Backend cpu = CpuBackend.create(1)) {
+      expected = cpu.measure(field.clone(), nodes, ProbeParameters.PAPER, UNIT);
     }
-    out.printf("%.1f s%n", (System.nanoTime() - start) * 1e-9);
+    SectorCounts.begin(SectorCounts.Model.H100);
+    try (Backend cuda = CudaBackend.open(SectorCounts.options())) {
+      if (!expected.equals(cuda.measure(field, nodes, ProbeParameters.PAPER, UNIT))) {
+        throw new AssertionError("the emulated device gives other results than cpu");
+      }
+    }
     out.printf(Locale.ROOT, "%nN = %,d%n%n", nodes);
     out.println(
         "| kernel | launches | needs, MB | warps ask, MB | second-level cache, MB | memory, MB |"
