@@ -94,11 +94,10 @@ inline unsigned long long __umul64hi(unsigned long long a, unsigned long long b)
   return (unsigned long long)(((unsigned __int128)a * b) >> 64);
 }
 
-struct alignas(16) double2 {
-  double x, y;
-};
+// Stored as one, as on a GPU.
+typedef double double2 __attribute__((vector_size(16)));
 
-inline double2 make_double2(double x, double y) { return {x, y}; }
+inline double2 make_double2(double x, double y) { return double2{x, y}; }
 
 template <class To, class From>
 To emulation_same_bits(From from) {
