@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.backend.cuda;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -49,9 +51,9 @@ record AssembledKernel(
       return Math.min(Math.min(byRegisters, byShared), Math.min(WARPS / warps, BLOCKS));
     }
 
-    /** Share of the warps it could hold that a kernel's resident blocks are. */
-    double occupancy(AssembledKernel kernel) {
-      return residentBlocks(kernel) * (Kernel.THREADS / 32) / (double) WARPS;
+    /** Of the 64 warps that it could hold at once. */
+    int residentWarps(AssembledKernel kernel) {
+      return residentBlocks(kernel) * (Kernel.THREADS / 32);
     }
 
     /** The shipped kernels assembled for it. */
@@ -68,14 +70,47 @@ record AssembledKernel(
 
   /** The kernels of an assembler's verbose report, in the order of {@link Kernel}. */
   static List<AssembledKernel> read(String report) {
-    return ENTRY.matcher(report).results().map(found -> {
-      Matcher shared = SHARED.matcher(found.group(6));
-      return new AssembledKernel(
-          Kernel.valueOf(found.group(1).toUpperCase(Locale.ROOT)),
-          Integer.parseInt(found.group(5)),
-          shared.find() ? Integer.parseInt(shared.group(1)) : 0,
-          Integer.parseInt(found.group(2)),
-          Integer.parseInt(found.group(3)) + Integer.parseInt(found.group(4)));
-    }).sorted(java.util.Comparator.comparing(AssembledKernel::kernel)).toList();
+    return ENTRY
+        .matcher(report)
+        .results()
+        .map(
+            found -> {
+              Matcher shared = SHARED.matcher(found.group(6));
+              return new AssembledKernel(
+                  Kernel.valueOf(found.group(1).toUpperCase(Locale.ROOT)),
+                  Integer.parseInt(found.group(5)),
+                  shared.find() ? Integer.parseInt(shared.group(1)) : 0,
+                  Integer.parseInt(found.group(2)),
+                  Integer.parseInt(found.group(3)) + Integer.parseInt(found.group(4)));
+            })
+        .sorted(Comparator.comparing(AssembledKernel::kernel))
+        .toList();
+  }
+
+  /** The table of docs/gpu.md: a line per kernel. */
+  static List<String> table() {
+    List<AssembledKernel> older = Multiprocessor.SM_80.assemble();
+    List<AssembledKernel> newer = Multiprocessor.SM_90.assemble();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "| kernel | registers, sm_80 | sm_90 | shared bytes | stack bytes | spilled bytes |"
+            + " warps of 64, sm_80 | sm_90 |");
+    lines.add("|---|---|---|---|---|---|---|---|");
+    for (int i = 0; i < older.size(); i++) {
+      AssembledKernel before = older.get(i);
+      AssembledKernel now = newer.get(i);
+      lines.add(
+          "| `%s` | %d | %d | %d | %d | %d | %d | %d |"
+              .formatted(
+                  now.kernel().name().toLowerCase(Locale.ROOT),
+                  before.registers(),
+                  now.registers(),
+                  Math.max(before.sharedBytes(), now.sharedBytes()),
+                  Math.max(before.stackBytes(), now.stackBytes()),
+                  before.spilledBytes() + now.spilledBytes(),
+                  Multiprocessor.SM_80.residentWarps(before),
+                  Multiprocessor.SM_90.residentWarps(now)));
+    }
+    return lines;
   }
 }

@@ -14,8 +14,8 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
 
 /**
- * Prints what each kernel moves in one unit (graph, field, its three nulls) on the emulated device
- * that counts, as the tables of docs/gpu.md: {@code src/test/cuda/count-sectors [N ...]}.
+ * Prints the tables of docs/gpu.md: what the assembler says of each kernel, and what each moves in one
+ * unit (graph, field, its three nulls) on the emulated device that counts.
  */
 final class CountSectors {
   private static final List<FieldVariant> UNIT =
@@ -25,11 +25,14 @@ final class CountSectors {
           FieldVariant.nullOf(FieldKind.N1, 0, 1042L),
           FieldVariant.nullOf(FieldKind.N2, 0, 1042L));
 
+  private static final String[] SIZES = {"589824", "2359296", "9437184"};
+
   private CountSectors() {}
 
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    for (String size : arguments.length > 0 ? arguments : new String[] {"9437184"}) {
+    AssembledKernel.table().forEach(out::println);
+    for (String size : arguments.length > 0 ? arguments : SIZES) {
       table(Integer.parseInt(size), out);
     }
   }
@@ -51,22 +54,25 @@ final class CountSectors {
     }
     out.printf(Locale.ROOT, "%nN = %,d%n%n", nodes);
     out.println(
-        "| kernel | launches | needs, MB | warps ask, MB | second-level cache, MB | memory, MB |"
-            + " memory / need | ms at 3 TB/s | ms at 4.8 TB/s |");
-    out.println("|---|---|---|---|---|---|---|---|---|");
+        "| kernel | launches | needed | asked by warps | at the second level | in memory |"
+            + " asked / needed | second level / needed | memory / needed | at 3 TB/s | at 4.8 TB/s |");
+    out.println("|---|---|---|---|---|---|---|---|---|---|---|");
     for (SectorCounts.Row row : SectorCounts.finish().values()) {
+      double needed = row.neededBytes();
       out.printf(
           Locale.ROOT,
-          "| %s | %d | %.1f | %.1f | %.1f | %.1f | %.2f | %.3f | %.3f |%n",
+          "| %s | %d | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f | %.2f | %.0f | %.0f |%n",
           row.name(),
           row.launches(),
-          row.neededBytes() * 1e-6,
+          needed * 1e-6,
           row.askedBytes() * 1e-6,
           row.secondLevelBytes() * 1e-6,
           row.memoryBytes() * 1e-6,
-          row.memoryBytes() / (double) row.neededBytes(),
-          row.memoryBytes() / 3e9,
-          row.memoryBytes() / 4.8e9);
+          row.askedBytes() / needed,
+          row.secondLevelBytes() / needed,
+          row.memoryBytes() / needed,
+          row.memoryBytes() / 3e6,
+          row.memoryBytes() / 4.8e6);
     }
   }
 }
