@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.CpuBackend;
@@ -24,6 +26,9 @@ final class CountSectors {
           FieldVariant.nullOf(FieldKind.N0, 0, 1042L),
           FieldVariant.nullOf(FieldKind.N1, 0, 1042L),
           FieldVariant.nullOf(FieldKind.N2, 0, 1042L));
+
+  /** Kernels with less than this share of all sectors are one line. */
+  private static final double LEAST_SHARE = 1e-3;
 
   private static final String[] SIZES = {"589824", "2359296", "9437184"};
 
@@ -52,27 +57,39 @@ final class CountSectors {
         throw new AssertionError("the emulated device gives other results than cpu");
       }
     }
-    out.printf(Locale.ROOT, "%nN = %,d%n%n", nodes);
-    out.println(
-        "| kernel | launches | needed | asked by warps | at the second level | in memory |"
-            + " asked / needed | second level / needed | memory / needed | at 3 TB/s | at 4.8 TB/s |");
-    out.println("|---|---|---|---|---|---|---|---|---|---|---|");
-    for (SectorCounts.Row row : SectorCounts.finish().values()) {
-      double needed = row.neededBytes();
-      out.printf(
-          Locale.ROOT,
-          "| %s | %d | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f | %.2f | %.0f | %.0f |%n",
-          row.name(),
-          row.launches(),
-          needed * 1e-6,
-          row.askedBytes() * 1e-6,
-          row.secondLevelBytes() * 1e-6,
-          row.memoryBytes() * 1e-6,
-          row.askedBytes() / needed,
-          row.secondLevelBytes() / needed,
-          row.memoryBytes() / needed,
-          row.memoryBytes() / 3e6,
-          row.memoryBytes() / 4.8e6);
-    }
+    List<SectorCounts.Row> rows = List.copyOf(SectorCounts.finish().values());
+    SectorCounts.Row whole = SectorCounts.Row.sum("all", rows);
+    Map<Boolean, List<SectorCounts.Row>> named =
+        rows.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    row -> row.secondLevelBytes() >= LEAST_SHARE * whole.secondLevelBytes()));
+    out.printf(
+        Locale.ROOT,
+        "%nN = %,d, megabytes:%n%n"
+            + "| kernel | launches | needed | asked by warps | second level | memory"
+            + " | second level / needed | memory / needed | µs at 3 TB/s | at 4.8 TB/s |%n"
+            + "|---|---|---|---|---|---|---|---|---|---|%n",
+        nodes);
+    named.get(true).forEach(row -> line(row, out));
+    line(SectorCounts.Row.sum("others", named.get(false)), out);
+    line(whole, out);
+  }
+
+  private static void line(SectorCounts.Row row, PrintStream out) {
+    double needed = row.neededBytes();
+    out.printf(
+        Locale.ROOT,
+        "| %s | %d | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f | %.0f | %.0f |%n",
+        row.name(),
+        row.launches(),
+        needed * 1e-6,
+        row.askedBytes() * 1e-6,
+        row.secondLevelBytes() * 1e-6,
+        row.memoryBytes() * 1e-6,
+        row.secondLevelBytes() / needed,
+        row.memoryBytes() / needed,
+        row.memoryBytes() / 3e6,
+        row.memoryBytes() / 4.8e6);
   }
 }

@@ -54,6 +54,10 @@ final class SectorCounts {
     long total() {
       return loads + stores + atomics;
     }
+
+    ByKind plus(ByKind other) {
+      return new ByKind(loads + other.loads, stores + other.stores, atomics + other.atomics);
+    }
   }
 
   /**
@@ -78,6 +82,27 @@ final class SectorCounts {
       long memoryRead,
       long memoryWritten) {
     static final int SECTOR = 32;
+
+    private static final ByKind NONE = new ByKind(0, 0, 0);
+
+    /** Several rows as one. */
+    static Row sum(String name, List<Row> rows) {
+      Row none = new Row(name, 0, NONE, NONE, 0, 0, NONE, 0, 0);
+      return rows.stream().reduce(none, Row::plus);
+    }
+
+    private Row plus(Row other) {
+      return new Row(
+          name,
+          launches + other.launches,
+          accesses.plus(other.accesses),
+          sectors.plus(other.sectors),
+          neededRead + other.neededRead,
+          neededWritten + other.neededWritten,
+          secondLevel.plus(other.secondLevel),
+          memoryRead + other.memoryRead,
+          memoryWritten + other.memoryWritten);
+    }
 
     long neededBytes() {
       return neededRead + neededWritten;
