@@ -45,10 +45,11 @@ struct Row {
   u64 launches;
   u64 accesses[3], sectors[3];  // of warps, by kind
   u64 needed_read, needed_written;  // distinct bytes a launch touches, summed over launches
+  u64 whole_read, whole_written;    // the sectors they lie in
   u64 asked_of_second[3];  // sectors that pass the first-level cache
   u64 memory_read, memory_written;  // sectors that pass the second-level cache
 };
-const int kValues = 14;
+const int kValues = 16;
 
 std::vector<Row> rows;
 u32 current;
@@ -268,10 +269,12 @@ void count(Kind kind, u32 sector, u32 mask) {
   row.sectors[kind]++;
   if (kind != kStore) {
     row.needed_read += (u64)__builtin_popcount(mask & ~touched_by_reads[sector]);
+    row.whole_read += !touched_by_reads[sector];
     touched_by_reads[sector] |= mask;
   }
   if (kind != kLoad) {
     row.needed_written += (u64)__builtin_popcount(mask & ~touched_by_writes[sector]);
+    row.whole_written += !touched_by_writes[sector];
     touched_by_writes[sector] |= mask;
   }
 }
@@ -396,6 +399,7 @@ void copied(const char* name, const void* at, size_t bytes, bool written) {
     size_t end = std::min(b / kSector * kSector + kSector, from + bytes);
     u32 mask = (u32)((((u64)1 << (end - b)) - 1) << b % kSector);
     row.sectors[kind]++;
+    (written ? row.whole_written : row.whole_read)++;
     second_level(kind, (u32)(b / kSector), mask, false);
     b = end;
   }
@@ -488,6 +492,8 @@ API emulation_count_row(int index, char* name, int length, uint64_t* values) {
   for (int k = 0; k < 3; k++) *values++ = row.sectors[k];
   *values++ = row.needed_read;
   *values++ = row.needed_written;
+  *values++ = row.whole_read;
+  *values++ = row.whole_written;
   for (int k = 0; k < 3; k++) *values++ = row.asked_of_second[k];
   *values++ = row.memory_read;
   *values++ = row.memory_written;

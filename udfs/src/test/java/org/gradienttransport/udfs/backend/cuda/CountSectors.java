@@ -67,9 +67,9 @@ final class CountSectors {
     out.printf(
         Locale.ROOT,
         "%nN = %,d, megabytes:%n%n"
-            + "| kernel | launches | needed | asked by warps | second level | memory"
+            + "| kernel | launches | needed | in whole sectors | asked by warps | second level | memory"
             + " | second level / needed | memory / needed | µs at 3 TB/s | at 4.8 TB/s |%n"
-            + "|---|---|---|---|---|---|---|---|---|---|%n",
+            + "|---|---|---|---|---|---|---|---|---|---|---|%n",
         nodes);
     named.get(true).forEach(row -> line(row, out));
     line(SectorCounts.Row.sum("others", named.get(false)), out);
@@ -80,10 +80,11 @@ final class CountSectors {
     double needed = row.neededBytes();
     out.printf(
         Locale.ROOT,
-        "| %s | %d | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f | %.0f | %.0f |%n",
+        "| %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f | %.0f | %.0f |%n",
         row.name(),
         row.launches(),
         needed * 1e-6,
+        row.neededSectorBytes() * 1e-6,
         row.askedBytes() * 1e-6,
         row.secondLevelBytes() * 1e-6,
         row.memoryBytes() * 1e-6,

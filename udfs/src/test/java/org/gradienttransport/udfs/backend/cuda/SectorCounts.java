@@ -13,7 +13,7 @@ import java.util.Map;
  * accesses, 32-byte sectors, and which of them the caches of a GPU would keep.
  */
 final class SectorCounts {
-  private static final int VALUES = 14;
+  private static final int VALUES = 16;
   private static final int NAME_BYTES = 64;
   private static Path library;
 
@@ -67,6 +67,7 @@ final class SectorCounts {
    * @param sectors those accesses touch, each once per access
    * @param neededRead distinct bytes that a launch reads
    * @param neededWritten distinct bytes that a launch writes
+   * @param neededSectors that those bytes lie in: what must move where only whole sectors do
    * @param secondLevel sectors that pass the first-level cache
    * @param memoryRead sectors that come from memory
    * @param memoryWritten sectors that go to memory
@@ -78,6 +79,7 @@ final class SectorCounts {
       ByKind sectors,
       long neededRead,
       long neededWritten,
+      long neededSectors,
       ByKind secondLevel,
       long memoryRead,
       long memoryWritten) {
@@ -87,7 +89,7 @@ final class SectorCounts {
 
     /** Several rows as one. */
     static Row sum(String name, List<Row> rows) {
-      Row none = new Row(name, 0, NONE, NONE, 0, 0, NONE, 0, 0);
+      Row none = new Row(name, 0, NONE, NONE, 0, 0, 0, NONE, 0, 0);
       return rows.stream().reduce(none, Row::plus);
     }
 
@@ -99,6 +101,7 @@ final class SectorCounts {
           sectors.plus(other.sectors),
           neededRead + other.neededRead,
           neededWritten + other.neededWritten,
+          neededSectors + other.neededSectors,
           secondLevel.plus(other.secondLevel),
           memoryRead + other.memoryRead,
           memoryWritten + other.memoryWritten);
@@ -106,6 +109,10 @@ final class SectorCounts {
 
     long neededBytes() {
       return neededRead + neededWritten;
+    }
+
+    long neededSectorBytes() {
+      return SECTOR * neededSectors;
     }
 
     long askedBytes() {
@@ -182,9 +189,10 @@ final class SectorCounts {
         byKind(values, 4),
         values[7],
         values[8],
-        byKind(values, 9),
-        values[12],
-        values[13]);
+        values[9] + values[10],
+        byKind(values, 11),
+        values[14],
+        values[15]);
   }
 
   private static ByKind byKind(long[] values, int from) {

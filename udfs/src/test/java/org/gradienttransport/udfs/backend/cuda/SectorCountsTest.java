@@ -179,6 +179,7 @@ class SectorCountsTest {
     }
     assertThat(row.sectors()).isEqualTo(new SectorCounts.ByKind(expected, NODES / 4, 0));
     assertThat(row.neededBytes()).isEqualTo(16 * NODES);
+    assertThat(row.neededSectorBytes()).isEqualTo(16 * NODES);
   }
 
   private static List<ProbeResult> measure(double[] field) {
