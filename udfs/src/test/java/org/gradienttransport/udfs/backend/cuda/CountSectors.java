@@ -20,7 +20,8 @@ import org.gradienttransport.udfs.probe.ProbeResult;
  * unit (graph, field, its three nulls) on the emulated device that counts.
  */
 final class CountSectors {
-  private static final List<FieldVariant> UNIT =
+  /** A field and its three nulls. */
+  static final List<FieldVariant> UNIT =
       List.of(
           FieldVariant.real(),
           FieldVariant.nullOf(FieldKind.N0, 0, 1042L),

@@ -36,13 +36,6 @@ class SectorCountsTest {
   /** The paper's, with a ceiling that keeps fields that never settle short. */
   private static final ProbeParameters SHORT = new ProbeParameters(0.3, 0.9, 10, 2, 42L);
 
-  private static final List<FieldVariant> UNIT =
-      List.of(
-          FieldVariant.real(),
-          FieldVariant.nullOf(FieldKind.N0, 0, 1042L),
-          FieldVariant.nullOf(FieldKind.N1, 0, 1042L),
-          FieldVariant.nullOf(FieldKind.N2, 0, 1042L));
-
   @AfterEach
   void threads_run_in_ascending_order_again() {
     SectorCounts.controls().emulation_set_reversed(0);
@@ -185,7 +178,7 @@ class SectorCountsTest {
   private static List<ProbeResult> measure(double[] field) {
     SectorCounts.begin(ROOMY);
     try (Backend cuda = CudaBackend.open(SectorCounts.options())) {
-      return cuda.measure(field, field.length, SHORT, UNIT);
+      return cuda.measure(field, field.length, SHORT, CountSectors.UNIT);
     }
   }
 
@@ -194,7 +187,7 @@ class SectorCountsTest {
     double[] field = Fields.Distribution.HEAVY_TAILED.draw(20_011, 9);
     List<ProbeResult> expected;
     try (Backend cpu = CpuBackend.create(1)) {
-      expected = cpu.measure(field.clone(), field.length, SHORT, UNIT);
+      expected = cpu.measure(field.clone(), field.length, SHORT, CountSectors.UNIT);
     }
     assertThat(measure(field.clone())).isEqualTo(expected);
     Map<String, SectorCounts.Row> ascending = SectorCounts.finish();
