@@ -59,8 +59,7 @@ record AssembledKernel(
     /** The shipped kernels assembled for it. */
     List<AssembledKernel> assemble() {
       return read(
-          PtxCompiler.assemble(
-              CudaDevice.readPtx(), "--gpu-name=sm_" + architecture, "--verbose"));
+          PtxCompiler.assemble(CudaDevice.readPtx(), "--gpu-name=sm_" + architecture, "--verbose"));
     }
 
     private static int roundedUp(int value, int piece) {

@@ -16,8 +16,8 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
 
 /**
- * Prints the tables of docs/gpu.md: what the assembler says of each kernel, and what each moves in one
- * unit (graph, field, its three nulls) on the emulated device that counts.
+ * Prints the tables of docs/gpu.md: what the assembler says of each kernel, and what each moves in
+ * one unit (graph, field, its three nulls) on the emulated device that counts.
  */
 final class CountSectors {
   /** A field and its three nulls. */

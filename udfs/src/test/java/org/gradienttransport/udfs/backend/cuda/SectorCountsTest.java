@@ -27,8 +27,7 @@ class SectorCountsTest {
   private static final int BLOCKS = NODES / Lane.BLOCK;
 
   /** Few multiprocessors, for speed; both caches as large as the H100's. */
-  private static final SectorCounts.Model ROOMY =
-      new SectorCounts.Model(4, 50L << 20, 128L << 10);
+  private static final SectorCounts.Model ROOMY = new SectorCounts.Model(4, 50L << 20, 128L << 10);
 
   /** A second-level cache that holds an eighth of the field. */
   private static final SectorCounts.Model NARROW = new SectorCounts.Model(4, NODES, 128L << 10);
