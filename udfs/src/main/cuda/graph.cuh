@@ -77,13 +77,12 @@ GT_INLINE u32 target_of(u64 seed, u32 edge, u32* failures) {
 }
 
 // One thread per node v >= 3: its two targets, ascending, and what they add to the targets' counts.
-GT_KERNEL graph_targets(u64 nodes, u64 seed, u32* pairs, u32* counts, u32* failures) {
+GT_KERNEL graph_targets(u64 nodes, u64 seed, u64* pairs, u32* counts, u32* failures) {
   for (u64 v = GT_FIRST_PAIRED + global_thread(); v < nodes; v += all_threads()) {
     u32 edge = (u32)(2 * v - 4);
     u32 a = target_of(seed, edge, failures);
     u32 b = target_of(seed, edge + 1, failures);
-    pairs[2 * v] = a < b ? a : b;
-    pairs[2 * v + 1] = a < b ? b : a;
+    pairs[v] = a < b ? a | (u64)b << 32 : b | (u64)a << 32;
     atomicAdd(counts + a, 1u);
     atomicAdd(counts + b, 1u);
   }
@@ -92,20 +91,24 @@ GT_KERNEL graph_targets(u64 nodes, u64 seed, u32* pairs, u32* counts, u32* failu
     atomicAdd(counts + 0, 2u);
     atomicAdd(counts + 1, 1u);
     atomicAdd(counts + 2, 1u);
-    for (u32 i = 0; i < 2 * GT_FIRST_PAIRED; i++) pairs[i] = 0;
+    for (u32 i = 0; i < GT_FIRST_PAIRED; i++) pairs[i] = 0;
   }
 }
 
+// Entry i of a tile of shared memory that threads read in runs of 16 without two at one bank.
+#define GT_PADDED(i) ((i) + ((i) >> 5))
+
 // Exclusive prefix sums in three passes: within chunks, over chunk totals, and added together.
 GT_KERNEL scan_chunks(u32* values, u64 length, u32* totals) {
+  __shared__ u32 tile[GT_PADDED(GT_SCAN)];
   __shared__ u32 parts[GT_THREADS];
-  u64 from = (u64)blockIdx.x * GT_SCAN + threadIdx.x * 16u;
-  u32 own[16];
+  u64 base = (u64)blockIdx.x * GT_SCAN;
+  for (u32 i = threadIdx.x; i < GT_SCAN; i += GT_THREADS)
+    tile[GT_PADDED(i)] = base + i < length ? values[base + i] : 0;
+  __syncthreads();
+  u32 from = threadIdx.x * 16u;
   u32 total = 0;
-  for (u32 i = 0; i < 16; i++) {
-    own[i] = from + i < length ? values[from + i] : 0;
-    total += own[i];
-  }
+  for (u32 i = 0; i < 16; i++) total += tile[GT_PADDED(from + i)];
   parts[threadIdx.x] = total;
   __syncthreads();
   for (u32 h = 1; h < GT_THREADS; h <<= 1) {
@@ -116,10 +119,14 @@ GT_KERNEL scan_chunks(u32* values, u64 length, u32* totals) {
   }
   u32 running = parts[threadIdx.x] - total;
   for (u32 i = 0; i < 16; i++) {
-    if (from + i < length) values[from + i] = running;
-    running += own[i];
+    u32 own = tile[GT_PADDED(from + i)];
+    tile[GT_PADDED(from + i)] = running;
+    running += own;
   }
   if (threadIdx.x == GT_THREADS - 1) totals[blockIdx.x] = running;
+  __syncthreads();
+  for (u32 i = threadIdx.x; i < GT_SCAN; i += GT_THREADS)
+    if (base + i < length) values[base + i] = tile[GT_PADDED(i)];
 }
 
 // One block.
@@ -147,62 +154,107 @@ GT_KERNEL scan_add(u32* values, u64 length, const u32* totals) {
   for (u64 i = global_thread(); i < length; i += all_threads()) values[i] += totals[i / GT_SCAN];
 }
 
-// Scatters each edge's source to its target's run, in any order; `filled` starts as zeros.
-GT_KERNEL graph_fill(u64 nodes, const u32* pairs, const u32* offsets, u32* filled, u32* rest) {
+// Scatters each edge's source to its target's run, in any order. `ends[v]` starts as the first place
+// of v's run and is at the end the place after its last: the start of the next node's.
+GT_KERNEL graph_fill(u64 nodes, const u64* pairs, u32* ends, u32* rest) {
   for (u64 v = GT_FIRST_PAIRED + global_thread(); v < nodes; v += all_threads()) {
-    for (u32 k = 0; k < 2; k++) {
-      u32 target = pairs[2 * v + k];
-      rest[offsets[target] + atomicAdd(filled + target, 1u)] = (u32)v;
-    }
+    u64 both = pairs[v];
+    rest[atomicAdd(ends + (u32)both, 1u)] = (u32)v;
+    rest[atomicAdd(ends + (u32)(both >> 32), 1u)] = (u32)v;
   }
   if (global_thread() == 0) {
-    rest[offsets[0] + atomicAdd(filled + 0, 1u)] = 1;
-    rest[offsets[0] + atomicAdd(filled + 0, 1u)] = 2;
-    rest[offsets[1] + atomicAdd(filled + 1, 1u)] = 0;
-    rest[offsets[2] + atomicAdd(filled + 2, 1u)] = 0;
+    rest[atomicAdd(ends + 0, 1u)] = 1;
+    rest[atomicAdd(ends + 0, 1u)] = 2;
+    rest[atomicAdd(ends + 1, 1u)] = 0;
+    rest[atomicAdd(ends + 2, 1u)] = 0;
   }
 }
 
-// Orders runs of up to `longest` entries, one thread each, and lists the nodes of longer ones.
+GT_INLINE void order_run(u32* run, u32 length) {
+  for (u32 i = 1; i < length; i++) {
+    u32 value = run[i];
+    u32 j = i;
+    for (; j > 0 && run[j - 1] > value; j--) run[j] = run[j - 1];
+    run[j] = value;
+  }
+}
+
+#define GT_STRETCH 512u
+
+// Orders runs of up to `longest` entries, one lane each, and lists the nodes of longer ones. The runs
+// of a warp's 32 nodes are one stretch of `rest`, which is brought to shared memory and ordered there,
+// as many whole runs at once as fit. `longest` is below GT_STRETCH.
 GT_KERNEL graph_order(u64 nodes, const u32* offsets, u32* rest, u32 longest, u32* listed,
                       u32* list) {
-  for (u64 v = global_thread(); v < nodes; v += all_threads()) {
-    u32 from = offsets[v];
-    u32 length = offsets[v + 1] - from;
+  __shared__ u32 stretches[GT_WARPS][GT_STRETCH];
+  u32* stretch = stretches[warp_of_block()];
+  u32 lane = lane_of_warp();
+  u64 words = (nodes + 31) / 32;
+  for (u64 word = global_warp(); word < words; word += all_warps()) {
+    u64 v = word * 32 + lane;
+    u32 end = offsets[v < nodes ? v + 1 : nodes];
+    u32 from = v < nodes ? offsets[v] : end;
+    u32 length = end - from;
     if (length > longest) {
       list[atomicAdd(listed, 1u)] = (u32)v;
-      continue;
+      length = 0;
     }
-    u32* run = rest + from;
-    for (u32 i = 1; i < length; i++) {
-      u32 value = run[i];
-      u32 j = i;
-      for (; j > 0 && run[j - 1] > value; j--) run[j] = run[j - 1];
-      run[j] = value;
+    for (u32 done = 0; done < 32;) {
+      u32 first = __shfl_sync(GT_ALL, from, done);
+      u32 fitting = __ballot_sync(GT_ALL, lane >= done && end - first <= GT_STRETCH);
+      if (fitting == 0) {  // a long run
+        done++;
+        continue;
+      }
+      done += __popc(fitting);
+      u32 all = __shfl_sync(GT_ALL, end, done - 1) - first;
+      for (u32 i = lane; i < all; i += 32) stretch[i] = rest[first + i];
+      __syncwarp();
+      if ((fitting >> lane) & 1u) order_run(stretch + (from - first), length);
+      __syncwarp();
+      for (u32 i = lane; i < all; i += 32) rest[first + i] = stretch[i];
+      __syncwarp();
     }
   }
 }
 
-// Orders long runs, one block each, by a bitonic network whose every exchange puts the lesser entry
-// first, so that entries past the end count as infinite and never move.
-GT_KERNEL graph_order_long(const u32* offsets, u32* rest, const u32* listed, const u32* list) {
-  for (u32 entry = blockIdx.x; entry < *listed; entry += gridDim.x) {
-    u32* run = rest + offsets[list[entry]];
-    u32 length = offsets[list[entry] + 1] - offsets[list[entry]];
-    u32 padded = 1;
-    while (padded < length) padded <<= 1;
-    for (u32 k = 2; k <= padded; k <<= 1) {
-      for (u32 j = k >> 1; j > 0; j >>= 1) {
-        for (u32 i = threadIdx.x; i < length; i += GT_THREADS) {
-          u32 partner = j == k >> 1 ? i ^ (k - 1) : i ^ j;
-          if (partner > i && partner < length && run[i] > run[partner]) {
-            u32 swapped = run[i];
-            run[i] = run[partner];
-            run[partner] = swapped;
-          }
+// A bitonic network whose every exchange puts the lesser entry first, so that entries past the end
+// count as infinite and never move. All threads of a block, which see the order when it returns.
+GT_INLINE void order_by_network(u32* run, u32 length) {
+  u32 padded = 1;
+  while (padded < length) padded <<= 1;
+  for (u32 k = 2; k <= padded; k <<= 1) {
+    for (u32 j = k >> 1; j > 0; j >>= 1) {
+      for (u32 i = threadIdx.x; i < length; i += GT_THREADS) {
+        u32 partner = j == k >> 1 ? i ^ (k - 1) : i ^ j;
+        if (partner > i && partner < length && run[i] > run[partner]) {
+          u32 swapped = run[i];
+          run[i] = run[partner];
+          run[partner] = swapped;
         }
-        __syncthreads();
       }
+      __syncthreads();
     }
+  }
+}
+
+#define GT_LONG 4096u
+
+// Orders long runs, one block each, in shared memory if they fit there.
+GT_KERNEL graph_order_long(const u32* offsets, u32* rest, const u32* listed, const u32* list) {
+  __shared__ u32 tile[GT_LONG];
+  for (u32 entry = blockIdx.x; entry < *listed; entry += gridDim.x) {
+    u32 node = list[entry];
+    u32 from = offsets[node];
+    u32 length = offsets[node + 1] - from;
+    if (length > GT_LONG) {
+      order_by_network(rest + from, length);
+      continue;
+    }
+    for (u32 i = threadIdx.x; i < length; i += GT_THREADS) tile[i] = rest[from + i];
+    __syncthreads();
+    order_by_network(tile, length);
+    for (u32 i = threadIdx.x; i < length; i += GT_THREADS) rest[from + i] = tile[i];
+    __syncthreads();
   }
 }

@@ -6,8 +6,11 @@
 GT_INLINE double uniform(u64 bits) { return ((double)(bits >> 11) + 0.5) * 0x1p-53; }
 
 GT_INLINE void store_pair(double* field, u64 nodes, u64 pair, double even, double odd) {
-  field[2 * pair] = even;
-  if (2 * pair + 1 < nodes) field[2 * pair + 1] = odd;
+  if (2 * pair + 1 < nodes) {
+    ((double2*)field)[pair] = make_double2(even, odd);
+  } else {
+    field[2 * pair] = even;
+  }
 }
 
 // kind 1 is N0: standard Gaussian. kind 2 is N1: mean + sd * g.

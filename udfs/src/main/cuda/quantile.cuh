@@ -16,11 +16,18 @@ struct Selection {
 
 // One block: finds the digit that holds the wanted rank, and clears the histogram.
 GT_KERNEL select_digit(u32* histogram, u32 digits, u32 width, Selection* selection) {
+  __shared__ u32 counted[GT_DIGITS];
   __shared__ u64 parts[GT_THREADS];
+  for (u32 d = threadIdx.x; d < digits; d += GT_THREADS) {
+    counted[d] = histogram[d];
+    histogram[d] = 0;
+  }
+  __syncthreads();
   u32 share = digits / GT_THREADS;
   u32 from = threadIdx.x * share;
   u64 total = 0;
-  for (u32 d = 0; d < share; d++) total += histogram[from + d];
+  // Each thread begins at another place of its share, as all shares begin at one bank.
+  for (u32 d = 0; d < share; d++) total += counted[from + (d + threadIdx.x) % share];
   parts[threadIdx.x] = total;
   u64 rank = selection->rank;
   u64 prefix = selection->prefix;
@@ -29,12 +36,11 @@ GT_KERNEL select_digit(u32* histogram, u32 digits, u32 width, Selection* selecti
   for (u32 t = 0; t < threadIdx.x; t++) below += parts[t];
   if (below <= rank && rank < below + total) {
     u32 d = from;
-    while (rank >= below + histogram[d]) below += histogram[d++];
+    while (rank >= below + counted[d]) below += counted[d++];
     selection->prefix = (prefix << width) | d;
     selection->rank = rank - below;
-    selection->equal = histogram[d];
+    selection->equal = counted[d];
   }
-  for (u32 d = 0; d < share; d++) histogram[from + d] = 0;
 }
 
 #define GT_ROUNDS 4

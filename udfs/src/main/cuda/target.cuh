@@ -58,10 +58,12 @@ GT_INLINE T load(const T* from) {
 }
 template <class T>
 GT_INLINE T load_once(const T* from) {
+  emulation_streaming(from);
   return *from;
 }
 template <class T>
 GT_INLINE void store_once(T* to, T value) {
+  emulation_streaming(to);
   *to = value;
 }
 #endif

@@ -3,6 +3,7 @@
 // the kernels' logic and the whole host side that drives them. The emulation_* functions are the
 // tests' own: memory limit, order of threads, what is still allocated.
 #include "gradient_transport.cu"
+#include "sectors.h"
 
 #include <csetjmp>
 #include <cstdlib>
@@ -21,35 +22,29 @@ namespace {
 
 struct Warp {
   unsigned arrived, generation, gathered, ballot;
-  unsigned long long values[32];
+  unsigned long long values[2][32];  // by turns, so that one barrier is enough for a shuffle
 };
 
-const size_t kStackBytes = 64 * 1024;
+// Not a power of two, or all stacks would share a few lines of the cache.
+const size_t kStackBytes = 64 * 1024 + 17 * 64;
 ucontext_t entered[GT_THREADS], scheduler_context;
 jmp_buf paused[GT_THREADS], scheduler;
 char* stacks;
-bool started[GT_THREADS], finished[GT_THREADS];
+bool started[GT_THREADS];
+unsigned after[GT_THREADS], before[GT_THREADS];  // the ring of threads that have not finished
 Warp warps[GT_WARPS];
 unsigned block_arrived, block_generation, running;
 void (*body)(void**);
 void** body_parameters;
 bool reversed;
+int multiprocessors = 2;
 
-void pause() {
-  unsigned self = running;
-  if (!_setjmp(paused[self])) _longjmp(scheduler, 1);
-}
-
-void fiber() {
-  body(body_parameters);
-  finished[running] = true;
-  _longjmp(scheduler, 1);
-}
+void fiber();
 
 void resume(unsigned thread) {
   running = thread;
   threadIdx = {thread, 0, 0};
-  if (_setjmp(scheduler)) return;
+  COUNTED(thread(thread));
   if (started[thread]) _longjmp(paused[thread], 1);
   started[thread] = true;
   getcontext(&entered[thread]);
@@ -60,25 +55,43 @@ void resume(unsigned thread) {
   setcontext(&entered[thread]);
 }
 
+void pause() {
+  if (!_setjmp(paused[running])) resume(after[running]);
+}
+
+void finish() {
+  unsigned self = running;
+  if (_setjmp(paused[self])) return;
+  if (after[self] == self) _longjmp(scheduler, 1);
+  after[before[self]] = after[self];
+  before[after[self]] = before[self];
+  resume(after[self]);
+}
+
+// Made once, and resumed for every block: making one takes calls of the system.
+void fiber() {
+  for (;;) {
+    body(body_parameters);
+    finish();
+  }
+}
+
 void run_block_of_fibers() {
   if (!stacks) stacks = (char*)std::malloc(kStackBytes * GT_THREADS);
   std::memset(warps, 0, sizeof warps);
   block_arrived = block_generation = 0;
-  for (unsigned t = 0; t < GT_THREADS; t++) started[t] = finished[t] = false;
-  for (bool any = true; any;) {
-    any = false;
-    for (unsigned i = 0; i < GT_THREADS; i++) {
-      unsigned t = reversed ? GT_THREADS - 1 - i : i;
-      if (finished[t]) continue;
-      any = true;
-      resume(t);
-    }
+  for (unsigned t = 0; t < GT_THREADS; t++) {
+    unsigned up = (t + 1) % GT_THREADS, down = (t + GT_THREADS - 1) % GT_THREADS;
+    after[t] = reversed ? down : up;
+    before[t] = reversed ? up : down;
   }
+  if (!_setjmp(scheduler)) resume(reversed ? GT_THREADS - 1 : 0);
 }
 
 void run_block_of_loops() {
   for (unsigned i = 0; i < GT_THREADS; i++) {
     threadIdx = {reversed ? GT_THREADS - 1 - i : i, 0, 0};
+    COUNTED(thread(threadIdx.x));
     body(body_parameters);
   }
 }
@@ -101,17 +114,18 @@ struct Kernel {
   const char* name;
   void (*run)(void**);
   bool barriers;
+  int resident = 1;  // blocks per multiprocessor
 };
 
 #define LOOPS(name) {#name, Call<name>::run, false}
 #define FIBERS(name) {#name, Call<name>::run, true}
-const Kernel kKernels[] = {
+Kernel kKernels[] = {
     LOOPS(widen_f16),        LOOPS(widen_bf16),      LOOPS(widen_f32),     LOOPS(widen_f64),
     LOOPS(difference_f16),   LOOPS(difference_bf16), LOOPS(difference_f32), LOOPS(difference_f64),
     LOOPS(gaussian),         FIBERS(permute),        FIBERS(survey),       FIBERS(block_sums),
     FIBERS(select_digit),    FIBERS(select_gather),  FIBERS(select_count), FIBERS(select_above),
     LOOPS(graph_targets),    FIBERS(scan_chunks),    FIBERS(scan_totals),  LOOPS(scan_add),
-    LOOPS(graph_fill),       LOOPS(graph_order),     FIBERS(graph_order_long),
+    LOOPS(graph_fill),       FIBERS(graph_order),    FIBERS(graph_order_long),
     FIBERS(threshold),       LOOPS(emit),            FIBERS(relax),
 };
 
@@ -122,6 +136,23 @@ std::map<void*, size_t> device_memory, host_memory;
 size_t memory_limit = (size_t)4 << 30, memory_used, handles;
 
 enum { kSuccess = 0, kInvalidValue = 1, kOutOfMemory = 2, kNotFound = 500 };
+
+#ifdef GT_COUNT_SECTORS
+using sectors::allocate;
+using sectors::release;
+
+// Steps are rows of their own by what they do.
+std::string row_of(const Kernel& kernel, void** parameters) {
+  std::string name = kernel.name;
+  if (kernel.run != Call<emit>::run && kernel.run != Call<relax>::run) return name;
+  const Step& step = *(const Step*)parameters[1];
+  if (step.counts[step.step] == 0) return name + ", nothing active";
+  return name + (step.degrees[step.step] < step.sparse_below ? ", sparse" : ", dense");
+}
+#else
+void* allocate(size_t bytes) { return std::malloc(bytes); }
+void release(void* at, size_t) { std::free(at); }
+#endif
 
 bool on_device(const void* at, size_t bytes) {
   auto after = device_memory.upper_bound((void*)at);
@@ -137,6 +168,7 @@ void emulation_block_barrier() {
   if (++block_arrived == GT_THREADS) {
     block_arrived = 0;
     block_generation++;
+    COUNTED(block_barrier());
     return;
   }
   while (block_generation == generation) pause();
@@ -150,6 +182,7 @@ void emulation_warp_barrier() {
     warp.ballot = warp.gathered;
     warp.gathered = 0;
     warp.generation++;
+    COUNTED(warp_barrier(running / 32));
     return;
   }
   while (warp.generation == generation) pause();
@@ -164,11 +197,10 @@ unsigned emulation_ballot(int predicate) {
 
 unsigned long long emulation_shuffle(unsigned long long value, unsigned source_lane) {
   Warp& warp = warps[running / 32];
-  warp.values[running & 31u] = value;
+  unsigned long long* values = warp.values[warp.generation % 2];
+  values[running & 31u] = value;
   emulation_warp_barrier();
-  unsigned long long got = warp.values[source_lane & 31u];
-  emulation_warp_barrier();
-  return got;
+  return values[source_lane & 31u];
 }
 
 #define API extern "C" __attribute__((visibility("default"))) int
@@ -184,6 +216,24 @@ API emulation_set_reversed(int on) {
   LOCKED;
   reversed = on != 0;
   return kSuccess;
+}
+
+// Devices opened from here on have so many multiprocessors.
+API emulation_set_multiprocessors(int count) {
+  LOCKED;
+  multiprocessors = count;
+  return kSuccess;
+}
+
+// How many blocks of a kernel one multiprocessor runs at once.
+API emulation_set_resident(const char* name, int blocks) {
+  LOCKED;
+  for (Kernel& kernel : kKernels) {
+    if (std::strcmp(kernel.name, name)) continue;
+    kernel.resident = blocks;
+    return kSuccess;
+  }
+  return kNotFound;
 }
 
 API emulation_live(uint64_t* device_allocations, uint64_t* host_allocations, uint64_t* open_handles) {
@@ -218,7 +268,7 @@ API cuDeviceGetName(char* name, int length, int) {
 
 API cuDeviceGetAttribute(int* value, int attribute, int) {
   switch (attribute) {
-    case 16: *value = 2; return kSuccess;  // multiprocessors
+    case 16: *value = multiprocessors; return kSuccess;
     case 75: *value = 7; return kSuccess;  // compute capability, major
     case 76: *value = 5; return kSuccess;  // and minor
     default: return kInvalidValue;
@@ -255,7 +305,7 @@ API cuModuleUnload(void*) {
 }
 
 API cuModuleGetFunction(void** function, void*, const char* name) {
-  for (const Kernel& kernel : kKernels) {
+  for (Kernel& kernel : kKernels) {
     if (std::strcmp(kernel.name, name)) continue;
     *function = (void*)&kernel;
     return kSuccess;
@@ -263,8 +313,8 @@ API cuModuleGetFunction(void** function, void*, const char* name) {
   return kNotFound;
 }
 
-API cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, void*, int, size_t) {
-  *blocks = 1;
+API cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, void* function, int, size_t) {
+  *blocks = ((const Kernel*)function)->resident;
   return kSuccess;
 }
 
@@ -279,7 +329,7 @@ API cuMemAlloc_v2(void** at, size_t bytes) {
   LOCKED;
   if (bytes == 0) return kInvalidValue;
   if (memory_used + bytes > memory_limit) return kOutOfMemory;
-  void* made = std::malloc(bytes);
+  void* made = allocate(bytes);
   if (!made) return kOutOfMemory;
   std::memset(made, 0xA5, bytes);  // nothing may rely on fresh memory
   device_memory[made] = bytes;
@@ -294,7 +344,7 @@ API cuMemFree_v2(void* at) {
   if (found == device_memory.end()) return kInvalidValue;
   memory_used -= found->second;
   std::memset(at, 0x5A, found->second);
-  std::free(at);
+  release(at, found->second);
   device_memory.erase(found);
   return kSuccess;
 }
@@ -316,6 +366,7 @@ API cuMemFreeHost(void* at) {
 API cuMemcpyHtoDAsync_v2(void* to, const void* from, size_t bytes, void*) {
   LOCKED;
   if (!on_device(to, bytes)) return kInvalidValue;
+  COUNTED(copied("copies to the device", to, bytes, true));
   std::memcpy(to, from, bytes);
   return kSuccess;
 }
@@ -323,6 +374,7 @@ API cuMemcpyHtoDAsync_v2(void* to, const void* from, size_t bytes, void*) {
 API cuMemcpyDtoHAsync_v2(void* to, const void* from, size_t bytes, void*) {
   LOCKED;
   if (!on_device(from, bytes)) return kInvalidValue;
+  COUNTED(copied("copies to the host", from, bytes, false));
   std::memcpy(to, from, bytes);
   return kSuccess;
 }
@@ -337,6 +389,7 @@ API cuMemcpyDtoDAsync_v2(void* to, const void* from, size_t bytes, void*) {
 API cuMemsetD8Async(void* at, unsigned char value, size_t bytes, void*) {
   LOCKED;
   if (!on_device(at, bytes)) return kInvalidValue;
+  COUNTED(copied("fills", at, bytes, true));
   std::memset(at, value, bytes);
   return kSuccess;
 }
@@ -380,14 +433,19 @@ API cuLaunchKernel(void* function, unsigned grid_x, unsigned, unsigned, unsigned
   blockDim = {block_x, 1, 1};
   body = kernel->run;
   body_parameters = parameters;
+  COUNTED(begin(row_of(*kernel, parameters), grid_x, (unsigned)(kernel->resident * multiprocessors),
+                GT_WARPS));
   for (unsigned i = 0; i < grid_x; i++) {
     blockIdx = {reversed ? grid_x - 1 - i : i, 0, 0};
+    COUNTED(block(blockIdx.x));
     if (kernel->barriers) {
       run_block_of_fibers();
     } else {
       run_block_of_loops();
     }
+    COUNTED(block_barrier());
   }
+  COUNTED(end());
   return kSuccess;
 }
 

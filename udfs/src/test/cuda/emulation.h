@@ -22,6 +22,14 @@ void emulation_warp_barrier();
 unsigned emulation_ballot(int predicate);
 unsigned long long emulation_shuffle(unsigned long long value, unsigned source_lane);
 
+#ifdef GT_COUNT_SECTORS
+void emulation_atomic(const void* at, unsigned bytes);
+void emulation_streaming(const void* at);
+#else
+inline void emulation_atomic(const void*, unsigned) {}
+inline void emulation_streaming(const void*) {}
+#endif
+
 inline void __syncthreads() { emulation_block_barrier(); }
 inline void __syncwarp() { emulation_warp_barrier(); }
 inline unsigned __ballot_sync(unsigned, int predicate) { return emulation_ballot(predicate); }
@@ -43,18 +51,21 @@ T __shfl_down_sync(unsigned mask, T value, unsigned by) {
 
 template <class T, class U>
 T atomicAdd(T* at, U value) {
+  emulation_atomic(at, sizeof *at);
   T old = *at;
   *at = old + (T)value;
   return old;
 }
 
 inline unsigned atomicOr(unsigned* at, unsigned value) {
+  emulation_atomic(at, sizeof *at);
   unsigned old = *at;
   *at |= value;
   return old;
 }
 
 inline unsigned atomicAnd(unsigned* at, unsigned value) {
+  emulation_atomic(at, sizeof *at);
   unsigned old = *at;
   *at &= value;
   return old;
@@ -62,6 +73,7 @@ inline unsigned atomicAnd(unsigned* at, unsigned value) {
 
 template <class T>
 T atomicMin(T* at, T value) {
+  emulation_atomic(at, sizeof *at);
   T old = *at;
   if (value < old) *at = value;
   return old;
@@ -69,6 +81,7 @@ T atomicMin(T* at, T value) {
 
 template <class T>
 T atomicMax(T* at, T value) {
+  emulation_atomic(at, sizeof *at);
   T old = *at;
   if (value > old) *at = value;
   return old;
@@ -80,6 +93,11 @@ inline int __ffs(unsigned bits) { return __builtin_ffs((int)bits); }
 inline unsigned long long __umul64hi(unsigned long long a, unsigned long long b) {
   return (unsigned long long)(((unsigned __int128)a * b) >> 64);
 }
+
+// Stored as one, as on a GPU.
+typedef double double2 __attribute__((vector_size(16)));
+
+inline double2 make_double2(double x, double y) { return double2{x, y}; }
 
 template <class To, class From>
 To emulation_same_bits(From from) {

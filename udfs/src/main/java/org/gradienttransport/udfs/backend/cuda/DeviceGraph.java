@@ -68,7 +68,7 @@ final class DeviceGraph implements AutoCloseable {
   /** Bytes of device memory taken while a graph is made. */
   static long peakBytesFor(GraphKey key) {
     long nodes = key.nodes();
-    long scratch = 4 * nodes + 4 * (nodes / 16 + 16) + 4 * (nodes / SCAN_CHUNK + 2);
+    long scratch = 4 * (nodes / 16 + 16) + 4 * (nodes / SCAN_CHUNK + 2);
     return bytesFor(key) + (isMadeHere(key) ? scratch : 0);
   }
 
@@ -115,16 +115,17 @@ final class DeviceGraph implements AutoCloseable {
   }
 
   private void generate(Allocations scratch, CudaStream stream, Staging staging, long seed) {
-    DeviceMemory filled = scratch.take(4 * nodes);
     DeviceMemory list = scratch.take(4 * (nodes / 16 + 16));
     DeviceMemory flags = scratch.take(8);
     DeviceMemory totals = scratch.take(4 * (nodes / SCAN_CHUNK + 2));
     stream.fill(offsets, 0);
-    stream.fill(filled, 0);
     stream.fill(flags, 0);
-    stream.launch(Kernel.GRAPH_TARGETS, nodes, nodes, seed, lower, offsets, flags);
-    scan(stream, totals);
-    stream.launch(Kernel.GRAPH_FILL, nodes, nodes, lower, offsets, filled, rest);
+    // Node v's count, then the start and at last the end of its run, is entry v + 1 of the offsets,
+    // which are complete when every run is: a run ends where the next node's begins.
+    long ends = offsets.address() + 4;
+    stream.launch(Kernel.GRAPH_TARGETS, nodes, nodes, seed, lower, ends, flags);
+    scan(stream, ends, totals);
+    stream.launch(Kernel.GRAPH_FILL, nodes, nodes, lower, ends, rest);
     long listed = flags.address() + 4;
     stream.launch(Kernel.GRAPH_ORDER, nodes, nodes, offsets, rest, SHORT_RUN, listed, list);
     stream.launch(
@@ -136,13 +137,12 @@ final class DeviceGraph implements AutoCloseable {
     }
   }
 
-  /** Turns counts into offsets, in place. */
-  private void scan(CudaStream stream, DeviceMemory totals) {
-    long length = nodes + 1;
-    int chunks = (int) ((length + SCAN_CHUNK - 1) / SCAN_CHUNK);
-    stream.launchBlocks(Kernel.SCAN_CHUNKS, chunks, offsets, length, totals);
+  /** Turns counts of all nodes into starts, in place. */
+  private void scan(CudaStream stream, long counts, DeviceMemory totals) {
+    int chunks = (int) ((nodes + SCAN_CHUNK - 1) / SCAN_CHUNK);
+    stream.launchBlocks(Kernel.SCAN_CHUNKS, chunks, counts, nodes, totals);
     stream.launchBlocks(Kernel.SCAN_TOTALS, 1, totals, (long) chunks);
-    stream.launch(Kernel.SCAN_ADD, length, offsets, length, totals);
+    stream.launch(Kernel.SCAN_ADD, nodes, counts, nodes, totals);
   }
 
   /** Copies any graph to the device. */

@@ -123,6 +123,18 @@ class GoldenCasesTest {
     }
   }
 
+  @Test
+  void a_run_that_shared_memory_does_not_hold_is_in_order_too() {
+    int nodes = 2_400_000;
+    Graph expected = BarabasiAlbert.build(nodes, 42L, ONE);
+    assertThat(expected.offsets()[3] - expected.offsets()[2]).isGreaterThan(4_096);
+    try (DeviceGraph graph =
+        DeviceGraph.build(device, lane.stream(), lane.staging(), nodes, 42L, Tuning.DEFAULT)) {
+      int hubs = 100_000; // entries of their runs, which come first
+      assertThat(ints(graph.rest(), hubs)).isEqualTo(Arrays.copyOf(expected.rest(), hubs));
+    }
+  }
+
   private int[] ints(DeviceMemory memory, int entries) {
     long[] pairs = lane.staging().longs(memory, 0, entries / 2, lane.stream());
     int[] values = new int[entries];

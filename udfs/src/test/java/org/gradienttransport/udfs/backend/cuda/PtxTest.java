@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,11 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The PTX in the resources is what the sources give, and assembles for every generation of GPU. */
 @Tag("thorough")
 class PtxTest {
-  private static final Pattern KERNEL = Pattern.compile("Compiling entry function '(\\w+)' for");
-  private static final Pattern STACK =
-      Pattern.compile("(\\d+) bytes stack frame, (\\d+) bytes spill stores");
-  private static final Pattern REGISTERS = Pattern.compile("Used (\\d+) registers");
-
   @TempDir Path folder;
 
   private static String shipped() {
@@ -78,8 +72,6 @@ class PtxTest {
     Emulation.Tools.assumePresent("ptxas");
     Path ptx = Files.write(folder.resolve("shipped.ptx"), CudaDevice.readPtx());
     assertNothingSpills(
-        "ptxas",
-        architecture,
         Emulation.Tools.run(
             List.of(
                 "ptxas",
@@ -97,8 +89,6 @@ class PtxTest {
   @ValueSource(ints = {75, 80, 90})
   void so_does_nvidia_s_ptx_compiler_of_cuda_12(int architecture) {
     assertNothingSpills(
-        "nvPTXCompiler",
-        architecture,
         PtxCompiler.assemble(
             CudaDevice.readPtx(),
             "--gpu-name=sm_" + architecture,
@@ -118,32 +108,28 @@ class PtxTest {
         .hasMessageContaining("nowhere");
   }
 
-  private static void assertNothingSpills(String assembler, int architecture, String report) {
-    assertThat(summary(report)).hasSize(Kernel.values().length);
-    assertThat(report.lines().filter(line -> line.contains("bytes spill stores")))
-        .isNotEmpty()
-        .allMatch(line -> line.contains(" 0 bytes spill stores, 0 bytes spill loads"));
-    summary(report)
-        .forEach(line -> System.out.println(assembler + " sm_" + architecture + " " + line));
+  private static void assertNothingSpills(String report) {
+    assertThat(AssembledKernel.read(report))
+        .hasSameSizeAs(Kernel.values())
+        .allSatisfy(kernel -> assertThat(kernel.spilledBytes()).isZero());
   }
 
-  /** One line per kernel: registers and stack. */
-  private static List<String> summary(String report) {
-    Matcher kernel = KERNEL.matcher(report);
-    Matcher stack = STACK.matcher(report);
-    Matcher registers = REGISTERS.matcher(report);
-    return kernel
-        .results()
-        .map(
-            found -> {
-              assertThat(stack.find(found.end()) && registers.find(found.end())).isTrue();
-              return found.group(1)
-                  + ": "
-                  + registers.group(1)
-                  + " registers, "
-                  + stack.group(1)
-                  + " bytes of stack";
-            })
-        .toList();
+  /** Which also says how many warps a multiprocessor runs at once. */
+  @Test
+  void the_documentation_has_the_registers_that_the_assembler_reports() throws IOException {
+    Path document = Path.of(System.getProperty("repository.root"), "docs/gpu.md");
+    assertThat(Files.readAllLines(document)).containsSubsequence(AssembledKernel.table());
+  }
+
+  @Test
+  void the_warps_of_a_multiprocessor_are_bound_by_registers_shared_memory_and_threads() {
+    AssembledKernel.Multiprocessor older = AssembledKernel.Multiprocessor.SM_80;
+    AssembledKernel.Multiprocessor newer = AssembledKernel.Multiprocessor.SM_90;
+    assertThat(older.residentWarps(new AssembledKernel(Kernel.RELAX, 32, 0, 0, 0))).isEqualTo(64);
+    assertThat(older.residentWarps(new AssembledKernel(Kernel.RELAX, 33, 0, 0, 0))).isEqualTo(48);
+    assertThat(older.residentWarps(new AssembledKernel(Kernel.RELAX, 65, 0, 0, 0))).isEqualTo(24);
+    AssembledKernel sharing = new AssembledKernel(Kernel.RELAX, 32, 32 << 10, 0, 0);
+    assertThat(older.residentWarps(sharing)).isEqualTo(8 * 4);
+    assertThat(newer.residentWarps(sharing)).isEqualTo(8 * 6);
   }
 }
