@@ -157,10 +157,12 @@ final class RunWatchdog {
     }
 
     String sentence() {
-      return count == 0
-          ? "A file system or the cluster does not answer."
-          : "%d executors were lost, the last of them because: %s%s"
-              .formatted(count, reason, reason.endsWith(".") ? "" : ".");
+      if (count == 0) {
+        return "A file system or the cluster does not answer.";
+      }
+      String lost =
+          count == 1 ? "An executor was lost" : count + " executors were lost, the last of them";
+      return lost + " because: " + reason + (reason.endsWith(".") ? "" : ".");
     }
   }
 

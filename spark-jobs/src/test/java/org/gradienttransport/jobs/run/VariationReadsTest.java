@@ -28,9 +28,7 @@ class VariationReadsTest {
 
   private static final List<ProbeVariation> THREE =
       List.of(
-          ProbeVariation.graphSeed(43),
-          ProbeVariation.alpha(0.4),
-          ProbeVariation.quantile(0.95));
+          ProbeVariation.graphSeed(43), ProbeVariation.alpha(0.4), ProbeVariation.quantile(0.95));
 
   @TempDir Path directory;
 
@@ -64,7 +62,10 @@ class VariationReadsTest {
         file.toString(), SharedSpark.session().sparkContext().hadoopConfiguration());
   }
 
-  /** Openings of the largest field's file while those variations are measured, those of plans included. */
+  /**
+   * Openings of the largest field's file while those variations are measured, those of plans
+   * included.
+   */
   private long openings(FaultyStore store, List<ProbeVariation> variations) throws IOException {
     Path warehouse = directory.resolve("warehouse-" + variations.size());
     Family family = family(store.uri());

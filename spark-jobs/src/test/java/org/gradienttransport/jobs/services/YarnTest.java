@@ -182,12 +182,13 @@ class YarnTest {
                 "--run-id",
                 "night-large",
                 "--give-up-after",
-                "1m")
+                "25s")
             .requireExit(75);
 
     assertThat(output.lines().reduce((a, b) -> b).orElseThrow())
-        .contains("Nothing has moved for 60 seconds", " executors were lost, the last of them")
-        .contains("exceeding physical memory limits", "Consider boosting spark.executor.memoryOverhead.");
+        .contains("Nothing has moved for 25 seconds", "lost", "because: ")
+        .contains(
+            "exceeding physical memory limits", "Consider boosting spark.executor.memoryOverhead.");
     assertThat(warehouse("large").completeRuns()).isEmpty();
   }
 

@@ -21,6 +21,8 @@ public final class FitData implements Serializable {
    * @param x what a clock shows; not to be changed
    * @param loss one per x; not to be changed
    */
+  // Compared by its key, never by itself.
+  @SuppressWarnings("ArrayRecordComponent")
   record Curve(double[] x, double[] loss) implements Serializable {}
 
   /** Adds rows of a law; returns their key. */
