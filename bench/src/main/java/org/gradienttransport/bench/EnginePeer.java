@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.gradienttransport.udfs.field.Moments;
 import org.gradienttransport.udfs.graph.Graph;
@@ -154,7 +155,7 @@ public final class EnginePeer {
       case "moments" -> said("mean", Moments.of(original, one).mean());
       case "sum" -> said("sum", Moments.sum(original, one));
       case "hash" -> done(() -> MeasuredUnit.hash(nodes));
-      case "load" -> said("entries", unitAlone.load().entries());
+      case "load" -> said("entries", (double) unitAlone.load().entries());
       case "unit-1" -> measured(unitAlone);
       case "unit-2" -> measured(unitTogether);
       case "units-2" -> sideBySide();
@@ -172,7 +173,7 @@ public final class EnginePeer {
                 2,
                 unit -> {
                   try {
-                    unitAlone.measure();
+                    List<ProbeResult> unused = unitAlone.measure();
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);
                   }
