@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
+import org.gradienttransport.udfs.backend.Workspace.Room;
 import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphCache;
 import org.gradienttransport.udfs.graph.GraphKey;
@@ -27,6 +28,9 @@ import org.gradienttransport.udfs.relax.Relaxation;
 /** The backend that is always there: plain Java, and the oracle the others are held to. */
 public final class CpuBackend implements Backend {
   private static final System.Logger LOG = System.getLogger(CpuBackend.class.getName());
+
+  /** One in so many bytes of the heap is left to others. */
+  private static final int HEADROOM = 20;
 
   private static final Executor SAVER = CpuBackend::startSaving;
 
@@ -115,12 +119,47 @@ public final class CpuBackend implements Backend {
 
   /** Allocates all that is large; where it does not fit beside other graphs, without them. */
   private Workspace workspace(GraphKey key, List<FieldVariant> variants) {
+    boolean nulls = drawsNulls(variants);
     try {
-      return borrow(key, graph(key), variants);
+      return borrow(key, nulls);
     } catch (OutOfMemoryError e) {
       LOG.log(Level.INFO, "making room for " + key + " by forgetting other graphs");
       forget();
-      return borrow(key, graph(key), variants);
+      return borrow(key, nulls);
+    }
+  }
+
+  /** While somebody else still makes the graph, room beside it is made, if the heap is so large. */
+  private Workspace borrow(GraphKey key, boolean nulls) {
+    Optional<Room> room =
+        hasIdle(key) || !holdsAllOf(key)
+            ? Optional.empty()
+            : Optional.of(new Room(key.nodes(), nulls, workers));
+    Graph graph = graph(key);
+    Workspace workspace =
+        room.map(made -> new Workspace(key, graph, made, workers))
+            .or(() -> idleFor(graph))
+            .orElseGet(
+                () -> new Workspace(key, graph, new Room(key.nodes(), nulls, workers), workers));
+    if (nulls) {
+      workspace.drawn();
+    }
+    return workspace;
+  }
+
+  /** Whether graph, what making it takes, and room beside it fit what is left of the heap. */
+  private static boolean holdsAllOf(GraphKey key) {
+    Runtime heap = Runtime.getRuntime();
+    long used = heap.totalMemory() - heap.freeMemory();
+    long room = 2L * Double.BYTES * key.nodes();
+    long needed = key.bytes() + key.makingBytes() + room;
+    return used + needed + heap.maxMemory() / HEADROOM < heap.maxMemory();
+  }
+
+  private boolean hasIdle(GraphKey key) {
+    synchronized (idle) {
+      idle.removeIf(workspace -> !workspace.key().equals(key));
+      return !idle.isEmpty();
     }
   }
 
@@ -153,15 +192,6 @@ public final class CpuBackend implements Backend {
     if (begun != null) {
       begun.join();
     }
-  }
-
-  private Workspace borrow(GraphKey key, Graph graph, List<FieldVariant> variants) {
-    boolean nulls = drawsNulls(variants);
-    Workspace workspace = idleFor(graph).orElseGet(() -> new Workspace(key, graph, nulls, workers));
-    if (nulls) {
-      workspace.drawn();
-    }
-    return workspace;
   }
 
   private Optional<Workspace> idleFor(Graph graph) {

@@ -12,26 +12,29 @@ final class Workspace {
   private final Relaxation relaxation;
   private double[] drawn;
 
-  /**
-   * Makes its room with several threads, since touching pages for the first time is what that
-   * takes.
-   *
-   * @param nulls whether null fields will be drawn
-   */
-  Workspace(GraphKey key, Graph graph, boolean nulls, Workers workers) {
+  Workspace(GraphKey key, Graph graph, Room room, Workers workers) {
     this.key = key;
     this.graph = graph;
-    Relaxation[] made = new Relaxation[1];
-    workers.run(
-        nulls ? 2 : 1,
-        room -> {
-          if (room == 0) {
-            made[0] = new Relaxation(graph, workers);
-          } else {
-            drawn = new double[graph.nodes()];
-          }
-        });
-    this.relaxation = made[0];
+    this.relaxation = new Relaxation(graph, room.sums, workers);
+    this.drawn = room.drawn;
+  }
+
+  /** What a workspace takes of the memory, without the graph. */
+  static final class Room {
+    private final double[] sums;
+    private final double[] drawn;
+
+    /**
+     * Allocated by several threads, since touching pages for the first time is what that takes.
+     *
+     * @param nulls whether null fields will be drawn
+     */
+    Room(long nodes, boolean nulls, Workers workers) {
+      double[][] arrays = new double[nulls ? 2 : 1][];
+      workers.run(arrays.length, array -> arrays[array] = new double[Math.toIntExact(nodes)]);
+      sums = arrays[0];
+      drawn = nulls ? arrays[1] : null;
+    }
   }
 
   GraphKey key() {

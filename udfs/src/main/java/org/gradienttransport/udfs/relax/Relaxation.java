@@ -30,14 +30,27 @@ public final class Relaxation {
 
   /** Room to relax fields on this graph, with these threads. */
   public Relaxation(Graph graph, Workers workers) {
-    this(graph, workers, ALONE_UP_TO);
+    this(graph, new double[graph.nodes()], workers);
+  }
+
+  /**
+   * Relaxes in room that is there.
+   *
+   * @param room N zeros, given up to this instance
+   */
+  public Relaxation(Graph graph, double[] room, Workers workers) {
+    this(graph, room, workers, ALONE_UP_TO);
   }
 
   Relaxation(Graph graph, Workers workers, int aloneUpTo) {
+    this(graph, new double[graph.nodes()], workers, aloneUpTo);
+  }
+
+  private Relaxation(Graph graph, double[] room, Workers workers, int aloneUpTo) {
     this.graph = graph;
     this.workers = workers;
     this.aloneUpTo = aloneUpTo;
-    this.room = new double[graph.nodes()];
+    this.room = room;
     this.sums = new ShareSums(room);
     this.active = new NodeSet(graph.nodes());
     boolean several = workers.threads() > 1 && graph.nodes() > aloneUpTo;
