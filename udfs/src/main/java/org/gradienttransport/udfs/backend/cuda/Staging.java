@@ -76,9 +76,10 @@ final class Staging implements AutoCloseable {
 
   /** Writes a few 64-bit numbers to the device. */
   void put(DeviceMemory to, CudaStream stream, long... values) {
+    long bytes = withinHalf((long) values.length * Long.BYTES);
     driver.check("cuEventSynchronize", functions.cuEventSynchronize(copied[1]));
     halves[1].write(0, values, 0, values.length);
-    stream.toDevice(to.address(), halves[1], (long) values.length * Long.BYTES);
+    stream.toDevice(to.address(), halves[1], bytes);
     driver.check("cuEventRecord", functions.cuEventRecord(copied[1], stream.handle()));
   }
 
@@ -95,8 +96,17 @@ final class Staging implements AutoCloseable {
   }
 
   private void fetch(long from, long bytes, CudaStream stream) {
-    stream.toHost(halves[0], from, bytes);
+    stream.toHost(halves[0], from, withinHalf(bytes));
     stream.await();
+  }
+
+  /** What does not fit a half would be written past it. */
+  static long withinHalf(long bytes) {
+    if (bytes > HALF_BYTES) {
+      throw new IllegalArgumentException(
+          bytes + " bytes do not fit a staging buffer of " + HALF_BYTES);
+    }
+    return bytes;
   }
 
   @Override
