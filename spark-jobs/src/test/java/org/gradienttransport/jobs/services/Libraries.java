@@ -2,9 +2,13 @@ package org.gradienttransport.jobs.services;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
@@ -27,6 +31,10 @@ final class Libraries {
 
   /** The class path that a description below {@code services} resolves to. */
   static String classPath(String name) throws Exception {
+    return alone(() -> fetchClassPath(name));
+  }
+
+  private static String fetchClassPath(String name) throws Exception {
     Path kept = KEPT.resolve(name + ".classpath");
     if (!Files.exists(kept)) {
       maven(
@@ -40,6 +48,10 @@ final class Libraries {
 
   /** Hadoop's connector of S3, as an operator fetches it. */
   static List<Path> s3a() throws Exception {
+    return alone(Libraries::fetchS3a);
+  }
+
+  private static List<Path> fetchS3a() throws Exception {
     Path folder = KEPT.resolve("s3a");
     if (!Files.exists(folder)) {
       run(List.of(ROOT.resolve("deploy/bin/fetch-s3a").toString(), folder.toString()));
@@ -51,11 +63,27 @@ final class Libraries {
 
   /** A server that speaks S3, in one jar. */
   static Path s3Proxy() throws Exception {
+    return alone(Libraries::fetchS3Proxy);
+  }
+
+  private static Path fetchS3Proxy() throws Exception {
     Path jar = KEPT.resolve("s3proxy-3.0.0-jar-with-dependencies.jar");
     if (!Files.exists(jar)) {
       maven("dependency:copy", "-Dartifact=" + S3PROXY, "-DoutputDirectory=" + KEPT);
     }
     return jar;
+  }
+
+  /** Keeps tests of another process from fetching the same at the same time. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  private static <T> T alone(Callable<T> work) throws Exception {
+    Files.createDirectories(KEPT);
+    try (FileChannel channel =
+            FileChannel.open(
+                KEPT.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      return work.call();
+    }
   }
 
   private static void maven(String... arguments) throws Exception {

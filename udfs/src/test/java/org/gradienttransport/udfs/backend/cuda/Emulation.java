@@ -74,7 +74,7 @@ public final class Emulation {
   }
 
   private static Path build() {
-    Path built = Tools.module().resolve("target/libcuda-emulated.so");
+    Path built = Tools.library("emulated");
     Tools.run(
         List.of(
             Tools.module().resolve("src/test/cuda/make-emulated-driver.sh").toString(),
@@ -88,6 +88,14 @@ public final class Emulation {
 
     static Path module() {
       return Path.of(System.getProperty("repository.root"), "udfs");
+    }
+
+    /** Where this process builds a library; another one may have its own loaded. */
+    static Path library(String name) {
+      Path built =
+          module().resolve("target/libcuda-" + name + "-" + ProcessHandle.current().pid() + ".so");
+      built.toFile().deleteOnExit();
+      return built;
     }
 
     static Path kernels() {

@@ -132,7 +132,7 @@ final class SectorCounts {
   static synchronized Path library() {
     if (library == null) {
       Emulation.Tools.assumePresent("g++");
-      Path built = Emulation.Tools.module().resolve("target/libcuda-counting.so");
+      Path built = Emulation.Tools.library("counting");
       Emulation.Tools.run(
           List.of(
               Emulation.Tools.module().resolve("src/test/cuda/make-emulated-driver.sh").toString(),
