@@ -82,7 +82,11 @@ final class RunWatchdog {
     thread.setDaemon(true);
     Movement movement = new Movement();
     Runnable takeBack =
-        spark.whenStarted(session -> session.sparkContext().addSparkListener(movement));
+        spark.whenStarted(
+            session -> {
+              movement.moved();
+              session.sparkContext().addSparkListener(movement);
+            });
     try {
       thread.start();
       return result(task, thread);

@@ -182,11 +182,11 @@ class YarnTest {
                 "--run-id",
                 "night-large",
                 "--give-up-after",
-                "25s")
+                "1m")
             .requireExit(75);
 
     assertThat(output.lines().reduce((a, b) -> b).orElseThrow())
-        .contains("Nothing has moved for 25 seconds", "lost", "because: ")
+        .contains("Nothing has moved for 60 seconds", "lost", "because: ")
         .contains(
             "exceeding physical memory limits", "Consider boosting spark.executor.memoryOverhead.");
     assertThat(warehouse("large").completeRuns()).isEmpty();

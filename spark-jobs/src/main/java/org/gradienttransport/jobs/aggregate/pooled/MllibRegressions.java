@@ -43,6 +43,13 @@ final class MllibRegressions {
 
   private static final int MOST_THREADS = 4;
 
+  static {
+    // Bits are to be the same on every driver: MLlib would solve by whatever BLAS and LAPACK its
+    // machine has, and by the ones written in Java where it has none.
+    System.setProperty("dev.ludovic.netlib.blas.nativeLib", "none");
+    System.setProperty("dev.ludovic.netlib.lapack.nativeLib", "none");
+  }
+
   private final SparkSession spark;
 
   MllibRegressions(SparkSession spark) {

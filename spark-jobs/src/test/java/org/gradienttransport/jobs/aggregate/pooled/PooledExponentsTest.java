@@ -140,6 +140,17 @@ class PooledExponentsTest {
   }
 
   @Test
+  void equationsAreSolvedInJavaWhateverLibrariesTheMachineHas() throws Exception {
+    List<PooledExponent> rows = pooled(family(PICO), minis("pico-mini", step -> step < 100));
+    assertThat(rows).isNotEmpty();
+
+    Class<?> used = Class.forName("org.apache.spark.mllib.linalg.LAPACK$");
+    Object solver = used.getMethod("nativeLAPACK").invoke(used.getField("MODULE$").get(null));
+
+    assertThat(solver.getClass().getSimpleName()).isEqualTo("F2jLAPACK");
+  }
+
+  @Test
   void moreNullsChangeNoBitOfWhatThereWasWithoutThem() throws IOException {
     List<FieldTransport> real = minis("pico-mini", step -> step < 200);
     List<FieldTransport> one = new ArrayList<>(real);
