@@ -171,6 +171,7 @@ class YarnTest {
   }
 
   @Test
+  @Tag("nightly") // It waits a minute for nothing to happen.
   void anExecutorThatTakesMoreThanItAskedForIsKilledAndTheRunSaysWhatToRaise() throws Exception {
     String output =
         launch(
