@@ -10,7 +10,7 @@ import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 
-/** What a field takes in memory while it is measured, whatever else is in it. */
+/** Memory that measuring one field takes, without that of other fields. */
 public final class FieldMemory {
   private FieldMemory() {}
 

@@ -148,7 +148,7 @@ final class RunWatchdog {
   }
 
   /**
-   * Executors that the cluster took away.
+   * Executors that the cluster took away since something last moved.
    *
    * @param count how many
    * @param reason why the last of them, as Spark has it
@@ -190,6 +190,7 @@ final class RunWatchdog {
     }
 
     private void moved() {
+      lostExecutors.set(LostExecutors.NONE);
       lastMoved.set(System.nanoTime());
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -91,7 +92,7 @@ public final class CpuBackend implements Backend {
       List<ProbeResult> results =
           new Measurement(field, parameters, workspace, workers).results(variants);
       giveBack(workspace);
-      StageTimes.wait(Stage.GRAPH, () -> awaitSaved(key));
+      StageTimes.await(Stage.GRAPH, () -> awaitSaved(key));
       return results;
     } catch (OutOfMemoryError e) {
       throw new InsufficientMemoryException(
@@ -112,8 +113,9 @@ public final class CpuBackend implements Backend {
     }
     try {
       graphs.get(key);
-    } catch (OutOfMemoryError e) {
-      LOG.log(Level.DEBUG, "no memory yet to prepare " + key, e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Left to measure: what a thread of an executor leaves uncaught ends the executor.
+      LOG.log(Level.DEBUG, "not made ahead: " + key, e);
     }
   }
 
@@ -189,8 +191,13 @@ public final class CpuBackend implements Backend {
   /** Waits until a new graph is on the disk, so that the process does not end before. */
   private void awaitSaved(GraphKey key) {
     CompletableFuture<Void> begun = saving.remove(key);
-    if (begun != null) {
+    if (begun == null) {
+      return;
+    }
+    try {
       begun.join();
+    } catch (CompletionException e) {
+      LOG.log(Level.WARNING, "graph " + key + " was not kept on the disk", e);
     }
   }
 

@@ -72,7 +72,7 @@ public final class StageTimes {
   }
 
   /** Waits for the end of a part whose doing was told of before. */
-  static void wait(Stage stage, Runnable end) {
+  static void await(Stage stage, Runnable end) {
     StageTimes collecting = COLLECTING.get();
     long started = System.nanoTime();
     end.run();

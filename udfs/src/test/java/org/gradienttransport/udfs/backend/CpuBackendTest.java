@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,22 @@ class CpuBackendTest extends BackendContract {
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).as("on the disk once a field was measured").hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void aGraphThatCannotBeMadeIsLeftToMeasuring() {
+    GraphKey key = GraphKey.of(2, ProbeParameters.PAPER);
+    try (CpuBackend backend = CpuBackend.create(1)) {
+      backend.prepare(key);
+      assertThatThrownBy(
+              () ->
+                  backend.measure(
+                      null,
+                      2,
+                      ProbeParameters.PAPER,
+                      List.of(FieldVariant.nullOf(FieldKind.N0, 0, 42))))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
