@@ -2,8 +2,11 @@ package org.gradienttransport.jobs.aggregate.pooled;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.regression.GeneralizedLinearRegression;
@@ -43,17 +46,11 @@ final class MllibRegressions {
 
   private static final int MOST_THREADS = 4;
 
-  static {
-    // Bits are to be the same on every driver: MLlib would solve by whatever BLAS and LAPACK its
-    // machine has, and by the ones written in Java where it has none.
-    System.setProperty("dev.ludovic.netlib.blas.nativeLib", "none");
-    System.setProperty("dev.ludovic.netlib.lapack.nativeLib", "none");
-  }
-
   private final SparkSession spark;
 
   MllibRegressions(SparkSession spark) {
     this.spark = spark;
+    JavaSolvers.use();
   }
 
   /** The row of each regression, in their order. */
@@ -176,7 +173,14 @@ final class MllibRegressions {
         new StructType()
             .add(LABEL, DataTypes.DoubleType, false)
             .add(new AttributeGroup(FEATURES, columns).toStructField());
-    return spark.createDataFrame(rows, schema).coalesce(1);
+    JavaRDD<Row> one = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, 1);
+    return spark.createDataFrame(one.mapPartitions(MllibRegressions::inJava), schema);
+  }
+
+  /** The same rows; where they are summed has been told how first. */
+  private static Iterator<Row> inJava(Iterator<Row> rows) {
+    JavaSolvers.use();
+    return rows;
   }
 
   private static void add(StepEffectRows data, int column, int columns, List<Row> rows) {

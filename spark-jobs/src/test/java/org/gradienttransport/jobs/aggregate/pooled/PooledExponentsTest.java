@@ -144,10 +144,18 @@ class PooledExponentsTest {
     List<PooledExponent> rows = pooled(family(PICO), minis("pico-mini", step -> step < 100));
     assertThat(rows).isNotEmpty();
 
-    Class<?> used = Class.forName("org.apache.spark.mllib.linalg.LAPACK$");
-    Object solver = used.getMethod("nativeLAPACK").invoke(used.getField("MODULE$").get(null));
+    assertThat(solver("ml.linalg.BLAS$", "javaBLAS")).isEqualTo("Java11BLAS");
+    assertThat(solver("ml.linalg.BLAS$", "nativeBLAS")).isEqualTo("Java11BLAS");
+    assertThat(solver("mllib.linalg.BLAS$", "nativeBLAS")).isEqualTo("Java11BLAS");
+    assertThat(solver("mllib.linalg.LAPACK$", "nativeLAPACK")).isEqualTo("F2jLAPACK");
+  }
 
-    assertThat(solver.getClass().getSimpleName()).isEqualTo("F2jLAPACK");
+  private static String solver(String owner, String name) throws ReflectiveOperationException {
+    Class<?> used = Class.forName("org.apache.spark." + owner);
+    return used.getMethod(name)
+        .invoke(used.getField("MODULE$").get(null))
+        .getClass()
+        .getSimpleName();
   }
 
   @Test
