@@ -42,7 +42,7 @@ def parse():
     parser.add_argument("--nulls", type=int, default=1, help="realisations of each null")
     parser.add_argument("--heap", default="10g", help="heap of the run; default %(default)s")
     parser.add_argument("--memory", type=float, help="limit of the process in GiB; the report says whether it was kept")
-    parser.add_argument("--gc", default="-XX:+UseParallelGC", help="further options of the virtual machine")
+    parser.add_argument("--gc", default="", help="further options of the virtual machine")
     parser.add_argument("--folder", help="where files go (default: the temporary directory)")
     parser.add_argument("--keep", action="store_true", help="leave the files there")
     parser.add_argument("--json", metavar="FILE", help="write the report there too")

@@ -83,7 +83,8 @@ final class PlanCommand extends RunningBase {
       out()
           .print(
               new PlanText(plan, pending, backend)
-                  .text(shape.slots(), settings.waves().cut(pending).size(), shape.heapBytes()));
+                  .text(
+                      shape.slots(), settings.waves().cut(pending).size(), shape.heap().setting()));
     }
     out()
         .print(

@@ -14,6 +14,7 @@ import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.measure.ArrayHeap;
 import org.gradienttransport.jobs.measure.BackendChoice;
 import org.gradienttransport.jobs.measure.FieldMemory;
 import org.gradienttransport.jobs.measure.MeasureSettings;
@@ -109,20 +110,20 @@ final class WorkExamination {
   /** Executors' memory where there are any, else this process's. */
   private void memory(List<Family> families) {
     boolean local = spark.get("spark.master", "local").startsWith("local");
-    long heap =
+    ArrayHeap heap =
         local
-            ? Runtime.getRuntime().maxMemory()
-            : spark.getSizeAsBytes("spark.executor.memory", "1g");
+            ? ArrayHeap.ofThisProcess()
+            : ArrayHeap.of(spark.getSizeAsBytes("spark.executor.memory", "1g"));
     String who = local ? "this process" : "an executor";
     String finding =
         String.format(
             Locale.ROOT,
             "%s has %s of heap, this machine %d processors",
             who,
-            bytes(heap),
+            bytes(heap.setting()),
             Runtime.getRuntime().availableProcessors());
     Optional<Need> largest = families.isEmpty() ? Optional.empty() : largest(families);
-    long needed = largest.map(Need::bytes).orElse(HEAP_WANTED);
+    long wanted = largest.map(need -> heap.settingFor(need.bytes())).orElse(HEAP_WANTED);
     String largestName =
         largest
             .map(
@@ -135,12 +136,14 @@ final class WorkExamination {
                         bytes(need.bytes())))
             .orElse("; give --family to compare it with a plan");
     found.add(
-        heap >= needed
+        heap.setting() >= wanted
             ? Diagnosis.ok("memory", finding + largestName)
             : Diagnosis.warn(
                 "memory",
                 finding + largestName,
-                "Raise spark.executor.memory (spark.driver.memory in local mode)."));
+                "Raise spark.executor.memory (spark.driver.memory in local mode) to "
+                    + bytes(wanted)
+                    + " or more."));
   }
 
   /** The unit that takes most memory, and how much. */

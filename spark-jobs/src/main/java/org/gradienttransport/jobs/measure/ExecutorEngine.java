@@ -36,10 +36,10 @@ final class ExecutorEngine {
   private final Activity activity;
   private final ReentrantReadWriteLock turns = new ReentrantReadWriteLock(true);
 
-  private ExecutorEngine(OpenedBackend backend, int threads, long memoryBytes) {
+  private ExecutorEngine(OpenedBackend backend, int threads, ArrayHeap heap) {
     this.backend = backend;
     this.threads = threads;
-    this.memory = new MemoryLedger(memoryBytes, backend::forgetOthers);
+    this.memory = new MemoryLedger(heap, backend::forgetOthers);
     this.activity = new Activity(threads);
   }
 
@@ -66,7 +66,7 @@ final class ExecutorEngine {
     return new ExecutorEngine(
         backend,
         settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors(),
-        MemoryLedger.budget(Runtime.getRuntime().maxMemory()));
+        ArrayHeap.ofThisProcess());
   }
 
   OpenedBackend backend() {

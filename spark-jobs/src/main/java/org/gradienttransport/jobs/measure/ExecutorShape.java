@@ -8,22 +8,19 @@ import org.apache.spark.SparkContext;
 /**
  * What is known of the executors before any work.
  *
- * @param heapBytes of each
+ * @param heap of each
  * @param processors that each may use
  * @param executors how many there are; 1 where that is left to Spark
  * @param slots tasks that run side by side
  */
-public record ExecutorShape(long heapBytes, int processors, int executors, int slots) {
+public record ExecutorShape(ArrayHeap heap, int processors, int executors, int slots) {
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[\\s*([0-9]+|\\*).*)?");
 
   /** The executors of a running Spark. */
   public static ExecutorShape of(SparkContext context) {
     ExecutorShape configured = of(context.getConf());
     return new ExecutorShape(
-        configured.heapBytes,
-        configured.processors,
-        configured.executors,
-        context.defaultParallelism());
+        configured.heap, configured.processors, configured.executors, context.defaultParallelism());
   }
 
   /** The executors that a Spark of this configuration would have; none is started to ask. */
@@ -34,7 +31,7 @@ public record ExecutorShape(long heapBytes, int processors, int executors, int s
       String threads = local.group(1) == null ? "1" : local.group(1);
       int slots = threads.equals("*") ? processors : Integer.parseInt(threads);
       return new ExecutorShape(
-          Runtime.getRuntime().maxMemory(),
+          ArrayHeap.ofThisProcess(),
           processors,
           1,
           conf.getInt("spark.default.parallelism", slots));
@@ -42,7 +39,7 @@ public record ExecutorShape(long heapBytes, int processors, int executors, int s
     int processors = conf.getInt("spark.executor.cores", 1);
     int executors = conf.getInt("spark.executor.instances", 1);
     return new ExecutorShape(
-        conf.getSizeAsBytes("spark.executor.memory", "1g"),
+        ArrayHeap.of(conf.getSizeAsBytes("spark.executor.memory", "1g")),
         processors,
         executors,
         conf.getInt("spark.default.parallelism", Math.max(2, processors * executors)));

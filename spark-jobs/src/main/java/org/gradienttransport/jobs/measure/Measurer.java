@@ -147,7 +147,7 @@ public record Measurer(
       for (UnitWork one : work) {
         MemoryLedger.requireFits(
             ExecutorEngine.need(backend, one),
-            MemoryLedger.budget(shape.heapBytes()),
+            shape.heap(),
             one.unit().family() + " " + one.unit().scale());
       }
     }

@@ -25,11 +25,7 @@ import org.gradienttransport.udfs.graph.GraphKey;
  * large ones, which take turns, only the largest room; and each graph once.
  */
 final class MemoryLedger {
-  /** Spark's own buffers, rows on their way and the collector's headroom. */
-  private static final double SHARE_OF_OTHERS = 0.15;
-
-  private static final long LEAST_FOR_OTHERS = 192L << 20;
-
+  private final ArrayHeap heap;
   private final long budget;
   private final Consumer<Set<GraphKey>> forgetOthers;
   private final ReentrantLock lock = new ReentrantLock();
@@ -67,49 +63,42 @@ final class MemoryLedger {
   }
 
   /**
-   * @param budget bytes for fields, graphs and rooms together
+   * @param heap what fields, graphs and rooms share with all else
    * @param forgetOthers makes the backend forget other graphs than these
    */
-  MemoryLedger(long budget, Consumer<Set<GraphKey>> forgetOthers) {
-    this.budget = budget;
+  MemoryLedger(ArrayHeap heap, Consumer<Set<GraphKey>> forgetOthers) {
+    this.heap = heap;
+    this.budget = heap.budget();
     this.forgetOthers = forgetOthers;
   }
 
-  /** Of a heap, what fields, graphs and rooms may take. */
-  static long budget(long heapBytes) {
-    long others = Math.max((long) (heapBytes * SHARE_OF_OTHERS), LEAST_FOR_OTHERS);
-    return Math.max(heapBytes - others, heapBytes / 2);
-  }
-
   /**
-   * Says that a unit cannot be measured here, if so.
+   * Says that a unit cannot be measured in a heap, if so.
    *
    * @param what name of the unit, for the message
    * @throws JobException with exit code 78
    */
-  static void requireFits(Need need, long budget, String what) {
-    if (need.alone() > budget) {
+  static void requireFits(Need need, ArrayHeap heap, String what) {
+    if (need.alone() > heap.budget()) {
       throw JobException.configuration(
           String.format(
               Locale.ROOT,
               "%s does not fit: a field of %,d entries needs %,d MB (field %,d, graph %,d, working"
                   + " room %,d), and an executor has %,d MB for fields. Nothing was measured. Raise"
                   + " spark.executor.memory (spark.driver.memory in local mode) to %,d MB or more,"
-                  + " or leave the scale out.",
+                  + " %sor leave the scale out.",
               what,
               need.nodes(),
               megabytes(need.alone()),
               megabytes(need.field()),
               megabytes(need.graph()),
               megabytes(need.room()),
-              budget >> 20,
-              megabytes(heapFor(need.alone()))));
+              heap.budget() >> 20,
+              megabytes(heap.settingFor(need.alone())),
+              heap.isParted()
+                  ? "give its JVM -XX:+UseG1GC, whose heap is not cut into parts, "
+                  : ""));
     }
-  }
-
-  /** The smallest heap whose {@link #budget} holds so many bytes. */
-  static long heapFor(long bytes) {
-    return Math.max((long) (bytes / (1 - SHARE_OF_OTHERS)), bytes + LEAST_FOR_OTHERS);
   }
 
   private static long megabytes(long bytes) {
@@ -118,7 +107,7 @@ final class MemoryLedger {
 
   /** Waits, first come first served, until a unit can be admitted. */
   Place admit(Need need) throws InterruptedException {
-    requireFits(need, budget, "This unit");
+    requireFits(need, heap, "This unit");
     Object ticket = new Object();
     lock.lockInterruptibly();
     try {

@@ -32,10 +32,7 @@ public final class ProbesTogether implements Predicate<UnitWork>, AutoCloseable 
     int slots = Math.max(1, shape.slots() / Math.max(1, shape.executors()));
     // Each slot measures one field and has read the next.
     return new ProbesTogether(
-        host,
-        settings.backend().equals(host.first().name()),
-        MemoryLedger.budget(shape.heapBytes()),
-        2 * slots);
+        host, settings.backend().equals(host.first().name()), shape.heap().budget(), 2 * slots);
   }
 
   @Override

@@ -49,7 +49,7 @@ class MeasuringProgressTest {
           List.of(LARGE),
           1,
           Map.of(SizeClass.SMALL, RATES, SizeClass.LARGE, RATES),
-          new ExecutorShape(1L << 40, 2, 1, 2));
+          new ExecutorShape(ArrayHeap.of(1L << 40), 2, 1, 2));
   private final Totals done = new Totals();
   private final UnitProgress progress = new UnitProgress(LARGE, forecast, done::add);
 

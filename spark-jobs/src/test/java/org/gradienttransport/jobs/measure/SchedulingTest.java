@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SchedulingTest {
   private static final long GRAPH_OF_TEN = 10;
 
-  private final MemoryLedger memory = new MemoryLedger(100, sizes -> {});
+  private final MemoryLedger memory = new MemoryLedger(ArrayHeap.of(200), sizes -> {});
 
   @Test
   void costlyUnitsStartFirstSoThatCheapOnesFillTheEnd() {
@@ -70,7 +70,7 @@ class SchedulingTest {
 
   /** How often fields are read by executors of one slot with so much heap. */
   private static long reads(List<UnitWork> pending, MeasureSettings settings, long heap) {
-    ExecutorShape shape = new ExecutorShape(heap, 1, 1, 1);
+    ExecutorShape shape = new ExecutorShape(ArrayHeap.of(heap), 1, 1, 1);
     try (ProbesTogether together = ProbesTogether.of(settings, shape)) {
       List<UnitWork> arranged = VariationPlan.arranged(pending, together);
       assertThat(arranged.stream().mapToLong(one -> one.variants().size()).sum())
@@ -173,7 +173,7 @@ class SchedulingTest {
             List.of(work(1000, 1), work(1000, 2)),
             1,
             Map.of(SizeClass.SMALL, rates, SizeClass.LARGE, rates),
-            new ExecutorShape(1L << 30, 2, 1, 2));
+            new ExecutorShape(ArrayHeap.of(1L << 30), 2, 1, 2));
 
     assertThat(forecast.bytes()).isZero();
     assertThat(forecast.seconds(Stage.GRAPH)).isEqualTo(1.0);

@@ -77,7 +77,8 @@ class TuningPageTest {
     List<UnitWork> work = work(entries, fields);
     MeasureSettings settings = new MeasureSettings("cpu", 0, "", ProbeParameters.PAPER);
     long heap = heap(work.get(0));
-    ExecutorShape shape = new ExecutorShape(heap, PROCESSORS, executors, PROCESSORS * executors);
+    ExecutorShape shape =
+        new ExecutorShape(ArrayHeap.of(heap), PROCESSORS, executors, PROCESSORS * executors);
     Forecast forecast =
         LastMeasuring.of(Warehouse.at(empty.toString(), new Configuration()))
             .forecast(work, WaveSize.DEFAULT, settings, shape);
@@ -101,7 +102,7 @@ class TuningPageTest {
       long sideBySide = entries < SizeClass.LEAST_LARGE ? PROCESSORS : 1;
       long graphs = need.graph();
       long bytes = graphs + sideBySide * (need.field() + need.room()) + need.field();
-      return Math.max(1L << 30, MemoryLedger.heapFor(bytes));
+      return Math.max(1L << 30, ArrayHeap.of(1).settingFor(bytes));
     }
   }
 
