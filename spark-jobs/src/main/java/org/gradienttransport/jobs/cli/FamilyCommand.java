@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
@@ -88,7 +89,9 @@ final class FamilyCommand {
       header = "Write a first family file from the checkpoints that lie in a folder.",
       description = {
         "Each folder in it is taken for a scale, numbers in names for steps; one snapshot of each is"
-            + " opened. A draft to be completed: nothing tells buffers from parameters.",
+            + " opened. Of a file that holds an optimizer's state, gradients or averages beside a model"
+            + " only the model is taken. A draft to be completed: nothing tells buffers from"
+            + " parameters.",
         ""
       },
       footer = {
@@ -104,6 +107,14 @@ final class FamilyCommand {
     private String folder;
 
     @Option(
+        names = "--key",
+        paramLabel = "NAME",
+        description =
+            "Key of the dictionary in each file whose tensors are the field, 'grads' for example."
+                + " Default: chosen by the names of keys.")
+    private String key;
+
+    @Option(
         names = "--output",
         paramLabel = "FILE",
         description = "File to write, which must not exist. Default: standard output.")
@@ -114,7 +125,7 @@ final class FamilyCommand {
       Configuration hadoop = HadoopSettings.configuration();
       String absolute =
           FileSystems.of(new Path(folder), hadoop).makeQualified(new Path(folder)).toString();
-      String text = FolderDescription.of(absolute, hadoop);
+      String text = FolderDescription.of(absolute, Optional.ofNullable(key), hadoop);
       if (output == null) {
         out().print(text);
         return ExitCode.OK;

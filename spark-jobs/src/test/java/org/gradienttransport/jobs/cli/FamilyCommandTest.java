@@ -140,6 +140,72 @@ final class FamilyCommandTest {
   }
 
   @Test
+  void ofATrainersCheckpointOnlyTheModelIsDescribed() throws Exception {
+    Path run = trainersCheckpoints();
+    Path file = directory.resolve("run.yaml");
+    Ended described = run("family", "describe", run.toString(), "--output", file.toString());
+    assertThat(described.err()).isEmpty();
+    assertThat(Files.readString(file))
+        .contains("# Left out: 5 tensors at 'grads'")
+        .contains("# Left out: 15 tensors at 'optimizer'")
+        .contains("# Left out: 'model/_orig_mod.lm_head.weight', another's elements once more.")
+        .contains("field: checkpoint_difference\n")
+        .contains("entries: 72} # 3 steps, 5 tensors")
+        .contains("exclude: ['grads/.*', 'optimizer/.*', 'model/_orig_mod\\.lm_head\\.weight']");
+
+    Ended checked = run("family", "check", file.toString());
+    assertThat(checked.out()).endsWith("No problems.\n").doesNotContain("taken twice");
+    assertThat(checked.code()).isZero();
+  }
+
+  @Test
+  void anotherKeyOfATrainersCheckpointCanBeAskedFor() throws Exception {
+    Path run = trainersCheckpoints();
+    Ended gradients = run("family", "describe", run.toString(), "--key", "grads");
+    assertThat(gradients.out())
+        .contains("field: gradient\n")
+        .contains("- 'grads/wte.weight'")
+        .contains("exclude: ['model/.*', 'optimizer/.*']");
+
+    Ended wrong = run("family", "describe", run.toString(), "--key", "gradients");
+    assertThat(wrong.code()).isEqualTo(64);
+    assertThat(wrong.err())
+        .contains("has nothing at the key gradients; its keys are grads, model, optimizer");
+  }
+
+  @Test
+  void tiedWeightsThatRulesTakeTwiceAreSaid() throws Exception {
+    Path run = trainersCheckpoints();
+    Path file = directory.resolve("run.yaml");
+    assertThat(run("family", "describe", run.toString(), "--output", file.toString()).code())
+        .isZero();
+    String tied = "model/_orig_mod.lm_head.weight";
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("  rules:\n", "  rules:\n    - names: ['" + tied + "']\n")
+            .replace("entries: 72}", "entries: 104}")
+            .replace(", 'model/_orig_mod\\.lm_head\\.weight'", ""));
+
+    Ended checked = run("family", "check", file.toString());
+    assertThat(checked.out())
+        .contains("taken twice     " + tied + " is model/_orig_mod.wte.weight once more")
+        .endsWith("No problems.\n");
+  }
+
+  /** Three steps of one run, as trainers leave them: one dictionary a file. */
+  private Path trainersCheckpoints() throws Exception {
+    Path checkpoint =
+        Repository.root()
+            .resolve("udfs/src/test/resources/torch-format-fixtures/trainer_checkpoint.pt");
+    Path run = Files.createDirectories(directory.resolve("run"));
+    for (int step : List.of(0, 100, 200)) {
+      Files.copy(checkpoint, run.resolve("ckpt_" + step + ".pt"));
+    }
+    return run;
+  }
+
+  @Test
   void aFolderWithoutCheckpointsIsSaidToHaveNone() throws Exception {
     Files.writeString(directory.resolve("notes.txt"), "nothing");
     Ended ended = run("family", "describe", directory.toString());

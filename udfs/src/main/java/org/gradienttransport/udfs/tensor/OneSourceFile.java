@@ -2,6 +2,8 @@ package org.gradienttransport.udfs.tensor;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,11 @@ abstract class OneSourceFile<T extends OneSourceFile.Located> implements TensorF
   /** A tensor that has been found. */
   interface Located {
     TensorInfo info();
+
+    /** Where its elements lie, equal to that of another tensor which has the same elements. */
+    default Object elements() {
+      return this;
+    }
   }
 
   /**
@@ -39,6 +46,21 @@ abstract class OneSourceFile<T extends OneSourceFile.Located> implements TensorF
   @Override
   public Map<String, String> unreadable() {
     return Collections.unmodifiableMap(unreadable);
+  }
+
+  @Override
+  public Map<String, String> tied() {
+    Map<List<Object>, String> first = new HashMap<>();
+    Map<String, String> tied = new LinkedHashMap<>();
+    located.forEach(
+        (name, tensor) -> {
+          String before =
+              first.putIfAbsent(List.of(tensor.info().dtype(), tensor.elements()), name);
+          if (before != null) {
+            tied.put(name, before);
+          }
+        });
+    return tied;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.gradienttransport.udfs.tensor;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gradienttransport.udfs.tensor.LegacyStream.Contents;
 import org.gradienttransport.udfs.tensor.PickleValues.Bytes;
@@ -19,7 +20,12 @@ final class PickledFile extends OneSourceFile<PickledFile.Bound> {
   private final ElementReader reader;
 
   /** A tensor and where its storage lies. */
-  record Bound(TensorInfo info, StridedLayout layout, StorageSpan storage) implements Located {}
+  record Bound(TensorInfo info, StridedLayout layout, StorageSpan storage) implements Located {
+    @Override
+    public Object elements() {
+      return List.of(storage, layout);
+    }
+  }
 
   private PickledFile(
       SeekableSource source,

@@ -99,6 +99,13 @@ public final class ShardedTensorFile implements TensorFile {
   }
 
   @Override
+  public Map<String, String> tied() {
+    Map<String, String> tied = new LinkedHashMap<>();
+    shards.values().forEach(shard -> tied.putAll(shard.tied()));
+    return tied;
+  }
+
+  @Override
   public List<TensorInfo> tensors() {
     return List.copyOf(tensors);
   }

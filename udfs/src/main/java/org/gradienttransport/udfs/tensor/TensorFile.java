@@ -26,6 +26,14 @@ public interface TensorFile extends Closeable {
     return Map.of();
   }
 
+  /**
+   * Names of tensors that are another name for a tensor before them, with that one's: their
+   * elements lie in the same place, as PyTorch saves tied weights.
+   */
+  default Map<String, String> tied() {
+    return Map.of();
+  }
+
   /** The tensor of that name, if there is one. */
   Optional<TensorInfo> find(String tensorName);
 

@@ -23,6 +23,11 @@ final class TorchFile extends OneSourceFile<TorchFile.Bound> {
 
   /** A tensor and the entry that holds its storage. */
   record Bound(TensorInfo info, StridedLayout layout, StoredEntry entry) implements Located {
+    @Override
+    public Object elements() {
+      return List.of(entry.name(), layout);
+    }
+
     boolean wholeEntry() {
       return layout.contiguous() && layout.offset() == 0 && info.bytes() == entry.size();
     }

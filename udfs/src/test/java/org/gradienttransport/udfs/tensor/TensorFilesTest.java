@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,21 @@ class TensorFilesTest {
     byte[] start = HexFormat.of().parseHex(magic);
     System.arraycopy(start, 0, file, at, start.length);
     assertRefused(file).contains("this is " + kind, remedy);
+  }
+
+  @Test
+  void tiedWeightsAreOneTensorWithTwoNames() throws IOException {
+    try (TensorFile trainer = TensorFiles.open(Fixtures.source("trainer_checkpoint.pt"));
+        TensorFile views = TensorFiles.open(Fixtures.source("views_and_dtypes.pt"));
+        TensorFile legacy = TensorFiles.open(Fixtures.source("legacy.pt"))) {
+      assertThat(trainer.tied())
+          .containsExactly(
+              Map.entry("model/_orig_mod.lm_head.weight", "model/_orig_mod.wte.weight"));
+      assertThat(Fixtures.values(trainer, "model/_orig_mod.lm_head.weight"))
+          .isEqualTo(Fixtures.values(trainer, "model/_orig_mod.wte.weight"));
+      assertThat(views.tied()).as("other windows of one storage are other tensors").isEmpty();
+      assertThat(legacy.tied()).isEmpty();
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.gradienttransport.jobs.plan.input;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,16 +99,17 @@ public final class FamilyExamination {
     List<Problem> problems = new ArrayList<>(known);
     List<Rule> rules = new ArrayList<>();
     List<String> leftOver = new ArrayList<>();
+    Map<String, String> tied = new TreeMap<>();
     String opened = "";
     Snapshot snapshot = snapshot(scale, found, aligned);
     if (snapshot instanceof Snapshot.Found there) {
       opened = there.main().path();
-      open(scale, there, rules, leftOver, problems);
+      open(scale, there, rules, leftOver, tied, problems);
     } else {
       problems.add(new Problem(true, ((Snapshot.Missing) snapshot).message()));
     }
     return new ScaleExamination(
-        scale, List.copyOf(found), aligned, missing, opened, rules, leftOver, problems);
+        scale, List.copyOf(found), aligned, missing, opened, rules, leftOver, tied, problems);
   }
 
   /** The latest snapshot that is to be measured, else the latest that is there at all. */
@@ -128,9 +131,17 @@ public final class FamilyExamination {
       Snapshot.Found snapshot,
       List<Rule> rules,
       List<String> leftOver,
+      Map<String, String> tied,
       List<Problem> problems) {
     try (TensorFile file = SnapshotOpening.open(snapshot.files(), hadoop)) {
       take(family.layout(scale), file, rules, leftOver, problems);
+      tied.putAll(file.tied());
+      Set<String> taken =
+          rules.stream()
+              .flatMap(rule -> rule.tensors().stream())
+              .map(TensorInfo::name)
+              .collect(toSet());
+      tied.entrySet().removeIf(pair -> !taken.containsAll(List.of(pair.getKey(), pair.getValue())));
     } catch (IOException e) {
       problems.add(new Problem(false, e.getMessage()));
       return;

@@ -34,8 +34,10 @@ public final class FolderDescription {
 
   private final Configuration hadoop;
   private final Listings listings;
+  private final Optional<String> key;
 
-  private FolderDescription(Configuration hadoop) {
+  private FolderDescription(Optional<String> key, Configuration hadoop) {
+    this.key = key;
     this.hadoop = hadoop;
     this.listings = new Listings(hadoop);
   }
@@ -45,7 +47,7 @@ public final class FolderDescription {
    *
    * @param directory template of a step's directory
    * @param files names of a step's files
-   * @param tensors floating tensors of the last snapshot, in the file's order
+   * @param parameters of the last snapshot
    */
   record Found(
       String name,
@@ -53,19 +55,20 @@ public final class FolderDescription {
       String directory,
       List<String> files,
       int steps,
-      List<TensorInfo> tensors) {
+      ParameterTensors parameters) {
     long entries() {
-      return tensors.stream().mapToLong(TensorInfo::elements).sum();
+      return parameters.tensors().stream().mapToLong(TensorInfo::elements).sum();
     }
   }
 
   /**
    * Describes a folder, as the text of a family's file.
    *
+   * @param key of the dictionary in each file whose tensors are the field; else chosen by the names
    * @throws JobException MISSING_INPUT if no checkpoints are found in it
    */
-  public static String of(String folder, Configuration hadoop) {
-    FolderDescription describer = new FolderDescription(hadoop);
+  public static String of(String folder, Optional<String> key, Configuration hadoop) {
+    FolderDescription describer = new FolderDescription(key, hadoop);
     Path root = new Path(folder);
     Map<String, FileStatus> listing =
         describer
@@ -205,8 +208,8 @@ public final class FolderDescription {
       String file = template.text().substring(slash + 1);
       Map<String, FileStatus> listing =
           listings.list(Listings.below(scale, directory)).orElse(Map.of());
-      List<TensorInfo> tensors =
-          tensors(listing.get(new StepTemplate(file).at(steps.last)), listing);
+      ParameterTensors tensors =
+          parameters(listing.get(new StepTemplate(file).at(steps.last)), listing);
       return Optional.of(new Found(name, path, directory, List.of(file), steps.count, tensors));
     }
     String below = holdingTensors(lastStep, "", 0).orElse("");
@@ -222,10 +225,10 @@ public final class FolderDescription {
                 steps.template.text() + below,
                 files,
                 steps.count,
-                tensors(listing.get(files.get(0)), listing)));
+                parameters(listing.get(files.get(0)), listing)));
   }
 
-  private List<TensorInfo> tensors(FileStatus file, Map<String, FileStatus> listing) {
+  private ParameterTensors parameters(FileStatus file, Map<String, FileStatus> listing) {
     Snapshot snapshot =
         Snapshots.isIndex(file.getPath().getName())
             ? new Shards(hadoop).of(file, listing)
@@ -234,7 +237,7 @@ public final class FolderDescription {
       throw new JobException(ExitCode.MISSING_INPUT, ((Snapshot.Missing) snapshot).message());
     }
     try (TensorFile opened = SnapshotOpening.open(found.files(), hadoop)) {
-      return opened.tensors().stream().filter(tensor -> tensor.dtype().floating()).toList();
+      return ParameterTensors.of(opened, key);
     } catch (IOException e) {
       throw new JobException(ExitCode.BAD_DATA, e.getMessage(), e);
     }

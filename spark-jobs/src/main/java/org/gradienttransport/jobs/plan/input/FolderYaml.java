@@ -40,6 +40,7 @@ final class FolderYaml {
             "# A first description of what lies in the folder; see docs/families.md. Look at title,\n")
         .append(
             "# field (gradient or checkpoint_difference), buffers among the tensors, and schedule.\n");
+    left(text, first.parameters());
     line(text, "family: " + (family.isEmpty() ? "family" : family));
     line(text, "title: " + quoted("Checkpoints in " + root.getName()));
     line(text, "field: " + (gradients(first) ? "gradient" : "checkpoint_difference"));
@@ -50,14 +51,47 @@ final class FolderYaml {
     line(text, "steps: {discover: true}");
     line(text, "tensors:");
     line(text, "  rules:");
-    rules(text, first.tensors());
+    rules(text, first.parameters().tensors());
+    exclude(text, first.parameters());
     return text.toString();
   }
 
   /** Whether names speak of gradients; else what lies there is taken for checkpoints. */
   private static boolean gradients(FolderDescription.Found scale) {
     String names = scale.directory() + " " + String.join(" ", scale.files());
-    return names.toLowerCase(Locale.ROOT).contains("grad");
+    return names.toLowerCase(Locale.ROOT).contains("grad") || scale.parameters().gradients();
+  }
+
+  /** What the files hold beside the field. */
+  private static void left(StringBuilder text, ParameterTensors parameters) {
+    parameters
+        .left()
+        .forEach(
+            (key, tensors) ->
+                line(
+                    text,
+                    "# Left out: %d tensors %s; `family describe --key` takes those of another key."
+                        .formatted(tensors, key.isEmpty() ? "at the top" : "at " + quoted(key))));
+    parameters
+        .tied()
+        .forEach(
+            name -> line(text, "# Left out: " + quoted(name) + ", another's elements once more."));
+  }
+
+  private static void exclude(StringBuilder text, ParameterTensors parameters) {
+    List<String> patterns = new ArrayList<>();
+    parameters
+        .left()
+        .keySet()
+        .forEach(key -> patterns.add(key.isEmpty() ? "[^/]*" : escaped(key) + "/.*"));
+    parameters.tied().forEach(name -> patterns.add(escaped(name)));
+    if (!patterns.isEmpty()) {
+      line(text, "  exclude: " + list(patterns));
+    }
+  }
+
+  private static String escaped(String name) {
+    return name.replaceAll("([^A-Za-z0-9_/])", "\\\\$1");
   }
 
   private static void scale(
@@ -74,7 +108,7 @@ final class FolderYaml {
                 scale.entries(),
                 alike ? "" : ", snapshot: " + snapshot(scale),
                 scale.steps(),
-                scale.tensors().size()));
+                scale.parameters().tensors().size()));
   }
 
   private static String snapshot(FolderDescription.Found scale) {
@@ -111,8 +145,7 @@ final class FolderYaml {
 
   private static void blocks(
       StringBuilder text, String prefix, SortedMap<Integer, List<String>> blocks) {
-    String escaped = prefix.replaceAll("([^A-Za-z0-9_])", "\\\\$1");
-    line(text, "    - blocks: " + quoted(escaped + "\\.(?<block>\\d+)\\.(?<part>.+)"));
+    line(text, "    - blocks: " + quoted(escaped(prefix) + "\\.(?<block>\\d+)\\.(?<part>.+)"));
     if (blocks.firstKey() > 0) {
       line(text, "      first_block: " + blocks.firstKey());
     }

@@ -1,6 +1,9 @@
 package org.gradienttransport.jobs.plan.input;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.udfs.tensor.TensorInfo;
 
@@ -14,6 +17,7 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
  * @param opened the file that was opened; blank if there was none to open
  * @param rules what each rule takes, in order
  * @param leftOver tensors of the file that are no part of the field, by name
+ * @param tied tensors that rules take and that are another name for one which they take too
  * @param problems what is wrong, in sentences; empty if nothing is
  */
 public record ScaleExamination(
@@ -24,6 +28,7 @@ public record ScaleExamination(
     String opened,
     List<Rule> rules,
     List<String> leftOver,
+    Map<String, String> tied,
     List<Problem> problems) {
 
   /**
@@ -56,6 +61,7 @@ public record ScaleExamination(
     missing = List.copyOf(missing);
     rules = List.copyOf(rules);
     leftOver = List.copyOf(leftOver);
+    tied = Collections.unmodifiableMap(new TreeMap<>(tied));
     problems = List.copyOf(problems);
   }
 

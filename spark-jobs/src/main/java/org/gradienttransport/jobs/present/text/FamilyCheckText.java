@@ -55,6 +55,16 @@ public final class FamilyCheckText {
     if (!scale.leftOver().isEmpty()) {
       line(text, "  left over       %s", some(scale.leftOver()));
     }
+    scale
+        .tied()
+        .forEach(
+            (name, other) ->
+                line(
+                    text,
+                    "  taken twice     %s is %s once more (tied weights): exclude one of them, or the"
+                        + " field has its elements twice",
+                    name,
+                    other));
     for (Problem problem : scale.problems()) {
       line(text, "  PROBLEM: %s", problem.message());
     }
