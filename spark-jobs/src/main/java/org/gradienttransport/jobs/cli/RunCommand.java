@@ -75,7 +75,7 @@ final class RunCommand extends RunningBase {
     String measured =
         settings.families().isEmpty()
             ? "studies of losses alone."
-            : outcome.measured() + " relaxations measured, the others from the store.";
+            : outcome.measured() + " relaxations measured, any others from the store.";
     return switch (outcome.kind()) {
       case PUBLISHED -> "Published run " + run + ", " + measured;
       case BACKFILLED ->

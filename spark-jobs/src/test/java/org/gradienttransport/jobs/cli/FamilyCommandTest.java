@@ -159,6 +159,25 @@ final class FamilyCommandTest {
   }
 
   @Test
+  void ofATrainersFolderOnlyTheModelsFileIsDescribed() throws Exception {
+    Path samples = Repository.root().resolve("udfs/src/test/resources/torch-format-fixtures");
+    for (int step : List.of(20, 100)) {
+      Path folder = Files.createDirectories(directory.resolve("hf/checkpoint-" + step));
+      Files.copy(samples.resolve("pico_train_gradients.pt"), folder.resolve("optimizer.pt"));
+      Files.copy(samples.resolve("nested.pt"), folder.resolve("training_args.bin"));
+      Files.copy(samples.resolve("legacy.pt"), folder.resolve("rng_state_0.pth"));
+      Files.copy(
+          samples.resolve("neox_step1_pytorch_model.bin"), folder.resolve("pytorch_model.bin"));
+    }
+    Ended described = run("family", "describe", directory.resolve("hf").toString());
+    assertThat(described.code()).isZero();
+    assertThat(described.out())
+        .contains("# Left out: files ['optimizer.pt', 'training_args.bin', 'rng_state_0.pth'].")
+        .contains("snapshot: {directory: 'checkpoint-{step}', files: ['pytorch_model.bin']}")
+        .contains("gpt_neox");
+  }
+
+  @Test
   void anotherKeyOfATrainersCheckpointCanBeAskedFor() throws Exception {
     Path run = trainersCheckpoints();
     Ended gradients = run("family", "describe", run.toString(), "--key", "grads");

@@ -29,8 +29,6 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
 public final class FolderDescription {
   private static final int DEEPEST = 3;
   private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d{1,18})(\\D*)");
-  private static final Pattern TENSORS =
-      Pattern.compile("(?!.*-of-\\d).+\\.(safetensors|bin|pt|pth)");
 
   private final Configuration hadoop;
   private final Listings listings;
@@ -47,6 +45,7 @@ public final class FolderDescription {
    *
    * @param directory template of a step's directory
    * @param files names of a step's files
+   * @param otherFiles names of those that trainers leave beside them
    * @param parameters of the last snapshot
    */
   record Found(
@@ -54,6 +53,7 @@ public final class FolderDescription {
       String path,
       String directory,
       List<String> files,
+      List<String> otherFiles,
       int steps,
       ParameterTensors parameters) {
     long entries() {
@@ -118,7 +118,7 @@ public final class FolderDescription {
     for (FileStatus status : listing.values()) {
       String name = status.getPath().getName();
       Matcher numbered = NUMBERED.matcher(name);
-      if (numbered.matches() && (status.isDirectory() || TENSORS.matcher(name).matches())) {
+      if (numbered.matches() && (status.isDirectory() || TensorFileNames.isOne(name))) {
         numbers
             .computeIfAbsent(
                 numbered.group(1) + "\u0000" + numbered.group(3), key -> new ArrayList<>())
@@ -173,7 +173,7 @@ public final class FolderDescription {
   /** The folder below a step's that has tensor files, relative to it. */
   private Optional<String> holdingTensors(Path directory, String below, int depth) {
     Map<String, FileStatus> listing = listings.list(directory).orElse(Map.of());
-    if (!names(listing).isEmpty()) {
+    if (!TensorFileNames.of(listing).parameters().isEmpty()) {
       return Optional.of(below);
     }
     if (depth < DEEPEST) {
@@ -190,16 +190,6 @@ public final class FolderDescription {
     return Optional.empty();
   }
 
-  /** Whole files before indices. */
-  private static List<String> names(Map<String, FileStatus> listing) {
-    List<String> names = new ArrayList<>();
-    listing.keySet().stream()
-        .filter(name -> TENSORS.matcher(name).matches() && listing.get(name).isFile())
-        .forEach(names::add);
-    listing.keySet().stream().filter(Snapshots::isIndex).forEach(names::add);
-    return names;
-  }
-
   private Optional<Found> opened(Path scale, String path, String name, Steps steps, Path lastStep) {
     if (steps.files) {
       StepTemplate template = steps.template;
@@ -210,12 +200,14 @@ public final class FolderDescription {
           listings.list(Listings.below(scale, directory)).orElse(Map.of());
       ParameterTensors tensors =
           parameters(listing.get(new StepTemplate(file).at(steps.last)), listing);
-      return Optional.of(new Found(name, path, directory, List.of(file), steps.count, tensors));
+      return Optional.of(
+          new Found(name, path, directory, List.of(file), List.of(), steps.count, tensors));
     }
     String below = holdingTensors(lastStep, "", 0).orElse("");
     Path directory = below.isEmpty() ? lastStep : Listings.below(lastStep, below.substring(1));
     Map<String, FileStatus> listing = listings.list(directory).orElse(Map.of());
-    List<String> files = names(listing);
+    TensorFileNames names = TensorFileNames.of(listing);
+    List<String> files = names.parameters();
     return files.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -224,6 +216,7 @@ public final class FolderDescription {
                 path,
                 steps.template.text() + below,
                 files,
+                names.others(),
                 steps.count,
                 parameters(listing.get(files.get(0)), listing)));
   }

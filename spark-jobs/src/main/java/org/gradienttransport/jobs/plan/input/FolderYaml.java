@@ -40,7 +40,7 @@ final class FolderYaml {
             "# A first description of what lies in the folder; see docs/families.md. Look at title,\n")
         .append(
             "# field (gradient or checkpoint_difference), buffers among the tensors, and schedule.\n");
-    left(text, first.parameters());
+    left(text, first);
     line(text, "family: " + (family.isEmpty() ? "family" : family));
     line(text, "title: " + quoted("Checkpoints in " + root.getName()));
     line(text, "field: " + (gradients(first) ? "gradient" : "checkpoint_difference"));
@@ -63,7 +63,11 @@ final class FolderYaml {
   }
 
   /** What the files hold beside the field. */
-  private static void left(StringBuilder text, ParameterTensors parameters) {
+  private static void left(StringBuilder text, FolderDescription.Found scale) {
+    if (!scale.otherFiles().isEmpty()) {
+      line(text, "# Left out: files " + list(scale.otherFiles()) + ".");
+    }
+    ParameterTensors parameters = scale.parameters();
     parameters
         .left()
         .forEach(

@@ -53,7 +53,7 @@ record ParameterTensors(
             .map(Set::of)
             .orElseGet(
                 () ->
-                    some(all, key -> !isGradients(key) && !OTHERS.matcher(key).matches())
+                    some(all, key -> !isGradients(key) && !isOther(key))
                         .or(() -> some(all, ParameterTensors::isGradients))
                         .orElse(all));
     if (!all.containsAll(keys)) {
@@ -84,6 +84,11 @@ record ParameterTensors(
   /** Whether names speak of gradients. */
   boolean gradients() {
     return keys.stream().allMatch(ParameterTensors::isGradients);
+  }
+
+  /** Whether a name speaks of what trainers keep beside a model and its gradients. */
+  static boolean isOther(String name) {
+    return OTHERS.matcher(name).matches();
   }
 
   private static boolean isGradients(String key) {
