@@ -24,7 +24,7 @@ final class Doubts {
 
   static List<String> about(Study study, List<ScalingRun> rows, StudyRows.Counts counts) {
     Doubts doubts = new Doubts(study);
-    doubts.aboutNumbers(counts);
+    doubts.aboutNumbers(rows, counts);
     Map<String, List<ScalingRun>> series = new TreeMap<>();
     for (ScalingRun row : rows) {
       if (row.usable()) {
@@ -35,11 +35,14 @@ final class Doubts {
     return doubts.warnings;
   }
 
-  private void aboutNumbers(StudyRows.Counts counts) {
+  private void aboutNumbers(List<ScalingRun> rows, StudyRows.Counts counts) {
     if (counts.usable() == 0) {
       warn(
-          "No row of study %s can be fitted: %,d were refused and %,d left out by where.",
-          study.name(), counts.refused(), counts.leftOut());
+          "No row of study %s can be fitted: %,d were refused and %,d left out by where.%s",
+          study.name(),
+          counts.refused(),
+          counts.leftOut(),
+          rows.isEmpty() ? "" : " The first refused: " + rows.get(0).message());
     }
     int kept = study.source().mostRows();
     if (counts.usable() > kept) {

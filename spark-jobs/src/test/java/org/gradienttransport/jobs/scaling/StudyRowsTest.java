@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the rows of a study, sound and unsound. */
 final class StudyRowsTest {
@@ -152,6 +153,20 @@ final class StudyRowsTest {
     assertThat(row.key().run()).isEqualTo("a, \"large\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t"})
+  void theHeaderTellsWhatSeparatesCells(String separator) throws IOException {
+    StudyRows read =
+        read(
+            Sweeps.GOOD,
+            "runs.csv",
+            HEADER.replace(",", separator)
+                + "web~\"b,c\"~1e8~2e9~2000~1~3.5~1\n".replace("~", separator));
+
+    assertThat(read.rows()).singleElement().matches(ScalingRun::usable);
+    assertThat(read.rows().get(0).key().run()).isEqualTo("b,c");
+  }
+
   @Test
   void anUnclosedQuoteCostsItsOwnRowAlone() throws IOException {
     StudyRows read =
@@ -249,7 +264,9 @@ final class StudyRowsTest {
     assertThat(read.rows().get(0).message()).endsWith("/runs.csv: there is no such file");
     assertThat(read.warnings())
         .containsExactly(
-            "No row of study sweep can be fitted: 1 were refused and 0 left out by where.");
+            "No row of study sweep can be fitted: 1 were refused and 0 left out by where. The first"
+                + " refused: "
+                + read.rows().get(0).message());
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,24 +14,30 @@ import java.util.Map;
 import org.gradienttransport.jobs.conf.Nearest;
 
 /**
- * Comma-separated values with a header. Every row is one line, so that an unclosed quote costs no
- * more than its own row; cells may be quoted and hold commas and doubled quotes.
+ * Values separated by commas, semicolons or tabs, with a header whose needed columns tell which.
+ * Every row is one line, so that an unclosed quote costs no more than its own row; cells may be
+ * quoted and hold separators and doubled quotes.
  */
 final class CsvRows {
   private static final int LONGEST_LINE = 1 << 16;
   private static final int MOST_COLUMNS = 4096;
 
-  private final CsvParser parser;
+  private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
+
+  private CsvParser parser = parser(SEPARATORS.get(0));
   private final Map<String, Integer> columns = new HashMap<>();
   private int width;
 
-  private CsvRows() {
+  private CsvRows() {}
+
+  private static CsvParser parser(char separator) {
     CsvParserSettings settings = new CsvParserSettings();
     settings.setMaxCharsPerColumn(LONGEST_LINE);
     settings.setMaxColumns(MOST_COLUMNS);
     settings.setKeepQuotes(false);
     settings.getFormat().setComment('\0');
-    parser = new CsvParser(settings);
+    settings.getFormat().setDelimiter(separator);
+    return new CsvParser(settings);
   }
 
   /**
@@ -67,7 +74,7 @@ final class CsvRows {
   }
 
   private void header(String line, Collection<String> needed) throws RowFormatException {
-    String[] names = parsed(line);
+    String[] names = names(line, needed);
     if (names == null || unclosed(line)) {
       throw new RowFormatException("has a header that is no CSV; give the names of the columns");
     }
@@ -85,6 +92,23 @@ final class CsvRows {
     }
   }
 
+  /** Cells of the header, by the separator that gives it all columns it must have, else commas. */
+  private String[] names(String line, Collection<String> needed) {
+    for (char separator : SEPARATORS) {
+      CsvParser candidate = parser(separator);
+      String[] names = parsed(candidate, line);
+      if (names != null && stripped(names).containsAll(needed)) {
+        parser = candidate;
+        return names;
+      }
+    }
+    return parsed(parser, line);
+  }
+
+  private static List<String> stripped(String[] names) {
+    return Arrays.stream(names).map(name -> name == null ? "" : name.strip()).toList();
+  }
+
   /** What to say of a file without a column. */
   static String lacks(String name, Collection<String> known) {
     List<String> names = known.stream().filter(other -> !other.isEmpty()).sorted().toList();
@@ -93,7 +117,7 @@ final class CsvRows {
 
   private void row(BoundedLines lines, RowSink sink) {
     String line = lines.line();
-    String[] cells = unclosed(line) ? null : parsed(line);
+    String[] cells = unclosed(line) ? null : parsed(parser, line);
     if (cells == null) {
       sink.malformed(
           lines.place(), "a quote is not closed; close it, and keep every row on one line");
@@ -117,7 +141,7 @@ final class CsvRows {
   }
 
   /** The cells of a line, or null if it is no CSV. */
-  private String[] parsed(String line) {
+  private static String[] parsed(CsvParser parser, String line) {
     try {
       return parser.parseLine(line);
     } catch (TextParsingException e) {
