@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.gradienttransport.jobs.exit.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -15,7 +16,15 @@ abstract class CommandBase implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    ExitCode end = work();
+    ExitCode end;
+    try {
+      end = work();
+    } catch (Error failure) {
+      // Hadoop has errors for a full disk. Picocli lets errors pass, and a process whose main
+      // thread
+      // ends by one lives on with Spark's threads.
+      throw new ExecutionException(failure);
+    }
     out().flush();
     return end.code();
   }

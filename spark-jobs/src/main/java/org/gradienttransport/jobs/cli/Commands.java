@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.cli;
 
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.gradienttransport.jobs.conf.Credentials;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
@@ -92,7 +93,8 @@ public final class Commands {
   }
 
   private static int explain(
-      Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+      Exception thrown, CommandLine line, CommandLine.ParseResult arguments) {
+    Throwable failure = thrown instanceof ExecutionException error ? error.getCause() : thrown;
     JobException known = known(failure);
     if (known != null) {
       LOG.debug("{}", known.getMessage(), known);

@@ -51,7 +51,7 @@ final class ToldRun {
       RunOutcome outcome = work.call();
       complete(outcome);
       return outcome;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       lineage.fail(told(run.runId()), clock.instant(), String.valueOf(e.getMessage()));
       throw e;
     }

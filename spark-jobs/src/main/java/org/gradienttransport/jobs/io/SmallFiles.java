@@ -194,10 +194,15 @@ public final class SmallFiles {
     Files.createDirectories(target.getParent());
     java.nio.file.Path temporary =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW);
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      channel.force(true);
+    try {
+      Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW);
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      return temporary;
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
     }
-    return temporary;
   }
 }

@@ -37,6 +37,7 @@ public final class StoreFailures {
    * wrapped, or as text inside Spark's own.
    */
   public static Optional<JobException> explain(Throwable failure) {
+    Throwable full = null;
     Throwable denied = null;
     Throwable failed = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -44,9 +45,7 @@ public final class StoreFailures {
         return Optional.empty();
       }
       if (says(cause, FULL)) {
-        return Optional.of(
-            cannotWrite(
-                "There is no space left: ", cause, "free some space (gc lists what can go)"));
+        full = cause;
       }
       if (cause instanceof AccessControlException
           || cause instanceof AccessDeniedException
@@ -56,6 +55,10 @@ public final class StoreFailures {
       if (cause instanceof IOException || says(cause, List.of("java.io.ioexception: "))) {
         failed = cause;
       }
+    }
+    if (full != null) {
+      return Optional.of(
+          cannotWrite("There is no space left: ", full, "free some space (gc lists what can go)"));
     }
     if (denied != null) {
       return Optional.of(

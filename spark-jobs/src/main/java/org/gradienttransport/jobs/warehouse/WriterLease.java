@@ -225,7 +225,10 @@ public final class WriterLease implements AutoCloseable {
         SmallFiles.replace(fs, file(directory, number), Json.text(content));
       }
     } catch (IOException e) {
-      LOG.warn("The lease on {} could not be given back; it expires by itself", directory, e);
+      LOG.warn(
+          "The lease on {} could not be given back, it expires by itself: {}",
+          directory,
+          e.getMessage());
     } finally {
       writing.unlock();
     }

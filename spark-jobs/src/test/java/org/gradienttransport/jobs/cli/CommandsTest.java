@@ -13,6 +13,8 @@ import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.conf.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,6 +73,20 @@ class CommandsTest {
   void askingForARunBeforeThereIsOneEndsWith66AndSaysHowToMakeOne() {
     assertThat(execute("runs", "show", "--warehouse", directory.toString())).isEqualTo(66);
     assertThat(err.toString()).contains("gradient-transport run --warehouse");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskEndsWith73ThoughHadoopThrowsAnErrorForIt() {
+    System.setProperty("spark.hadoop.fs.full.impl", FullFileSystem.class.getName());
+    try {
+      String folder = Repository.root().resolve("samples/pythia-mini").toString();
+      String file = "full://disk" + directory.resolve("family.yaml");
+      assertThat(execute("family", "describe", folder, "--output", file)).isEqualTo(73);
+    } finally {
+      System.clearProperty("spark.hadoop.fs.full.impl");
+    }
+    assertThat(err.toString()).startsWith("There is no space left: No space left on device");
   }
 
   @Test
