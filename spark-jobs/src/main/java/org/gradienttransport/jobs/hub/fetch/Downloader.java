@@ -11,7 +11,7 @@ import org.gradienttransport.jobs.hub.fetch.FetchReport.Problem;
 import org.gradienttransport.jobs.hub.fetch.FetchReport.State;
 import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
 import org.gradienttransport.jobs.io.Tasks.Verdict;
-import org.gradienttransport.udfs.tensor.SafetensorsExcerpt.Stretch;
+import org.gradienttransport.udfs.tensor.Stretch;
 
 /** Brings one file after the other to the target, whole and verified, or says why it cannot. */
 final class Downloader {

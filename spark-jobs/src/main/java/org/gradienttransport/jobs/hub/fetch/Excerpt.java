@@ -3,7 +3,7 @@ package org.gradienttransport.jobs.hub.fetch;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.gradienttransport.udfs.tensor.SafetensorsExcerpt.Stretch;
+import org.gradienttransport.udfs.tensor.Stretch;
 
 /**
  * What is fetched of a file of which only some tensors are wanted: bytes made here, and after them
