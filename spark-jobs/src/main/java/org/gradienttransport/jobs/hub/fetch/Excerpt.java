@@ -104,9 +104,7 @@ final class Excerpt {
     return head.clone();
   }
 
-  /**
-   * What to ask the hub for after this many bytes of the excerpt, the head among them.
-   */
+  /** What to ask the hub for after this many bytes of the excerpt, the head among them. */
   List<Range> after(long held) {
     long skip = held - head.length;
     if (skip < 0) {

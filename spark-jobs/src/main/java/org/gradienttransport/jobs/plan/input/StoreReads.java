@@ -31,7 +31,9 @@ final class StoreReads {
     return expected.isEmpty();
   }
 
-  /** Place of the first stretch with that byte of the file, from a place on; -1 if there is none. */
+  /**
+   * Place of the first stretch with that byte of the file, from a place on; -1 if there is none.
+   */
   int find(long position, int from) {
     for (int i = from; i < expected.size(); i++) {
       if (position >= expected.get(i).from() && position < expected.get(i).to()) {

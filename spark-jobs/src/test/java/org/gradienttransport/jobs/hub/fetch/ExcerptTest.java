@@ -22,8 +22,7 @@ class ExcerptTest {
   @Test
   void aGapOfOneMebibyteIsFetchedAndAWiderOneIsNot() {
     assertThat(after(HEAD.length))
-        .containsExactly(
-            new Excerpt.Range(List.of(FIRST, NEAR)), new Excerpt.Range(List.of(FAR)));
+        .containsExactly(new Excerpt.Range(List.of(FIRST, NEAR)), new Excerpt.Range(List.of(FAR)));
     assertThat(after(HEAD.length).get(0).bytes()).isEqualTo(200 * MIB);
   }
 

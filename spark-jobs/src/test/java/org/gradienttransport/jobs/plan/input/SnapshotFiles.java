@@ -113,8 +113,7 @@ final class SnapshotFiles {
     List<String> map = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       String name = "model-" + i + ".safetensors";
-      List<TensorInfo> some =
-          tensors.subList(i * tensors.size() / 3, (i + 1) * tensors.size() / 3);
+      List<TensorInfo> some = tensors.subList(i * tensors.size() / 3, (i + 1) * tensors.size() / 3);
       files.add(safetensors(name, some));
       some.forEach(tensor -> map.add("\"%s\": \"%s\"".formatted(tensor.name(), name)));
     }

@@ -110,8 +110,7 @@ class StoreSourceTest {
       file.setLength(file.length() - 1000);
     }
     Family family = snapshot.family();
-    FieldReader reader =
-        new FieldReader(family, family.scales().get(0), hadoop, WidenedField::new);
+    FieldReader reader = new FieldReader(family, family.scales().get(0), hadoop, WidenedField::new);
 
     assertThatThrownBy(() -> reader.read(List.of(), listed, snapshot.entries()))
         .isInstanceOf(FieldRefusedException.class)
