@@ -76,7 +76,22 @@ final class LayoutParser {
     if (first < 0 || first > Integer.MAX_VALUE) {
       in.problem("first_block", "expected a block number, got " + first);
     }
-    return in.build(() -> new BlockTensors(pattern, kinds, (int) first));
+    List<Integer> blockKinds = blockKinds(in);
+    return in.build(() -> new BlockTensors(pattern, kinds, (int) first, blockKinds));
+  }
+
+  /** Which kind each block is, counted from 1; empty where it is not stated. */
+  private static List<Integer> blockKinds(MapReader in) {
+    if (!in.has("block_kinds")) {
+      return List.of();
+    }
+    if (!in.has("kinds")) {
+      in.problem("block_kinds", "there are no kinds to choose from; list their parts in 'kinds'");
+    }
+    // A number that no int holds is no kind either.
+    return in.items("block_kinds").stream()
+        .map(item -> (int) Math.max(0, Math.min(in.integer(item), Integer.MAX_VALUE)))
+        .toList();
   }
 
   /** The parts of blocks that are all alike, or of every kind of block. */

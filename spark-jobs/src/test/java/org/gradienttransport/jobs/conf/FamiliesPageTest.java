@@ -19,6 +19,7 @@ import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.layout.BlockTensors;
 import org.gradienttransport.udfs.layout.Candidate;
 import org.gradienttransport.udfs.layout.Candidate.ElementKind;
+import org.gradienttransport.udfs.layout.LayoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,29 @@ final class FamiliesPageTest {
       assertThat(family.scales()).as(fence.group(1)).hasSize(2);
     }
     assertThat(examples).isGreaterThan(9);
+  }
+
+  @Test
+  void theHybridOfThePageTellsAWrongBlockByNumberAndPart() throws IOException {
+    Matcher fence = Pattern.compile("(?s)```yaml\\n([^`]*?block_kinds[^`]*?)```").matcher(page());
+    assertThat(fence.find()).as("the example of a hybrid").isTrue();
+    Descriptions.write(directory, "toy.yaml", Descriptions.GOOD);
+    Path file = Descriptions.write(directory, "part.yaml", "extends: toy.yaml\n" + fence.group(1));
+    Family family = FamilyFiles.load(file.toString(), new Configuration(false));
+    List<Candidate> allMamba = new ArrayList<>();
+    allMamba.add(new Candidate("model.embed_tokens.weight", ElementKind.FLOATING, 1));
+    for (int block = 0; block < 4; block++) {
+      for (String part : List.of("norm", "mamba.in_proj", "mamba.out_proj")) {
+        String name = "model.layers." + block + "." + part + ".weight";
+        allMamba.add(new Candidate(name, ElementKind.FLOATING, 1));
+      }
+    }
+
+    assertThatThrownBy(() -> family.layout().order(allMamba))
+        .isInstanceOf(LayoutException.class)
+        .hasMessageContaining(
+            "lack 'self_attn.qkv.weight' of block 3, 'self_attn.o.weight' of block 3, and have too"
+                + " much: 'mamba.in_proj.weight' of block 3, 'mamba.out_proj.weight' of block 3;");
   }
 
   @Test

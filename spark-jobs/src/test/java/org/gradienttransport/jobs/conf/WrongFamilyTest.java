@@ -143,6 +143,22 @@ final class WrongFamilyTest {
         wrong("(?<part>.+)", "(?<part>.+", "is not a regular expression"),
         wrong("parts: [w, b]", "parts: [w, w]", "part 'w' is listed twice"),
         wrong(
+            "parts: [w, b]",
+            "parts: [w, b]\n      block_kinds: [1]",
+            "block_kinds: there are no kinds to choose from"),
+        wrong(
+            "parts: [w, b]",
+            "kinds: [[w], [b]]\n      block_kinds: [1, 3]",
+            "a block is of kind 3, and there are kinds 1 to 2"),
+        wrong(
+            "parts: [w, b]",
+            "kinds: [[w], [b]]\n      block_kinds: [1, 1]",
+            "no block is of kind 2"),
+        wrong(
+            "parts: [w, b]",
+            "kinds: [[w], [b]]\n      block_kinds: [1, b]",
+            "block_kinds[1]: expected a whole number"),
+        wrong(
             "names: [embed.weight]",
             "name: embed.weight",
             "tensors.rules[0]: a rule needs either names (a list) or blocks"),

@@ -14,15 +14,18 @@ import java.util.regex.PatternSyntaxException;
  * The repeated tensors of numbered blocks: block by block in numeric order, and inside a block in
  * the order of {@code parts}. Every block from {@code firstBlock} to the highest one found must
  * have every part exactly once; where blocks are of several kinds, exactly the parts of one of
- * them.
+ * them, or of the one that {@code blockKinds} states.
  *
  * @param pattern regular expression a whole tensor name must match, with the named groups "block"
  *     (decimal digits) and "part"
  * @param kinds of blocks, each the parts of a block that belong to the field, in canonical order;
  *     one kind where all blocks are alike
  * @param firstBlock number of the first block, usually 0
+ * @param blockKinds the kind of each block, counted from 1 in {@code kinds}, from the first block
+ *     on and over again until the last; empty where the tensors alone tell
  */
-public record BlockTensors(String pattern, List<List<String>> kinds, int firstBlock)
+public record BlockTensors(
+    String pattern, List<List<String>> kinds, int firstBlock, List<Integer> blockKinds)
     implements LayoutRule {
 
   public BlockTensors {
@@ -42,6 +45,22 @@ public record BlockTensors(String pattern, List<List<String>> kinds, int firstBl
     if (firstBlock < 0) {
       throw new IllegalArgumentException("the first block cannot be " + firstBlock);
     }
+    blockKinds = List.copyOf(blockKinds);
+    requireAllKinds(kinds.size(), blockKinds);
+  }
+
+  private static void requireAllKinds(int kinds, List<Integer> blockKinds) {
+    for (int kind : blockKinds) {
+      if (kind < 1 || kind > kinds) {
+        throw new IllegalArgumentException(
+            "a block is of kind %d, and there are kinds 1 to %d".formatted(kind, kinds));
+      }
+    }
+    for (int kind = 1; kind <= kinds && !blockKinds.isEmpty(); kind++) {
+      if (!blockKinds.contains(kind)) {
+        throw new IllegalArgumentException("no block is of kind " + kind);
+      }
+    }
   }
 
   /**
@@ -50,7 +69,22 @@ public record BlockTensors(String pattern, List<List<String>> kinds, int firstBl
    * @param parts the parts of a block, in canonical order
    */
   public static BlockTensors alike(String pattern, List<String> parts, int firstBlock) {
-    return new BlockTensors(pattern, List.of(parts), firstBlock);
+    return new BlockTensors(pattern, List.of(parts), firstBlock, List.of());
+  }
+
+  /** The parts of a block whose kind is stated, which {@code blockKinds} does for all or none. */
+  List<String> stated(int block) {
+    int place = (block - firstBlock) % blockKinds.size();
+    return kinds.get(blockKinds.get(place) - 1);
+  }
+
+  /**
+   * The last block that there has to be, given the last there is: stated kinds come in full rounds.
+   */
+  long lastExpected(int lastFound) {
+    int round = Math.max(1, blockKinds.size());
+    long rounds = ((long) lastFound - firstBlock + round) / round;
+    return firstBlock + rounds * round - 1;
   }
 
   /** Every part that a block of any kind has, each once. */
@@ -115,10 +149,11 @@ public record BlockTensors(String pattern, List<List<String>> kinds, int firstBl
 
   @Override
   public String canonical() {
-    return "blocks%s%sfirst=%s"
+    return "blocks%s%sfirst=%s%s"
         .formatted(
             LayoutRule.canonicalList(List.of(pattern)),
             kinds.stream().map(LayoutRule::canonicalList).collect(joining("or")),
-            firstBlock);
+            firstBlock,
+            blockKinds.isEmpty() ? "" : "kinds=" + blockKinds);
   }
 }

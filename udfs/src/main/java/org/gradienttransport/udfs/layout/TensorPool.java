@@ -119,11 +119,25 @@ final class TensorPool {
     }
     List<String> ordered = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    for (int block = rule.firstBlock(); block <= blocks.lastKey(); block++) {
-      collect(rule, block, blocks.getOrDefault(block, Map.of()), ordered, missing);
+    List<String> surplus = new ArrayList<>();
+    long last = rule.lastExpected(blocks.lastKey());
+    for (long next = rule.firstBlock(); next <= last; next++) {
+      int block = (int) next;
+      Map<String, String> found = blocks.getOrDefault(block, Map.of());
+      collect(rule, block, found, ordered, missing);
+      if (!rule.blockKinds().isEmpty()) {
+        surplus.addAll(surplus(rule, block, found.keySet()));
+      }
       if (missing.size() > SPELLED_OUT) {
         break; // A forged block number must not make this loop long.
       }
+    }
+    if (!rule.blockKinds().isEmpty() && !(missing.isEmpty() && surplus.isEmpty())) {
+      throw new LayoutException(
+          ("%s: by its block_kinds, blocks %d to %d lack %s, and have too much: %s; the checkpoint"
+                  + " is incomplete or of another model, or block_kinds is wrong")
+              .formatted(
+                  rule.describe(), rule.firstBlock(), last, listed(missing), listed(surplus)));
     }
     if (!missing.isEmpty()) {
       throw new LayoutException(
@@ -147,6 +161,15 @@ final class TensorPool {
     }
   }
 
+  /** Parts of other kinds than the one that is stated. */
+  private static List<String> surplus(BlockTensors rule, int block, Set<String> found) {
+    return found.stream()
+        .filter(part -> !rule.stated(block).contains(part))
+        .sorted()
+        .map(part -> "'" + part + "' of block " + block)
+        .toList();
+  }
+
   private static void collect(
       BlockTensors rule,
       int block,
@@ -157,7 +180,8 @@ final class TensorPool {
       missing.add("block " + block);
       return;
     }
-    for (String part : kind(rule, found)) {
+    List<String> parts = rule.blockKinds().isEmpty() ? kind(rule, found) : rule.stated(block);
+    for (String part : parts) {
       String name = found.get(part);
       if (name == null) {
         missing.add("'" + part + "' of block " + block);

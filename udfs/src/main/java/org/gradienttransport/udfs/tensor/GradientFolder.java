@@ -117,6 +117,7 @@ public final class GradientFolder implements TensorFile {
   public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
     tensor(tensor.name());
     TensorFile file = files.get(tensor.name());
+    file.expect(List.of(file.tensor(KEY)));
     file.stream(file.tensor(KEY), consumer);
   }
 

@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.tensor;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,6 +81,18 @@ abstract class OneSourceFile<T extends OneSourceFile.Located> implements TensorF
    */
   T located(String tensorName) throws TensorFormatException {
     return located.get(tensor(tensorName).name());
+  }
+
+  /** Where the bytes lie that streaming a tensor reads, with what stands before them. */
+  abstract Stretch stretch(T tensor);
+
+  @Override
+  public void expect(List<TensorInfo> order) throws TensorFormatException {
+    List<Stretch> stretches = new ArrayList<>();
+    for (TensorInfo tensor : order) {
+      stretches.add(stretch(located(tensor.name())));
+    }
+    source.expect(stretches);
   }
 
   @Override

@@ -151,6 +151,11 @@ final class PickledFile extends OneSourceFile<PickledFile.Bound> {
   }
 
   @Override
+  Stretch stretch(Bound bound) {
+    return new Stretch(bound.storage.start(), bound.storage.start() + bound.storage.bytes());
+  }
+
+  @Override
   public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
     Bound bound = located(tensor.name());
     reader.stream(bound.storage, bound.info.dtype(), bound.layout, consumer);

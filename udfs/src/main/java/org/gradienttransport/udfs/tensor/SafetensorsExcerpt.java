@@ -23,19 +23,6 @@ public final class SafetensorsExcerpt {
   }
 
   /**
-   * Bytes of the whole file.
-   *
-   * @param from the first
-   * @param to behind the last
-   */
-  public record Stretch(long from, long to) {
-    /** How many there are. */
-    public long bytes() {
-      return to - from;
-    }
-  }
-
-  /**
    * Takes tensors out of an open file, whose structure opening has checked; empty if the file is no
    * safetensors file.
    *
@@ -79,7 +66,7 @@ public final class SafetensorsExcerpt {
     return head.clone();
   }
 
-  /** What follows, in ascending order and without neighbours. */
+  /** Bytes of the whole file that follow, in ascending order and without neighbours. */
   public List<Stretch> stretches() {
     return stretches;
   }

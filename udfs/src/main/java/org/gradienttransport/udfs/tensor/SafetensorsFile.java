@@ -86,9 +86,13 @@ final class SafetensorsFile extends OneSourceFile<Span> {
   }
 
   /** Where a tensor's bytes lie in the file, from the first to behind the last. */
-  SafetensorsExcerpt.Stretch stretch(TensorInfo tensor) throws TensorFormatException {
-    Span span = located(tensor.name());
-    return new SafetensorsExcerpt.Stretch(dataStart + span.start(), dataStart + span.end());
+  Stretch stretch(TensorInfo tensor) throws TensorFormatException {
+    return stretch(located(tensor.name()));
+  }
+
+  @Override
+  Stretch stretch(Span span) {
+    return new Stretch(dataStart + span.start(), dataStart + span.end());
   }
 
   @Override

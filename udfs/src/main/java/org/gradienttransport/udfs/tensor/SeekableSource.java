@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.tensor;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /** Bytes that can be read at any position: a local file, an object in a store, or an array. */
 public interface SeekableSource extends Closeable {
@@ -18,6 +19,12 @@ public interface SeekableSource extends Closeable {
    * @return bytes read, at least 1, or -1 when {@code position} is at or beyond the end
    */
   int read(long position, byte[] buffer, int offset, int count) throws IOException;
+
+  /**
+   * Takes note of what will be read next: these stretches, one after the other in this order. A
+   * source that pays for every request can then ask for neighbours at once; others do nothing.
+   */
+  default void expect(List<Stretch> stretches) {}
 
   /**
    * Reads exactly {@code count} bytes starting at {@code position}.

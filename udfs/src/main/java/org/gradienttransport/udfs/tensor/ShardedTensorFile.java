@@ -3,6 +3,7 @@ package org.gradienttransport.udfs.tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class ShardedTensorFile implements TensorFile {
   private final Map<String, TensorFile> shards = new LinkedHashMap<>();
   private final List<TensorInfo> tensors = new ArrayList<>();
   private final Map<String, String> unreadable = new LinkedHashMap<>();
+
+  /** Tensors that will be streamed one after the other from one shard, by the first of them. */
+  private final Map<String, List<TensorInfo>> expected = new HashMap<>();
 
   private ShardedTensorFile(CheckpointIndex index) {
     this.index = index;
@@ -117,9 +121,32 @@ public final class ShardedTensorFile implements TensorFile {
   }
 
   @Override
+  public void expect(List<TensorInfo> order) throws TensorFormatException {
+    List<TensorInfo> run = new ArrayList<>();
+    expected.clear();
+    for (TensorInfo tensor : order) {
+      String shard = index.weightMap().get(tensor(tensor.name()).name());
+      if (!run.isEmpty() && !shard.equals(index.weightMap().get(run.get(0).name()))) {
+        expected.put(run.get(0).name(), List.copyOf(run));
+        run.clear();
+      }
+      run.add(tensor);
+    }
+    if (!run.isEmpty()) {
+      expected.put(run.get(0).name(), List.copyOf(run));
+    }
+  }
+
+  /** A shard is told of a run of its tensors when the first of them is streamed, not before. */
+  @Override
   public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
     tensor(tensor.name());
-    shards.get(index.weightMap().get(tensor.name())).stream(tensor, consumer);
+    TensorFile shard = shards.get(index.weightMap().get(tensor.name()));
+    List<TensorInfo> run = expected.remove(tensor.name());
+    if (run != null) {
+      shard.expect(run);
+    }
+    shard.stream(tensor, consumer);
   }
 
   @Override

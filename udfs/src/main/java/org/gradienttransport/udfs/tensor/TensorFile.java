@@ -53,6 +53,14 @@ public interface TensorFile extends Closeable {
   }
 
   /**
+   * Takes note of the tensors that will be streamed next, in this order, for sources that pay for
+   * every request. What is streamed is the same with and without it.
+   *
+   * @throws TensorFormatException if there is no such tensor
+   */
+  default void expect(List<TensorInfo> order) throws TensorFormatException {}
+
+  /**
    * Gives all elements of a tensor to {@code consumer}, in row-major order of the tensor's shape
    * whatever its strides, in little-endian byte order whatever the file's. Memory is bounded by
    * {@link ReadOptions#chunkBytes()}, and by 32 MiB more for a tensor that is not contiguous.

@@ -140,6 +140,12 @@ final class TorchFile extends OneSourceFile<TorchFile.Bound> {
     return located(tensorName).layout();
   }
 
+  /** From the entry's own header on. */
+  @Override
+  Stretch stretch(Bound bound) {
+    return new Stretch(bound.entry().header(), bound.entry().bound());
+  }
+
   @Override
   public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
     Bound bound = located(tensor.name());

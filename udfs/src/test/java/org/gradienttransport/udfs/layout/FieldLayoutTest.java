@@ -454,7 +454,8 @@ final class FieldLayoutTest {
             new BlockTensors(
                 "(?<block>\\d+)\\.(?<part>.+)",
                 List.of(List.of("norm", "attn"), List.of("norm", "mamba.a", "mamba.b")),
-                0));
+                0,
+                List.of()));
     assertThat(
             hybrid.order(
                 floats("1.mamba.b", "1.norm", "1.mamba.a", "0.attn", "0.norm", "2.norm", "2.attn")))
@@ -467,5 +468,62 @@ final class FieldLayoutTest {
         .isNotEqualTo(
             layout(BlockTensors.alike("(?<block>\\d+)\\.(?<part>.+)", List.of("norm", "attn"), 0))
                 .canonical());
+  }
+
+  /** Blocks of attention, mamba and mamba, over and over. */
+  private static FieldLayout stated(Integer... blockKinds) {
+    return layout(
+        new BlockTensors(
+            "(?<block>\\d+)\\.(?<part>.+)",
+            List.of(List.of("norm", "attn"), List.of("norm", "mamba")),
+            0,
+            List.of(blockKinds)));
+  }
+
+  @Test
+  void aKindThatIsStatedForEachBlockIsWhatTheBlockHasToBe() throws LayoutException {
+    String[] sound = {"0.norm", "0.attn", "1.norm", "1.mamba", "2.norm", "2.mamba"};
+    assertThat(stated(1, 2, 2).order(floats(sound))).containsExactly(sound);
+    assertThatThrownBy(() -> stated(1, 2, 1).order(floats(sound)))
+        .isInstanceOf(LayoutException.class)
+        .hasMessageContaining("blocks 0 to 2 lack 'attn' of block 2, and have too much: 'mamba' of")
+        .hasMessageContaining("'mamba' of block 2");
+  }
+
+  @Test
+  void aBlockWithThePartsOfTwoKindsHasTooMuch() {
+    assertThatThrownBy(
+            () -> stated(1, 2).order(floats("0.norm", "0.attn", "0.mamba", "1.norm", "1.mamba")))
+        .isInstanceOf(LayoutException.class)
+        .hasMessageContaining("lack none, and have too much: 'mamba' of block 0;");
+  }
+
+  @Test
+  void aBlockMissingAtTheEndOfARoundIsNamed() {
+    assertThatThrownBy(() -> stated(1, 2, 2).order(floats("0.norm", "0.attn", "1.norm", "1.mamba")))
+        .isInstanceOf(LayoutException.class)
+        .hasMessageContaining("blocks 0 to 2 lack block 2, and have too much: none;");
+  }
+
+  @Test
+  void aForgedBlockNumberIsRefusedAtOnce() {
+    assertThatThrownBy(() -> stated(1, 2).order(floats("0.norm", "999999999.mamba")))
+        .isInstanceOf(LayoutException.class)
+        .hasMessageContaining("block 3, block 4 and 1 more");
+  }
+
+  @Test
+  void statedKindsHaveToBeThoseThatThereAre() {
+    assertThatThrownBy(() -> stated(1, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a block is of kind 3, and there are kinds 1 to 2");
+    assertThatThrownBy(() -> stated(1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no block is of kind 2");
+  }
+
+  @Test
+  void whatIsNotStatedLeavesADescriptionAsItWas() {
+    assertThat(stated().canonical()).contains("first=0;").isNotEqualTo(stated(1, 2).canonical());
   }
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.gradienttransport.udfs.tensor.SafetensorsExcerpt.Stretch;
 import org.junit.jupiter.api.Test;
 
 /** Some tensors of a safetensors file are a safetensors file of their own. */

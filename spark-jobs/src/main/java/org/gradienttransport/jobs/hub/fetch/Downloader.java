@@ -11,7 +11,7 @@ import org.gradienttransport.jobs.hub.fetch.FetchReport.Problem;
 import org.gradienttransport.jobs.hub.fetch.FetchReport.State;
 import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
 import org.gradienttransport.jobs.io.Tasks.Verdict;
-import org.gradienttransport.udfs.tensor.SafetensorsExcerpt.Stretch;
+import org.gradienttransport.udfs.tensor.Stretch;
 
 /** Brings one file after the other to the target, whole and verified, or says why it cannot. */
 final class Downloader {
@@ -170,7 +170,8 @@ final class Downloader {
       if (answer.firstByte() != part.length()) {
         part.restart();
       }
-      copy(answer, part, file.size());
+      copy(answer, part, file.size() - part.length());
+      requireEnd(answer, file.size());
       return answer.etag();
     }
   }
@@ -182,39 +183,61 @@ final class Downloader {
       part.append(head, head.length);
     }
     String etag = "";
-    for (Stretch stretch : excerpt.after(part.length())) {
-      try (HubHttp.Answer answer = http.range(file.address(), stretch.from(), stretch.bytes())) {
+    for (Excerpt.Range range : excerpt.after(part.length())) {
+      try (HubHttp.Answer answer = http.range(file.address(), range.from(), range.bytes())) {
         if (!answer.ranged()) {
           throw new HubException(Kind.BROKEN, "the server sent all bytes in place of a range");
         }
         answer.requireSize(excerpt.mark().wholeSize());
-        copy(answer, part, part.length() + stretch.bytes());
+        long at = range.from();
+        for (Stretch stretch : range.stretches()) {
+          pass(answer, stretch.from() - at, (buffer, count) -> {});
+          copy(answer, part, stretch.bytes());
+          at = stretch.to();
+        }
+        requireEnd(answer, range.bytes());
         etag = answer.etag();
       }
     }
     return etag;
   }
 
-  /** Appends an answer's bytes, which must end exactly where they should. */
-  private void copy(HubHttp.Answer answer, PartFile part, long end) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    for (int count = read(answer, buffer); count >= 0; count = read(answer, buffer)) {
-      if (part.length() + count > end) {
-        throw new HubException(Kind.BAD_DATA, "has more than the " + end + " bytes listed");
+  /** Takes bytes of an answer. */
+  @FunctionalInterface
+  private interface Taker {
+    void take(byte[] buffer, int count) throws IOException;
+  }
+
+  /** Appends the next bytes of an answer. */
+  private void copy(HubHttp.Answer answer, PartFile part, long bytes) throws IOException {
+    pass(answer, bytes, part::append);
+  }
+
+  /** Gives away the next bytes of an answer, which must not end before. */
+  private void pass(HubHttp.Answer answer, long bytes, Taker taker) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(BUFFER, bytes)];
+    for (long left = bytes; left > 0; ) {
+      int count = read(answer, buffer, (int) Math.min(buffer.length, left));
+      if (count < 0) {
+        throw new HubException(Kind.BROKEN, "ended %d bytes too early".formatted(left));
       }
-      part.append(buffer, count);
+      taker.take(buffer, count);
+      left -= count;
       progress.received(count);
       rateLimit.pace(count);
     }
-    if (part.length() < end) {
-      throw new HubException(Kind.BROKEN, "ended after " + part.length() + " of " + end);
+  }
+
+  private static void requireEnd(HubHttp.Answer answer, long bytes) throws HubException {
+    if (read(answer, new byte[1], 1) >= 0) {
+      throw new HubException(Kind.BAD_DATA, "has more than the " + bytes + " bytes listed");
     }
   }
 
   /** A read that fails is the network's fault, unlike a write that fails. */
-  private static int read(HubHttp.Answer answer, byte[] buffer) throws HubException {
+  private static int read(HubHttp.Answer answer, byte[] buffer, int most) throws HubException {
     try {
-      return answer.body().read(buffer);
+      return answer.body().read(buffer, 0, most);
     } catch (IOException e) {
       throw new HubException(Kind.BROKEN, "the transfer broke: " + e.getMessage(), e);
     }

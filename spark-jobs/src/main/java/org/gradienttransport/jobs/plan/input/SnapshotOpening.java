@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Snapshots;
+import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.udfs.tensor.CheckpointIndex;
 import org.gradienttransport.udfs.tensor.GradientFolder;
 import org.gradienttransport.udfs.tensor.ReadOptions;
@@ -34,11 +35,12 @@ final class SnapshotOpening {
       return gradients(files, configuration);
     }
     if (!Snapshots.isIndex(new Path(first.path()).getName())) {
-      return TensorFiles.open(source(first, configuration));
+      return TensorFiles.open(source(first, configuration, new StoreWindow()));
     }
     Map<String, SnapshotFile> shards = byName(files);
+    StoreWindow window = new StoreWindow();
     CheckpointIndex index;
-    try (SeekableSource source = source(first, configuration)) {
+    try (SeekableSource source = source(first, configuration, window)) {
       index = CheckpointIndex.read(source);
     }
     return ShardedTensorFile.open(
@@ -48,7 +50,7 @@ final class SnapshotOpening {
           if (file == null) {
             throw new FileNotFoundException(first.path() + " names the shard " + shard);
           }
-          return source(file, configuration);
+          return source(file, configuration, window);
         },
         ReadOptions.DEFAULT);
   }
@@ -56,10 +58,11 @@ final class SnapshotOpening {
   private static TensorFile gradients(List<SnapshotFile> files, Configuration configuration)
       throws IOException {
     Map<String, SnapshotFile> parts = byName(files);
+    StoreWindow window = new StoreWindow();
     return GradientFolder.open(
         new Path(files.get(0).path()).getParent().toString(),
         List.copyOf(parts.keySet()),
-        part -> source(parts.get(part), configuration),
+        part -> source(parts.get(part), configuration, window),
         ReadOptions.DEFAULT);
   }
 
@@ -69,10 +72,12 @@ final class SnapshotOpening {
     return byName;
   }
 
-  private static SeekableSource source(SnapshotFile file, Configuration configuration)
-      throws IOException {
+  private static SeekableSource source(
+      SnapshotFile file, Configuration configuration, StoreWindow window) throws IOException {
     Path path = new Path(file.path());
     FileSystem fs = path.getFileSystem(configuration);
-    return HadoopSource.open(fs, path, file.length());
+    return SmallFiles.isObjectStore(fs)
+        ? StoreSource.open(fs, path, file.length(), window)
+        : HadoopSource.open(fs, path, file.length());
   }
 }

@@ -96,6 +96,7 @@ final class SnapshotPass {
   }
 
   private void stream(TensorFile file, Sink sink) throws IOException {
+    file.expect(tensors.tensors().stream().map(FieldTensors.Tensor::info).toList());
     for (FieldTensors.Tensor tensor : tensors.tensors()) {
       byte[] head =
           (tensor.info().dtype() + " " + tensor.info().shape() + "\n")

@@ -151,6 +151,75 @@ class FetchFieldTest {
                 .formatted(Files.size(fetched("model.field.safetensors")), whole.length));
   }
 
+  /** Twenty tensors of 200 kB and between them, by name, as many of so many bytes. */
+  private static byte[] interleaved(int gap) throws IOException {
+    List<TensorInfo> tensors = new ArrayList<>();
+    for (int i = 10; i < 30; i++) {
+      tensors.add(new TensorInfo("t" + i, DType.F32, List.of(TENSOR / 4), "here"));
+      tensors.add(new TensorInfo("t" + i + "-mask", DType.U8, List.of((long) gap), "here"));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (TensorWriter writer = TensorWriters.safetensors(out, tensors)) {
+      for (TensorInfo tensor : writer.order()) {
+        byte[] raw = FetchHarness.bytes((int) tensor.bytes(), tensor.name().hashCode());
+        writer.write(raw, 0, raw.length);
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static String everySecond() {
+    return java.util.stream.IntStream.range(10, 30)
+        .mapToObj(i -> "t" + i)
+        .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+  }
+
+  private void assertFieldIsThere() throws IOException {
+    Map<String, byte[]> tensors = tensors(fetched("model.field.safetensors"));
+    assertThat(tensors).hasSize(20);
+    tensors.forEach(
+        (name, raw) ->
+            assertThat(raw).isEqualTo(FetchHarness.bytes((int) TENSOR, name.hashCode())));
+  }
+
+  @Test
+  void smallGapsAreFetchedWithTheTensorsAroundThemByOneRequest() throws IOException {
+    offer(FILE, interleaved(5_000));
+
+    Result result = fetchField(everySecond());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(ranges()).as("header, then all").hasSize(2);
+    assertThat(fetch.hub.bytesSent()).isEqualTo(HEADER_READ + 20 * TENSOR + 19 * 5_000);
+    assertFieldIsThere();
+  }
+
+  @Test
+  void gapsAreFetchedUpToATenthOfWhatIsWanted() throws IOException {
+    offer(FILE, interleaved(40_000));
+
+    assertThat(fetchField(everySecond()).code()).isZero();
+
+    assertThat(ranges()).as("header, and 10 of 19 gaps are bridged").hasSize(1 + 10);
+    assertThat(fetch.hub.bytesSent()).isEqualTo(HEADER_READ + 20 * TENSOR + 10 * 40_000);
+    assertFieldIsThere();
+  }
+
+  @Test
+  void aTransferCutInAGapIsResumedBehindIt() throws IOException {
+    offer(FILE, interleaved(5_000));
+    fetch.hub.fail(FILE, new Fault.Cut((int) HEADER_READ));
+    fetch.hub.fail(FILE, new Fault.Cut((int) TENSOR + 2_000));
+    assertThat(fetchField(everySecond(), "--retries", "0").code()).isEqualTo(75);
+    fetch.hub.forgetRequests();
+
+    Result second = fetchField(everySecond());
+
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(ranges()).as("header, then the rest").hasSize(2);
+    assertFieldIsThere();
+  }
+
   @Test
   void nobodyTakesAnExcerptForTheFileItComesFrom() throws IOException {
     offer(FILE, safetensors("a", "b"));
