@@ -164,8 +164,7 @@ class LossLinkTest {
     assertThat(link.curves())
         .hasSize(5)
         .allSatisfy(
-            curve ->
-                assertThat(fits.of(curve)).isEqualTo(TimeScaling.of(curve.x(), curve.loss())));
+            curve -> assertThat(fits.of(curve)).isEqualTo(TimeScaling.of(curve.x(), curve.loss())));
     assertThat(StudyAggregation.of(List.of(study.with(link.curves()))).starts())
         .hasSameSizeAs(StudyAggregation.of(List.of(study)).starts());
   }

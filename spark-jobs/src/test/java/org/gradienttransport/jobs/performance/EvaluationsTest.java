@@ -43,8 +43,7 @@ class EvaluationsTest {
   private static CurveFits curves(Family family, List<Performance> performance) {
     Plan plan = new Planner(new Configuration(), 0).plan(List.of(family));
     StudyAggregation losses = StudyAggregation.of(LinkedLosses.studies(plan, performance));
-    List<FitUnit> units =
-        losses.starts().stream().filter(FitUnit.Curve.class::isInstance).toList();
+    List<FitUnit> units = losses.starts().stream().filter(FitUnit.Curve.class::isInstance).toList();
     return losses.curveFits(new FitResults().run(units, losses.data()));
   }
 
@@ -118,8 +117,7 @@ class EvaluationsTest {
   private static Map<Long, PerformanceExponent> exponents(Family family) throws IOException {
     Map<Long, PerformanceExponent> exponents = new TreeMap<>();
     List<Performance> performance = read(family);
-    FamilyAggregation.of(
-            family, List.of(0L), List.of(), performance, curves(family, performance))
+    FamilyAggregation.of(family, List.of(0L), List.of(), performance, curves(family, performance))
         .of(PerformanceExponent.ROWS)
         .forEach(row -> exponents.put(row.step(), row));
     return exponents;

@@ -133,7 +133,9 @@ public final class FitJob {
         fitted += made.size();
       }
     } finally {
-      underWay.forEach(wave -> wave.action().cancel(true));
+      for (Wave abandoned : underWay) {
+        boolean unused = abandoned.action().cancel(true);
+      }
     }
   }
 
@@ -141,9 +143,7 @@ public final class FitJob {
   private record Wave(JavaFutureAction<List<Row>> action) {
     List<StoredFit> results() throws IOException {
       try {
-        return action.get().stream()
-            .map(row -> SparkRows.fromValues(StoredFit.ROWS, row))
-            .toList();
+        return action.get().stream().map(row -> SparkRows.fromValues(StoredFit.ROWS, row)).toList();
       } catch (ExecutionException e) {
         throw Tasks.unwrapped(e);
       } catch (InterruptedException e) {
@@ -201,8 +201,7 @@ public final class FitJob {
   private static FlatMapFunction<FitUnit, Row> work(Broadcast<FitData> data, LongAccumulator done) {
     return unit -> {
       List<Row> results = new ArrayList<>();
-      unit.run(data.value())
-          .forEach(one -> results.add(SparkRows.toSpark(StoredFit.ROWS, one)));
+      unit.run(data.value()).forEach(one -> results.add(SparkRows.toSpark(StoredFit.ROWS, one)));
       done.add(unit.size());
       return results.iterator();
     };
