@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.plan.Plan;
@@ -86,13 +87,15 @@ public final class AggregationJob {
    *
    * @param stored files of the measurement store
    * @param performance rows of performance of all families
+   * @param curves fits of the families' training curves
    * @param carried rows of families that the plan does not have
    */
-  public Rows.InMemory run(List<Path> stored, List<Performance> performance, Rows carried) {
+  public Rows.InMemory run(
+      List<Path> stored, List<Performance> performance, CurveFits curves, Rows carried) {
     JavaRDD<Row> made =
         joined(stored)
             .groupByKey(plan.families().size())
-            .flatMap(new OfFamily(plan, performance))
+            .flatMap(new OfFamily(plan, performance, curves))
             .union(context.parallelize(emitted(carried), 1));
     return collected(made)
         .add(Performance.ROWS, performance)
@@ -201,12 +204,13 @@ public final class AggregationJob {
   private record OfFamily(
       Map<String, Family> families,
       Map<String, FamilySteps> steps,
-      Map<String, List<Row>> performance)
+      Map<String, List<Row>> performance,
+      CurveFits curves)
       implements org.apache.spark.api.java.function.FlatMapFunction<
           scala.Tuple2<String, Iterable<Row>>, Row> {
 
-    OfFamily(Plan plan, List<Performance> performance) {
-      this(new HashMap<>(plan.families()), FamilySteps.of(plan), new HashMap<>());
+    OfFamily(Plan plan, List<Performance> performance, CurveFits curves) {
+      this(new HashMap<>(plan.families()), FamilySteps.of(plan), new HashMap<>(), curves);
       for (Performance row : performance) {
         this.performance
             .computeIfAbsent(row.family(), name -> new ArrayList<>())
@@ -224,7 +228,7 @@ public final class AggregationJob {
           .forEach(row -> external.add(SparkRows.fromValues(Performance.ROWS, row)));
       Rows made =
           FamilyAggregation.measured(
-              families.get(family._1()), steps.get(family._1()), fields, external);
+              families.get(family._1()), steps.get(family._1()), fields, external, curves);
       List<Row> rows = new ArrayList<>();
       emitAll(FieldTransport.ROWS, made, rows);
       DERIVED.forEach(type -> emitAll(type, made, rows));

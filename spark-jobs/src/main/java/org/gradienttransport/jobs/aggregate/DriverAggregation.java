@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.plan.Plan;
@@ -59,8 +60,10 @@ public final class DriverAggregation {
    *
    * @param stored files of the measurement store
    * @param performance rows of performance of all families
+   * @param curves fits of the families' training curves
    */
-  public Rows.InMemory run(List<Path> stored, List<Performance> performance) throws IOException {
+  public Rows.InMemory run(List<Path> stored, List<Performance> performance, CurveFits curves)
+      throws IOException {
     Map<String, List<MeasuredField>> families =
         new TreeMap<>(
             joined(stored).stream().collect(groupingBy(one -> one.field().key().family())));
@@ -76,7 +79,8 @@ public final class DriverAggregation {
                         plan.families().get(family),
                         steps.get(family),
                         families.get(family),
-                        external.getOrDefault(family, List.of())));
+                        external.getOrDefault(family, List.of()),
+                        curves));
     Rows.InMemory rows = new Rows.InMemory();
     add(FieldTransport.ROWS, made, rows);
     AggregationJob.DERIVED.forEach(type -> add(type, made, rows));

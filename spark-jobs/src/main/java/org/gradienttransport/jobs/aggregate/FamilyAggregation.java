@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.ClosureCheck;
@@ -33,9 +34,14 @@ public final class FamilyAggregation {
    * @param steps all of the family's aligned steps, ascending
    * @param fields rows of field_transport, in any order
    * @param performance rows of performance at aligned steps, in any order
+   * @param curves fits of the family's training curves ({@link LinkedLosses})
    */
   public static Rows.InMemory of(
-      Family family, List<Long> steps, List<FieldTransport> fields, List<Performance> performance) {
+      Family family,
+      List<Long> steps,
+      List<FieldTransport> fields,
+      List<Performance> performance,
+      CurveFits curves) {
     List<StepFit> fits = fits(family, fields);
     Observations observations = Observations.of(fields, fits);
     Optional<StableWindow> window = Windows.of(family, observations.real());
@@ -55,7 +61,7 @@ public final class FamilyAggregation {
                 PerformanceAssociations.of(
                     family, observations.real(), performance, external, window));
     LossLink.of(family, performance)
-        .ifPresent(link -> addLosses(family, link, observations.real(), window, rows));
+        .ifPresent(link -> addLosses(family, link, observations.real(), curves, window, rows));
     return rows;
   }
 
@@ -63,10 +69,11 @@ public final class FamilyAggregation {
       Family family,
       LossLink link,
       FamilySeries real,
+      CurveFits curves,
       Optional<StableWindow> window,
       Rows.InMemory rows) {
     List<LossExponentStep> exponents = link.exponents();
-    List<TimeExponentStep> local = link.localExponents(real);
+    List<TimeExponentStep> local = link.localExponents(real, curves);
     rows.add(LossExponentStep.ROWS, exponents)
         .add(TimeExponentStep.ROWS, local)
         .add(
@@ -80,11 +87,16 @@ public final class FamilyAggregation {
    *
    * @param steps what the plan knows of the family's steps
    * @param fields in any order
+   * @param curves fits of the family's training curves
    */
   static Rows.InMemory measured(
-      Family family, FamilySteps steps, List<MeasuredField> fields, List<Performance> performance) {
+      Family family,
+      FamilySteps steps,
+      List<MeasuredField> fields,
+      List<Performance> performance,
+      CurveFits curves) {
     List<FieldTransport> marked = RepeatedContent.mark(MeasuredField.ROWS.sorted(fields));
-    return of(family, steps.aligned(), marked, steps.align(performance))
+    return of(family, steps.aligned(), marked, steps.align(performance), curves)
         .add(FieldTransport.ROWS, marked);
   }
 

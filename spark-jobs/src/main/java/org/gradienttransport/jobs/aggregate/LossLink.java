@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
+import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
+import org.gradienttransport.jobs.aggregate.scaling.LossCurve;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Grid;
 import org.gradienttransport.jobs.conf.Scale;
@@ -15,7 +17,6 @@ import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
-import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.link.LossExponent;
@@ -87,13 +88,25 @@ final class LossLink {
                 + " have one.");
   }
 
+  /** The training curve of each scale, after warm-up. */
+  List<LossCurve> curves() {
+    return scales().stream().map(scale -> scale.curve).toList();
+  }
+
   /**
    * Rows of time_exponent_step: the local exponent of each scale, after warm-up.
    *
    * @param real quantities of the real fields
+   * @param fits of all {@link #curves}
    */
-  List<TimeExponentStep> localExponents(FamilySeries real) {
+  List<TimeExponentStep> localExponents(FamilySeries real, CurveFits fits) {
     List<TimeExponentStep> rows = new ArrayList<>();
+    scales().forEach(scale -> scale.addTo(rows, real, fits.of(scale.curve)));
+    return rows;
+  }
+
+  private List<OfScale> scales() {
+    List<OfScale> scales = new ArrayList<>();
     for (Scale scale : family.scales()) {
       List<Performance> of =
           usable.stream()
@@ -101,10 +114,10 @@ final class LossLink {
               .sorted(Comparator.comparingLong(Performance::step))
               .toList();
       if (!of.isEmpty()) {
-        new OfScale(scale.name(), of, real).addTo(rows);
+        scales.add(new OfScale(scale.name(), of));
       }
     }
-    return rows;
+    return scales;
   }
 
   /** One scale's losses by ascending step. */
@@ -112,36 +125,32 @@ final class LossLink {
     private final String scale;
     private final long[] steps;
     private final Optional<double[]> tau;
-    private final double[] time;
-    private final double[] loss;
-    private final Map<Long, Double> vRel;
-    private final Map<Long, Double> duration;
+    private final LossCurve curve;
 
-    OfScale(String scale, List<Performance> rows, FamilySeries real) {
+    OfScale(String scale, List<Performance> rows) {
       this.scale = scale;
       this.steps = rows.stream().mapToLong(Performance::step).toArray();
       this.tau = losses.tau(scale, steps);
-      this.time = tau.orElseGet(() -> rows.stream().mapToDouble(Performance::step).toArray());
-      this.loss = rows.stream().mapToDouble(losses::nats).toArray();
-      this.vRel = real.values(new Name(Quantity.V_REL, scale));
-      this.duration = real.values(new Name(Quantity.NORMALIZED_DURATION, scale));
+      this.curve =
+          new LossCurve(
+              tau.orElseGet(() -> rows.stream().mapToDouble(Performance::step).toArray()),
+              rows.stream().mapToDouble(losses::nats).toArray());
     }
 
-    void addTo(List<TimeExponentStep> rows) {
-      TimeScaling fit = TimeScaling.of(time, loss);
+    void addTo(List<TimeExponentStep> rows, FamilySeries real, TimeScaling fit) {
       if (fit.law().isEmpty()) {
         for (int i = 0; i < steps.length; i++) {
-          rows.add(row(i, null, fit.status(), fit.message()));
+          rows.add(row(i, null, fit, real));
         }
         return;
       }
       double floor = fit.law().get().floor().orElse(0.0);
-      for (LocalExponent local : LocalExponent.of(time, loss, floor)) {
-        rows.add(row(local.row(), local.gamma(), fit.status(), fit.message()));
+      for (LocalExponent local : LocalExponent.of(curve.x(), curve.loss(), floor)) {
+        rows.add(row(local.row(), local.gamma(), fit, real));
       }
     }
 
-    private TimeExponentStep row(int at, Double gamma, LawStatus status, String message) {
+    private TimeExponentStep row(int at, Double gamma, TimeScaling fit, FamilySeries real) {
       return new TimeExponentStep(
           family.name(),
           losses.metric(),
@@ -149,10 +158,10 @@ final class LossLink {
           steps[at],
           tau.map(sums -> sums[at]).orElse(null),
           gamma,
-          vRel.get(steps[at]),
-          duration.get(steps[at]),
-          status,
-          message.isEmpty() ? null : message);
+          real.values(new Name(Quantity.V_REL, scale)).get(steps[at]),
+          real.values(new Name(Quantity.NORMALIZED_DURATION, scale)).get(steps[at]),
+          fit.status(),
+          fit.message().isEmpty() ? null : fit.message());
     }
   }
 }

@@ -142,6 +142,26 @@ public final class Tasks<T> {
     return (E) failure;
   }
 
+  /**
+   * The failure of work itself, as if the calling thread had done it.
+   *
+   * @return to be thrown; unchecked failures and errors are thrown here
+   */
+  public static IOException unwrapped(ExecutionException failed) {
+    Throwable failure = failed.getCause();
+    if (failure instanceof IOException io) {
+      return io;
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    // Spark throws checked exceptions that it does not declare.
+    return new IOException(failure);
+  }
+
   /** What an interrupt ends with. */
   public static JobException interrupted(InterruptedException cause) {
     Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,12 +19,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.package$;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
+import org.gradienttransport.jobs.aggregate.LinkedLosses;
 import org.gradienttransport.jobs.aggregate.Robustness;
 import org.gradienttransport.jobs.aggregate.cohort.Cohort;
 import org.gradienttransport.jobs.aggregate.cohort.CohortTables;
 import org.gradienttransport.jobs.aggregate.pooled.PooledExponents;
-import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
+import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.aggregate.scaling.FitJob;
+import org.gradienttransport.jobs.aggregate.scaling.FitResults;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.aggregate.scaling.ScalingTables;
@@ -168,7 +171,7 @@ public final class RunPipeline {
     List<MeasuredStudy> losses() {
       List<MeasuredStudy> losses = new ArrayList<>();
       studies.forEach(study -> losses.add(study.measured()));
-      losses.addAll(FamilyLosses.studies(plan.families().values(), performance));
+      losses.addAll(LinkedLosses.studies(plan, performance));
       return losses;
     }
   }
@@ -197,7 +200,7 @@ public final class RunPipeline {
 
   /** Reads the losses of a plan's families, each of which is a study of its own. */
   public List<MeasuredStudy> familyLosses(Plan plan) throws IOException {
-    return FamilyLosses.studies(plan.families().values(), performance(plan));
+    return LinkedLosses.studies(plan, performance(plan));
   }
 
   /** Units of fits that the store lacks, as far as they are known before any is fitted. */
@@ -316,14 +319,19 @@ public final class RunPipeline {
   private Rows.InMemory aggregate(
       Inputs inputs, VariationPlan varied, TableDirectory tables, WriterLease lease)
       throws IOException {
+    StudyAggregation losses = StudyAggregation.of(inputs.losses());
+    FitResults fits = fits(losses, lease);
+    CurveFits curves = losses.curveFits(fits);
     List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
     Rows.InMemory rows =
         DriverAggregation.suits(inputs.plan(), stored)
-            ? onDriver(inputs, stored)
+            ? onDriver(inputs, stored, curves)
             : new AggregationJob(run.spark().get(), inputs.plan(), settings.measure().canonical())
-                .run(stored, inputs.performance(), carried(inputs.others()));
+                .run(stored, inputs.performance(), curves, carried(inputs.others()));
     write(FieldTransport.ROWS, rows, tables);
-    fit(inputs, rows, tables, lease);
+    ScalingTables.ALL.forEach(type -> carry(type, inputs.others(), rows));
+    losses.addTo(rows, fits);
+    writeScaling(rows, tables);
     vary(inputs, varied, rows, tables);
     pool(inputs, rows, tables);
     List<Cohort> cohorts = cohorts(inputs);
@@ -350,18 +358,24 @@ public final class RunPipeline {
     add(PooledExponent.ROWS, made, rows, tables);
   }
 
-  /** Fits all losses, as far as the store lacks that, and writes the tables of scaling. */
-  private void fit(Inputs inputs, Rows.InMemory rows, TableDirectory tables, WriterLease lease)
-      throws IOException {
-    ScalingTables.ALL.forEach(type -> carry(type, inputs.others(), rows));
-    List<MeasuredStudy> losses = inputs.losses();
-    if (!losses.isEmpty()) {
-      StudyAggregation studies = StudyAggregation.of(losses);
-      FitJob job =
-          new FitJob(run.spark(), new FitStore(run.warehouse()), lease, settings.partitions());
-      studies.addTo(rows, job.run(studies));
-      LOG.info("{} starts, replicates and curves fitted, the others from the store", job.fitted());
+  /** Fits all losses, as far as the store lacks that. */
+  private FitResults fits(StudyAggregation losses, WriterLease lease) throws IOException {
+    FitJob job =
+        new FitJob(run.spark(), new FitStore(run.warehouse()), lease, settings.partitions());
+    FitResults results = job.run(losses);
+    if (job.fitted() > 0) {
+      LOG.info(
+          String.format(
+              Locale.ROOT,
+              "%d starts, replicates and curves fitted in %.1f s, the others from the store",
+              job.fitted(),
+              job.seconds()));
     }
+    return results;
+  }
+
+  /** Writes the tables of scaling, if there are losses. */
+  private static void writeScaling(Rows rows, TableDirectory tables) throws IOException {
     if (SCALING.stream().anyMatch(type -> !rows.of(type).isEmpty())) {
       for (RowType<?> type : SCALING) {
         write(type, rows, tables);
@@ -382,10 +396,11 @@ public final class RunPipeline {
     }
   }
 
-  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored) throws IOException {
+  private Rows.InMemory onDriver(Inputs inputs, List<Path> stored, CurveFits curves)
+      throws IOException {
     Rows.InMemory rows =
         new DriverAggregation(inputs.plan(), settings.measure().canonical(), run.configuration())
-            .run(stored, inputs.performance());
+            .run(stored, inputs.performance(), curves);
     Rows carried = carried(inputs.others());
     join(FieldTransport.ROWS, carried, rows);
     AggregationJob.DERIVED.forEach(type -> join(type, carried, rows));

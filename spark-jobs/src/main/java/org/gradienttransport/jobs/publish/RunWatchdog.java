@@ -24,6 +24,7 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.observe.LazySession;
 import org.gradienttransport.jobs.observe.Work;
 import org.slf4j.Logger;
@@ -108,28 +109,13 @@ final class RunWatchdog {
           throw giveUp(task, thread);
         }
       } catch (ExecutionException e) {
-        throw unwrapped(e.getCause());
+        throw Tasks.unwrapped(e);
       } catch (InterruptedException e) {
         thread.interrupt();
         Thread.currentThread().interrupt();
         throw new JobException(ExitCode.TRY_AGAIN, "The run was interrupted; run again.", e);
       }
     }
-  }
-
-  /** The failure itself, as if the work had been done by the calling thread. */
-  private static IOException unwrapped(Throwable failure) {
-    if (failure instanceof IOException io) {
-      return io;
-    }
-    if (failure instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    // Spark throws checked exceptions that it does not declare.
-    return new IOException(failure);
   }
 
   private JobException giveUp(FutureTask<?> task, Thread thread) {

@@ -1,14 +1,22 @@
 package org.gradienttransport.jobs.aggregate;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.gradienttransport.jobs.SharedSpark;
+import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
+import org.gradienttransport.jobs.aggregate.scaling.FitResults;
+import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
+import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
 import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.store.FitStore;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
 import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.publish.RunSettings;
@@ -43,13 +51,27 @@ class AggregationJobTest {
 
     Rows made =
         new AggregationJob(SharedSpark.session(), plan, settings.measure().canonical())
-            .run(stored, published.of(Performance.ROWS), new Rows.InMemory());
+            .run(
+                stored,
+                published.of(Performance.ROWS),
+                curves(warehouse, plan, published),
+                new Rows.InMemory());
 
     assertThat(DriverAggregation.suits(plan, stored)).isTrue();
     List<RowType<?>> types = new ArrayList<>(AggregationJob.DERIVED);
     types.add(FieldTransport.ROWS);
+    types.addAll(AggregationJob.LINKED);
     for (RowType<?> type : types) {
       assertThat(made.of(type)).as(type.name()).isNotEmpty().isEqualTo(published.of(type));
     }
+  }
+
+  /** The fits of training curves, as the store has them. */
+  private static CurveFits curves(Warehouse warehouse, Plan plan, Rows published)
+      throws IOException {
+    StudyAggregation losses =
+        StudyAggregation.of(LinkedLosses.studies(plan, published.of(Performance.ROWS)));
+    Set<String> keys = losses.starts().stream().map(FitUnit::key).collect(toSet());
+    return losses.curveFits(new FitResults().add(new FitStore(warehouse).find(keys)));
   }
 }

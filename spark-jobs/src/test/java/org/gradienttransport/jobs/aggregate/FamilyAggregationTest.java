@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.ClosureCheck;
@@ -277,7 +278,7 @@ class FamilyAggregationTest {
             .sorted()
             .boxed()
             .toList();
-    return FamilyAggregation.of(family, steps, fields, List.of());
+    return FamilyAggregation.of(family, steps, fields, List.of(), CurveFits.none());
   }
 
   private static StepwiseExponent exponent(Rows rows, long step, Observable observable) {

@@ -1,11 +1,14 @@
 package org.gradienttransport.jobs.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
+import org.gradienttransport.jobs.aggregate.scaling.FitResults;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
 import org.gradienttransport.jobs.conf.Family;
@@ -27,6 +30,7 @@ import org.gradienttransport.schemas.vocabulary.Coefficient;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
+import org.gradienttransport.udfs.scaling.time.TimeScaling;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -131,13 +135,48 @@ class LossLinkTest {
   void everyScaleHasALocalExponentOrAStatusAndASentence() {
     Family family = family("pythia-mini");
 
-    List<TimeExponentStep> rows =
-        LossLink.of(family, performance(family)).orElseThrow().localExponents(new FamilySeries());
+    LossLink link = LossLink.of(family, performance(family)).orElseThrow();
+
+    List<TimeExponentStep> rows = link.localExponents(new FamilySeries(), fits(family, link));
 
     assertThat(rows.stream().map(TimeExponentStep::scale).distinct()).hasSize(5);
     assertThat(rows)
         .allMatch(row -> row.vRel() == null && row.tau() != null)
         .allMatch(row -> row.gammaLocal() != null || row.message() != null);
+  }
+
+  /** The curves' fits, by the units of work that a run hands to executors. */
+  private static CurveFits fits(Family family, LossLink link) {
+    MeasuredStudy curves =
+        FamilyLosses.of(family).orElseThrow().study(List.of()).with(link.curves());
+    StudyAggregation units = StudyAggregation.of(List.of(curves));
+    return units.curveFits(new FitResults().run(units.starts(), units.data()));
+  }
+
+  @Test
+  void fitsOfCurvesAreTheUnitsOfWorkOfTheStudyWhereverTheStudyHasTheSameCurve() {
+    Family family = family("pythia-mini");
+    LossLink link = LossLink.of(family, performance(family)).orElseThrow();
+    MeasuredStudy study = FamilyLosses.of(family).orElseThrow().study(performance(family));
+
+    CurveFits fits = fits(family, link);
+
+    assertThat(link.curves())
+        .hasSize(5)
+        .allSatisfy(
+            curve -> assertThat(fits.of(curve)).isEqualTo(TimeScaling.of(curve.x(), curve.loss())));
+    assertThat(StudyAggregation.of(List.of(study.with(link.curves()))).starts())
+        .hasSameSizeAs(StudyAggregation.of(List.of(study)).starts());
+  }
+
+  @Test
+  void aCurveThatNobodyFittedIsNoSilentGap() {
+    Family family = family("pythia-mini");
+    LossLink link = LossLink.of(family, performance(family)).orElseThrow();
+
+    assertThatThrownBy(() -> link.localExponents(new FamilySeries(), CurveFits.none()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("curve|");
   }
 
   @Test

@@ -11,9 +11,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.aggregate.FamilyAggregation;
+import org.gradienttransport.jobs.aggregate.LinkedLosses;
+import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
+import org.gradienttransport.jobs.aggregate.scaling.FitResults;
+import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
+import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.MovedEvaluations;
 import org.gradienttransport.jobs.conf.Repository;
+import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Planner;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.gradienttransport.schemas.rows.Performance;
@@ -32,6 +38,13 @@ class EvaluationsTest {
   private static List<Performance> read(Family family) throws IOException {
     return Evaluations.read(
         new Planner(new Configuration(), 0).plan(List.of(family)), new Configuration());
+  }
+
+  private static CurveFits curves(Family family, List<Performance> performance) {
+    Plan plan = new Planner(new Configuration(), 0).plan(List.of(family));
+    StudyAggregation losses = StudyAggregation.of(LinkedLosses.studies(plan, performance));
+    List<FitUnit> units = losses.starts().stream().filter(FitUnit.Curve.class::isInstance).toList();
+    return losses.curveFits(new FitResults().run(units, losses.data()));
   }
 
   private static Map<String, Performance> byPlace(List<Performance> rows) {
@@ -103,7 +116,8 @@ class EvaluationsTest {
 
   private static Map<Long, PerformanceExponent> exponents(Family family) throws IOException {
     Map<Long, PerformanceExponent> exponents = new TreeMap<>();
-    FamilyAggregation.of(family, List.of(0L), List.of(), read(family))
+    List<Performance> performance = read(family);
+    FamilyAggregation.of(family, List.of(0L), List.of(), performance, curves(family, performance))
         .of(PerformanceExponent.ROWS)
         .forEach(row -> exponents.put(row.step(), row));
     return exponents;

@@ -85,6 +85,7 @@ class SampleRunTest {
     assertThat(losses)
         .extracting(MeasuredStudy::name)
         .containsExactly("pico-mini-sample", "pythia-mini-sample");
+    assertThat(losses).allMatch(study -> !study.curves().isEmpty());
     assertThat(TestRuns.pipeline(directory.resolve("empty"), settings).pendingFits(losses))
         .hasSizeGreaterThan(10);
     assertThat(pipeline.pendingFits(losses)).isEmpty();

@@ -13,17 +13,7 @@ public final class FitData implements Serializable {
 
   private final HashMap<String, LossRows> rows = new HashMap<>();
   private final HashMap<String, List<SweepRow>> sweeps = new HashMap<>();
-  private final HashMap<String, Curve> curves = new HashMap<>();
-
-  /**
-   * A training curve.
-   *
-   * @param x what a clock shows; not to be changed
-   * @param loss one per x; not to be changed
-   */
-  // Compared by its key, never by itself.
-  @SuppressWarnings("ArrayRecordComponent")
-  record Curve(double[] x, double[] loss) implements Serializable {}
+  private final HashMap<String, LossCurve> curves = new HashMap<>();
 
   /** Adds rows of a law; returns their key. */
   String add(LossRows law) {
@@ -42,7 +32,7 @@ public final class FitData implements Serializable {
   /** Adds a training curve; returns its key. */
   String add(double[] x, double[] loss) {
     String key = RowHash.of(x, loss);
-    curves.put(key, new Curve(x, loss));
+    curves.put(key, new LossCurve(x, loss));
     return key;
   }
 
@@ -54,7 +44,7 @@ public final class FitData implements Serializable {
     return required(sweeps, key);
   }
 
-  Curve curve(String key) {
+  LossCurve curve(String key) {
     return required(curves, key);
   }
 

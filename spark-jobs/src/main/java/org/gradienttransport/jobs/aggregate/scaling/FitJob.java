@@ -1,19 +1,24 @@
 package org.gradienttransport.jobs.aggregate.scaling;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
+import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.observe.LazySession;
 import org.gradienttransport.jobs.observe.RunPhase;
 import org.gradienttransport.jobs.plan.store.FitStore;
@@ -22,13 +27,20 @@ import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.spark.SparkRows;
 
 /**
- * Hands the fits of losses to Spark, as far as the store lacks them: units of work go to executors
- * wave by wave, and each wave's results are kept before the next begins. Without anything to fit no
- * session is started.
+ * Hands the fits of losses to Spark, as far as the store lacks them, in waves of units. Two waves
+ * are under way at a time: executors go on with the second while the driver keeps the results of
+ * the first and thinks of a third. Without anything to fit no session is started.
  */
 public final class FitJob {
-  /** Units of a wave: what a killed driver can lose, about half a minute of one core. */
-  private static final int WAVE = 512;
+  /** Most units of a wave; a killed driver can lose two waves, a few seconds of one core each. */
+  private static final int MOST_IN_WAVE = 512;
+
+  /** Waves that there are at least, and units of a wave for every slot whatever becomes of that. */
+  private static final int LEAST_WAVES = 8;
+
+  private static final int LEAST_PER_SLOT = 32;
+
+  private static final int UNDER_WAY = 2;
 
   /** Units of a task, where there are enough to keep every slot busy. */
   private static final int UNITS_PER_TASK = 4;
@@ -38,6 +50,7 @@ public final class FitJob {
   private final WriterLease lease;
   private final int tasks;
   private long fitted;
+  private double seconds;
 
   /**
    * A job.
@@ -55,7 +68,10 @@ public final class FitJob {
 
   /** Units of some studies that the store lacks, as far as they are known before any is fitted. */
   public static List<FitUnit> pending(StudyAggregation studies, FitStore store) throws IOException {
-    FitResults known = known(studies, store);
+    return lacking(studies, known(studies, store));
+  }
+
+  private static List<FitUnit> lacking(StudyAggregation studies, FitResults known) {
     return units(studies, known).filter(unit -> !known.has(unit)).toList();
   }
 
@@ -70,11 +86,13 @@ public final class FitJob {
     return new FitResults().add(store.find(keys));
   }
 
-  /** Does what the store lacks; returns the results of all units of both kinds. */
+  /** Does what the store lacks; returns the results of all units. */
   public FitResults run(StudyAggregation studies) throws IOException {
     FitResults results = known(studies, store);
-    fit(studies.starts(), studies.data(), results);
-    fit(studies.replicates(results), studies.data(), results);
+    List<FitUnit> lacking = lacking(studies, results);
+    if (!lacking.isEmpty()) {
+      fit(studies, lacking, results);
+    }
     return results;
   }
 
@@ -83,58 +101,109 @@ public final class FitJob {
     return fitted;
   }
 
-  private void fit(List<FitUnit> units, FitData data, FitResults results) throws IOException {
-    List<FitUnit> missing = units.stream().filter(unit -> !results.has(unit)).toList();
-    if (missing.isEmpty()) {
-      return;
-    }
+  /** How long that took, without Spark's start. */
+  public double seconds() {
+    return seconds;
+  }
+
+  private void fit(StudyAggregation studies, List<FitUnit> planned, FitResults results)
+      throws IOException {
     SparkSession session = spark.get();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Broadcast<FitData> rows = context.broadcast(data);
-    long total = missing.stream().mapToLong(FitUnit::size).sum();
+    long started = System.nanoTime();
+    Broadcast<FitData> rows = context.broadcast(studies.data());
+    long total = planned.stream().mapToLong(FitUnit::size).sum();
     try (FitProgress progress = FitProgress.start(session.sparkContext(), total)) {
-      int waves = (missing.size() + WAVE - 1) / WAVE;
-      for (int wave = 0; wave < waves; wave++) {
-        List<FitUnit> ofWave =
-            missing.subList(wave * WAVE, Math.min(missing.size(), (wave + 1) * WAVE));
-        RunPhase.describe(
-            session,
-            "Fitting wave " + (wave + 1) + " of " + waves + ": " + ofWave.size() + " units");
-        List<StoredFit> made = onExecutors(context, ofWave, rows, progress.accumulator());
-        store.append(made, lease);
-        results.add(byUnit(made));
-      }
+      fit(new FitQueue(studies, results), results, new Executors(context, rows, progress, planned));
     } finally {
       rows.destroy();
+      seconds = (System.nanoTime() - started) * 1e-9;
     }
-    fitted += total;
   }
 
-  private List<StoredFit> onExecutors(
-      JavaSparkContext context,
-      List<FitUnit> units,
-      Broadcast<FitData> data,
-      LongAccumulator done) {
-    int slots = context.defaultParallelism();
-    int chosen = Math.max(Math.min(units.size(), 4 * slots), units.size() / UNITS_PER_TASK);
-    List<Row> rows =
-        context
-            .parallelize(new ArrayList<>(units), tasks > 0 ? tasks : chosen)
-            .flatMap(
-                unit -> {
-                  List<Row> results = new ArrayList<>();
-                  unit.run(data.value())
-                      .forEach(one -> results.add(SparkRows.toSpark(StoredFit.ROWS, one)));
-                  done.add(unit.size());
-                  return results.iterator();
-                })
-            .collect();
-    return rows.stream().map(row -> SparkRows.fromValues(StoredFit.ROWS, row)).toList();
+  private void fit(FitQueue queue, FitResults results, Executors executors) throws IOException {
+    Deque<Wave> underWay = new ArrayDeque<>();
+    try {
+      executors.begin(queue, underWay);
+      while (!underWay.isEmpty()) {
+        List<StoredFit> made = underWay.remove().results();
+        results.add(made.stream().collect(groupingBy(StoredFit::unitKey)));
+        executors.begin(queue, underWay);
+        store.append(made, lease);
+        fitted += made.size();
+      }
+    } finally {
+      for (Wave abandoned : underWay) {
+        boolean unused = abandoned.action().cancel(true);
+      }
+    }
   }
 
-  private static Map<String, List<StoredFit>> byUnit(List<StoredFit> made) {
-    Map<String, List<StoredFit>> byUnit = new HashMap<>();
-    made.forEach(one -> byUnit.computeIfAbsent(one.unitKey(), key -> new ArrayList<>()).add(one));
-    return byUnit;
+  /** Units that executors are working on. */
+  private record Wave(JavaFutureAction<List<Row>> action) {
+    List<StoredFit> results() throws IOException {
+      try {
+        return action.get().stream().map(row -> SparkRows.fromValues(StoredFit.ROWS, row)).toList();
+      } catch (ExecutionException e) {
+        throw Tasks.unwrapped(e);
+      } catch (InterruptedException e) {
+        throw Tasks.interrupted(e);
+      }
+    }
+  }
+
+  /** Where units are worked on. */
+  private final class Executors {
+    private final JavaSparkContext context;
+    private final Broadcast<FitData> rows;
+    private final LongAccumulator done;
+    private final int most;
+    private int waves;
+
+    Executors(
+        JavaSparkContext context,
+        Broadcast<FitData> rows,
+        FitProgress progress,
+        List<FitUnit> planned) {
+      this.context = context;
+      this.rows = rows;
+      this.done = progress.accumulator();
+      int least = LEAST_PER_SLOT * context.defaultParallelism();
+      this.most = Math.min(MOST_IN_WAVE, Math.max(least, planned.size() / LEAST_WAVES));
+    }
+
+    /** Begins with as many waves as shall be under way, if there are units for them. */
+    void begin(FitQueue queue, Deque<Wave> underWay) {
+      while (underWay.size() < UNDER_WAY) {
+        List<FitUnit> units = queue.next(most);
+        if (units.isEmpty()) {
+          return;
+        }
+        underWay.add(begin(units));
+      }
+    }
+
+    private Wave begin(List<FitUnit> units) {
+      waves++;
+      RunPhase.describe(spark.get(), "Fitting wave " + waves + ": " + units.size() + " units");
+      return new Wave(
+          context.parallelize(units, tasksOf(units)).flatMap(work(rows, done)).collectAsync());
+    }
+
+    private int tasksOf(List<FitUnit> units) {
+      int slots = context.defaultParallelism();
+      return tasks > 0
+          ? tasks
+          : Math.max(Math.min(units.size(), 4 * slots), units.size() / UNITS_PER_TASK);
+    }
+  }
+
+  private static FlatMapFunction<FitUnit, Row> work(Broadcast<FitData> data, LongAccumulator done) {
+    return unit -> {
+      List<Row> results = new ArrayList<>();
+      unit.run(data.value()).forEach(one -> results.add(SparkRows.toSpark(StoredFit.ROWS, one)));
+      done.add(unit.size());
+      return results.iterator();
+    };
   }
 }

@@ -198,7 +198,7 @@ public sealed interface FitUnit extends Serializable {
 
     @Override
     public List<StoredFit> run(FitData data) {
-      FitData.Curve curve = data.curve(rows);
+      LossCurve curve = data.curve(rows);
       TimeSearch found = TimeSearch.of(curve.x(), curve.loss());
       List<Double> values = new ArrayList<>(List.of(found.lnC(), found.gamma(), found.floor()));
       found

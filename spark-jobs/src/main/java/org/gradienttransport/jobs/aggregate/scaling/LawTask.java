@@ -97,10 +97,14 @@ final class LawTask {
     return main;
   }
 
+  /** Starts of the fit of all rows, where replicates begin. */
+  List<FitUnit> ownStarts() {
+    return fit.map(OneFit::units).orElse(List.of());
+  }
+
   /** Units that need nothing first. */
   List<FitUnit> starts() {
-    List<FitUnit> units = new ArrayList<>();
-    fit.ifPresent(of -> units.addAll(of.units()));
+    List<FitUnit> units = new ArrayList<>(ownStarts());
     heldOut.forEach(of -> of.fit().ifPresent(one -> units.addAll(one.units())));
     return units;
   }
@@ -114,15 +118,20 @@ final class LawTask {
     return replicateUnits(Numbers.of(made.get().law().theta()));
   }
 
+  /** The same units once the results of all {@link #ownStarts} are there; none before. */
+  List<FitUnit> readyReplicates(FitResults results) {
+    return ownStarts().stream().allMatch(results::has) ? replicates(results) : List.of();
+  }
+
   /**
    * The same units as far as they can be foreseen: before the fit is made they have no start, but
    * their keys are known.
    */
   List<FitUnit> plannedReplicates(FitResults known) {
-    if (!main || fit.isEmpty() || fit.get().units().isEmpty()) {
+    if (!main || ownStarts().isEmpty()) {
       return List.of();
     }
-    return fit.get().units().stream().allMatch(known::has)
+    return ownStarts().stream().allMatch(known::has)
         ? replicates(known)
         : replicateUnits(List.of());
   }

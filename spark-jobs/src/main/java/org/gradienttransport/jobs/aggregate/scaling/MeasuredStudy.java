@@ -16,12 +16,29 @@ import org.gradienttransport.schemas.rows.ScalingRun;
  * @param fits what is to be fitted
  * @param published what others found in the same rows
  * @param rows of {@code scaling_run}, in the table's order, those that enter no fit among them
+ * @param curves that other tables need the fits of ({@link StudyAggregation#curveFits})
  */
 public record MeasuredStudy(
-    String name, StudyFits fits, List<PublishedFit> published, List<ScalingRun> rows) {
+    String name,
+    StudyFits fits,
+    List<PublishedFit> published,
+    List<ScalingRun> rows,
+    List<LossCurve> curves) {
   public MeasuredStudy {
     published = List.copyOf(published);
     rows = List.copyOf(rows);
+    curves = List.copyOf(curves);
+  }
+
+  /** Losses of which no other table needs anything. */
+  public MeasuredStudy(
+      String name, StudyFits fits, List<PublishedFit> published, List<ScalingRun> rows) {
+    this(name, fits, published, rows, List.of());
+  }
+
+  /** The same losses, of which other tables need the fits of some curves. */
+  public MeasuredStudy with(List<LossCurve> more) {
+    return new MeasuredStudy(name, fits, published, rows, more);
   }
 
   /** A study's losses, as read. */

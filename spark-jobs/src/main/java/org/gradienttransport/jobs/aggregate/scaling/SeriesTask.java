@@ -99,6 +99,11 @@ final class SeriesTask {
         choice.batch());
   }
 
+  /** Those of {@link #starts} that replicates wait for. */
+  List<FitUnit> awaited() {
+    return laws.stream().filter(LawTask::main).flatMap(law -> law.ownStarts().stream()).toList();
+  }
+
   /** Units that need nothing first. */
   List<FitUnit> starts() {
     List<FitUnit> units = new ArrayList<>();
@@ -111,6 +116,11 @@ final class SeriesTask {
   /** Units that begin where the fits ended. */
   List<FitUnit> replicates(FitResults results) {
     return laws.stream().flatMap(law -> law.replicates(results).stream()).toList();
+  }
+
+  /** Those of them whose fit is known. */
+  List<FitUnit> readyReplicates(FitResults results) {
+    return laws.stream().flatMap(law -> law.readyReplicates(results).stream()).toList();
   }
 
   /** The same, as far as they can be foreseen. */

@@ -12,12 +12,14 @@ import org.gradienttransport.schemas.Rows;
 public final class StudyAggregation {
   private final List<MeasuredStudy> studies;
   private final List<SeriesTask> series = new ArrayList<>();
+  private final List<FitUnit> curves = new ArrayList<>();
   private final FitData data = new FitData();
 
   private StudyAggregation(List<MeasuredStudy> studies) {
     this.studies = List.copyOf(studies);
     for (MeasuredStudy study : studies) {
       study.series().forEach((name, rows) -> series.add(new SeriesTask(study, name, rows, data)));
+      study.curves().forEach(curve -> CurveFits.unit(curve, data).ifPresent(curves::add));
     }
   }
 
@@ -32,15 +34,25 @@ public final class StudyAggregation {
   }
 
   /**
-   * Units of work that need nothing first: starts of fits, and replicates of approaches 1 and 2.
+   * Units of work that need nothing first: starts of fits, training curves, and replicates of
+   * approaches 1 and 2. What other units wait for comes first.
    */
   public List<FitUnit> starts() {
-    return distinct(series.stream().flatMap(one -> one.starts().stream()).toList());
+    List<FitUnit> units = new ArrayList<>();
+    series.forEach(one -> units.addAll(one.awaited()));
+    series.forEach(one -> units.addAll(one.starts()));
+    units.addAll(curves);
+    return distinct(units);
   }
 
   /** Units of work that begin where the fits ended: their replicates. */
   public List<FitUnit> replicates(FitResults results) {
     return distinct(series.stream().flatMap(one -> one.replicates(results).stream()).toList());
+  }
+
+  /** Replicates of the fits whose starts are all known, while others are still worked on. */
+  List<FitUnit> readyReplicates(FitResults known) {
+    return distinct(series.stream().flatMap(one -> one.readyReplicates(known).stream()).toList());
   }
 
   /**
@@ -51,6 +63,11 @@ public final class StudyAggregation {
    */
   public List<FitUnit> plannedReplicates(FitResults known) {
     return distinct(series.stream().flatMap(one -> one.plannedReplicates(known).stream()).toList());
+  }
+
+  /** The fits of the curves that the studies name for other tables. */
+  public CurveFits curveFits(FitResults results) {
+    return CurveFits.of(curves, results);
   }
 
   private static List<FitUnit> distinct(List<FitUnit> units) {

@@ -31,6 +31,9 @@ public final class FitStore {
   /** The results of those units that are known, by key, in the order of their numbers. */
   public Map<String, List<StoredFit>> find(Set<String> keys) throws IOException {
     Map<String, List<StoredFit>> found = new HashMap<>();
+    if (keys.isEmpty()) {
+      return found;
+    }
     for (Path file : waves.committedFiles()) {
       Map<String, List<StoredFit>> inFile = new HashMap<>();
       for (StoredFit row :

@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.plan.store;
 
+import java.io.Serializable;
 import java.util.List;
 import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.RowType;
@@ -23,7 +24,8 @@ public record StoredFit(
     @Col(value = "Number of the start or replicate, from 0.", unit = Units.NONE) int number,
     @Col(value = "What was minimised; null where there is no fit.", unit = Units.NONE) Double sum,
     @Col(value = "Parameters or exponents; none where there is no fit.", unit = Units.NONE)
-        List<Double> values) {
+        List<Double> values)
+    implements Serializable {
 
   /** How its rows are kept. */
   public static final RowType<StoredFit> ROWS = RowType.of(StoredFit.class);
