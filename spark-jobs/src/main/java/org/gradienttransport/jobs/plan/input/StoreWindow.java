@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
  */
 final class StoreWindow {
   /** Most bytes held. */
-  static final int BYTES = 32 << 20;
+  static final int BYTES = 16 << 20;
 
   private byte[] bytes = new byte[0];
   private Object owner;
