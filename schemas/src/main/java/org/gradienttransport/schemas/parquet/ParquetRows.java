@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -15,6 +16,7 @@ import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -131,7 +133,14 @@ public final class ParquetRows {
 
   private static final class Opening extends ParquetReader.Builder<Group> {
     Opening(InputFile file) {
-      super(file, new PlainParquetConfiguration());
+      super(file, settings(file));
+    }
+
+    /** Those with which the file was found: given others, Parquet parses Hadoop's for each file. */
+    private static ParquetConfiguration settings(InputFile file) {
+      return file instanceof HadoopInputFile found
+          ? new HadoopParquetConfiguration(found.getConfiguration())
+          : new PlainParquetConfiguration();
     }
 
     @Override

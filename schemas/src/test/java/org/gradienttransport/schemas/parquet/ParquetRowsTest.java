@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.gradienttransport.schemas.RowType;
@@ -164,5 +169,36 @@ class ParquetRowsTest {
     Path file = folder.resolve(type.name() + ".parquet");
     ParquetRows.write(type, rows, new LocalOutputFile(file));
     return ParquetRows.read(type, new LocalInputFile(file));
+  }
+
+  @Test
+  void parsesHadoopsSettingsForNoFileAnew() throws IOException {
+    org.apache.hadoop.fs.Path path =
+        new org.apache.hadoop.fs.Path(folder.resolve("rows.parquet").toUri());
+    Configuration settings = new Configuration();
+    ParquetRows.write(
+        FieldTransport.ROWS, List.of(RELAXED), HadoopOutputFile.fromPath(path, settings));
+    HadoopInputFile file = HadoopInputFile.fromPath(path, settings);
+    List<FieldTransport> first = ParquetRows.read(FieldTransport.ROWS, file);
+
+    List<String> parsed = new ArrayList<>();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(
+        new ClassLoader(before) {
+          @Override
+          public URL getResource(String name) {
+            parsed.add(name);
+            return super.getResource(name);
+          }
+        });
+    try {
+      assertThat(ParquetRows.read(FieldTransport.ROWS, file)).isEqualTo(first);
+      assertThat(parsed).doesNotContain("core-default.xml");
+      assertThat(new Configuration().get("io.file.buffer.size")).isNotNull();
+      assertThat(parsed).as("what parsing would have left").contains("core-default.xml");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 }

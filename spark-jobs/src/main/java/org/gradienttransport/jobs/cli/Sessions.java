@@ -78,7 +78,7 @@ final class Sessions {
               return opened.get(0).session();
             },
             started -> opened.get(0).close());
-    if (HadoopSettings.sparkConf().get("spark.submit.deployMode", "client").equals("cluster")) {
+    if ("cluster".equals(HadoopSettings.spark().get("spark.submit.deployMode"))) {
       SparkSession unused = session.get();
     }
     return session;
