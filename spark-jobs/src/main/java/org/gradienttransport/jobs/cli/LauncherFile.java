@@ -30,7 +30,8 @@ public final class LauncherFile {
    */
   private static final String SPARK_JVM =
       "-Xlog:disable -XX:+UseTransparentHugePages"
-          + " -XX:Tier4InvocationThreshold=50000 -XX:Tier4CompileThreshold=150000";
+          + " -XX:Tier4InvocationThreshold=500000 -XX:Tier4CompileThreshold=1500000"
+          + " -XX:Tier4BackEdgeThreshold=400000";
 
   /**
    * For JVMs that live for a second. The log is the JVM's own: standard output is for results, and
