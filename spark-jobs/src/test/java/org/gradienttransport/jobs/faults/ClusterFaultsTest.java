@@ -117,6 +117,10 @@ class ClusterFaultsTest {
     assertThat(staged(warehouse)).as("files when publishing").doesNotContain("_RUN.json");
 
     assertThat(run.get(BOUND_SECONDS, SECONDS).exitCode()).isEqualTo(ExitCode.OK);
+    // The last may be heard of only after the run's end.
+    for (int i = 0; i < 300 && HAPPENINGS.executorsLost() < 3; i++) {
+      Thread.sleep(100);
+    }
     assertThat(HAPPENINGS.executorsLost()).isEqualTo(3);
     requireUndisturbed(warehouse);
   }

@@ -97,8 +97,7 @@ final class S3Traffic implements AutoCloseable {
         refuse(exchange, 503, "SlowDown");
         return;
       }
-      HttpResponse<byte[]> answer =
-          client.send(forwarded(exchange, body), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = answer(exchange, body);
       if (losesAnswersTo.matcher(request.method() + " " + request.key()).matches()) {
         losesAnswersTo = Pattern.compile("(?!)");
         refuse(exchange, 500, "InternalError");
@@ -107,6 +106,21 @@ final class S3Traffic implements AutoCloseable {
       pass(exchange, answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Conditional creations go one after the other: S3 looks and writes in one step, the server in
+   * two, between which another request's can fall.
+   */
+  private HttpResponse<byte[]> answer(HttpExchange exchange, byte[] body)
+      throws IOException, InterruptedException {
+    HttpRequest request = forwarded(exchange, body);
+    if (!exchange.getRequestHeaders().containsKey("If-None-Match")) {
+      return client.send(request, BodyHandlers.ofByteArray());
+    }
+    synchronized (client) {
+      return client.send(request, BodyHandlers.ofByteArray());
     }
   }
 
