@@ -169,12 +169,24 @@ final class FamilyCommandTest {
       Files.copy(
           samples.resolve("neox_step1_pytorch_model.bin"), folder.resolve("pytorch_model.bin"));
     }
-    Ended described = run("family", "describe", directory.resolve("hf").toString());
+    Path file = directory.resolve("hf.yaml");
+    Ended described =
+        run(
+            "family",
+            "describe",
+            directory.resolve("hf").toString(),
+            "--output",
+            file.toString());
     assertThat(described.code()).isZero();
-    assertThat(described.out())
+    assertThat(Files.readString(file))
         .contains("# Left out: files ['optimizer.pt', 'training_args.bin', 'rng_state_0.pth'].")
         .contains("snapshot: {directory: 'checkpoint-{step}', files: ['pytorch_model.bin']}")
+        .contains("# Left out: buffers ['masked_bias', 'rotary_emb.inv_freq'], which are not")
         .contains("gpt_neox");
+
+    Ended checked = run("family", "check", file.toString());
+    assertThat(checked.out()).endsWith("No problems.\n");
+    assertThat(checked.code()).isZero();
   }
 
   @Test

@@ -112,23 +112,30 @@ public final class FitJob {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     long started = System.nanoTime();
     Broadcast<FitData> rows = context.broadcast(studies.data());
-    long total = planned.stream().mapToLong(FitUnit::size).sum();
-    try (FitProgress progress = FitProgress.start(session.sparkContext(), total)) {
-      fit(new FitQueue(studies, results), results, new Executors(context, rows, progress, planned));
+    try (FitProgress progress = FitProgress.start(session.sparkContext(), size(planned))) {
+      Executors executors = new Executors(context, rows, progress, planned);
+      fit(studies, results, executors, progress);
     } finally {
       rows.destroy();
       seconds = (System.nanoTime() - started) * 1e-9;
     }
   }
 
-  private void fit(FitQueue queue, FitResults results, Executors executors) throws IOException {
+  private void fit(
+      StudyAggregation studies, FitResults results, Executors executors, FitProgress progress)
+      throws IOException {
+    FitQueue queue = new FitQueue(studies, results);
     Deque<Wave> underWay = new ArrayDeque<>();
+    long done = 0;
     try {
       executors.begin(queue, underWay);
       while (!underWay.isEmpty()) {
-        List<StoredFit> made = underWay.remove().results();
+        Wave wave = underWay.remove();
+        List<StoredFit> made = wave.results();
         results.add(made.stream().collect(groupingBy(StoredFit::unitKey)));
         executors.begin(queue, underWay);
+        done += wave.size();
+        progress.expect(done + size(lacking(studies, results)));
         store.append(made, lease);
         fitted += made.size();
       }
@@ -139,8 +146,16 @@ public final class FitJob {
     }
   }
 
-  /** Units that executors are working on. */
-  private record Wave(JavaFutureAction<List<Row>> action) {
+  private static long size(List<FitUnit> units) {
+    return units.stream().mapToLong(FitUnit::size).sum();
+  }
+
+  /**
+   * Units that executors are working on.
+   *
+   * @param size starts, replicates and curves of them
+   */
+  private record Wave(JavaFutureAction<List<Row>> action, long size) {
     List<StoredFit> results() throws IOException {
       try {
         return action.get().stream().map(row -> SparkRows.fromValues(StoredFit.ROWS, row)).toList();
@@ -187,7 +202,8 @@ public final class FitJob {
       waves++;
       RunPhase.describe(spark.get(), "Fitting wave " + waves + ": " + units.size() + " units");
       return new Wave(
-          context.parallelize(units, tasksOf(units)).flatMap(work(rows, done)).collectAsync());
+          context.parallelize(units, tasksOf(units)).flatMap(work(rows, done)).collectAsync(),
+          size(units));
     }
 
     private int tasksOf(List<FitUnit> units) {

@@ -16,7 +16,7 @@ final class FitProgress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FitProgress.class);
   private static final int PERIOD_SECONDS = 5;
 
-  private final long total;
+  private volatile long total;
   private final LongAccumulator done;
   private final long started = System.nanoTime();
   private final ScheduledExecutorService ticker =
@@ -40,13 +40,19 @@ final class FitProgress implements AutoCloseable {
     return progress;
   }
 
+  /** From now on there is so much in all: a law that does not converge has no replicates. */
+  void expect(long total) {
+    this.total = total;
+  }
+
   /** What tasks add to. */
   LongAccumulator accumulator() {
     return done;
   }
 
   private String line() {
-    return line(done.value(), total, (System.nanoTime() - started) * 1e-9);
+    // A task that was run twice has counted twice.
+    return line(Math.min(done.value(), total), total, (System.nanoTime() - started) * 1e-9);
   }
 
   /** How far fitting is, in a line. */

@@ -24,7 +24,7 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
  * A first description of the checkpoints in a folder: each of its folders is taken for a scale, or
  * the folder itself where its own folders are steps, numbers in names for steps, and the tensors of
  * one snapshot of each scale are put into rules. It is a draft that a person completes: nothing
- * tells which tensors are buffers, or what a field is.
+ * tells what a field is, and buffers are known by usual names alone.
  */
 public final class FolderDescription {
   private static final int DEEPEST = 3;

@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.plan.input;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ final class FolderYaml {
     text.append(
             "# A first description of what lies in the folder; see docs/families.md. Look at title,\n")
         .append(
-            "# field (gradient or checkpoint_difference), buffers among the tensors, and schedule.\n");
+            "# field (gradient or checkpoint_difference), what is no parameter, and schedule.\n");
     left(text, first);
     line(text, "family: " + (family.isEmpty() ? "family" : family));
     line(text, "title: " + quoted("Checkpoints in " + root.getName()));
@@ -76,6 +77,9 @@ final class FolderYaml {
                     text,
                     "# Left out: %d tensors %s; `family describe --key` takes those of another key."
                         .formatted(tensors, key.isEmpty() ? "at the top" : "at " + quoted(key))));
+    if (!parameters.buffers().isEmpty()) {
+      line(text, "# Left out: buffers " + list(parameters.buffers()) + ", which are not trained.");
+    }
     parameters
         .tied()
         .forEach(
@@ -88,6 +92,7 @@ final class FolderYaml {
         .left()
         .keySet()
         .forEach(key -> patterns.add(key.isEmpty() ? "[^/]*" : escaped(key) + "/.*"));
+    parameters.buffers().forEach(kind -> patterns.add(Buffers.BEFORE + escaped(kind)));
     parameters.tied().forEach(name -> patterns.add(escaped(name)));
     if (!patterns.isEmpty()) {
       line(text, "  exclude: " + list(patterns));
@@ -164,7 +169,7 @@ final class FolderYaml {
     }
   }
 
-  private static String list(List<String> texts) {
+  private static String list(Collection<String> texts) {
     return texts.stream().map(FolderYaml::quoted).collect(joining(", ", "[", "]"));
   }
 

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.tensor.TensorFile;
@@ -25,11 +26,16 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
  *
  * @param keys where they lie; the empty text for tensors at the top
  * @param tensors floating ones, each once, in the file's order
+ * @param buffers kinds of others that the model does not train, by the ends of their names
  * @param tied names of others that are one of these once more
  * @param left how many tensors lie at each other key
  */
 record ParameterTensors(
-    Set<String> keys, List<TensorInfo> tensors, Set<String> tied, Map<String, Long> left) {
+    Set<String> keys,
+    List<TensorInfo> tensors,
+    Set<String> buffers,
+    Set<String> tied,
+    Map<String, Long> left) {
   private static final Pattern GRADIENTS =
       Pattern.compile("(.*_)?grad(s|ients?)?(_.*)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern OTHERS =
@@ -47,7 +53,7 @@ record ParameterTensors(
     List<TensorInfo> floating =
         file.tensors().stream().filter(tensor -> tensor.dtype().floating()).toList();
     Set<String> all =
-        floating.stream().map(ParameterTensors::key).collect(toCollection(TreeSet::new));
+        floating.stream().map(ParameterTensors::key).collect(sorted());
     Set<String> keys =
         asked
             .map(Set::of)
@@ -64,7 +70,10 @@ record ParameterTensors(
     }
     List<TensorInfo> tensors = new ArrayList<>(floating);
     tensors.removeIf(tensor -> !keys.contains(key(tensor)));
-    Set<String> names = tensors.stream().map(TensorInfo::name).collect(toCollection(TreeSet::new));
+    Set<String> buffers =
+        tensors.stream().flatMap(tensor -> Buffers.kind(tensor).stream()).collect(sorted());
+    tensors.removeIf(tensor -> Buffers.kind(tensor).isPresent());
+    Set<String> names = tensors.stream().map(TensorInfo::name).collect(sorted());
     Set<String> tied = new TreeSet<>();
     file.tied()
         .forEach(
@@ -78,7 +87,7 @@ record ParameterTensors(
         floating.stream()
             .filter(tensor -> !keys.contains(key(tensor)))
             .collect(groupingBy(ParameterTensors::key, TreeMap::new, counting()));
-    return new ParameterTensors(keys, tensors, tied, left);
+    return new ParameterTensors(keys, tensors, buffers, tied, left);
   }
 
   /** Whether names speak of gradients. */
@@ -96,8 +105,12 @@ record ParameterTensors(
   }
 
   private static Optional<Set<String>> some(Set<String> keys, Predicate<String> which) {
-    Set<String> chosen = keys.stream().filter(which).collect(toCollection(TreeSet::new));
+    Set<String> chosen = keys.stream().filter(which).collect(sorted());
     return chosen.isEmpty() ? Optional.empty() : Optional.of(chosen);
+  }
+
+  private static Collector<String, ?, TreeSet<String>> sorted() {
+    return toCollection(TreeSet::new);
   }
 
   /** What stands before the first slash. */

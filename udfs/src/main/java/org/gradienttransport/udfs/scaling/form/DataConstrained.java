@@ -1,8 +1,6 @@
 package org.gradienttransport.udfs.scaling.form;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
@@ -42,33 +40,6 @@ final class DataConstrained implements LossForm {
   @Override
   public List<double[]> starts(LossRows rows, StartGrid grid) {
     return Starts.grid(FACTORS, FACTORS, FLOORS, EXPONENTS, EXPONENTS, LN_REPEATS, LN_REPEATS);
-  }
-
-  @Override
-  public Map<String, Double> coefficients(double[] theta) {
-    Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put("A", StrictMath.exp(theta[0]));
-    coefficients.put("B", StrictMath.exp(theta[1]));
-    coefficients.put("E", StrictMath.exp(theta[2]));
-    coefficients.put("alpha", theta[3]);
-    coefficients.put("beta", theta[4]);
-    coefficients.put("R_D", StrictMath.exp(theta[5]));
-    coefficients.put("R_N", StrictMath.exp(theta[6]));
-    return coefficients;
-  }
-
-  @Override
-  public double[] theta(Map<String, Double> coefficients) {
-    NamedCoefficients named = new NamedCoefficients(this, coefficients);
-    return new double[] {
-      named.logarithm("A"),
-      named.logarithm("B"),
-      named.logarithm("E"),
-      named.exponent("alpha"),
-      named.exponent("beta"),
-      named.logarithm("R_D"),
-      named.logarithm("R_N")
-    };
   }
 
   @Override

@@ -1,9 +1,6 @@
 package org.gradienttransport.udfs.scaling.form;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
 
@@ -40,31 +37,5 @@ abstract class KaplanForm extends TermForm {
   @Override
   public List<String> parameters() {
     return List.of("ln_N_c", "ln_" + factor, "alpha_n", exponent);
-  }
-
-  @Override
-  public OptionalInt floor() {
-    return OptionalInt.empty();
-  }
-
-  @Override
-  public Map<String, Double> coefficients(double[] theta) {
-    Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put("N_c", StrictMath.exp(theta[0]));
-    coefficients.put(factor, StrictMath.exp(theta[1]));
-    coefficients.put("alpha_n", theta[2]);
-    coefficients.put(exponent, theta[3]);
-    return coefficients;
-  }
-
-  @Override
-  public double[] theta(Map<String, Double> coefficients) {
-    NamedCoefficients named = new NamedCoefficients(this, coefficients);
-    return new double[] {
-      named.logarithm("N_c"),
-      named.logarithm(factor),
-      named.exponent("alpha_n"),
-      named.exponent(exponent)
-    };
   }
 }

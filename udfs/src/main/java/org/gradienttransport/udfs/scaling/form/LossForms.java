@@ -35,9 +35,8 @@ public final class LossForms {
    */
   public static LossForm of(LawForm form, LawVariable variable) {
     return switch (form) {
-      case CHINCHILLA -> new Chinchilla(data(form, variable));
-      case CHINCHILLA_TIED -> new ChinchillaTied(data(form, variable));
-      case CHINCHILLA_NO_FLOOR -> new ChinchillaNoFloor(data(form, variable));
+      case CHINCHILLA, CHINCHILLA_TIED, CHINCHILLA_NO_FLOOR ->
+          new Chinchilla(form, data(form, variable));
       case POWER -> new Power(variable);
       case POWER_FLOOR -> new PowerFloor(variable);
       case KAPLAN_ND, KAPLAN_NS, DATA_CONSTRAINED ->

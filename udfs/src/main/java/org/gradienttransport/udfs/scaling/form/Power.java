@@ -1,9 +1,6 @@
 package org.gradienttransport.udfs.scaling.form;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.udfs.scaling.LossRows;
@@ -31,27 +28,8 @@ final class Power extends TermForm {
   }
 
   @Override
-  public OptionalInt floor() {
-    return OptionalInt.empty();
-  }
-
-  @Override
   public List<double[]> starts(LossRows rows, StartGrid grid) {
     return Starts.grid(FACTORS, EXPONENTS);
-  }
-
-  @Override
-  public Map<String, Double> coefficients(double[] theta) {
-    Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put(factor(), StrictMath.exp(theta[0]));
-    coefficients.put(exponent(), theta[1]);
-    return coefficients;
-  }
-
-  @Override
-  public double[] theta(Map<String, Double> coefficients) {
-    NamedCoefficients named = new NamedCoefficients(this, coefficients);
-    return new double[] {named.logarithm(factor()), named.exponent(exponent())};
   }
 
   @Override

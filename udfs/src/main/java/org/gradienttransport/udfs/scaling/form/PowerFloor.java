@@ -2,9 +2,7 @@ package org.gradienttransport.udfs.scaling.form;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
@@ -53,21 +51,6 @@ final class PowerFloor extends TermForm {
       }
     }
     return starts;
-  }
-
-  @Override
-  public Map<String, Double> coefficients(double[] theta) {
-    Map<String, Double> coefficients = new LinkedHashMap<>();
-    coefficients.put("c", StrictMath.exp(theta[0]));
-    coefficients.put("gamma", theta[1]);
-    coefficients.put("l_inf", StrictMath.exp(theta[2]));
-    return coefficients;
-  }
-
-  @Override
-  public double[] theta(Map<String, Double> coefficients) {
-    NamedCoefficients named = new NamedCoefficients(this, coefficients);
-    return new double[] {named.logarithm("c"), named.exponent("gamma"), named.logarithm("l_inf")};
   }
 
   @Override
