@@ -1,8 +1,20 @@
 package org.gradienttransport.jobs.publish;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
+import org.gradienttransport.jobs.check.CohortChecks;
+import org.gradienttransport.jobs.check.PlanChecks;
+import org.gradienttransport.jobs.check.RunChecks;
+import org.gradienttransport.jobs.check.ScalingChecks;
 import org.gradienttransport.jobs.check.SnapshotChanges;
+import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.vocabulary.Level;
 import org.gradienttransport.schemas.vocabulary.Outcome;
@@ -18,6 +30,32 @@ record Findings(List<CheckResult> checks, List<CheckResult> carried, SnapshotCha
   Findings {
     checks = List.copyOf(checks);
     carried = List.copyOf(carried);
+  }
+
+  /**
+   * Looks at a run's tables.
+   *
+   * @param before tables of the run before it
+   */
+  static Findings of(RunInputs inputs, Rows rows, Optional<Rows> before) {
+    Plan plan = inputs.plan();
+    Set<String> families = plan.families().keySet();
+    SnapshotChanges changes =
+        SnapshotChanges.between(before, rows, families, SnapshotChanges.listed(plan.units()));
+    List<CheckResult> checks =
+        new ArrayList<>(RunChecks.of(rows, plan.families(), before, changes));
+    checks.addAll(PlanChecks.of(plan));
+    checks.addAll(CohortChecks.of(inputs.cohorts(), rows, families));
+    checks.addAll(inputs.others().checks());
+    Map<String, List<String>> warnings = new HashMap<>();
+    inputs.studies().forEach(of -> warnings.put(of.study().name(), of.rows().warnings()));
+    for (MeasuredStudy losses : inputs.losses()) {
+      checks.addAll(
+          ScalingChecks.of(
+              losses.name(), rows, before, warnings.getOrDefault(losses.name(), List.of())));
+    }
+    return new Findings(
+        CheckResult.ROWS.sorted(checks), inputs.others().rows(CheckResult.ROWS), changes);
   }
 
   /** Rows of check_result. */
