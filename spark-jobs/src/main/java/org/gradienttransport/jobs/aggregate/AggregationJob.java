@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,13 +18,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.conf.Family;
-import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
-import org.gradienttransport.schemas.parquet.ParquetRows;
 import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
@@ -91,7 +89,7 @@ public final class AggregationJob {
    * @param carried rows of families that the plan does not have
    */
   public Rows.InMemory run(
-      List<Path> stored, List<Performance> performance, CurveFits curves, Rows carried) {
+      List<StoredFile> stored, List<Performance> performance, CurveFits curves, Rows carried) {
     JavaRDD<Row> made =
         joined(stored)
             .groupByKey(plan.families().size())
@@ -108,7 +106,7 @@ public final class AggregationJob {
   }
 
   /** Rows of {@link MeasuredField} by family, as far as plan and store know them. */
-  private JavaPairRDD<String, Row> joined(List<Path> stored) {
+  private JavaPairRDD<String, Row> joined(List<StoredFile> stored) {
     int replicates = plan.nullReplicates();
     String canonical = parameters;
     JavaPairRDD<String, Row> planned =
@@ -136,27 +134,24 @@ public final class AggregationJob {
   }
 
   /** Measurements by key, of two with one key the one of the later wave. */
-  private JavaPairRDD<String, Row> newest(List<Path> stored) {
+  private JavaPairRDD<String, Row> newest(List<StoredFile> stored) {
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     int wave = 1;
     return context
         .parallelize(
-            stored.stream().map(Path::toString).toList(),
+            stored,
             Math.max(1, Math.min(stored.size(), 4 * context.defaultParallelism())))
         .flatMap(file -> read(file, configuration.value().value()))
         .mapToPair(row -> new scala.Tuple2<>(row.getString(0), row))
         .reduceByKey((a, b) -> a.getLong(wave) > b.getLong(wave) ? a : b);
   }
 
-  private static Iterator<Row> read(String file, Configuration configuration) throws IOException {
+  private static Iterator<Row> read(StoredFile file, Configuration configuration)
+      throws IOException {
     List<Row> rows = new ArrayList<>();
-    Path path = new Path(file);
-    for (StoredMeasurement one :
-        ParquetRows.read(
-            StoredMeasurement.ROWS,
-            StoreFiles.parquetInput(path.getFileSystem(configuration), path))) {
+    for (StoredMeasurement one : file.rows(StoredMeasurement.ROWS, configuration)) {
       rows.add(SparkRows.toSpark(StoredMeasurement.ROWS, one));
     }
     return rows.iterator();

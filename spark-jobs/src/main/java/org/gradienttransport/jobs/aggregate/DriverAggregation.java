@@ -10,15 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
-import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
-import org.gradienttransport.schemas.parquet.ParquetRows;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Performance;
 
@@ -51,7 +49,7 @@ public final class DriverAggregation {
   }
 
   /** Whether the driver is soon done with a plan by itself. */
-  public static boolean suits(Plan plan, List<Path> stored) {
+  public static boolean suits(Plan plan, List<StoredFile> stored) {
     return plan.relaxations() <= MOST_RELAXATIONS && stored.size() <= MOST_FILES;
   }
 
@@ -62,7 +60,7 @@ public final class DriverAggregation {
    * @param performance rows of performance of all families
    * @param curves fits of the families' training curves
    */
-  public Rows.InMemory run(List<Path> stored, List<Performance> performance, CurveFits curves)
+  public Rows.InMemory run(List<StoredFile> stored, List<Performance> performance, CurveFits curves)
       throws IOException {
     Map<String, List<MeasuredField>> families =
         new TreeMap<>(
@@ -94,7 +92,7 @@ public final class DriverAggregation {
   }
 
   /** Every planned relaxation with its measurement, as far as plan and store know it. */
-  public List<MeasuredField> joined(List<Path> stored) throws IOException {
+  public List<MeasuredField> joined(List<StoredFile> stored) throws IOException {
     List<PlannedFields.Planned> planned =
         plan.units().stream()
             .flatMap(unit -> PlannedFields.of(unit, plan.nullReplicates(), parameters).stream())
@@ -111,17 +109,14 @@ public final class DriverAggregation {
 
   /** Measurements by key, of two with one key the one of the later wave. */
   static Map<String, StoredMeasurement> newest(
-      List<Path> stored, Set<String> wanted, Configuration hadoop) throws IOException {
+      List<StoredFile> stored, Set<String> wanted, Configuration hadoop) throws IOException {
     Map<String, StoredMeasurement> newest = new HashMap<>();
     List<List<StoredMeasurement>> read =
         Tasks.over(stored)
             .threads(2 * Runtime.getRuntime().availableProcessors(), "store")
             .<List<StoredMeasurement>, IOException>run(
                 file ->
-                    ParquetRows.read(
-                            StoredMeasurement.ROWS,
-                            StoreFiles.parquetInput(file.getFileSystem(hadoop), file))
-                        .stream()
+                    file.rows(StoredMeasurement.ROWS, hadoop).stream()
                         .filter(one -> wanted.contains(one.lookupKey()))
                         .toList());
     read.forEach(

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.plan.VariationPlan;
 import org.gradienttransport.jobs.plan.VariedUnit;
+import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.udfs.probe.MethodVersion;
 import org.gradienttransport.udfs.robustness.ProbeVariation;
@@ -24,7 +24,7 @@ public final class VariedMeasurements {
    * @param stored files of the measurement store
    * @param hadoop settings of the store's file system
    */
-  public static List<VariedField> of(VariationPlan plan, List<Path> stored, Configuration hadoop)
+  public static List<VariedField> of(VariationPlan plan, List<StoredFile> stored, Configuration hadoop)
       throws IOException {
     record Planned(ProbeVariation variation, PlannedFields.Planned relaxation) {}
     List<Planned> planned = new ArrayList<>();

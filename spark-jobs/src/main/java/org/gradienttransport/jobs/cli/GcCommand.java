@@ -18,13 +18,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Removes what killed runs left behind and, if asked, old runs. Needs no Spark. */
+/**
+ * Removes what killed runs left behind, parts of the store that have been put together, and, if
+ * asked, old runs. Needs no Spark.
+ */
 @Command(
     name = "gc",
     header = "Remove what killed runs left behind and, with --keep, old runs.",
     footer = {
       "",
-      "Never touches the current run or a committed measurement. Without --yes it only lists.",
+      "Removes what killed runs left, and files of the store whose rows other files have since",
+      "taken over. Never touches the current run or loses a committed measurement. Without --yes",
+      "it only lists.",
       "",
       "Example:",
       "  gradient-transport gc --warehouse out --older-than 7d --keep 30",
@@ -72,9 +77,9 @@ final class GcCommand extends CommandBase {
   }
 
   private List<Path> removable(Warehouse warehouse, Instant before) throws IOException {
-    List<Path> paths = new ArrayList<>(new MeasurementStore(warehouse).abandoned());
+    List<Path> paths = new ArrayList<>(new MeasurementStore(warehouse).needless(before));
     List<String> complete = warehouse.completeRuns();
-    paths.addAll(new FitStore(warehouse).abandoned());
+    paths.addAll(new FitStore(warehouse).needless(before));
     for (String runId : warehouse.runDirectories()) {
       if (!complete.contains(runId)) {
         paths.add(warehouse.run(runId));

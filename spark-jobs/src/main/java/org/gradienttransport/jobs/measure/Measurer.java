@@ -18,6 +18,7 @@ import org.gradienttransport.jobs.observe.RunMetrics;
 import org.gradienttransport.jobs.observe.RunPhase;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.UnitWork;
+import org.gradienttransport.jobs.plan.store.MeasurementStore;
 import org.gradienttransport.jobs.plan.store.SparkStore;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
@@ -124,6 +125,7 @@ public record Measurer(
       RunMetrics.ofProcess().waveCommitted();
       known.destroy();
     }
+    new MeasurementStore(warehouse).tidy(lease);
   }
 
   /** One task per batch, started in this order. */

@@ -28,6 +28,7 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.plan.VariationPlan;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
+import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.RowType;
@@ -113,7 +114,7 @@ public final class FloorPipeline {
   private RunOutcome publish(
       Plan plan, long measured, Instant started, Publisher publisher, WriterLease lease)
       throws IOException {
-    List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
+    List<StoredFile> stored = new MeasurementStore(run.warehouse()).committedFiles();
     Map<ProbeVariation, Map<FieldTransport.FieldKey, FieldTransport>> fields = new TreeMap<>();
     new DriverAggregation(plan, settings.measure().canonical(), run.configuration())
         .joined(stored)

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
 import org.gradienttransport.jobs.aggregate.Robustness;
@@ -20,6 +19,7 @@ import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.plan.VariationPlan;
 import org.gradienttransport.jobs.plan.store.FitStore;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
+import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.jobs.warehouse.WriterLease;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
@@ -96,10 +96,11 @@ final class RunTables {
 
   /** Fits all losses, as far as the store lacks that. */
   private FitResults fits(StudyAggregation losses, WriterLease lease) throws IOException {
-    FitJob job =
-        new FitJob(run.spark(), new FitStore(run.warehouse()), lease, settings.partitions());
+    FitStore store = new FitStore(run.warehouse());
+    FitJob job = new FitJob(run.spark(), store, lease, settings.partitions());
     FitResults results = job.run(losses);
     if (job.fitted() > 0) {
+      store.tidy(lease);
       LOG.info(
           String.format(
               Locale.ROOT,
@@ -112,7 +113,7 @@ final class RunTables {
 
   /** Measured fields, and what follows from those of each family, on executors if they are many. */
   private Rows.InMemory transport(CurveFits curves) throws IOException {
-    List<Path> stored = new MeasurementStore(run.warehouse()).committedFiles();
+    List<StoredFile> stored = new MeasurementStore(run.warehouse()).committedFiles();
     String parameters = settings.measure().canonical();
     Rows carried = carried();
     if (!DriverAggregation.suits(inputs.plan(), stored)) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
 import org.gradienttransport.jobs.aggregate.Robustness;
 import org.gradienttransport.jobs.aggregate.VariedField;
@@ -25,6 +24,7 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.plan.VariationPlan;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
+import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.FieldTransport;
@@ -147,7 +147,7 @@ final class RunVariations {
     return new Plan(plan.families(), units, plan.nullReplicates(), Map.of(), Map.of());
   }
 
-  private List<Path> stored() throws IOException {
+  private List<StoredFile> stored() throws IOException {
     return new MeasurementStore(run.warehouse()).committedFiles();
   }
 }

@@ -18,6 +18,7 @@ import org.gradienttransport.jobs.measure.WaveSize;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.store.FitStore;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
+import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
@@ -44,7 +45,7 @@ class AggregationJobTest {
             WaveSize.DEFAULT);
     RunOutcome outcome = TestRuns.run(directory, settings);
     Warehouse warehouse = TestRuns.warehouse(directory);
-    List<org.apache.hadoop.fs.Path> stored = new MeasurementStore(warehouse).committedFiles();
+    List<StoredFile> stored = new MeasurementStore(warehouse).committedFiles();
     Plan plan =
         TestRuns.pipeline(SharedSpark.session(), warehouse, settings, Clock.systemUTC()).plan();
     Rows published = warehouse.tables(outcome.runId());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -103,7 +104,7 @@ class FileSystemFaultsTest {
   /** What gc does. */
   private static void removeAbandoned(FaultyWarehouse warehouse) throws IOException {
     var files = new MeasurementStore(TestRuns.warehouse(warehouse.directory));
-    for (var left : files.abandoned()) {
+    for (var left : files.needless(Instant.now())) {
       TestRuns.warehouse(warehouse.directory).fileSystem().delete(left, true);
     }
   }

@@ -1,16 +1,17 @@
 package org.gradienttransport.jobs.plan.store;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
-import org.gradienttransport.jobs.io.StoreFiles;
+import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
-import org.gradienttransport.schemas.parquet.ParquetRows;
 
 /**
  * The fits of losses of a warehouse, kept across runs, each under the key of its unit of work: hash
@@ -20,12 +21,10 @@ import org.gradienttransport.schemas.parquet.ParquetRows;
 public final class FitStore {
   private static final String FOLDER = "fits";
 
-  private final Warehouse warehouse;
-  private final MeasurementStore waves;
+  private final Waves waves;
 
   public FitStore(Warehouse warehouse) {
-    this.warehouse = warehouse;
-    this.waves = MeasurementStore.below(warehouse, FOLDER);
+    this.waves = new Waves(warehouse.fileSystem(), new Path(warehouse.store(), FOLDER));
   }
 
   /** The results of those units that are known, by key, in the order of their numbers. */
@@ -34,17 +33,15 @@ public final class FitStore {
     if (keys.isEmpty()) {
       return found;
     }
-    for (Path file : waves.committedFiles()) {
-      Map<String, List<StoredFit>> inFile = new HashMap<>();
-      for (StoredFit row :
-          ParquetRows.read(StoredFit.ROWS, StoreFiles.parquetInput(warehouse.fileSystem(), file))) {
-        if (keys.contains(row.unitKey())) {
-          inFile.computeIfAbsent(row.unitKey(), key -> new ArrayList<>()).add(row);
-        }
-      }
-      // Units are kept whole, so one that was made twice has equal results.
-      found.putAll(inFile);
-    }
+    // Units are kept whole, so one that was made twice has equal results.
+    Tasks.over(waves.files())
+        .threads(Waves.THREADS, "fits")
+        .<Map<String, List<StoredFit>>, IOException>run(
+            file ->
+                file.rows(StoredFit.ROWS, waves.hadoop()).stream()
+                    .filter(row -> keys.contains(row.unitKey()))
+                    .collect(groupingBy(StoredFit::unitKey)))
+        .forEach(found::putAll);
     return found;
   }
 
@@ -54,19 +51,24 @@ public final class FitStore {
    * @param lease confirmed before the wave becomes visible
    */
   public void append(List<StoredFit> rows, WriterLease lease) throws IOException {
-    long number = waves.nextWave();
-    Path data = waves.dataDirectory(number, lease);
+    long number = waves.next();
+    Path data = waves.directory(number, lease);
     WaveFile written =
         WaveFile.write(
             StoredFit.ROWS,
             StoredFit.ROWS.sorted(rows),
-            warehouse.fileSystem(),
+            waves.fileSystem(),
             new Path(data, "part-00000.snappy.parquet"));
     waves.commit(number, data, List.of(written), lease);
   }
 
-  /** Directories that no wave names: what killed runs left behind. */
-  public List<Path> abandoned() throws IOException {
-    return waves.abandoned();
+  /** Puts many small files together; changes nothing that anybody reads. */
+  public void tidy(WriterLease lease) throws IOException {
+    new Merge<>(waves, StoredFit.ROWS, StoredFit::unitKey).ifMany(lease);
+  }
+
+  /** What killed runs left behind, and waves that have been put together since before a time. */
+  public List<Path> needless(Instant before) throws IOException {
+    return waves.needless(before);
   }
 }

@@ -50,11 +50,11 @@ public final class SparkStore {
               .toArray(StructField[]::new));
 
   private final SparkSession spark;
-  private final MeasurementStore files;
+  private final Waves waves;
 
   public SparkStore(SparkSession spark, Warehouse warehouse) {
     this.spark = spark;
-    this.files = new MeasurementStore(warehouse);
+    this.waves = new MeasurementStore(warehouse).waves();
   }
 
   /**
@@ -76,14 +76,14 @@ public final class SparkStore {
 
   /** All committed measurements, one row per key. */
   public Dataset<Row> rows() throws IOException {
-    List<Path> committed = files.committedFiles();
+    List<StoredFile> committed = waves.files();
     if (committed.isEmpty()) {
       return spark.createDataFrame(List.of(), SCHEMA);
     }
     Dataset<Row> all =
         reader()
             .schema(SCHEMA)
-            .parquet(committed.stream().map(Path::toString).toArray(String[]::new));
+            .parquet(committed.stream().map(file -> file.path().toString()).toArray(String[]::new));
     var latestFirst = Window.partitionBy(LOOKUP_KEY).orderBy(functions.col(WAVE).desc());
     return all.withColumn("newest", functions.row_number().over(latestFirst))
         .where("newest = 1")
@@ -102,8 +102,8 @@ public final class SparkStore {
    * @param lease confirmed before the wave becomes visible
    */
   public void append(JavaRDD<Row> rows, WriterLease lease) throws IOException {
-    long number = files.nextWave();
-    Path data = files.dataDirectory(number, lease);
+    long number = waves.next();
+    Path data = waves.directory(number, lease);
     String directory = data.toString();
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
@@ -111,7 +111,7 @@ public final class SparkStore {
         inOnePartition(rows)
             .mapPartitions(measured -> written(measured, number, directory, hadoop.value()))
             .collect();
-    files.commit(number, data, written, lease);
+    waves.commit(number, data, written, lease);
   }
 
   /**
