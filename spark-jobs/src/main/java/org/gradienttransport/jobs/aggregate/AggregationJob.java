@@ -140,9 +140,7 @@ public final class AggregationJob {
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     int wave = 1;
     return context
-        .parallelize(
-            stored,
-            Math.max(1, Math.min(stored.size(), 4 * context.defaultParallelism())))
+        .parallelize(stored, Math.max(1, Math.min(stored.size(), 4 * context.defaultParallelism())))
         .flatMap(file -> read(file, configuration.value().value()))
         .mapToPair(row -> new scala.Tuple2<>(row.getString(0), row))
         .reduceByKey((a, b) -> a.getLong(wave) > b.getLong(wave) ? a : b);

@@ -24,8 +24,8 @@ public final class VariedMeasurements {
    * @param stored files of the measurement store
    * @param hadoop settings of the store's file system
    */
-  public static List<VariedField> of(VariationPlan plan, List<StoredFile> stored, Configuration hadoop)
-      throws IOException {
+  public static List<VariedField> of(
+      VariationPlan plan, List<StoredFile> stored, Configuration hadoop) throws IOException {
     record Planned(ProbeVariation variation, PlannedFields.Planned relaxation) {}
     List<Planned> planned = new ArrayList<>();
     for (VariedUnit unit : plan.units()) {

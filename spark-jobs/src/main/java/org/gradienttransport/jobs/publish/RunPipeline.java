@@ -1,6 +1,5 @@
 package org.gradienttransport.jobs.publish;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -224,10 +223,10 @@ public final class RunPipeline {
     LOG.info("aggregating into run {}", run.runId());
     Optional<String> previous = run.warehouse().currentRun();
     TableDirectory tables = publisher.tables();
-    Rows.InMemory rows = during(
+    Rows.InMemory rows =
+        during(
             Phase.AGGREGATE,
-            () ->
-                new RunTables(run, settings, variations, inputs, tables).make(varied, lease));
+            () -> new RunTables(run, settings, variations, inputs, tables).make(varied, lease));
     Findings findings =
         during(Phase.CHECK, () -> Findings.of(inputs, rows, previous.map(this::published)));
     return during(
@@ -265,7 +264,9 @@ public final class RunPipeline {
           }
           RunOutcome.Kind kind =
               publisher.complete(
-                  settings.asOf(), record.json(inputs.digest(settings), run.clock().instant()), lease);
+                  settings.asOf(),
+                  record.json(inputs.digest(settings), run.clock().instant()),
+                  lease);
           return new RunOutcome(run.runId(), kind, record.exitCode(), measured.relaxations());
         });
   }

@@ -52,8 +52,7 @@ record ParameterTensors(
   static ParameterTensors of(TensorFile file, Optional<String> asked) {
     List<TensorInfo> floating =
         file.tensors().stream().filter(tensor -> tensor.dtype().floating()).toList();
-    Set<String> all =
-        floating.stream().map(ParameterTensors::key).collect(sorted());
+    Set<String> all = floating.stream().map(ParameterTensors::key).collect(sorted());
     Set<String> keys =
         asked
             .map(Set::of)

@@ -17,8 +17,7 @@ import org.gradienttransport.schemas.parquet.ParquetRows;
  */
 public record StoredFile(Path path, long length) implements Serializable {
   /** Reads its rows, or those columns of them that a type has. */
-  public <R extends Record> List<R> rows(RowType<R> type, Configuration hadoop)
-      throws IOException {
+  public <R extends Record> List<R> rows(RowType<R> type, Configuration hadoop) throws IOException {
     return ParquetRows.read(
         type, StoreFiles.parquetInput(path.getFileSystem(hadoop), path, length));
   }

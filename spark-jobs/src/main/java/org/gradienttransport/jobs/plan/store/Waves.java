@@ -98,8 +98,7 @@ final class Waves {
     List<StoredFile> files = new ArrayList<>();
     for (JsonNode file : wave.path("files")) {
       files.add(
-          new StoredFile(
-              new Path(data, file.path("name").asText()), file.path("length").asLong()));
+          new StoredFile(new Path(data, file.path("name").asText()), file.path("length").asLong()));
     }
     return files;
   }
@@ -166,8 +165,7 @@ final class Waves {
     Markers markers = markers();
     boolean old =
         markers.all().stream()
-            .anyMatch(
-                all -> Instant.ofEpochMilli(all.getModificationTime()).isBefore(before));
+            .anyMatch(all -> Instant.ofEpochMilli(all.getModificationTime()).isBefore(before));
     Set<String> named =
         files().stream().map(file -> file.path().getParent().getName()).collect(Collectors.toSet());
     List<Path> needless = new ArrayList<>();
@@ -200,8 +198,7 @@ final class Waves {
     long upTo = all.isEmpty() ? 0 : all.lastKey();
     List<FileStatus> before = new ArrayList<>(each.headMap(upTo + 1).values());
     before.addAll(all.headMap(upTo).values());
-    return new Markers(
-        Optional.ofNullable(all.get(upTo)), upTo, each.tailMap(upTo + 1), before);
+    return new Markers(Optional.ofNullable(all.get(upTo)), upTo, each.tailMap(upTo + 1), before);
   }
 
   private List<FileStatus> list(Path directory) throws IOException {

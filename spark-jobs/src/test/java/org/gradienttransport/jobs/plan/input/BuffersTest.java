@@ -10,7 +10,9 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What models keep and do not train is known by its usual names; parameters are never taken for it. */
+/**
+ * What models keep and do not train is known by its usual names; parameters are never taken for it.
+ */
 final class BuffersTest {
   @ParameterizedTest
   @CsvSource({

@@ -39,8 +39,7 @@ public interface LossForm {
     Map<String, Double> coefficients = new LinkedHashMap<>();
     for (int i = 0; i < theta.length; i++) {
       boolean logarithm = parameters().get(i).startsWith(LOGARITHM);
-      coefficients.put(
-          coefficientNames().get(i), logarithm ? StrictMath.exp(theta[i]) : theta[i]);
+      coefficients.put(coefficientNames().get(i), logarithm ? StrictMath.exp(theta[i]) : theta[i]);
     }
     return coefficients;
   }
