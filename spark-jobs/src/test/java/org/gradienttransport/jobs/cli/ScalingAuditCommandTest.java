@@ -144,6 +144,7 @@ class ScalingAuditCommandTest {
         "batch.yaml",
         """
         study: batch
+        title: A law of least steps
         rows: {root: ., files: [batch.csv]}
         columns: {run: run, params: params, params_kind: {column: kind}, tokens: tokens, steps: steps, batch_tokens: 1e6, loss: loss}
         fits:

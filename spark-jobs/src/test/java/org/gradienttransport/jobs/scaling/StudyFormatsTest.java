@@ -109,7 +109,7 @@ final class StudyFormatsTest {
     StudyRows read = read(of("[runs.json]"));
 
     assertThat(read.counts()).isEqualTo(new RowCounts(
-                1, Map.of(ScalingRunStatus.OK, 1L, ScalingRunStatus.MALFORMED, 1L), 0));
+                1, Map.of(ScalingRunStatus.OK, 1L, ScalingRunStatus.UNREADABLE, 1L), 0));
     assertThat(read.rows())
         .filteredOn(row -> !row.usable())
         .singleElement()

@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.present.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.gradienttransport.jobs.present.catalogue.LawSampleRows;
 import org.gradienttransport.jobs.testing.SampleRows;
@@ -25,7 +26,9 @@ class ScalingTextTest {
     key.put("objective_kind", "huber_log");
     key.put("delta", 1e-3);
     key.put("status", "ok");
-    LawSampleRows.addTo(rows, ScalingFit.ROWS, SampleRows.row(ScalingFit.ROWS, key));
+    Map<String, Object> fit = new HashMap<>(key);
+    List.of("rows", "runs", "k").forEach(name -> fit.put(name, 9));
+    LawSampleRows.addTo(rows, ScalingFit.ROWS, SampleRows.row(ScalingFit.ROWS, fit));
     coefficients.forEach(
         (name, value) -> {
           Map<String, Object> row = new HashMap<>(key);
