@@ -76,6 +76,8 @@ class RunChecksTest {
     values.put("baseline_mean", 0.006);
     values.put("baseline_sd", baselineSd);
     values.put("steps", 8L);
+    values.put("levels", 2L);
+    values.put("levels_asked", 3L);
     Rows all =
         rows(
                 RobustnessChange.ROWS,
