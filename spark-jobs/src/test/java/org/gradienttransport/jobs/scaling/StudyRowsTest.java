@@ -418,7 +418,8 @@ final class StudyRowsTest {
 
     StudyRows first = StudyRows.read(study, new Configuration(false));
 
-    assertThat(first.counts()).isEqualTo(new RowCounts(1, Map.of(ScalingRunStatus.OK, 1_000_000L), 0));
+    assertThat(first.counts())
+        .isEqualTo(new RowCounts(1, Map.of(ScalingRunStatus.OK, 1_000_000L), 0));
     assertThat(first.rows()).hasSize(1000);
     assertThat(first.warnings())
         .containsExactly(
