@@ -17,5 +17,10 @@ public enum ScalingRunStatus implements Word {
   /** A value is none of the words that the study translates. */
   UNKNOWN_WORD,
   /** The file cannot be read. */
-  UNREADABLE
+  UNREADABLE;
+
+  /** Whether something is wrong with the row; a warm-up is no fault. */
+  public boolean refused() {
+    return this != OK && this != WARM_UP;
+  }
 }

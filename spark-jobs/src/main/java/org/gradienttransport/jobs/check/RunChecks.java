@@ -6,10 +6,12 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.gradienttransport.jobs.aggregate.BaselineSign;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
@@ -20,6 +22,7 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.RobustnessChange;
+import org.gradienttransport.schemas.rows.RobustnessSummary;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -91,9 +94,12 @@ public final class RunChecks {
     var evaluations = byFamily(now, Performance.ROWS, Performance::family);
     var windows = byFamily(now, WindowSummary.ROWS, WindowSummary::family);
     var changes = byFamily(now, RobustnessChange.ROWS, RobustnessChange::family);
+    var summaries = byFamily(now, RobustnessSummary.ROWS, RobustnessSummary::family);
     for (String family : families.keySet()) {
       if (families.get(family).variations().isPresent()) {
-        regimeRobust(family, changes.getOrDefault(family, List.of()));
+        List<RobustnessChange> varied = changes.getOrDefault(family, List.of());
+        BaselineSign sign = BaselineSign.of(summaries.getOrDefault(family, List.of()), varied);
+        regimeRobust(family, varied, sign);
       }
       closure(family, closures.getOrDefault(family, List.of()));
       fields(family, fields.getOrDefault(family, List.of()));
@@ -266,7 +272,7 @@ public final class RunChecks {
                     .formatted(Check.number(r2))));
   }
 
-  private void regimeRobust(String family, List<RobustnessChange> rows) {
+  private void regimeRobust(String family, List<RobustnessChange> rows, BaselineSign sign) {
     List<RobustnessChange> excess =
         rows.stream()
             .filter(row -> row.quantity() == Quantity.Z_MINUS_Z_N0 && row.signKept() != null)
@@ -281,11 +287,23 @@ public final class RunChecks {
             family,
             Metric.share(excess, RobustnessChange::signKept),
             share ->
-                "z - z_N0 keeps its sign in %s of %s variations of the probe%s."
+                "%s in %s of %s variations of the probe%s%s."
                     .formatted(
+                        sign.summary()
+                            .map(RunChecks::chance)
+                            .orElse("z - z_N0 keeps its sign"),
                         Metric.count(excess, RobustnessChange::signKept),
                         excess.size(),
-                        turned.isEmpty() ? "" : ", not under " + turned)));
+                        turned.isEmpty() ? "" : ", not under " + turned,
+                        sign.unmeasuredText())));
+  }
+
+  private static String chance(RobustnessSummary baseline) {
+    return String.format(
+        Locale.ROOT,
+        "z - z_N0 of the baseline, %+.3f over %d steps, cannot be told from 0; it keeps its sign",
+        baseline.baselineMean(),
+        baseline.steps());
   }
 
   private static List<WindowSummary> of(List<WindowSummary> rows, Quantity quantity) {

@@ -20,7 +20,6 @@ import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.Level;
-import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
 import org.gradienttransport.schemas.vocabulary.TrainingClock;
 import org.gradienttransport.udfs.scaling.fit.Certificate;
 
@@ -56,12 +55,13 @@ public final class ScalingChecks {
    *
    * @param rows of the run
    * @param previous tables of the run that was current before, if there is one
-   * @param warnings what its losses as a whole let one doubt
+   * @param read how its losses were read
    */
   public static List<CheckResult> of(
-      String source, Rows rows, Optional<Rows> previous, List<String> warnings) {
+      String source, Rows rows, Optional<Rows> previous, LossesRead read) {
     ScalingChecks checks = new ScalingChecks(source, rows);
-    checks.readable(warnings);
+    checks.readable(read);
+    checks.doubts(read.warnings());
     List<ScalingFit> fits =
         rows.of(ScalingFit.ROWS).stream().filter(fit -> fit.key().source().equals(source)).toList();
     checks.converged(fits);
@@ -88,25 +88,27 @@ public final class ScalingChecks {
         .toList();
   }
 
-  private void readable(List<String> warnings) {
-    List<ScalingRun> all =
-        rows.of(ScalingRun.ROWS).stream().filter(row -> row.key().source().equals(source)).toList();
-    List<ScalingRun> bad =
-        all.stream()
-            .filter(row -> !row.usable() && row.status() != ScalingRunStatus.WARM_UP)
-            .toList();
-    String first = bad.isEmpty() ? "." : ", the first: " + bad.get(0).message();
+  private void readable(LossesRead read) {
+    String first =
+        rows.of(ScalingRun.ROWS).stream()
+            .filter(row -> row.key().source().equals(source) && row.status().refused())
+            .findFirst()
+            .map(row -> ", the first: " + row.message())
+            .orElse(".");
     results.add(
         READABLE.judged(
             source,
-            bad.isEmpty() && !all.isEmpty(),
-            bad.size(),
+            read.refused() == 0 && read.all() > 0,
+            read.refused(),
             count ->
                 Check.number(count)
                     + " of "
-                    + all.size()
+                    + read.all()
                     + " losses were refused, see scaling_run"
                     + first));
+  }
+
+  private void doubts(List<String> warnings) {
     results.add(
         DOUBTS.judged(
             source,

@@ -207,6 +207,7 @@ final class ScalingAuditCommand extends CommandBase {
         refused.stream().filter(row -> row.status() == ScalingRunStatus.UNREADABLE).findFirst();
     String first =
         unreadable
+            .or(() -> refused.stream().filter(row -> row.status().refused()).findFirst())
             .or(() -> refused.stream().findFirst())
             .map(ScalingRun::message)
             .filter(Objects::nonNull)
@@ -220,17 +221,9 @@ final class ScalingAuditCommand extends CommandBase {
   private StudyFits fits(StudyFits of) {
     return asUsage(
         () ->
-            new StudyFits(
-                of.laws(),
-                of.approaches(),
-                of.objective(),
+            of.with(
                 delta == null ? of.deltas() : List.of(delta),
-                starts == null ? of.starts() : starts,
-                of.bootstrap(),
-                of.heldOut(),
-                of.time(),
-                of.budgets(),
-                of.allowDecaying()));
+                starts == null ? of.starts() : starts));
   }
 
   private static Answer answer(Study study, List<LawAudit> audits) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.check.CohortChecks;
+import org.gradienttransport.jobs.check.LossesRead;
 import org.gradienttransport.jobs.check.PlanChecks;
 import org.gradienttransport.jobs.check.RunChecks;
 import org.gradienttransport.jobs.check.ScalingChecks;
@@ -47,12 +48,18 @@ record Findings(List<CheckResult> checks, List<CheckResult> carried, SnapshotCha
     checks.addAll(PlanChecks.of(plan));
     checks.addAll(CohortChecks.of(inputs.cohorts(), rows, families));
     checks.addAll(inputs.others().checks());
-    Map<String, List<String>> warnings = new HashMap<>();
-    inputs.studies().forEach(of -> warnings.put(of.study().name(), of.rows().warnings()));
+    Map<String, LossesRead> read = new HashMap<>();
+    inputs
+        .studies()
+        .forEach(
+            of ->
+                read.put(
+                    of.study().name(),
+                    new LossesRead(of.rows().counts().rows(), of.rows().warnings())));
     for (MeasuredStudy losses : inputs.losses()) {
-      checks.addAll(
-          ScalingChecks.of(
-              losses.name(), rows, before, warnings.getOrDefault(losses.name(), List.of())));
+      LossesRead of =
+          read.computeIfAbsent(losses.name(), family -> LossesRead.of(losses.rows()));
+      checks.addAll(ScalingChecks.of(losses.name(), rows, before, of));
     }
     return new Findings(
         CheckResult.ROWS.sorted(checks), inputs.others().rows(CheckResult.ROWS), changes);

@@ -37,20 +37,14 @@ public record ReadStudy(Study study, StudyRows rows) {
     return MeasuredStudy.of(study, rows.rows());
   }
 
-  /** Whether any row has a status. */
+  /** Whether any row has a status, whether or not it is published. */
   boolean has(ScalingRunStatus status) {
-    return rows.rows().stream().anyMatch(row -> row.status() == status);
+    return rows.counts().of(status) > 0;
   }
 
   /** Whether any row could not be used because something is wrong with it. */
   boolean hasBadRows() {
-    return rows.rows().stream()
-        .map(ScalingRun::status)
-        .anyMatch(
-            status ->
-                status != ScalingRunStatus.OK
-                    && status != ScalingRunStatus.WARM_UP
-                    && status != ScalingRunStatus.UNREADABLE);
+    return rows.counts().refused() > rows.counts().of(ScalingRunStatus.UNREADABLE);
   }
 
   /** SHA-256 of everything that decides the study's rows: its description, and every loss. */
@@ -89,6 +83,7 @@ public record ReadStudy(Study study, StudyRows rows) {
             .put("files", rows.counts().files())
             .put("usable", rows.counts().usable())
             .put("refused", rows.counts().refused())
+            .put("warm_up", rows.counts().warmUp())
             .put("left_out", rows.counts().leftOut())
             .put(digestKey, digest());
     ArrayNode warnings = json.putArray("warnings");

@@ -16,14 +16,16 @@ import org.gradienttransport.udfs.scaling.accounting.CrossEntropy;
 /** What the rows of a study as a whole let one doubt, in sentences. */
 final class Doubts {
   private final Study study;
+  private final long usable;
   private final List<String> warnings = new ArrayList<>();
 
-  private Doubts(Study study) {
+  private Doubts(Study study, long usable) {
     this.study = study;
+    this.usable = usable;
   }
 
-  static List<String> about(Study study, List<ScalingRun> rows, StudyRows.Counts counts) {
-    Doubts doubts = new Doubts(study);
+  static List<String> about(Study study, List<ScalingRun> rows, RowCounts counts) {
+    Doubts doubts = new Doubts(study, counts.usable());
     doubts.aboutNumbers(rows, counts);
     Map<String, List<ScalingRun>> series = new TreeMap<>();
     for (ScalingRun row : rows) {
@@ -35,14 +37,21 @@ final class Doubts {
     return doubts.warnings;
   }
 
-  private void aboutNumbers(List<ScalingRun> rows, StudyRows.Counts counts) {
+  private void aboutNumbers(List<ScalingRun> rows, RowCounts counts) {
     if (counts.usable() == 0) {
       warn(
-          "No row of study %s can be fitted: %,d were refused and %,d left out by where.%s",
+          "No row of study %s can be fitted: %,d were refused%s and %,d left out by where.%s",
           study.name(),
           counts.refused(),
+          counts.warmUp() == 0
+              ? ""
+              : String.format(Locale.ROOT, ", %,d measured inside the warm-up", counts.warmUp()),
           counts.leftOut(),
-          rows.isEmpty() ? "" : " The first refused: " + rows.get(0).message());
+          rows.stream()
+              .filter(row -> row.status().refused())
+              .findFirst()
+              .map(row -> " The first refused: " + row.message())
+              .orElse(""));
     }
     int kept = study.source().mostRows();
     if (counts.usable() > kept) {
@@ -51,21 +60,17 @@ final class Doubts {
               + " to keep more.",
           study.name(), counts.usable(), kept);
     }
-    if (counts.refused() > StudyRows.MOST_REFUSED) {
+    if (counts.rows().entrySet().stream()
+        .anyMatch(of -> of.getKey().refused() && of.getValue() > StudyRows.MOST_OF_A_STATUS)) {
       warn(
-          "%,d rows of study %s were refused; the first %,d are in scaling_run.",
-          counts.refused(), study.name(), StudyRows.MOST_REFUSED);
+          "%,d rows of study %s were refused; the first %,d of each status are in scaling_run.",
+          counts.refused(), study.name(), StudyRows.MOST_OF_A_STATUS);
     }
   }
 
   private void aboutSeries(String series, List<ScalingRun> rows) {
-    double[] losses = rows.stream().mapToDouble(row -> row.measured().loss()).toArray();
-    if (study.columns().lossUnit() != LossUnit.PERPLEXITY
-        && CrossEntropy.looksLikePerplexity(losses)) {
-      warn(
-          "Most losses of series %s are above %.1f nats per token, worse than guessing: they look"
-              + " like perplexities. If they are, set loss_unit: perplexity.",
-          series, CrossEntropy.GUESSING);
+    if (study.columns().lossUnit() != LossUnit.PERPLEXITY) {
+      perplexities(series, rows);
     }
     mixed(series, rows, "kinds of parameters", row -> row.size().paramsKind());
     mixed(series, rows, "kinds of FLOPs", row -> row.effort().flopsKind());
@@ -75,6 +80,28 @@ final class Doubts {
     if (study.fits().time().clocks().contains(TrainingClock.TAU)) {
       unsummed(series, rows);
     }
+  }
+
+  private void perplexities(String series, List<ScalingRun> rows) {
+    double[] losses = rows.stream().mapToDouble(row -> row.measured().loss()).toArray();
+    if (CrossEntropy.looksLikePerplexity(losses)) {
+      warn(
+          "Most losses of series %s are above %.1f nats per token, worse than guessing: they look"
+              + " like perplexities. If they are, set loss_unit: perplexity.",
+          series, CrossEntropy.GUESSING);
+    } else if (CrossEntropy.looksLikeGoodPerplexity(losses, flops(rows))) {
+      warn(
+          "Most losses of series %s at its largest compute are above %.1f nats per token, a"
+              + " perplexity of %.0f: they look like perplexities. If they are, set loss_unit:"
+              + " perplexity.",
+          series, CrossEntropy.POOR, StrictMath.exp(CrossEntropy.POOR));
+    }
+  }
+
+  /** Compute of each row; the same for all where that of any is not known. */
+  private static double[] flops(List<ScalingRun> rows) {
+    boolean known = rows.stream().allMatch(row -> row.effort().flops() != null);
+    return rows.stream().mapToDouble(row -> known ? row.effort().flops() : 1).toArray();
   }
 
   private void unsummed(String series, List<ScalingRun> rows) {
@@ -87,8 +114,13 @@ final class Doubts {
     if (!runs.isEmpty()) {
       warn(
           "The rates of %d runs of series %s could not be summed, the first is %s: every row needs"
-              + " a rate, and every step comes once.",
-          runs.size(), series, runs.get(0));
+              + " a rate, and every step comes once%s.",
+          runs.size(),
+          series,
+          runs.get(0),
+          usable > Taus.MOST / 2
+              ? String.format(Locale.ROOT, "; no more than %,d rates are kept", Taus.MOST)
+              : "");
     }
   }
 

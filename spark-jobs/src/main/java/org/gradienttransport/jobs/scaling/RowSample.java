@@ -44,11 +44,6 @@ final class RowSample {
     }
   }
 
-  /** Rows that were added. */
-  long seen() {
-    return seen;
-  }
-
   /** The rows kept, in the order in which they came. */
   List<ScalingRun> rows() {
     List<Drawn> ordered = new ArrayList<>(kept);

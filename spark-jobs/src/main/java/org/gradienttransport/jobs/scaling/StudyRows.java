@@ -2,8 +2,8 @@ package org.gradienttransport.jobs.scaling;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,19 +28,9 @@ import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
  * @param counts what was met in the files
  * @param warnings sentences on the whole that fits cannot see; empty if there is nothing to say
  */
-public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warnings) {
-  /** Refused rows that are published one by one; more are counted. */
-  public static final int MOST_REFUSED = 1000;
-
-  /**
-   * What was met.
-   *
-   * @param files files read, in part or whole
-   * @param usable rows that may enter fits, also those that a subset left out
-   * @param refused rows with something wrong
-   * @param leftOut rows that a condition of the study left out
-   */
-  public record Counts(int files, long usable, long refused, long leftOut) {}
+public record StudyRows(List<ScalingRun> rows, RowCounts counts, List<String> warnings) {
+  /** Rows of each status other than ok that are published one by one; more are counted. */
+  public static final int MOST_OF_A_STATUS = 1000;
 
   public StudyRows {
     rows = List.copyOf(rows);
@@ -69,8 +59,9 @@ public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warni
     private final RowAssembler assembler;
     private final Set<String> needed;
     private final RowSample usable;
-    private final List<ScalingRun> refused = new ArrayList<>();
-    private long refusedCount;
+    private final List<ScalingRun> others = new ArrayList<>();
+    private final Map<ScalingRunStatus, Long> counts = new EnumMap<>(ScalingRunStatus.class);
+    private final Taus taus;
     private long leftOut;
     private int read;
 
@@ -80,6 +71,7 @@ public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warni
       this.assembler = new RowAssembler(study);
       this.needed = needed(study);
       this.usable = new RowSample(study.source().mostRows());
+      this.taus = new Taus(study.columns());
     }
 
     private static Set<String> needed(Study study) {
@@ -97,17 +89,11 @@ public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warni
       for (String pattern : study.source().files()) {
         readAll(pattern);
       }
-      List<ScalingRun> numbered = Ordinals.numbered(together(usable.rows(), refused));
-      List<ScalingRun> rows = Taus.summed(study.columns(), numbered);
-      Counts counts = new Counts(read, usable.seen(), refusedCount, leftOut);
-      return new StudyRows(rows, counts, Doubts.about(study, rows, counts));
-    }
-
-    private static List<ScalingRun> together(
-        Collection<ScalingRun> usable, Collection<ScalingRun> refused) {
-      List<ScalingRun> all = new ArrayList<>(usable);
-      all.addAll(refused);
-      return all;
+      List<ScalingRun> all = new ArrayList<>(usable.rows());
+      all.addAll(others);
+      List<ScalingRun> rows = Ordinals.numbered(taus.summed(all));
+      RowCounts counted = new RowCounts(read, counts, leftOut);
+      return new StudyRows(rows, counted, Doubts.about(study, rows, counted));
     }
 
     private void readAll(String pattern) {
@@ -115,13 +101,13 @@ public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warni
       try {
         List<Path> found = files.matching(pattern);
         if (found.isEmpty()) {
-          refuse(
+          keep(
               assembler.unreadable(
                   where, ScalingRunStatus.UNREADABLE, where + ": there is no such file"));
         }
         found.stream().sorted(Comparator.comparing(Path::toString)).forEach(this::readFile);
       } catch (IOException e) {
-        refuse(unreadable(where, e));
+        keep(unreadable(where, e));
       }
     }
 
@@ -131,7 +117,7 @@ public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warni
         read++;
         files.read(file, needed, new Rows(input));
       } catch (IOException e) {
-        refuse(unreadable(input, e));
+        keep(unreadable(input, e));
       }
     }
 
@@ -140,10 +126,13 @@ public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warni
           input, ScalingRunStatus.UNREADABLE, input + ": " + Credentials.hidden(e.getMessage()));
     }
 
-    private void refuse(ScalingRun row) {
-      refusedCount++;
-      if (refused.size() < MOST_REFUSED) {
-        refused.add(row);
+    private void keep(ScalingRun row) {
+      long met = counts.merge(row.status(), 1L, Long::sum);
+      if (row.usable()) {
+        usable.add(row);
+        taus.add(row);
+      } else if (met <= MOST_OF_A_STATUS) {
+        others.add(row);
       }
     }
 
@@ -160,16 +149,14 @@ public record StudyRows(List<ScalingRun> rows, Counts counts, List<String> warni
         ScalingRun row = assembler.assemble(input, place, cells).orElse(null);
         if (row == null) {
           leftOut++;
-        } else if (row.usable()) {
-          usable.add(row);
         } else {
-          refuse(row);
+          keep(row);
         }
       }
 
       @Override
       public void malformed(String place, String problem) {
-        refuse(
+        keep(
             assembler.unreadable(
                 input, ScalingRunStatus.MALFORMED, input + ", " + place + ": " + problem));
       }

@@ -106,7 +106,8 @@ class LossLinkTest {
         HeldOut.NOTHING,
         TimeFits.NOTHING,
         fits.budgets(),
-        fits.allowDecaying());
+        fits.allowDecaying(),
+        fits.criticalBatch());
   }
 
   private static ScalingCoefficient coefficient(Rows rows, Coefficient wanted) {

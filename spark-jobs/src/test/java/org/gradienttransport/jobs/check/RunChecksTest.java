@@ -23,6 +23,8 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PooledExponent;
+import org.gradienttransport.schemas.rows.RobustnessChange;
+import org.gradienttransport.schemas.rows.RobustnessSummary;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
@@ -54,6 +56,55 @@ class RunChecksTest {
   private static void assertThatEnds(CheckResult found, Outcome outcome, Double value) {
     assertThat(found.status()).as(found.toString()).isEqualTo(outcome);
     assertThat(found.value()).isEqualTo(value);
+  }
+
+  private static RobustnessChange varied(String level, Double mean) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("factor", "alpha");
+    values.put("level", level);
+    values.put("quantity", "z_minus_z_n0");
+    values.put("status", mean == null ? "no_values" : "ok");
+    values.put("mean", mean);
+    values.put("sign_kept", mean == null ? null : (Boolean) (mean > 0));
+    return row(RobustnessChange.ROWS, values);
+  }
+
+  private static CheckResult robust(double baselineSd) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("factor", "all");
+    values.put("quantity", "z_minus_z_n0");
+    values.put("baseline_mean", 0.006);
+    values.put("baseline_sd", baselineSd);
+    values.put("steps", 8L);
+    values.put("levels", 2L);
+    values.put("levels_asked", 3L);
+    Rows all =
+        rows(
+                RobustnessChange.ROWS,
+                varied("0.1", 0.1),
+                varied("0.2", -0.1),
+                varied("0.4", null))
+            .add(RobustnessSummary.ROWS, List.of(row(RobustnessSummary.ROWS, values)));
+    SnapshotChanges none = SnapshotChanges.between(Optional.empty(), all, Set.of(), Set.of());
+    Family varying = SampleRows.family("pico", "gradient", "variations: default");
+    return RunChecks.of(all, Map.of("pico", varying), Optional.empty(), none).stream()
+        .filter(found -> found.name().equals("regime_robust"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aSignThatMayBeNoiseIsSaidToBeOneAndWhatWasNotMeasuredIsNamed() {
+    assertThatEnds(robust(0.05), Outcome.FAIL, 0.5);
+    assertThat(robust(0.05).message())
+        .isEqualTo(
+            "z - z_N0 of the baseline, +0.006 over 8 steps, cannot be told from 0; it keeps its sign"
+                + " in 1 of 2 variations of the probe, not under alpha=0.2; 1 more could not be"
+                + " measured: alpha=0.4.");
+    assertThat(robust(0.005).message())
+        .isEqualTo(
+            "z - z_N0 keeps its sign in 1 of 2 variations of the probe, not under alpha=0.2; 1 more"
+                + " could not be measured: alpha=0.4.");
   }
 
   private static Rows closure(Double beta, Double delta) {

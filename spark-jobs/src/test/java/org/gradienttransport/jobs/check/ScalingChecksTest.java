@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
@@ -20,6 +21,7 @@ import org.gradienttransport.schemas.vocabulary.LawVariables;
 import org.gradienttransport.schemas.vocabulary.Level;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.schemas.vocabulary.Outcome;
+import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
 import org.gradienttransport.schemas.vocabulary.TrainingClock;
 import org.junit.jupiter.api.Test;
 
@@ -78,10 +80,37 @@ class ScalingChecksTest {
   }
 
   private static CheckResult check(Rows rows, Optional<Rows> previous, String name) {
-    return ScalingChecks.of("sweep", rows, previous, List.of()).stream()
+    return ScalingChecks.of("sweep", rows, previous, LossesRead.of(List.of())).stream()
         .filter(result -> result.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void refusedLossesThatAreNotPublishedCountAndThoseOfTheWarmUpDoNot() {
+    Map<ScalingRunStatus, Long> counts =
+        Map.of(
+            ScalingRunStatus.OK,
+            25L,
+            ScalingRunStatus.WARM_UP,
+            1500L,
+            ScalingRunStatus.NOT_POSITIVE,
+            2L);
+
+    CheckResult found =
+        ScalingChecks.of(
+                "sweep",
+                new Rows.InMemory(),
+                Optional.empty(),
+                new LossesRead(counts, List.of()))
+            .stream()
+            .filter(result -> result.name().equals("readable_losses"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(found.status()).isEqualTo(Outcome.FAIL);
+    assertThat(found.value()).isEqualTo(2);
+    assertThat(found.message()).startsWith("2 of 1527 losses were refused");
   }
 
   @Test
@@ -204,7 +233,7 @@ class ScalingChecksTest {
   void whatIsNotThereIsSkippedAndNotPassed() {
     Rows nothing = new Rows.InMemory();
 
-    assertThat(ScalingChecks.of("sweep", nothing, Optional.empty(), List.of()))
+    assertThat(ScalingChecks.of("sweep", nothing, Optional.empty(), LossesRead.of(List.of())))
         .filteredOn(result -> !result.name().equals("loss_doubts"))
         .noneMatch(result -> result.status() == Outcome.PASS);
   }

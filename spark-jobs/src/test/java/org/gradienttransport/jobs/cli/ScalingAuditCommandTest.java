@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.gradienttransport.jobs.conf.Repository;
+import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
 import org.gradienttransport.udfs.scaling.optimum.Published;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,84 @@ class ScalingAuditCommandTest {
     assertThat(out.toString())
         .contains("source,series,published_by,form,rows,objective_kind,delta,objective,")
         .contains(",false,");
+  }
+
+  /** Losses that follow Kaplan's law in least steps, at a batch of a million tokens. */
+  private static String kaplans(String kind) {
+    StringBuilder csv = new StringBuilder("run,params,kind,tokens,steps,loss\n");
+    for (double n : new double[] {1e7, 1e8, 1e9, 1e10}) {
+      for (long steps : new long[] {300, 1000, 4000, 20_000, 100_000, 400_000}) {
+        csv.append(String.format(Locale.ROOT, "r%s,%s,%s,%d000000,%d,", n, n, kind, steps, steps))
+            .append(kaplansLoss(n, steps))
+            .append('\n');
+      }
+    }
+    return csv.toString();
+  }
+
+  /** The root of L = (N_c / N)^alpha_N + (S_c / S_min(L))^alpha_S. */
+  private static double kaplansLoss(double n, long steps) {
+    CriticalBatch batch = new CriticalBatch(2.1e8, 0.21);
+    double low = 1;
+    double high = 50;
+    for (int i = 0; i < 200; i++) {
+      double loss = 0.5 * (low + high);
+      double law =
+          StrictMath.pow(6.5e13 / n, 0.077)
+              + StrictMath.pow(2.1e3 / batch.leastSteps(loss, 1e6, steps), 0.76);
+      if (law > loss) {
+        low = loss;
+      } else {
+        high = loss;
+      }
+    }
+    return low;
+  }
+
+  private String kaplansStudy(String rows, String more) throws IOException {
+    file("batch.csv", rows);
+    return file(
+        "batch.yaml",
+        """
+        study: batch
+        title: A law of least steps
+        rows: {root: ., files: [batch.csv]}
+        columns: {run: run, params: params, params_kind: {column: kind}, tokens: tokens, steps: steps, batch_tokens: 1e6, loss: loss}
+        fits:
+          laws: [kaplan_ns]
+          bootstrap: {replicates: 0}
+        %spublished:
+          - {label: truth, approach: kaplan, form: kaplan_ns, coefficients: {N_c: 6.5e13, S_c: 2.1e3, alpha_n: 0.077, alpha_s: 0.76}}
+        """
+            .formatted(more));
+  }
+
+  @Test
+  void aLawOfLeastStepsIsHeldAgainstLeastSteps() throws IOException {
+    String batch = "  critical_batch: {tokens: 2.1e8, exponent: 0.21}\n";
+
+    assertThat(execute("--study", kaplansStudy(kaplans("total"), batch), "--format", "json"))
+        .as(err.toString())
+        .isZero();
+    assertThat(answer().get(0).get("rows").asInt()).isEqualTo(24);
+    assertThat(answer().get(0).get("minimum").asBoolean()).isTrue();
+    assertThat(answer().get(0).get("objective").asDouble()).isLessThan(1e-12);
+
+    // Without the critical batch the same rows are of steps as taken, and another law's.
+    out.getBuffer().setLength(0);
+    assertThat(execute("--study", kaplansStudy(kaplans("total"), ""), "--format", "json"))
+        .isZero();
+    assertThat(answer().get(0).get("minimum").asBoolean()).isFalse();
+  }
+
+  @Test
+  void rowsThatNoFitMayMixAreNotAudited() throws IOException {
+    String mixed = kaplans("total").replaceFirst(",total,", ",non_embedding,");
+
+    assertThat(execute("--study", kaplansStudy(mixed, ""), "--format", "json")).isEqualTo(65);
+    assertThat(answer().get(0).get("status").asText()).isEqualTo("refused");
+    assertThat(answer().get(0).get("message").asText())
+        .contains("The rows mix 2 kinds of parameters, which no fit may");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -261,6 +262,36 @@ class StudyRunTest {
         .hasSize(4)
         .allMatch(row -> row.message() != null);
     assertThat(failed(rows, "readable_losses")).hasSize(1);
+  }
+
+  @Test
+  void badLossesBehindAThousandOfTheWarmUpStillEndWith65() throws IOException {
+    List<String> lines = new ArrayList<>();
+    List<String> sweep = sweep();
+    lines.add(sweep.get(0) + ",steps");
+    sweep.subList(1, sweep.size()).forEach(line -> lines.add(line + ",3000"));
+    lines.addAll(1, Collections.nCopies(1500, "early,1e9,1e9,5,10"));
+    lines.add("zero,1e9,1e10,0,3000");
+    lines.add("negative,1e9,1e10,-4,3000");
+    Study unwarmed = study("sweep", lines);
+    Path file = Path.of(directory + "/" + unwarmed.name() + "/study.yaml");
+    String warmed =
+        Files.readString(file)
+            .replace("  loss: loss\n", "  loss: loss\n  steps: steps\n  warmup_steps: 2000\n");
+    Study study =
+        StudyFiles.load(Files.writeString(file, warmed).toString(), new Configuration());
+
+    RunOutcome outcome = pipeline("warehouse", settings(0, study)).run();
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.BAD_DATA);
+    Rows rows = tables("warehouse", outcome);
+    assertThat(rows.of(ScalingRun.ROWS))
+        .filteredOn(row -> row.status() == ScalingRunStatus.NOT_POSITIVE)
+        .hasSize(2);
+    assertThat(failed(rows, "readable_losses"))
+        .singleElement()
+        .satisfies(check -> assertThat(check.value()).isEqualTo(2));
+    assertThat(failed(rows, "loss_doubts")).isEmpty();
   }
 
   @Test

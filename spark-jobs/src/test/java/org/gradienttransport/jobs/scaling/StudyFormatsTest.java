@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.gradienttransport.jobs.conf.study.Sweeps;
@@ -107,7 +108,8 @@ final class StudyFormatsTest {
 
     StudyRows read = read(of("[runs.json]"));
 
-    assertThat(read.counts()).isEqualTo(new StudyRows.Counts(1, 1, 1, 0));
+    assertThat(read.counts()).isEqualTo(new RowCounts(
+                1, Map.of(ScalingRunStatus.OK, 1L, ScalingRunStatus.UNREADABLE, 1L), 0));
     assertThat(read.rows())
         .filteredOn(row -> !row.usable())
         .singleElement()

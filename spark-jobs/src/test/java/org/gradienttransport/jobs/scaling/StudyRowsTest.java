@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.study.Study;
@@ -115,7 +119,7 @@ final class StudyRowsTest {
             "web,a,1e8,2e9,2000,1,3.5,1\nweb,b,1e8,2e9,2000,1,3.5,0\nweb,c,1e8,2e9,2000,1,3,1.0\n");
 
     assertThat(read.rows()).extracting(row -> row.key().run()).containsExactly("a", "c");
-    assertThat(read.counts()).isEqualTo(new StudyRows.Counts(1, 2, 0, 1));
+    assertThat(read.counts()).isEqualTo(new RowCounts(1, Map.of(ScalingRunStatus.OK, 2L), 1));
   }
 
   @Test
@@ -194,7 +198,8 @@ final class StudyRowsTest {
                 + "x".repeat(5_000_000)
                 + "\nweb,c,1e8,2e9,2000,1,3,1\n");
 
-    assertThat(read.counts()).isEqualTo(new StudyRows.Counts(1, 2, 1, 0));
+    assertThat(read.counts()).isEqualTo(new RowCounts(
+                1, Map.of(ScalingRunStatus.OK, 2L, ScalingRunStatus.MALFORMED, 1L), 0));
     assertThat(read.rows())
         .filteredOn(row -> !row.usable())
         .singleElement()
@@ -413,7 +418,8 @@ final class StudyRowsTest {
 
     StudyRows first = StudyRows.read(study, new Configuration(false));
 
-    assertThat(first.counts()).isEqualTo(new StudyRows.Counts(1, 1_000_000, 0, 0));
+    assertThat(first.counts())
+        .isEqualTo(new RowCounts(1, Map.of(ScalingRunStatus.OK, 1_000_000L), 0));
     assertThat(first.rows()).hasSize(1000);
     assertThat(first.warnings())
         .containsExactly(
@@ -435,11 +441,134 @@ final class StudyRowsTest {
 
     StudyRows read = read(rows + "web,a,1e8,2e9,2000,1,3.5,1\n");
 
-    assertThat(read.counts()).isEqualTo(new StudyRows.Counts(1, 1, 5000, 0));
+    assertThat(read.counts()).isEqualTo(new RowCounts(
+                1, Map.of(ScalingRunStatus.OK, 1L, ScalingRunStatus.NOT_POSITIVE, 5000L), 0));
     assertThat(read.rows()).hasSize(1001);
     assertThat(read.warnings())
         .containsExactly(
-            "5,000 rows of study sweep were refused; the first 1,000 are in scaling_run.");
+            "5,000 rows of study sweep were refused; the first 1,000 of each status are in"
+                + " scaling_run.");
+  }
+
+  @Test
+  void rowsOfTheWarmUpTakeNoRoomFromBadOnesAndAreNotRefused() throws IOException {
+    String warm = "web,a,1e8,2e9,5,1,3.5,1\n".repeat(1500);
+
+    StudyRows read =
+        read(
+            warm
+                + "web,a,1e8,2e9,2000,1,0,1\nweb,a,1e8,2e9,2000,1,-4,1\n"
+                + "web,a,1e8,2e9,2000,1,3.5,1\n");
+
+    assertThat(read.counts().refused()).isEqualTo(2);
+    assertThat(read.counts().warmUp()).isEqualTo(1500);
+    assertThat(read.rows()).hasSize(1003);
+    assertThat(read.rows())
+        .filteredOn(row -> row.status() == ScalingRunStatus.NOT_POSITIVE)
+        .hasSize(2);
+    assertThat(read.warnings()).isEmpty();
+  }
+
+  @Test
+  void everyStatusHasRoomOfItsOwn() throws IOException {
+    StudyRows read =
+        read(
+            "web,a,1e8,2e9,2000,1,0,1\n".repeat(1200)
+                + "web,a,1e8,2e9,2000,1,,1\n".repeat(30)
+                + "web,a,1e8,2e9,2000,1,3.5,1\n");
+
+    assertThat(read.counts().refused()).isEqualTo(1230);
+    assertThat(read.rows())
+        .filteredOn(row -> row.status() == ScalingRunStatus.MISSING)
+        .hasSize(30);
+    assertThat(read.warnings())
+        .containsExactly(
+            "1,230 rows of study sweep were refused; the first 1,000 of each status are in"
+                + " scaling_run.");
+  }
+
+  @Test
+  void ofAStudyOfWarmUpAloneThatIsSaid() throws IOException {
+    assertThat(read("web,a,1e8,2e9,5,1,3.5,1\n").warnings())
+        .containsExactly(
+            "No row of study sweep can be fitted: 0 were refused, 1 measured inside the warm-up and"
+                + " 0 left out by where.");
+  }
+
+  /** METHOD-SCALING section 5: a rate per step is summed exactly, whatever rows are fitted. */
+  @Test
+  void theRatesOfASubsetsRowsAreSummedOverAllRows() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int step = 5000; step > 0; step--) {
+      rows.append("web,a,1e8,").append(step).append("e6,").append(step).append(',');
+      rows.append(1.0 / step).append(",3.5,1\n");
+    }
+    String study = Sweeps.GOOD.replace("  warmup_steps: 10\n", "");
+
+    StudyRows read = read(study, "runs.csv", HEADER + rows);
+
+    assertThat(read.rows()).hasSize(1000);
+    for (ScalingRun row : read.rows()) {
+      double sum = 0;
+      for (int step = 1; step <= row.effort().steps(); step++) {
+        sum += 1.0 / step;
+      }
+      assertThat(row.effort().tau()).isEqualTo(sum);
+    }
+  }
+
+  @Test
+  void moreRatesThanAreKeptAreNotSummedAtAll() throws IOException {
+    Study study = Sweeps.load(directory, Sweeps.GOOD);
+    List<ScalingRun> rows =
+        read(
+                IntStream.range(0, 40)
+                    .mapToObj(i -> "web,r,1e8," + i + "e9," + (i + 10) + ",1,3.5,1\n")
+                    .skip(1)
+                    .collect(Collectors.joining()))
+            .rows();
+    List<ScalingRun> bare =
+        rows.stream()
+            .map(
+                row ->
+                    row.with(
+                        new ScalingRun.Effort(
+                            row.effort().tokens(),
+                            row.effort().steps(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            1.0,
+                            null)))
+            .toList();
+
+    Taus enough = new Taus(study.columns(), 100);
+    bare.forEach(enough::add);
+    Taus few = new Taus(study.columns(), 50);
+    bare.forEach(few::add);
+
+    assertThat(rows).allMatch(row -> row.effort().tau() == row.effort().steps() - 5.0);
+    assertThat(enough.summed(bare).get(7).effort().tau()).isEqualTo(rows.get(7).effort().tau());
+    assertThat(few.summed(bare)).isEqualTo(bare);
+  }
+
+  @Test
+  void perplexitiesOfGoodModelsAreNoticedAtTheLargestCompute() throws IOException {
+    String rows =
+        "web,a,1e8,3e9,2000,1,9.6,1\nweb,b,1e9,3e10,2000,1,7.4,1\nweb,c,1e10,3e11,2000,1,6.1,1\n";
+
+    assertThat(read(rows).warnings())
+        .containsExactly(
+            "Most losses of series web at its largest compute are above 5.0 nats per token, a"
+                + " perplexity of 148: they look like perplexities. If they are, set loss_unit:"
+                + " perplexity.");
+    assertThat(
+            read(Sweeps.with("loss_unit: nats", "loss_unit: perplexity"), "runs.csv", HEADER + rows)
+                .warnings())
+        .isEmpty();
+    // Early losses of a run in nats are as high.
+    assertThat(read(rows.replace(",6.1,", ",3.1,")).warnings()).isEmpty();
   }
 
   @Test

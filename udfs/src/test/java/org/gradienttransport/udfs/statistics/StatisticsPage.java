@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The measured tables of docs/statistics.md: compared, or written anew when asked. */
-final class StatisticsPage {
+public final class StatisticsPage {
   private static final Path PAGE =
       Path.of(System.getProperty("repository.root"), "docs", "statistics.md");
 
   private StatisticsPage() {}
 
   /** With -Dregenerate.docs=true the rows between the marks are replaced instead. */
-  static void assertShows(String table, List<String> rows) throws IOException {
+  public static void assertShows(String table, List<String> rows) throws IOException {
     String begin = "<!-- measured: " + table + " -->\n";
     String end = "<!-- end -->\n";
     String page = Files.readString(PAGE);

@@ -4,8 +4,13 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.gradienttransport.udfs.resample.SyntheticSeries;
 
-/** Seeded trials of one statement with known truth. */
-record Trials(String what, String method, int held, int of) {
+/**
+ * Seeded trials of one statement with known truth.
+ *
+ * @param held trials in which the statement held
+ * @param of number of trials
+ */
+public record Trials(String what, String method, int held, int of) {
   /** How often a statement about a series that each trial draws afresh holds. */
   static Trials of(int number, String what, String method, Predicate<SyntheticSeries> holds) {
     int count = 0;
@@ -15,11 +20,13 @@ record Trials(String what, String method, int held, int of) {
     return new Trials(what, method, count, number);
   }
 
-  double percent() {
+  /** How often it held. */
+  public double percent() {
     return 100.0 * held / of;
   }
 
-  String row() {
+  /** As a row of docs/statistics.md. */
+  public String row() {
     return String.format(Locale.ROOT, "| %s | %s | %d | %.1f %% |", what, method, of, percent());
   }
 }

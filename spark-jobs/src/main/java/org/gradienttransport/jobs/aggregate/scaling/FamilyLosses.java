@@ -50,7 +50,8 @@ public record FamilyLosses(Family family, boolean perplexity) {
           new TimeFits(
               List.of(TrainingClock.values()), TrainingClock.STEP, 1, Double.POSITIVE_INFINITY),
           List.of(),
-          true);
+          true,
+          null);
 
   /** A family's losses; empty if its metric is none. */
   public static Optional<FamilyLosses> of(Family family) {

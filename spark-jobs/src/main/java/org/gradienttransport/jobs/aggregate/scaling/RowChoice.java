@@ -29,13 +29,13 @@ import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
  * @param remark what is to be known about the choice, in sentences; empty if nothing is
  * @param batch from which least steps and least compute follow
  */
-record RowChoice(
+public record RowChoice(
     List<ScalingRun> rows, String mixed, String remark, Optional<CriticalBatch> batch) {
   /** Laws of training itself, to which a rate that decays belongs. */
   private static final Set<LawVariables> OF_TRAINING =
       EnumSet.of(LawVariables.S, LawVariables.N_S, LawVariables.TAU);
 
-  RowChoice {
+  public RowChoice {
     rows = List.copyOf(rows);
   }
 
@@ -43,7 +43,7 @@ record RowChoice(
    * The rows that have all variables. Of a law of N alone each run's last row; rows measured while
    * the rate was decaying only where that is allowed or the law is one of training.
    */
-  static RowChoice of(List<ScalingRun> series, LawVariables variables, StudyFits fits) {
+  public static RowChoice of(List<ScalingRun> series, LawVariables variables, StudyFits fits) {
     Optional<CriticalBatch> batch = Optional.ofNullable(fits.criticalBatch());
     Collection<Function<ScalingRun, Number>> needed = variables(variables, batch).values();
     List<String> remarks = new ArrayList<>();
@@ -171,7 +171,7 @@ record RowChoice(
   }
 
   /** The same rows as the engine sees them, with N and C for splits where all rows have them. */
-  LossRows lossRows(LawVariables variables) {
+  public LossRows lossRows(LawVariables variables) {
     Map<LawVariable, Function<ScalingRun, Number>> from = variables(variables, batch);
     addWhereAllHave(LawVariable.PARAMS, row -> row.size().params(), from);
     addWhereAllHave(LawVariable.FLOPS, row -> row.effort().flops(), from);

@@ -79,30 +79,20 @@ public record StudyFits(
     }
   }
 
-  /** Fits of data whose critical batch is not known. */
-  public StudyFits(
-      List<LawRequest> laws,
-      List<Approach> approaches,
-      ObjectiveKind objective,
-      List<Double> deltas,
-      Starts starts,
-      Bootstrap bootstrap,
-      HeldOut heldOut,
-      TimeFits time,
-      List<Double> budgets,
-      boolean allowDecaying) {
-    this(
+  /** The same fits of other widths of Huber's loss from other starts. */
+  public StudyFits with(List<Double> otherDeltas, Starts otherStarts) {
+    return new StudyFits(
         laws,
         approaches,
         objective,
-        deltas,
-        starts,
+        otherDeltas,
+        otherStarts,
         bootstrap,
         heldOut,
         time,
         budgets,
         allowDecaying,
-        null);
+        criticalBatch);
   }
 
   private static void requirePositive(String what, double value) {

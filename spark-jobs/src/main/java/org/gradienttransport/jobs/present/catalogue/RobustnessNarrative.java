@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.gradienttransport.jobs.aggregate.BaselineSign;
 import org.gradienttransport.schemas.rows.RobustnessChange;
 import org.gradienttransport.schemas.rows.RobustnessSummary;
 import org.gradienttransport.schemas.rows.RobustnessVariance;
@@ -37,16 +38,31 @@ public final class RobustnessNarrative {
     String family = rows.family();
     List<String> turned =
         excess.stream().filter(row -> !row.signKept()).map(RobustnessFigures::label).toList();
+    BaselineSign sign = BaselineSign.of(rows.robustness(), rows.changes());
     Sentence text =
-        Sentence.of("Under other choices of the probe z minus z of N0 keeps its sign in ")
+        start(sign, family)
             .count(excess.size() - turned.size(), CHANGES, family, "sign_kept")
             .words(" of ")
             .count(excess.size(), CHANGES, family, "rows")
             .words(" variations");
     text.words(turned.isEmpty() ? "" : " (not under " + String.join(", ", turned) + ")");
+    text.words(sign.unmeasuredText());
     largest(rows, text);
     graphs(rows, text);
     return Optional.of(text.words("."));
+  }
+
+  /** A sign that may be noise is said to be one before it is counted. */
+  private static Sentence start(BaselineSign sign, String family) {
+    if (sign.summary().isEmpty()) {
+      return Sentence.of("Under other choices of the probe z minus z of N0 keeps its sign in ");
+    }
+    RobustnessSummary row = sign.summary().get();
+    return Sentence.of("At the ")
+        .count(row.steps(), SUMMARIES, family, "steps")
+        .words(" steps of its variations z minus z of N0 cannot be told from 0 (")
+        .number(SIGNED, row.baselineMean(), SUMMARIES, family, "baseline_mean")
+        .words("), so chance decides its sign. Under other choices of the probe it keeps that in ");
   }
 
   private static void largest(FamilyRows rows, Sentence text) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.LawKey;
@@ -66,7 +68,30 @@ final class ScalingText {
             "probe",
             "status");
     shown.forEach(fit -> table.add(cells(fit)));
-    return "Scaling laws of " + source + ":\n" + table;
+    return "Scaling laws of " + source + ":\n" + table + otherNames(shown);
+  }
+
+  /** What the columns alpha and beta hold of laws that call their exponents otherwise. */
+  private String otherNames(List<ScalingFit> shown) {
+    return shown.stream()
+        .map(fit -> otherNames(fit.key()))
+        .distinct()
+        .collect(Collectors.joining());
+  }
+
+  private String otherNames(LawKey key) {
+    Map<Coefficient, ScalingCoefficient> of = coefficients(key);
+    List<String> names = new ArrayList<>();
+    if (of.containsKey(Coefficient.ALPHA_N)) {
+      names.add("alpha is its alpha_n");
+    }
+    Coefficient second = second(of);
+    if (of.containsKey(second) && second != Coefficient.BETA) {
+      names.add("beta is its " + second.word());
+    }
+    return names.isEmpty()
+        ? ""
+        : "Of " + key.form().word() + " " + String.join(", ", names) + ".\n";
   }
 
   private boolean widest(ScalingFit fit) {
@@ -93,12 +118,7 @@ final class ScalingText {
     cells.add(interval(of.get(Coefficient.N_ALLOCATION)));
     cells.add(value(of.get(Coefficient.D_ALLOCATION)));
     cells.add(value(either(of, Coefficient.ALPHA, Coefficient.ALPHA_N)));
-    cells.add(
-        value(
-            either(
-                of,
-                Coefficient.BETA,
-                of.containsKey(Coefficient.ALPHA_S) ? Coefficient.ALPHA_S : Coefficient.ALPHA_D)));
+    cells.add(value(of.get(second(of))));
     cells.add(value(of.get(Coefficient.E)));
     Optional<ScalingFit.Minimum> minimum = Optional.ofNullable(fit.minimum());
     cells.add(
@@ -123,6 +143,14 @@ final class ScalingText {
                 row -> row,
                 (a, b) -> a,
                 () -> new EnumMap<>(Coefficient.class)));
+  }
+
+  /** The exponent that stands under beta. */
+  private static Coefficient second(Map<Coefficient, ScalingCoefficient> of) {
+    return Stream.of(Coefficient.BETA, Coefficient.ALPHA_S)
+        .filter(of::containsKey)
+        .findFirst()
+        .orElse(Coefficient.ALPHA_D);
   }
 
   private static ScalingCoefficient either(

@@ -21,13 +21,14 @@ public final class StudyPlanText {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "Study %s: %,d losses in %d series from %d files; %,d refused, %,d left out by"
-                    + " where.%n",
+                "Study %s: %,d losses in %d series from %d files; %,d refused, %,d inside the"
+                    + " warm-up, %,d left out by where.%n",
                 study.name(),
                 rows.counts().usable(),
                 rows.usable().size(),
                 rows.counts().files(),
                 rows.counts().refused(),
+                rows.counts().warmUp(),
                 rows.counts().leftOut()));
     rows.warnings().forEach(warning -> text.append("  ").append(warning).append('\n'));
     return text.toString();

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gradienttransport.jobs.aggregate.scaling.RowChoice;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.conf.study.StudyFits;
 import org.gradienttransport.schemas.rows.ScalingRun;
+import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.fit.Audit;
@@ -22,9 +24,11 @@ import org.gradienttransport.udfs.scaling.form.StartGrid;
  * @param series the rows
  * @param law what was published
  * @param fit ours, of the same rows and objective
- * @param audit what was found; empty where the rows are too few for the law
+ * @param audit what was found; empty where the rows are too few for the law or do not mix
+ * @param remark what is to be known about the rows, in sentences; empty if nothing is
  */
-public record LawAudit(String series, PublishedLaw law, LawFit fit, Optional<Audit> audit) {
+public record LawAudit(
+    String series, PublishedLaw law, LawFit fit, Optional<Audit> audit, String remark) {
 
   /** Audits of all published fits of a study that have all parameters of their laws. */
   public static List<PublishedLaw> published(Study study) {
@@ -50,15 +54,30 @@ public record LawAudit(String series, PublishedLaw law, LawFit fit, Optional<Aud
 
   private static List<LawAudit> of(
       String series, List<ScalingRun> rows, PublishedLaw law, StudyFits fits) {
-    LossRows losses = AuditRows.of(rows, law.variables(), fits.allowDecaying());
+    RowChoice choice = RowChoice.of(rows, law.variables(), fits);
     return objectives(fits).stream()
-        .map(
-            objective -> {
-              LawFit fit = LawFitter.fit(law.form(), losses, objective, grid(fits));
-              return new LawAudit(
-                  series, law, fit, fit.estimate().map(any -> Audit.of(fit, losses, law.theta())));
-            })
+        .map(objective -> of(series, choice, law, objective, grid(fits)))
         .toList();
+  }
+
+  private static LawAudit of(
+      String series, RowChoice choice, PublishedLaw law, Objective objective, StartGrid grid) {
+    if (!choice.mixed().isEmpty()) {
+      LawFit refused =
+          new LawFit(
+              law.form(),
+              objective,
+              choice.rows().size(),
+              0,
+              Optional.empty(),
+              LawStatus.REFUSED,
+              choice.mixed());
+      return new LawAudit(series, law, refused, Optional.empty(), choice.remark());
+    }
+    LossRows losses = choice.lossRows(law.variables());
+    LawFit fit = LawFitter.fit(law.form(), losses, objective, grid);
+    Optional<Audit> audit = fit.estimate().map(any -> Audit.of(fit, losses, law.theta()));
+    return new LawAudit(series, law, fit, audit, choice.remark());
   }
 
   private static List<Objective> objectives(StudyFits fits) {
@@ -75,7 +94,9 @@ public record LawAudit(String series, PublishedLaw law, LawFit fit, Optional<Aud
   public String sentence() {
     return (audit.map(Audit::sentence).orElse("There is nothing to hold the parameters against.")
             + " "
-            + fit.message())
+            + fit.message()
+            + " "
+            + remark)
         .strip();
   }
 }

@@ -106,6 +106,7 @@ public final class PlainRows {
         HeldOut.NOTHING,
         TimeFits.NOTHING,
         List.of(),
-        true);
+        true,
+        null);
   }
 }

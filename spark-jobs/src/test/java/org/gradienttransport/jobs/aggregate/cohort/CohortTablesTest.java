@@ -3,11 +3,17 @@ package org.gradienttransport.jobs.aggregate.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.testing.SampleRows;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CohortStep;
@@ -121,9 +127,12 @@ class CohortTablesTest {
                 + " 2.");
   }
 
-  /** METHOD-ROBUSTNESS: cohorts with a known spread come back within their intervals. */
+  /**
+   * METHOD-ROBUSTNESS: cohorts with a known spread come back within their intervals; shown in
+   * docs/statistics.md.
+   */
   @Test
-  void intervalsOfCohortsWithAKnownSpreadCoverTheTruth() {
+  void intervalsOfCohortsWithAKnownSpreadCoverTheTruth() throws IOException {
     SplittableRandom random = new SplittableRandom(20);
     Map<Integer, Integer> covered = new HashMap<>();
     int trials = 500;
@@ -148,10 +157,25 @@ class CohortTablesTest {
     }
     assertThat(covered.values())
         .allSatisfy(count -> assertThat(count / (double) trials).isBetween(0.92, 0.98));
+    String measured =
+        Stream.of(3, 5, 9)
+            .map(members -> row(members, 100.0 * covered.get(members) / trials, trials))
+            .collect(Collectors.joining());
+    assertThat(Files.readString(Repository.root().resolve("docs/statistics.md")))
+        .contains(measured);
+  }
+
+  private static String row(int members, double percent, int trials) {
+    return String.format(
+        Locale.ROOT,
+        "| mean of %d members | Student's t | %d | %.1f %% |\n",
+        members,
+        trials,
+        percent);
   }
 
   private static double gaussian(SplittableRandom random) {
-    return Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
-        * Math.cos(2 * Math.PI * random.nextDouble());
+    return StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()))
+        * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());
   }
 }

@@ -55,7 +55,8 @@ class ShippedStudiesAggregationTest {
             HeldOut.NOTHING,
             fits.time(),
             fits.budgets(),
-            fits.allowDecaying());
+            fits.allowDecaying(),
+            fits.criticalBatch());
   }
 
   private static ScalingFit fit(Rows rows, String series, LawForm form) {

@@ -35,6 +35,10 @@ class RobustnessNarrativeTest {
   }
 
   private FamilyRows rows(String family) {
+    return rows(family, 0.05);
+  }
+
+  private FamilyRows rows(String family, double sd) {
     Rows.InMemory rows =
         new Rows.InMemory()
             .add(RobustnessChange.ROWS, changes)
@@ -43,25 +47,18 @@ class RobustnessNarrativeTest {
                 List.of(
                     SampleRows.row(
                         RobustnessSummary.ROWS,
-                        Map.of(
-                            "family",
-                            "a",
-                            "factor",
-                            "all",
-                            "quantity",
-                            "z_minus_z_n0",
-                            "baseline_mean",
-                            0.1,
-                            "largest_change",
-                            -0.3,
-                            "largest_change_in_sd",
-                            -2.5,
-                            "largest_change_at",
-                            "alpha=0.2",
-                            "levels",
-                            2L,
-                            "levels_asked",
-                            3L))))
+                        Map.ofEntries(
+                            Map.entry("family", "a"),
+                            Map.entry("factor", "all"),
+                            Map.entry("quantity", "z_minus_z_n0"),
+                            Map.entry("baseline_mean", 0.1),
+                            Map.entry("baseline_sd", sd),
+                            Map.entry("largest_change", -0.3),
+                            Map.entry("largest_change_in_sd", -2.5),
+                            Map.entry("largest_change_at", "alpha=0.2"),
+                            Map.entry("levels", 2L),
+                            Map.entry("levels_asked", 3L),
+                            Map.entry("steps", 8L)))))
             .add(
                 RobustnessVariance.ROWS,
                 List.of(
@@ -80,9 +77,24 @@ class RobustnessNarrativeTest {
     assertThat(RobustnessNarrative.of(rows("a")).orElseThrow().toString())
         .isEqualTo(
             "Under other choices of the probe z minus z of N0 keeps its sign in 1 of 2 variations"
-                + " (not under alpha=0.2); the largest change from +0.100 is -0.300, under"
+                + " (not under alpha=0.2); 1 more could not be measured: quantile=0.85; the largest change from +0.100 is -0.300, under"
                 + " alpha=0.2, 2.5 standard deviations of the baseline over steps; the graph's seed"
                 + " makes 25 % of the variance of z.");
+  }
+
+  /** Student's quantile for seven degrees of freedom is 2.364624. */
+  @Test
+  void aSignThatMayBeNoiseIsSaidToBeOneFirst() {
+    change("a", "alpha", "0.2", 0.1, -0.2);
+    double bound = 0.1 * Math.sqrt(8) / 2.364624;
+
+    assertThat(RobustnessNarrative.of(rows("a", 1.001 * bound)).orElseThrow().toString())
+        .startsWith(
+            "At the 8 steps of its variations z minus z of N0 cannot be told from 0 (+0.100), so"
+                + " chance decides its sign. Under other choices of the probe it keeps that in 0 of"
+                + " 1 variations (not under alpha=0.2); the largest change");
+    assertThat(RobustnessNarrative.of(rows("a", 0.999 * bound)).orElseThrow().toString())
+        .startsWith("Under other choices of the probe z minus z of N0 keeps its sign in 0 of 1");
   }
 
   @Test

@@ -2,15 +2,21 @@ package org.gradienttransport.udfs.scaling.optimum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.gradienttransport.udfs.scaling.fit.Percentiles;
+import org.gradienttransport.udfs.statistics.StatisticsPage;
+import org.gradienttransport.udfs.statistics.Trials;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How often intervals of approach 2 cover the exponent of the law that a sweep was made of. */
+/**
+ * How often intervals of approach 2 cover the exponent of the law that a sweep was made of; shown in
+ * docs/statistics.md.
+ */
 @Tag("thorough")
 class IsoFlopCoverageTest {
   private static final int SWEEPS = 200;
@@ -18,7 +24,7 @@ class IsoFlopCoverageTest {
   private static final double NOISE = 0.003;
 
   @Test
-  void intervalsOfResampledRowsCoverAboutAsOftenAsTheySay() {
+  void intervalsOfResampledRowsCoverAboutAsOftenAsTheySay() throws IOException {
     Random random = new Random(11);
     int in80 = 0;
     int in95 = 0;
@@ -32,8 +38,11 @@ class IsoFlopCoverageTest {
       in95 += a.p2_5() <= truth && truth <= a.p97_5() ? 1 : 0;
     }
 
-    assertThat(100.0 * in80 / SWEEPS).isBetween(75.0, 85.0);
-    assertThat(100.0 * in95 / SWEEPS).isBetween(90.0, 99.0);
+    Trials of80 = new Trials("a, 8 budgets of 11 models, nominal 80 %", "approach 2", in80, SWEEPS);
+    Trials of95 = new Trials("a, 8 budgets of 11 models, nominal 95 %", "approach 2", in95, SWEEPS);
+    assertThat(of80.percent()).isBetween(75.0, 85.0);
+    assertThat(of95.percent()).isBetween(90.0, 99.0);
+    StatisticsPage.assertShows("isoflop", List.of(of80.row(), of95.row()));
   }
 
   /** Eight budgets of eleven sizes about the optimum, losses with a relative error. */
