@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.plan.input;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -76,6 +77,11 @@ public final class SnapshotLocator {
   /** The steps that each scale has, whatever the family's file asks for. */
   Map<String, NavigableSet<Long>> found(Family family) {
     return new StepDiscovery(directories, family).found();
+  }
+
+  /** Names of each scale, by step, that differ from the template's in zeros alone. */
+  Map<String, NavigableMap<Long, String>> otherZeros(Family family) {
+    return new StepDiscovery(directories, family).otherZeros();
   }
 
   static Path scaleRoot(Family family, Scale scale) {

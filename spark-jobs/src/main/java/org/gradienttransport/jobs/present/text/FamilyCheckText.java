@@ -40,6 +40,9 @@ public final class FamilyCheckText {
     if (!scale.missing().isEmpty()) {
       line(text, "  steps missing   %s", steps(scale.missing()));
     }
+    if (!scale.otherZeros().isEmpty()) {
+      line(text, "  steps left out  %s", some(scale.otherZeros()));
+    }
     if (!scale.opened().isEmpty()) {
       line(text, "  opened          %s", scale.opened());
     }
