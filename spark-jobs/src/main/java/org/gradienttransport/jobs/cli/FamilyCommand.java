@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.conf.FileSystems;
+import org.gradienttransport.jobs.conf.Locations;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
@@ -123,20 +124,24 @@ final class FamilyCommand {
     @Override
     ExitCode work() throws IOException {
       Configuration hadoop = HadoopSettings.configuration();
-      String absolute =
-          FileSystems.of(new Path(folder), hadoop).makeQualified(new Path(folder)).toString();
+      Path given = Locations.given("The folder", folder);
+      Optional<Path> file = Optional.ofNullable(output).map(o -> Locations.given("--output", o));
+      String absolute = FileSystems.of(given, hadoop).makeQualified(given).toString();
       String text = FolderDescription.of(absolute, Optional.ofNullable(key), hadoop);
-      if (output == null) {
+      if (file.isEmpty()) {
         out().print(text);
         return ExitCode.OK;
       }
-      Path file = new Path(output);
+      write(file.get(), text, hadoop);
+      out().println("Wrote " + output + ". Next: gradient-transport family check " + output);
+      return ExitCode.OK;
+    }
+
+    private static void write(Path file, String text, Configuration hadoop) throws IOException {
       if (!SmallFiles.createNew(FileSystems.of(file, hadoop), file, text)) {
         throw new JobException(
             ExitCode.CANNOT_WRITE, file + " is there already; choose another name or remove it.");
       }
-      out().println("Wrote " + file + ". Next: gradient-transport family check " + file);
-      return ExitCode.OK;
     }
   }
 }
