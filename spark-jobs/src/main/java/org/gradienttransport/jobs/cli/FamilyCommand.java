@@ -89,10 +89,10 @@ final class FamilyCommand {
       name = "describe",
       header = "Write a first family file from the checkpoints that lie in a folder.",
       description = {
-        "Each folder in it is taken for a scale, numbers in names for steps; one snapshot of each is"
-            + " opened. Of a file that holds an optimizer's state, gradients or averages beside a model"
-            + " only the model is taken. A draft to be completed: nothing tells buffers from"
-            + " parameters.",
+        "Each folder whose names differ in a step is taken for a scale; one snapshot of each is opened,"
+            + " two where nothing but a number says that it is a step. Of a file that holds an"
+            + " optimizer's state, gradients or averages beside a model only the model is taken. A draft"
+            + " to be completed: what was guessed or left out is said in its comments.",
         ""
       },
       footer = {
@@ -100,8 +100,8 @@ final class FamilyCommand {
         "Example:",
         "  gradient-transport family describe /data/my-runs --output my-runs.yaml",
         "",
-        "Exit codes: 0 described; 65 a file cannot be read; 66 no checkpoints are there; 73 the",
-        "output is there already."
+        "Exit codes: 0 described; 64 the folder is no path; 65 a file cannot be read or holds no model;",
+        "66 no checkpoints are there; 73 the output is there already."
       })
   static final class Describe extends CommandBase {
     @Parameters(paramLabel = "FOLDER", description = "Folder whose folders are the scales.")

@@ -53,10 +53,10 @@ public final class FolderDescription {
   /**
    * A scale as it lies there.
    *
-   * @param path of the folder that holds its steps
+   * @param path of the scale, below the folder that is described
    * @param ref template of the branches or tags of a hub's cache; blank where it is none
    * @param directory template of a step's directory
-   * @param steps names of steps; the first that are read
+   * @param steps names of its steps
    * @param content of the last snapshot
    * @param files templates of a step's files
    * @param notSteps names that hold tensors, too, but no step that the template reads
@@ -165,7 +165,7 @@ public final class FolderDescription {
     for (StepNames steps : kinds(listing)) {
       Optional<Found> scale =
           listing.get(steps.last()).isFile()
-              ? ofFiles(folder, path, steps, listing, files)
+              ? ofFiles(path, steps, listing, files)
               : ofFolders(folder, path, steps, listing, files);
       if (scale.isPresent()) {
         return scale;
@@ -192,7 +192,6 @@ public final class FolderDescription {
   }
 
   private Optional<Found> ofFiles(
-      Path folder,
       String path,
       StepNames steps,
       Map<String, FileStatus> listing,
@@ -205,7 +204,7 @@ public final class FolderDescription {
     List<String> others = new ArrayList<>(files);
     others.removeAll(steps.names().values());
     return Optional.of(
-        found(path, "", ".", List.of(steps.template().text()), steps, last, others, folder));
+        found(path, "", ".", List.of(steps.template().text()), steps, last, others));
   }
 
   private Optional<Found> ofFolders(
@@ -215,7 +214,7 @@ public final class FolderDescription {
       Map<String, FileStatus> listing,
       List<String> files) {
     Path directory = Listings.below(folder, steps.last());
-    if (steps.word() != StepNames.Word.STEP && holdsSteps(directory, steps.word())) {
+    if (holdsSeries(directory, steps)) {
       return Optional.empty();
     }
     Optional<SnapshotContents.Content> last = contents.in(directory);
@@ -244,27 +243,28 @@ public final class FolderDescription {
             files(last.get(), below, steps, first),
             steps,
             last.get(),
-            others,
-            folder));
+            others));
   }
 
-  /** Whether a folder holds steps of its own, by a better word, so that it is none itself. */
-  private boolean holdsSteps(Path folder, StepNames.Word word) {
+  /** Whether a folder that may be a step holds a series of its own, so that it is none itself. */
+  private boolean holdsSeries(Path folder, StepNames outer) {
+    boolean unsaid = outer.word() == StepNames.Word.NONE;
     Map<String, FileStatus> listing = list(folder);
-    boolean here =
-        kinds(listing).stream()
+    if (isRepository(listing)
+        || kinds(listing).stream()
             .anyMatch(
-                steps ->
-                    steps.word().compareTo(word) > 0
-                        || steps.names().size() > 1 && word == StepNames.Word.NONE);
-    return here
-        || isRepository(listing)
-        || word == StepNames.Word.NONE
-            && folders(listing).stream()
-                .anyMatch(
-                    name ->
-                        kinds(list(Listings.below(folder, name))).stream()
-                            .anyMatch(steps -> steps.word() == StepNames.Word.STEP));
+                inner ->
+                    inner.names().size() > 1
+                        ? unsaid || inner.word() != StepNames.Word.NONE
+                        : unsaid
+                            && inner.word() != StepNames.Word.NONE
+                            && !inner.names().firstKey().equals(outer.names().lastKey()))) {
+      return true;
+    }
+    return unsaid
+        && folders(listing).stream()
+            .map(name -> kinds(list(Listings.below(folder, name))))
+            .anyMatch(kinds -> !kinds.isEmpty() && kinds.get(0).word() == StepNames.Word.STEP);
   }
 
   /** Whether the snapshots are those of one model: numbers that no word explains may be sizes. */
@@ -351,8 +351,7 @@ public final class FolderDescription {
                   content.get().files(),
                   steps,
                   content.get(),
-                  others,
-                  folder));
+                  others));
         }
       }
     }
@@ -369,14 +368,13 @@ public final class FolderDescription {
       List<String> files,
       StepNames steps,
       SnapshotContents.Content content,
-      List<String> notSteps,
-      Path folder) {
+      List<String> notSteps) {
     Found found = new Found(path, ref, directory, files, steps, content, notSteps);
     if (found.entries() < LEAST_ENTRIES) {
       throw new JobException(
           ExitCode.BAD_DATA,
-          "%s holds %d floating elements that could be parameters; of a model that was pickled whole nothing is read: load it where its origin is trusted and save its state_dict() (%s)"
-              .formatted(content.opened(), found.entries(), folder));
+          "%s holds %d floating elements that could be parameters; of a model that was pickled whole nothing is read: load it where its origin is trusted and save its state_dict()"
+              .formatted(content.opened(), found.entries()));
     }
     return found;
   }

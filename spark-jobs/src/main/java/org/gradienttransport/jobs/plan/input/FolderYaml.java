@@ -53,6 +53,7 @@ final class FolderYaml {
     left(text, first);
     scales.forEach(scale -> doubts(text, scale));
     otherTensors(text);
+    equalSizes(text);
     line(text, "family: " + (family.isEmpty() ? "family" : family));
     line(text, "title: " + quoted("Checkpoints in " + root.getName()));
     line(text, "field: " + (gradients(first) ? "gradient" : "checkpoint_difference"));
@@ -154,6 +155,25 @@ final class FolderYaml {
                         : (more.isEmpty() ? "" : " and ") + "not " + some(fewer)));
       }
     }
+  }
+
+  /** Scales of one size are members of a group, or parts of one series. */
+  private void equalSizes(StringBuilder text) {
+    Map<Long, Set<String>> paths = new TreeMap<>();
+    scales.forEach(
+        scale ->
+            paths
+                .computeIfAbsent(scale.entries(), entries -> new TreeSet<>())
+                .add(scale.path()));
+    paths.forEach(
+        (entries, of) -> {
+          if (of.size() > 1) {
+            line(
+                text,
+                "# %s all have %d entries: make families of them, or leave some out."
+                    .formatted(some(of), entries));
+          }
+        });
   }
 
   private static String some(Set<String> names) {

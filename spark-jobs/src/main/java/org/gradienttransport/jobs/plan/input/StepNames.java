@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,12 +22,10 @@ import org.gradienttransport.jobs.conf.StepTemplate;
  * behind a word such as step or iteration, else the last one that varies.
  *
  * @param template of these names; other numbers that vary are stars in it
- * @param names by step
- * @param others names that are alike, too, but that the template does not read
+ * @param names by step; names that the template does not read are not among them
  * @param word what tells that the number is a step
  */
-record StepNames(
-    StepTemplate template, NavigableMap<Long, String> names, List<String> others, Word word) {
+record StepNames(StepTemplate template, NavigableMap<Long, String> names, Word word) {
 
   /** What stands before a number, from the least telling to the most telling. */
   enum Word {
@@ -105,7 +102,7 @@ record StepNames(
     if (word == Word.OTHER || word == Word.NONE && cuts.size() == 1 && !onlyNumber(first)) {
       return Optional.empty();
     }
-    return Optional.of(read(template(oneOfEachStep(cuts, step), step), word, cuts, all));
+    return Optional.of(read(template(oneOfEachStep(cuts, step), step), word, all));
   }
 
   /** How much tells that a number is the step: a constant one is only behind a word for steps. */
@@ -176,18 +173,12 @@ record StepNames(
     return text.append(first.texts.get(first.numbers.size())).toString();
   }
 
-  private static StepNames read(
-      StepTemplate template, Word word, List<Cut> cuts, Collection<String> all) {
+  private static StepNames read(StepTemplate template, Word word, Collection<String> all) {
     NavigableMap<Long, String> names = new TreeMap<>();
-    TreeSet<String> others = new TreeSet<>(cuts.stream().map(Cut::name).toList());
     for (String name : all) {
-      OptionalLong step = template.stepOf(name);
-      if (step.isPresent()) {
-        names.put(step.getAsLong(), name);
-        others.remove(name);
-      }
+      template.stepOf(name).ifPresent(step -> names.putIfAbsent(step, name));
     }
-    return new StepNames(template, names, List.copyOf(others), word);
+    return new StepNames(template, names, word);
   }
 
   String first() {
