@@ -35,8 +35,8 @@ final class FamilyCommand {
       name = "check",
       header = "Open one snapshot of each scale and say what each rule takes. Changes nothing.",
       description = {
-        "Reads a family's file, lists the steps of every scale, and reads the names and shapes of the"
-            + " tensors of one snapshot of each, not their elements.",
+        "Reads a family's file, lists the steps of every scale, and reads the names and shapes of"
+            + " the tensors of one snapshot of each, not their elements.",
         ""
       },
       footer = {
@@ -89,10 +89,10 @@ final class FamilyCommand {
       name = "describe",
       header = "Write a first family file from the checkpoints that lie in a folder.",
       description = {
-        "Each folder whose names differ in a step is taken for a scale; one snapshot of each is opened,"
-            + " two where nothing but a number says that it is a step. Of a file that holds an"
-            + " optimizer's state, gradients or averages beside a model only the model is taken. A draft"
-            + " to be completed: what was guessed or left out is said in its comments.",
+        "Each folder whose names differ in a step is taken for a scale; one snapshot of each is"
+            + " opened, two where nothing but a number says that it is a step. Of a file that holds"
+            + " an optimizer's state, gradients or averages beside a model only the model is taken."
+            + " A draft to be completed: what was guessed or left out is said in its comments.",
         ""
       },
       footer = {
@@ -100,7 +100,8 @@ final class FamilyCommand {
         "Example:",
         "  gradient-transport family describe /data/my-runs --output my-runs.yaml",
         "",
-        "Exit codes: 0 described; 64 the folder is no path; 65 a file cannot be read or holds no model;",
+        "Exit codes: 0 described; 64 the folder is no path; 65 a file cannot be read or holds no"
+            + " model;",
         "66 no checkpoints are there; 73 the output is there already."
       })
   static final class Describe extends CommandBase {

@@ -172,9 +172,7 @@ public record StepTemplate(String text, Map<Long, String> names) implements Seri
    */
   public OptionalLong stepBesideZeros(String candidate) {
     OptionalLong step = numbered(candidate, false);
-    return step.isPresent()
-            && stepOf(candidate).isEmpty()
-            && !names.containsKey(step.getAsLong())
+    return step.isPresent() && stepOf(candidate).isEmpty() && !names.containsKey(step.getAsLong())
         ? step
         : OptionalLong.empty();
   }

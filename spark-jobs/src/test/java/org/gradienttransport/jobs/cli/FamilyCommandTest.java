@@ -171,12 +171,7 @@ final class FamilyCommandTest {
     }
     Path file = directory.resolve("hf.yaml");
     Ended described =
-        run(
-            "family",
-            "describe",
-            directory.resolve("hf").toString(),
-            "--output",
-            file.toString());
+        run("family", "describe", directory.resolve("hf").toString(), "--output", file.toString());
     assertThat(described.code()).isZero();
     assertThat(Files.readString(file))
         .contains("# Left out: files ['optimizer.pt', 'training_args.bin', 'rng_state_0.pth'].")

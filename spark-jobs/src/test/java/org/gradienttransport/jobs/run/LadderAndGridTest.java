@@ -69,8 +69,7 @@ class LadderAndGridTest {
       Path unused = Files.move(step, step.resolveSibling("step05"));
     }
     Plan plan =
-        TestRuns.pipeline(
-                warehouse(), TestRuns.settings(checkpoints.family("{discover: true}")))
+        TestRuns.pipeline(warehouse(), TestRuns.settings(checkpoints.family("{discover: true}")))
             .plan();
     assertThat(plan.units()).allSatisfy(unit -> assertThat(unit.leftOut()).containsExactly(5L));
     CheckResult check = named(PlanChecks.of(plan), "steps_left_out");

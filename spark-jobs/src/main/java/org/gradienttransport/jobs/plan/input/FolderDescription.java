@@ -192,10 +192,7 @@ public final class FolderDescription {
   }
 
   private Optional<Found> ofFiles(
-      String path,
-      StepNames steps,
-      Map<String, FileStatus> listing,
-      List<String> files) {
+      String path, StepNames steps, Map<String, FileStatus> listing, List<String> files) {
     SnapshotContents.Content last = contents.ofFile(listing.get(steps.last()), listing);
     if (!steps(
         path, steps, last, name -> Optional.of(contents.ofFile(listing.get(name), listing)))) {
@@ -203,8 +200,7 @@ public final class FolderDescription {
     }
     List<String> others = new ArrayList<>(files);
     others.removeAll(steps.names().values());
-    return Optional.of(
-        found(path, "", ".", List.of(steps.template().text()), steps, last, others));
+    return Optional.of(found(path, "", ".", List.of(steps.template().text()), steps, last, others));
   }
 
   private Optional<Found> ofFolders(
@@ -277,8 +273,7 @@ public final class FolderDescription {
       return true;
     }
     Optional<SnapshotContents.Content> first = content.apply(steps.first());
-    if (first.isPresent()
-        && first.get().parameters().shapes().equals(last.parameters().shapes())) {
+    if (first.isPresent() && first.get().parameters().shapes().equals(last.parameters().shapes())) {
       return true;
     }
     refused.add(

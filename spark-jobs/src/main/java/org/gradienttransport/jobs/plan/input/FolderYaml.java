@@ -47,7 +47,8 @@ final class FolderYaml {
     String family = name.replaceAll("^-+|-+$", "");
     StringBuilder text = new StringBuilder();
     text.append(
-            "# A first description of what lies in the folder; see docs/families.md. Look at title,\n")
+            "# A first description of what lies in the folder; see docs/families.md. Look at"
+                + " title,\n")
         .append(
             "# field (gradient or checkpoint_difference), what is no parameter, and schedule.\n");
     left(text, first);
@@ -150,9 +151,7 @@ final class FolderYaml {
                     quoted(scales.get(0).path()),
                     quoted(scale.path()),
                     more.isEmpty() ? "" : "besides " + some(more),
-                    fewer.isEmpty()
-                        ? ""
-                        : (more.isEmpty() ? "" : " and ") + "not " + some(fewer)));
+                    fewer.isEmpty() ? "" : (more.isEmpty() ? "" : " and ") + "not " + some(fewer)));
       }
     }
   }
@@ -162,9 +161,7 @@ final class FolderYaml {
     Map<Long, Set<String>> paths = new TreeMap<>();
     scales.forEach(
         scale ->
-            paths
-                .computeIfAbsent(scale.entries(), entries -> new TreeSet<>())
-                .add(scale.path()));
+            paths.computeIfAbsent(scale.entries(), entries -> new TreeSet<>()).add(scale.path()));
     paths.forEach(
         (entries, of) -> {
           if (of.size() > 1) {
@@ -242,9 +239,7 @@ final class FolderYaml {
 
   /** Tensors of numbered blocks, and names outside them, before the first block and after it. */
   private record Blocks(
-      Set<String> before,
-      Map<String, SortedMap<Integer, List<String>>> blocks,
-      Set<String> after) {
+      Set<String> before, Map<String, SortedMap<Integer, List<String>>> blocks, Set<String> after) {
     static Blocks of(List<TensorInfo> tensors) {
       Map<String, SortedMap<Integer, List<String>>> blocks = new LinkedHashMap<>();
       for (TensorInfo tensor : tensors) {
@@ -257,9 +252,7 @@ final class FolderYaml {
         }
       }
       // Layers without parameters leave gaps, which blocks must not have.
-      blocks
-          .values()
-          .removeIf(of -> of.lastKey() - (long) of.firstKey() + 1 != of.size());
+      blocks.values().removeIf(of -> of.lastKey() - (long) of.firstKey() + 1 != of.size());
       Set<String> before = new LinkedHashSet<>();
       Set<String> after = new LinkedHashSet<>();
       boolean begun = false;

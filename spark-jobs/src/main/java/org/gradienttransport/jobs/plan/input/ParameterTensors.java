@@ -42,7 +42,6 @@ record ParameterTensors(
   private static final List<String> MODELS =
       List.of("model", "state_dict", "model_state_dict", "module", "params");
 
-
   private static final Pattern GRADIENTS =
       Pattern.compile("(.*_)?grad(s|ients?)?(_.*)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern OTHERS =
@@ -112,8 +111,7 @@ record ParameterTensors(
   }
 
   private static Set<String> chosen(Set<String> all, TensorFile file) {
-    Optional<Set<String>> model =
-        MODELS.stream().filter(all::contains).findFirst().map(Set::of);
+    Optional<Set<String>> model = MODELS.stream().filter(all::contains).findFirst().map(Set::of);
     return model
         .or(() -> some(all, key -> !isGradients(key) && !isOtherKey(key)))
         .or(() -> some(all, ParameterTensors::isGradients))

@@ -134,9 +134,7 @@ final class SnapshotContents {
             .filter(file -> file.isFile() && GradientFolder.isPart(file.getPath().getName()))
             .map(SnapshotFile::of)
             .toList();
-    if (parts.size() > 1
-        && files.stream().allMatch(GradientFolder::isPart)
-        && isGradient(first)) {
+    if (parts.size() > 1 && files.stream().allMatch(GradientFolder::isPart) && isGradient(first)) {
       int slash = holding.below.lastIndexOf('/');
       String folder = holding.below.isEmpty() ? "." : holding.below.substring(slash + 1);
       return new Content(

@@ -153,8 +153,7 @@ record StepNames(StepTemplate template, NavigableMap<Long, String> names, Word w
     long most = -1;
     for (String place : places) {
       StepTemplate candidate = new StepTemplate(text(cuts, step, place));
-      long read =
-          cuts.stream().filter(cut -> candidate.stepOf(cut.name).isPresent()).count();
+      long read = cuts.stream().filter(cut -> candidate.stepOf(cut.name).isPresent()).count();
       if (read > most) {
         best = candidate;
         most = read;

@@ -64,8 +64,8 @@ public final class FamilyCheckText {
             (name, other) ->
                 line(
                     text,
-                    "  taken twice     %s is %s once more (tied weights): exclude one of them, or the"
-                        + " field has its elements twice",
+                    "  taken twice     %s is %s once more (tied weights): exclude one of them, or"
+                        + " the field has its elements twice",
                     name,
                     other));
     for (Problem problem : scale.problems()) {

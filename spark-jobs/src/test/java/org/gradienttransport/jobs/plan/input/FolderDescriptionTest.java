@@ -289,8 +289,7 @@ class FolderDescriptionTest {
     Map<String, List<Long>> small =
         Map.of("net.0.weight", List.of(4L), "net.2.weight", List.of(4L));
     Map<String, List<Long>> large =
-        Map.of(
-            "net.0.weight", List.of(8L), "net.2.weight", List.of(8L), "head.bias", List.of(2L));
+        Map.of("net.0.weight", List.of(8L), "net.2.weight", List.of(8L), "head.bias", List.of(2L));
     for (int step : List.of(1, 2)) {
       write("w8/step%d/model.safetensors".formatted(step), small);
       write("w16/step%d/model.safetensors".formatted(step), small);

@@ -204,7 +204,8 @@ final class SnapshotLocatorTest {
               assertThat(missing.tried()).endsWith("/a/step0/m-2.bin");
               assertThat(missing.message())
                   .isEqualTo(
-                      "model.bin.index.json names 3 file(s), of which 2 are not in listonly://bucket"
+                      "model.bin.index.json names 3 file(s), of which 2 are not in"
+                          + " listonly://bucket"
                           + directory
                           + "/a/step0; the first of these is m-2.bin");
             });
@@ -351,7 +352,8 @@ final class SnapshotLocatorTest {
     write("a/epoch=1-step=200.ckpt", 1);
     write("a/epoch=2-step=200.ckpt", 1);
     write("a/epoch=3-step=2000.ckpt", 1);
-    Family flat = family("{files: ['epoch=*-step={step}.ckpt']}", "{discover: true}", "grid: partial");
+    Family flat =
+        family("{files: ['epoch=*-step={step}.ckpt']}", "{discover: true}", "grid: partial");
     SnapshotLocator locator = new SnapshotLocator(hadoop);
     assertThat(locator.steps(flat).of(flat.scale("a"))).containsExactly(100L, 200L, 2000L);
     assertThat(names(locator.locate(flat, flat.scale("a"), 100)))
@@ -362,7 +364,8 @@ final class SnapshotLocatorTest {
             missing ->
                 assertThat(missing.message())
                     .contains("2 names in ")
-                    .contains("are like 'epoch=*-step=200.ckpt', so nobody can say which is meant"));
+                    .contains(
+                        "are like 'epoch=*-step=200.ckpt', so nobody can say which is meant"));
     assertThat(locator.locate(flat, flat.scale("a"), 300))
         .isInstanceOfSatisfying(
             Snapshot.Missing.class,

@@ -33,8 +33,7 @@ class StepNamesTest {
 
   @Test
   void zerosAreThoseThatReadMostNames() {
-    assertThat(template("step0500", "step0750", "step1000", "step1500"))
-        .isEqualTo("step{step:04}");
+    assertThat(template("step0500", "step0750", "step1000", "step1500")).isEqualTo("step{step:04}");
     assertThat(template("step_0500", "step_10000")).isEqualTo("step_{step:04}");
     StepNames mixed = best("step001", "step002", "step0003");
     assertThat(mixed.template().text()).isEqualTo("step{step:03}");
@@ -46,7 +45,8 @@ class StepNamesTest {
   void whereAStepOccursTwiceOneSeriesIsTaken() {
     StepNames one = best("seed1-step10", "seed1-step20", "seed1-step30", "seed2-step10");
     assertThat(one.template().text()).isEqualTo("seed1-step{step}");
-    assertThat(one.names().values()).containsExactly("seed1-step10", "seed1-step20", "seed1-step30");
+    assertThat(one.names().values())
+        .containsExactly("seed1-step10", "seed1-step20", "seed1-step30");
   }
 
   @Test
