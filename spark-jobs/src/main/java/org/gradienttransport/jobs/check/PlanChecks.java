@@ -63,6 +63,8 @@ public final class PlanChecks {
   private static CheckResult stepsLeftOut(Family family, Plan plan) {
     Map<String, List<Long>> leftOut =
         new TreeMap<>(plan.leftOut().getOrDefault(family.name(), Map.of()));
+    Map<String, List<String>> otherZeros =
+        new TreeMap<>(plan.otherZeros().getOrDefault(family.name(), Map.of()));
     long gaps =
         plan.units().stream()
             .filter(unit -> unit.family().equals(family.name()) && !unit.leftOut().isEmpty())
@@ -71,15 +73,17 @@ public final class PlanChecks {
         family.name(),
         (double) leftOut.values().stream().mapToInt(List::size).sum(),
         count ->
-            "%s discovered snapshots are left out because other scales lack their steps%s; %d differences span such a gap."
+            "%s discovered snapshots are left out because other scales lack their steps%s%s; %d differences span such a gap.%s"
                 .formatted(
                     Check.number(count),
-                    leftOut.isEmpty()
+                    otherZeros.isEmpty() ? "" : " or their names have other zeros than {step}",
+                    leftOut.isEmpty() ? "" : ": " + byScale(leftOut),
+                    gaps,
+                    otherZeros.isEmpty()
                         ? ""
-                        : leftOut.entrySet().stream()
-                            .map(scale -> scale.getKey() + " " + steps(scale.getValue()))
-                            .collect(joining("; ", ": ", "")),
-                    gaps));
+                        : " Names with other zeros: "
+                            + byScale(otherZeros)
+                            + "; {step:06} in the family's file is a step of six digits."));
   }
 
   private static CheckResult oneFileEach(String family, Plan plan) {
@@ -99,7 +103,13 @@ public final class PlanChecks {
                             .collect(joining("; ", ": ", ""))));
   }
 
-  private static String steps(List<Long> steps) {
+  private static String byScale(Map<String, ? extends List<?>> steps) {
+    return steps.entrySet().stream()
+        .map(scale -> scale.getKey() + " " + some(scale.getValue()))
+        .collect(joining("; "));
+  }
+
+  private static String some(List<?> steps) {
     return steps.stream()
         .limit(NAMED)
         .map(String::valueOf)

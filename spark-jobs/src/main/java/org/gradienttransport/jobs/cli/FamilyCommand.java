@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.conf.FileSystems;
+import org.gradienttransport.jobs.conf.Locations;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
@@ -34,8 +35,8 @@ final class FamilyCommand {
       name = "check",
       header = "Open one snapshot of each scale and say what each rule takes. Changes nothing.",
       description = {
-        "Reads a family's file, lists the steps of every scale, and reads the names and shapes of the"
-            + " tensors of one snapshot of each, not their elements.",
+        "Reads a family's file, lists the steps of every scale, and reads the names and shapes of"
+            + " the tensors of one snapshot of each, not their elements.",
         ""
       },
       footer = {
@@ -88,10 +89,10 @@ final class FamilyCommand {
       name = "describe",
       header = "Write a first family file from the checkpoints that lie in a folder.",
       description = {
-        "Each folder in it is taken for a scale, numbers in names for steps; one snapshot of each is"
-            + " opened. Of a file that holds an optimizer's state, gradients or averages beside a model"
-            + " only the model is taken. A draft to be completed: nothing tells buffers from"
-            + " parameters.",
+        "Each folder whose names differ in a step is taken for a scale; one snapshot of each is"
+            + " opened, two where nothing but a number says that it is a step. Of a file that holds"
+            + " an optimizer's state, gradients or averages beside a model only the model is taken."
+            + " A draft to be completed: what was guessed or left out is said in its comments.",
         ""
       },
       footer = {
@@ -99,8 +100,9 @@ final class FamilyCommand {
         "Example:",
         "  gradient-transport family describe /data/my-runs --output my-runs.yaml",
         "",
-        "Exit codes: 0 described; 65 a file cannot be read; 66 no checkpoints are there; 73 the",
-        "output is there already."
+        "Exit codes: 0 described; 64 the folder is no path; 65 a file cannot be read or holds no"
+            + " model;",
+        "66 no checkpoints are there; 73 the output is there already."
       })
   static final class Describe extends CommandBase {
     @Parameters(paramLabel = "FOLDER", description = "Folder whose folders are the scales.")
@@ -123,20 +125,24 @@ final class FamilyCommand {
     @Override
     ExitCode work() throws IOException {
       Configuration hadoop = HadoopSettings.configuration();
-      String absolute =
-          FileSystems.of(new Path(folder), hadoop).makeQualified(new Path(folder)).toString();
+      Path given = Locations.given("The folder", folder);
+      Optional<Path> file = Optional.ofNullable(output).map(o -> Locations.given("--output", o));
+      String absolute = FileSystems.of(given, hadoop).makeQualified(given).toString();
       String text = FolderDescription.of(absolute, Optional.ofNullable(key), hadoop);
-      if (output == null) {
+      if (file.isEmpty()) {
         out().print(text);
         return ExitCode.OK;
       }
-      Path file = new Path(output);
+      write(file.get(), text, hadoop);
+      out().println("Wrote " + output + ". Next: gradient-transport family check " + output);
+      return ExitCode.OK;
+    }
+
+    private static void write(Path file, String text, Configuration hadoop) throws IOException {
       if (!SmallFiles.createNew(FileSystems.of(file, hadoop), file, text)) {
         throw new JobException(
             ExitCode.CANNOT_WRITE, file + " is there already; choose another name or remove it.");
       }
-      out().println("Wrote " + file + ". Next: gradient-transport family check " + file);
-      return ExitCode.OK;
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.Path;
 import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.layout.LayoutRule;
 
@@ -234,7 +235,7 @@ public record Family(
         title,
         note,
         field,
-        Credentials.refused("The root", newRoot),
+        root("The root", newRoot),
         scales,
         snapshot,
         steps,
@@ -242,6 +243,11 @@ public record Family(
         layout,
         schedule,
         declared);
+  }
+
+  private static String root(String what, String path) {
+    Path unused = Locations.given(what, Credentials.refused(what, path));
+    return path;
   }
 
   /** Hadoop path below which the external performance lies. */

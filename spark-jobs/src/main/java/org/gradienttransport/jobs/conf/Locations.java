@@ -1,10 +1,27 @@
 package org.gradienttransport.jobs.conf;
 
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.exit.JobException;
 
 /** How paths written in a family's file are understood. */
 public final class Locations {
   private Locations() {}
+
+  /**
+   * A path as given on the command line.
+   *
+   * @param what it is for, with a capital
+   * @throws JobException with exit code USAGE if it is none
+   */
+  public static Path given(String what, String written) {
+    try {
+      return new Path(written);
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(
+          "%s '%s' is no path: %s. Write a name with a colon as an absolute path."
+              .formatted(what, written, e.getMessage()));
+    }
+  }
 
   /**
    * A path as written in a file: taken as it is if it is absolute or has a scheme, otherwise

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  *     file in the cache's folder of refs that names the commit whose files lie in {@code
  *     snapshots/COMMIT}; null where it is none
  * @param directory directory of a step, relative to the scale's path or to the commit's directory
- * @param files names to look for in it, best first; the name of an index stands for a sharded
- *     checkpoint
+ * @param files names to look for in it, best first, where a star must fit one; the name of an index
+ *     stands for a sharded checkpoint
  */
 public record Snapshots(StepTemplate ref, StepTemplate directory, List<StepTemplate> files)
     implements Serializable {
@@ -62,10 +62,6 @@ public record Snapshots(StepTemplate ref, StepTemplate directory, List<StepTempl
       if (file.text().contains("/")) {
         throw new IllegalArgumentException(
             "'" + file.text() + "' must be a plain file name; put folders into directory");
-      }
-      if (file.hasStar()) {
-        throw new IllegalArgumentException(
-            "'" + file.text() + "' has a '*', which only directory may have; name the files");
       }
       if (!directory.hasStep() && !file.hasStep() && (ref == null || !ref.hasStep())) {
         throw new IllegalArgumentException(

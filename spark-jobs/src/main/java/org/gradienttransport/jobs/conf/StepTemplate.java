@@ -166,8 +166,26 @@ public record StepTemplate(String text, Map<Long, String> names) implements Seri
     return step.isPresent() && names.containsKey(step.getAsLong()) ? OptionalLong.empty() : step;
   }
 
+  /**
+   * The step of a text that differs from the template's only in zeros before the step's digits, as
+   * {@code step0500} from {@code step500}; empty if the template gives the text itself.
+   */
+  public OptionalLong stepBesideZeros(String candidate) {
+    OptionalLong step = numbered(candidate, false);
+    return step.isPresent() && stepOf(candidate).isEmpty() && !names.containsKey(step.getAsLong())
+        ? step
+        : OptionalLong.empty();
+  }
+
   /** The step whose digits are in the text where the template has them. */
   private OptionalLong numbered(String candidate) {
+    return numbered(candidate, true);
+  }
+
+  /**
+   * @param zeros whether the zeros before a step's digits must be the template's
+   */
+  private OptionalLong numbered(String candidate, boolean zeros) {
     List<String> widths = new ArrayList<>();
     Matcher matcher = Pattern.compile(expression(widths)).matcher(candidate);
     if (widths.isEmpty() || !matcher.matches()) {
@@ -175,7 +193,8 @@ public record StepTemplate(String text, Map<Long, String> names) implements Seri
     }
     long step = Long.parseLong(matcher.group(1));
     for (int i = 0; i < widths.size(); i++) {
-      if (!matcher.group(i + 1).equals(digits(step, widths.get(i)))) {
+      String found = matcher.group(i + 1);
+      if (zeros ? !found.equals(digits(step, widths.get(i))) : Long.parseLong(found) != step) {
         return OptionalLong.empty();
       }
     }

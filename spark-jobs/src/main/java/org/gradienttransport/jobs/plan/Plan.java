@@ -24,7 +24,9 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  * @param units small scales first
  * @param nullReplicates realisations of each null per field
  * @param leftOut by family that has any and scale, steps that are not measured because other scales
- *     have none with them
+ *     have none with them, or because of the zeros in their names
+ * @param otherZeros by family that has any and scale, names of steps that differ from those of the
+ *     family's file in zeros alone
  * @param passedOver by family that has any, in how many snapshots several of the family's files lie
  *     side by side, by what was taken and what was not
  */
@@ -33,11 +35,13 @@ public record Plan(
     List<Unit> units,
     int nullReplicates,
     Map<String, Map<String, List<Long>>> leftOut,
+    Map<String, Map<String, List<String>>> otherZeros,
     Map<String, Map<String, Integer>> passedOver) {
   public Plan {
     families = Map.copyOf(families);
     units = List.copyOf(units);
     leftOut = Map.copyOf(leftOut);
+    otherZeros = Map.copyOf(otherZeros);
     passedOver = Map.copyOf(passedOver);
   }
 
@@ -49,6 +53,7 @@ public record Plan(
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
         units.stream().filter(unit -> some.contains(unit.family())).toList(),
         0,
+        Map.of(),
         Map.of(),
         Map.of());
   }

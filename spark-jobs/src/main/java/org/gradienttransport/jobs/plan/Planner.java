@@ -51,6 +51,7 @@ public final class Planner {
     Map<String, Family> byName = new TreeMap<>();
     List<Unit> units = new ArrayList<>();
     Map<String, Map<String, List<Long>>> leftOut = new TreeMap<>();
+    Map<String, Map<String, List<String>>> otherZeros = new TreeMap<>();
     Map<String, Map<String, Integer>> passedOver = new TreeMap<>();
     for (Family family : families) {
       if (byName.put(family.name(), family) != null) {
@@ -68,13 +69,16 @@ public final class Planner {
       if (!steps.leftOut().isEmpty()) {
         leftOut.put(family.name(), steps.leftOut());
       }
+      if (!steps.otherZeros().isEmpty()) {
+        otherZeros.put(family.name(), steps.otherZeros());
+      }
     }
     units.sort(
         Comparator.comparingLong(Unit::entries)
             .thenComparing(Unit::family)
             .thenComparing(Unit::scale)
             .thenComparingLong(Unit::step));
-    return new Plan(byName, units, nullReplicates, leftOut, passedOver);
+    return new Plan(byName, units, nullReplicates, leftOut, otherZeros, passedOver);
   }
 
   /**
@@ -177,7 +181,7 @@ public final class Planner {
         (group, nodes) ->
             nodes.forEach(n -> steps.forEach(step -> units.add(Unit.ofSize(group, n, step)))));
     units.sort(Comparator.comparingLong(Unit::entries).thenComparingLong(Unit::step));
-    return new Plan(Map.of(), units, nullReplicates, Map.of(), Map.of());
+    return new Plan(Map.of(), units, nullReplicates, Map.of(), Map.of(), Map.of());
   }
 
   /**

@@ -238,4 +238,41 @@ final class FamilyCommandTest {
     assertThat(ended.code()).isEqualTo(66);
     assertThat(ended.err()).contains("no checkpoints were found in").contains("notes.txt");
   }
+
+  @Test
+  void whatIsNoPathIsRefusedInASentence() {
+    for (String folder : List.of("runs:1", "")) {
+      Ended ended = run("family", "describe", folder);
+      assertThat(ended.code()).isEqualTo(64);
+      assertThat(ended.err()).startsWith("The folder '" + folder + "' is no path: ");
+    }
+    String family = Repository.family("pico-mini-sample");
+    Ended ended = run("family", "check", family, "--root", "run:8");
+    assertThat(ended.code()).isEqualTo(64);
+    assertThat(ended.err()).startsWith("The root 'run:8' is no path: ");
+  }
+
+  @Test
+  void namesWithOtherZerosAreAProblem() throws Exception {
+    Path samples = Repository.root().resolve("udfs/src/test/resources/torch-format-fixtures");
+    for (String step : List.of("0500", "0750", "1000", "1500")) {
+      Path folder = Files.createDirectories(directory.resolve("run/step" + step));
+      Files.copy(samples.resolve("trainer_checkpoint.pt"), folder.resolve("model.pt"));
+    }
+    Path file = directory.resolve("run.yaml");
+    String run = directory.resolve("run").toString();
+    assertThat(run("family", "describe", run, "--output", file.toString()).code()).isZero();
+    assertThat(Files.readString(file)).contains("directory: 'step{step:04}'");
+    assertThat(run("family", "check", file.toString()).out())
+        .contains("steps found     4: 500, 750, 1000, 1500")
+        .endsWith("No problems.\n");
+
+    Files.writeString(file, Files.readString(file).replace("{step:04}", "{step}"));
+    Ended checked = run("family", "check", file.toString());
+    assertThat(checked.code()).isEqualTo(65);
+    assertThat(checked.out())
+        .contains("steps found     2: 1000, 1500")
+        .contains("steps left out  step0500, step0750")
+        .contains("PROBLEM: 2 name(s) differ from the template in zeros alone");
+  }
 }

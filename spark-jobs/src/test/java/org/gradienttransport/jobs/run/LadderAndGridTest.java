@@ -62,6 +62,27 @@ class LadderAndGridTest {
   }
 
   @Test
+  void stepsWhoseNamesHaveOtherZerosAreSaidToBeLeftOut() throws IOException {
+    TinyCheckpoints checkpoints = new TinyCheckpoints(input()).write(1, 5, 6);
+    for (String scale : List.of("w8", "w16", "w32")) {
+      Path step = checkpoints.file(scale, 5).getParent();
+      Path unused = Files.move(step, step.resolveSibling("step05"));
+    }
+    Plan plan =
+        TestRuns.pipeline(warehouse(), TestRuns.settings(checkpoints.family("{discover: true}")))
+            .plan();
+    assertThat(plan.units()).allSatisfy(unit -> assertThat(unit.leftOut()).containsExactly(5L));
+    CheckResult check = named(PlanChecks.of(plan), "steps_left_out");
+    assertThat(check.status()).isEqualTo(Outcome.FAIL);
+    assertThat(check.message())
+        .isEqualTo(
+            "3 discovered snapshots are left out because other scales lack their steps or their"
+                + " names have other zeros than {step}: w16 5; w32 5; w8 5; 3 differences span such"
+                + " a gap. Names with other zeros: w16 step05; w32 step05; w8 step05; {step:06} in"
+                + " the family's file is a step of six digits.");
+  }
+
+  @Test
   void aWholeGridLeavesNothingOut() throws IOException {
     Family family = new TinyCheckpoints(input()).write(1, 2).family("{discover: true}");
     Plan plan = TestRuns.pipeline(warehouse(), TestRuns.settings(family)).plan();

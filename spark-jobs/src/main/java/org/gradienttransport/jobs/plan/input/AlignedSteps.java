@@ -3,7 +3,10 @@ package org.gradienttransport.jobs.plan.input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FieldSource;
 import org.gradienttransport.jobs.conf.FieldStep;
@@ -15,13 +18,34 @@ import org.gradienttransport.jobs.conf.StepGrid;
  *
  * @param byScale the steps to measure of each scale, increasing; on a partial grid each has its own
  * @param leftOut by scale, steps that it has and that are not measured, because other scales lack
- *     them and the grid is strict, or because nothing on the axis is near; scales without any are
- *     not listed
+ *     them and the grid is strict, because nothing on the axis is near, or because their names have
+ *     other zeros than the template; scales without any are not listed
+ * @param otherZeros by scale, the names of the last kind; scales without any are not listed
  */
-public record AlignedSteps(Map<String, List<ScaleStep>> byScale, Map<String, List<Long>> leftOut) {
+public record AlignedSteps(
+    Map<String, List<ScaleStep>> byScale,
+    Map<String, List<Long>> leftOut,
+    Map<String, List<String>> otherZeros) {
   public AlignedSteps {
     byScale = Map.copyOf(byScale);
     leftOut = Map.copyOf(leftOut);
+    otherZeros = Map.copyOf(otherZeros);
+  }
+
+  /** The same beside names, by scale and step, that differ from the template's in zeros alone. */
+  AlignedSteps beside(Map<String, NavigableMap<Long, String>> names) {
+    Map<String, List<Long>> left = new TreeMap<>(leftOut);
+    Map<String, List<String>> others = new TreeMap<>();
+    names.forEach(
+        (scale, of) -> {
+          if (!of.isEmpty()) {
+            NavigableSet<Long> steps = new TreeSet<>(of.keySet());
+            steps.addAll(leftOut.getOrDefault(scale, List.of()));
+            left.put(scale, List.copyOf(steps));
+            others.put(scale, List.copyOf(of.values()));
+          }
+        });
+    return new AlignedSteps(byScale, left, others);
   }
 
   /** The same steps for every scale. */
@@ -29,7 +53,7 @@ public record AlignedSteps(Map<String, List<ScaleStep>> byScale, Map<String, Lis
     Map<String, List<ScaleStep>> byScale = new TreeMap<>();
     List<ScaleStep> all = steps.stream().map(ScaleStep::of).toList();
     family.scales().forEach(scale -> byScale.put(scale.name(), all));
-    return new AlignedSteps(byScale, Map.of());
+    return new AlignedSteps(byScale, Map.of(), Map.of());
   }
 
   /** The steps of a scale, increasing. */

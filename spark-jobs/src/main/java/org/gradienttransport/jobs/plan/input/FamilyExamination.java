@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.plan.input.ScaleExamination.Problem;
@@ -49,6 +51,8 @@ public final class FamilyExamination {
     FamilyExamination examination = new FamilyExamination(family, hadoop);
     List<Problem> problems = new ArrayList<>();
     Map<String, NavigableSet<Long>> found = examination.found(problems);
+    Map<String, NavigableMap<Long, String>> otherZeros =
+        problems.isEmpty() ? examination.locator.otherZeros(family) : Map.of();
     Map<String, List<Long>> aligned = examination.aligned(problems);
     List<ScaleExamination> scales = new ArrayList<>();
     for (Scale scale : family.scales()) {
@@ -56,6 +60,7 @@ public final class FamilyExamination {
           examination.of(
               scale,
               found.getOrDefault(scale.name(), new TreeSet<>()),
+              otherZeros.getOrDefault(scale.name(), new TreeMap<>()),
               aligned.getOrDefault(scale.name(), List.of()),
               // What concerns the family as a whole is said once.
               scales.isEmpty() ? problems : List.of()));
@@ -94,9 +99,23 @@ public final class FamilyExamination {
   }
 
   private ScaleExamination of(
-      Scale scale, NavigableSet<Long> found, List<Long> aligned, List<Problem> known) {
+      Scale scale,
+      NavigableSet<Long> found,
+      NavigableMap<Long, String> otherZeros,
+      List<Long> aligned,
+      List<Problem> known) {
     List<Long> missing = aligned.stream().filter(step -> !found.contains(step)).toList();
     List<Problem> problems = new ArrayList<>(known);
+    if (family.steps() instanceof StepGrid.Declared || family.steps() instanceof StepGrid.Mapped) {
+      otherZeros.keySet().retainAll(missing);
+    }
+    if (!otherZeros.isEmpty()) {
+      problems.add(
+          new Problem(
+              false,
+              "%d name(s) differ from the template in zeros alone, so their steps are left out, such as %s; write {step:06} for a step of six digits, or give them in step_names"
+                  .formatted(otherZeros.size(), otherZeros.firstEntry().getValue())));
+    }
     List<Rule> rules = new ArrayList<>();
     List<String> leftOver = new ArrayList<>();
     Map<String, String> tied = new TreeMap<>();
@@ -109,7 +128,16 @@ public final class FamilyExamination {
       problems.add(new Problem(true, ((Snapshot.Missing) snapshot).message()));
     }
     return new ScaleExamination(
-        scale, List.copyOf(found), aligned, missing, opened, rules, leftOver, tied, problems);
+        scale,
+        List.copyOf(found),
+        aligned,
+        missing,
+        List.copyOf(otherZeros.values()),
+        opened,
+        rules,
+        leftOver,
+        tied,
+        problems);
   }
 
   /** The latest snapshot that is to be measured, else the latest that is there at all. */

@@ -1,15 +1,16 @@
 package org.gradienttransport.jobs.plan.input;
 
-import java.io.IOException;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -17,47 +18,69 @@ import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepTemplate;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.udfs.tensor.TensorFile;
 import org.gradienttransport.udfs.tensor.TensorInfo;
 
 /**
- * A first description of the checkpoints in a folder: each of its folders is taken for a scale, or
- * the folder itself where its own folders are steps, numbers in names for steps, and the tensors of
- * one snapshot of each scale are put into rules. It is a draft that a person completes: nothing
- * tells what a field is, and buffers are known by usual names alone.
+ * A first description of the checkpoints in a folder: folders below it whose names differ in a step
+ * are scales, or the folder itself is one, and the tensors of one snapshot of each scale are put
+ * into rules. It is a draft that a person completes: nothing tells what a field is, buffers are
+ * known by usual names alone, and what was guessed or left out is said in comments.
  */
 public final class FolderDescription {
-  private static final int DEEPEST = 3;
-  private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d{1,18})(\\D*)");
+  /** Folders between the one described and the one that holds the steps of a scale. */
+  private static final int DEEPEST = 4;
+
+  /** Folders beside those of steps that are looked into. */
+  private static final int LOOKED_INTO = 20;
+
+  /** The least that a family's file may state. */
+  private static final int LEAST_ENTRIES = 3;
 
   private final Configuration hadoop;
   private final Listings listings;
-  private final Optional<String> key;
+  private final SnapshotContents contents;
+  private final List<Found> scales = new ArrayList<>();
+
+  /** Why a folder that seemed to hold checkpoints is none, the first first. */
+  private final List<String> refused = new ArrayList<>();
 
   private FolderDescription(Optional<String> key, Configuration hadoop) {
-    this.key = key;
     this.hadoop = hadoop;
     this.listings = new Listings(hadoop);
+    this.contents = new SnapshotContents(listings, key, hadoop);
   }
 
   /**
    * A scale as it lies there.
    *
+   * @param path of the scale, below the folder that is described
+   * @param ref template of the branches or tags of a hub's cache; blank where it is none
    * @param directory template of a step's directory
-   * @param files names of a step's files
-   * @param otherFiles names of those that trainers leave beside them
-   * @param parameters of the last snapshot
+   * @param steps names of its steps
+   * @param content of the last snapshot
+   * @param files templates of a step's files
+   * @param notSteps names that hold tensors, too, but no step that the template reads
    */
   record Found(
-      String name,
       String path,
+      String ref,
       String directory,
       List<String> files,
-      List<String> otherFiles,
-      int steps,
-      ParameterTensors parameters) {
+      StepNames steps,
+      SnapshotContents.Content content,
+      List<String> notSteps) {
     long entries() {
-      return parameters.tensors().stream().mapToLong(TensorInfo::elements).sum();
+      return parameters().tensors().stream().mapToLong(TensorInfo::elements).sum();
+    }
+
+    ParameterTensors parameters() {
+      return content.parameters();
+    }
+
+    /** The same with a part of the path before its directories. */
+    Found below(String folder, String rest) {
+      String all = directory.equals(".") ? rest : rest + "/" + directory;
+      return new Found(folder, ref, all, files, steps, content, notSteps);
     }
   }
 
@@ -76,163 +99,278 @@ public final class FolderDescription {
             .list(root)
             .orElseThrow(
                 () -> new JobException(ExitCode.MISSING_INPUT, "there is no folder " + root));
-    List<Found> below = new ArrayList<>();
-    for (FileStatus status : listing.values()) {
-      if (status.isDirectory()) {
-        String name = status.getPath().getName();
-        describer.scale(status.getPath(), name, name).ifPresent(below::add);
-      }
-    }
-    List<Found> scales = new ArrayList<>(below.stream().filter(one -> one.steps() > 1).toList());
-    if (scales.isEmpty()) {
-      describer
-          .scale(root, ".", root.getName())
-          .ifPresentOrElse(scales::add, () -> scales.addAll(below));
-    }
+    describer.look(root, ".", listing, 0);
+    List<Found> scales = byFolder(describer.scales);
     if (scales.isEmpty()) {
       throw new JobException(
           ExitCode.MISSING_INPUT,
           "no checkpoints were found in %s: neither it nor its folders have names with a step in them that lead to %s; %s"
               .formatted(
-                  root, ".safetensors, .bin, .pt or .pth files", Listings.contents(listing)));
+                  root,
+                  TensorFileNames.ENDINGS,
+                  describer.refused.isEmpty()
+                      ? Listings.contents(listing)
+                      : describer.refused.get(0)));
     }
-    scales.sort(Comparator.comparingLong(Found::entries).thenComparing(Found::name));
+    scales.sort(Comparator.comparingLong(Found::entries).thenComparing(Found::path));
     return new FolderYaml(root, scales).text();
   }
 
-  private Optional<Found> scale(Path directory, String path, String name) {
-    return steps(directory, "", 0)
-        .flatMap(
-            steps -> {
-              Path last = Listings.below(directory, steps.template.at(steps.last));
-              return opened(directory, path, name, steps, last);
-            });
+  /** A folder with one scale in it is that scale: what lies between belongs to its steps. */
+  private static List<Found> byFolder(List<Found> found) {
+    Map<String, Long> inFolder =
+        found.stream().collect(groupingBy(one -> one.path().split("/", 2)[0], counting()));
+    List<Found> scales = new ArrayList<>();
+    for (Found one : found) {
+      String[] parts = one.path().split("/", 2);
+      scales.add(
+          parts.length == 2 && one.ref().isEmpty() && inFolder.get(parts[0]) == 1
+              ? one.below(parts[0], parts[1])
+              : one);
+    }
+    return scales;
   }
 
-  /** Names that differ in a number, below a scale's folder. */
-  private record Steps(StepTemplate template, int count, long last, boolean files) {}
-
-  private Optional<Steps> steps(Path directory, String prefix, int depth) {
-    Map<String, FileStatus> listing = listings.list(directory).orElse(Map.of());
-    Map<String, List<String>> numbers = new TreeMap<>();
-    for (FileStatus status : listing.values()) {
-      String name = status.getPath().getName();
-      Matcher numbered = NUMBERED.matcher(name);
-      if (numbered.matches() && (status.isDirectory() || TensorFileNames.isOne(name))) {
-        numbers
-            .computeIfAbsent(
-                numbered.group(1) + "\u0000" + numbered.group(3), key -> new ArrayList<>())
-            .add(numbered.group(2));
+  /** Finds the scales in a folder, and in those below it unless it is one. */
+  private void look(Path folder, String path, Map<String, FileStatus> listing, int depth) {
+    if (isRepository(listing)) {
+      repository(folder, path).ifPresent(scales::add);
+      return;
+    }
+    Optional<Found> scale = scale(folder, path, listing);
+    if (scale.isPresent()) {
+      scales.add(scale.get());
+    } else if (depth < DEEPEST) {
+      for (String name : folders(listing)) {
+        Path below = Listings.below(folder, name);
+        look(below, path.equals(".") ? name : path + "/" + name, list(below), depth + 1);
       }
     }
-    Optional<Map.Entry<String, List<String>>> most =
-        numbers.entrySet().stream()
-            .filter(entry -> holds(directory, entry, listing))
-            .max(Comparator.comparingInt(entry -> entry.getValue().size()));
-    if (most.isPresent()) {
-      return Optional.of(steps(prefix, most.get(), listing));
-    }
-    if (depth < DEEPEST) {
-      for (FileStatus status : listing.values()) {
-        String name = status.getPath().getName();
-        if (status.isDirectory() && !name.startsWith(".")) {
-          Optional<Steps> below = steps(status.getPath(), prefix + name + "/", depth + 1);
-          if (below.isPresent()) {
-            return below;
-          }
-        }
-      }
-    }
-    return Optional.empty();
   }
 
-  private boolean holds(
-      Path directory, Map.Entry<String, List<String>> group, Map<String, FileStatus> listing) {
-    String name = group.getKey().replace("\u0000", group.getValue().get(0));
-    return listing.get(name).isFile()
-        || holdingTensors(Listings.below(directory, name), "", 0).isPresent();
+  private Map<String, FileStatus> list(Path folder) {
+    return listings.list(folder).orElse(Map.of());
   }
 
-  private static Steps steps(
-      String prefix, Map.Entry<String, List<String>> group, Map<String, FileStatus> listing) {
-    List<String> digits = group.getValue();
-    boolean padded =
-        digits.stream().anyMatch(one -> one.length() > 1 && one.startsWith("0"))
-            && digits.stream().map(String::length).distinct().count() == 1;
-    String step =
-        padded ? String.format(Locale.ROOT, "{step:%02d}", digits.get(0).length()) : "{step}";
-    String[] around = group.getKey().split("\u0000", -1);
-    boolean files = listing.get(around[0] + digits.get(0) + around[1]).isFile();
-    return new Steps(
-        new StepTemplate(prefix + around[0] + step + around[1]),
-        digits.size(),
-        digits.stream().mapToLong(Long::parseLong).max().orElseThrow(),
-        files);
+  private static List<String> folders(Map<String, FileStatus> listing) {
+    return listing.values().stream()
+        .filter(FileStatus::isDirectory)
+        .map(status -> status.getPath().getName())
+        .filter(name -> !name.startsWith(".") && TensorFileNames.isWritable(name))
+        .toList();
   }
 
-  /** The folder below a step's that has tensor files, relative to it. */
-  private Optional<String> holdingTensors(Path directory, String below, int depth) {
-    Map<String, FileStatus> listing = listings.list(directory).orElse(Map.of());
-    if (!TensorFileNames.of(listing).parameters().isEmpty()) {
-      return Optional.of(below);
-    }
-    if (depth < DEEPEST) {
-      for (FileStatus status : listing.values()) {
-        if (status.isDirectory()) {
-          Optional<String> found =
-              holdingTensors(status.getPath(), below + "/" + status.getPath().getName(), depth + 1);
-          if (found.isPresent()) {
-            return found;
-          }
-        }
+  private Optional<Found> scale(Path folder, String path, Map<String, FileStatus> listing) {
+    List<String> files = TensorFileNames.of(listing).parameters();
+    for (StepNames steps : kinds(listing)) {
+      Optional<Found> scale =
+          listing.get(steps.last()).isFile()
+              ? ofFiles(path, steps, listing, files)
+              : ofFolders(folder, path, steps, listing, files);
+      if (scale.isPresent()) {
+        return scale;
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Found> opened(Path scale, String path, String name, Steps steps, Path lastStep) {
-    if (steps.files) {
-      StepTemplate template = steps.template;
-      int slash = template.text().lastIndexOf('/');
-      String directory = slash < 0 ? "." : template.text().substring(0, slash);
-      String file = template.text().substring(slash + 1);
-      Map<String, FileStatus> listing =
-          listings.list(Listings.below(scale, directory)).orElse(Map.of());
-      ParameterTensors tensors =
-          parameters(listing.get(new StepTemplate(file).at(steps.last)), listing);
-      return Optional.of(
-          new Found(name, path, directory, List.of(file), List.of(), steps.count, tensors));
-    }
-    String below = holdingTensors(lastStep, "", 0).orElse("");
-    Path directory = below.isEmpty() ? lastStep : Listings.below(lastStep, below.substring(1));
-    Map<String, FileStatus> listing = listings.list(directory).orElse(Map.of());
-    TensorFileNames names = TensorFileNames.of(listing);
-    List<String> files = names.parameters();
-    return files.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Found(
-                name,
-                path,
-                steps.template.text() + below,
-                files,
-                names.others(),
-                steps.count,
-                parameters(listing.get(files.get(0)), listing)));
+  /** Names that may be steps, of folders and of files, the most telling first. */
+  private static List<StepNames> kinds(Map<String, FileStatus> listing) {
+    List<String> folders = new ArrayList<>(folders(listing));
+    folders.removeAll(TensorFileNames.pieces(folders));
+    List<StepNames> kinds = new ArrayList<>(StepNames.of(folders));
+    kinds.addAll(
+        StepNames.of(
+            TensorFileNames.of(listing).parameters().stream()
+                .filter(TensorFileNames::isOne)
+                .toList()));
+    kinds.sort(
+        Comparator.comparing(StepNames::word)
+            .thenComparing(steps -> steps.names().size())
+            .reversed());
+    return kinds;
   }
 
-  private ParameterTensors parameters(FileStatus file, Map<String, FileStatus> listing) {
-    Snapshot snapshot =
-        Snapshots.isIndex(file.getPath().getName())
-            ? new Shards(hadoop).of(file, listing)
-            : new Snapshot.Found(List.of(SnapshotFile.of(file)));
-    if (!(snapshot instanceof Snapshot.Found found)) {
-      throw new JobException(ExitCode.MISSING_INPUT, ((Snapshot.Missing) snapshot).message());
+  private Optional<Found> ofFiles(
+      String path, StepNames steps, Map<String, FileStatus> listing, List<String> files) {
+    SnapshotContents.Content last = contents.ofFile(listing.get(steps.last()), listing);
+    if (!steps(
+        path, steps, last, name -> Optional.of(contents.ofFile(listing.get(name), listing)))) {
+      return Optional.empty();
     }
-    try (TensorFile opened = SnapshotOpening.open(found.files(), hadoop)) {
-      return ParameterTensors.of(opened, key);
-    } catch (IOException e) {
-      throw new JobException(ExitCode.BAD_DATA, e.getMessage(), e);
+    List<String> others = new ArrayList<>(files);
+    others.removeAll(steps.names().values());
+    return Optional.of(found(path, "", ".", List.of(steps.template().text()), steps, last, others));
+  }
+
+  private Optional<Found> ofFolders(
+      Path folder,
+      String path,
+      StepNames steps,
+      Map<String, FileStatus> listing,
+      List<String> files) {
+    Path directory = Listings.below(folder, steps.last());
+    if (holdsSeries(directory, steps)) {
+      return Optional.empty();
     }
+    Optional<SnapshotContents.Content> last = contents.in(directory);
+    if (last.isEmpty()) {
+      if (steps.word() != StepNames.Word.NONE) {
+        refused.add(contents.nothingIn(directory));
+      }
+      return Optional.empty();
+    }
+    if (!steps(path, steps, last.get(), name -> contents.in(Listings.below(folder, name)))) {
+      return Optional.empty();
+    }
+    List<String> others = new ArrayList<>(files);
+    folders(listing).stream()
+        .filter(name -> !steps.names().containsValue(name))
+        .limit(LOOKED_INTO)
+        .filter(name -> contents.holdsTensors(Listings.below(folder, name)))
+        .forEach(others::add);
+    Path first = Listings.below(folder, steps.first());
+    String below = perStep(last.get().below(), steps, first);
+    return Optional.of(
+        found(
+            path,
+            "",
+            steps.template().text() + (below.isEmpty() ? "" : "/" + below),
+            files(last.get(), below, steps, first),
+            steps,
+            last.get(),
+            others));
+  }
+
+  /** Whether a folder that may be a step holds a series of its own, so that it is none itself. */
+  private boolean holdsSeries(Path folder, StepNames outer) {
+    boolean unsaid = outer.word() == StepNames.Word.NONE;
+    Map<String, FileStatus> listing = list(folder);
+    if (isRepository(listing)
+        || kinds(listing).stream()
+            .anyMatch(
+                inner ->
+                    inner.names().size() > 1
+                        ? unsaid || inner.word() != StepNames.Word.NONE
+                        : unsaid
+                            && inner.word() != StepNames.Word.NONE
+                            && !inner.names().firstKey().equals(outer.names().lastKey()))) {
+      return true;
+    }
+    return unsaid
+        && folders(listing).stream()
+            .map(name -> kinds(list(Listings.below(folder, name))))
+            .anyMatch(kinds -> !kinds.isEmpty() && kinds.get(0).word() == StepNames.Word.STEP);
+  }
+
+  /** Whether the snapshots are those of one model: numbers that no word explains may be sizes. */
+  private boolean steps(
+      String path,
+      StepNames steps,
+      SnapshotContents.Content last,
+      Function<String, Optional<SnapshotContents.Content>> content) {
+    if (steps.word() != StepNames.Word.NONE || steps.names().size() < 2) {
+      return true;
+    }
+    Optional<SnapshotContents.Content> first = content.apply(steps.first());
+    if (first.isPresent() && first.get().parameters().shapes().equals(last.parameters().shapes())) {
+      return true;
+    }
+    refused.add(
+        "%s to %s in %s are models of different sizes, not steps of one, and no name says which step they are; put them into a folder for each size and write the step into the name, as in step1000"
+            .formatted(steps.first(), steps.last(), path));
+    return false;
+  }
+
+  /** A text of the last snapshot, with its step in place of the number if the first lacks it. */
+  private String perStep(String text, StepNames steps, Path first) {
+    if (text.isEmpty() || steps.names().size() < 2 || contents.exists(first, text)) {
+      return text;
+    }
+    return withStep(text, steps);
+  }
+
+  private List<String> files(
+      SnapshotContents.Content last, String below, StepNames steps, Path first) {
+    Path directory =
+        below.isEmpty()
+            ? first
+            : Listings.below(first, new StepTemplate(below).at(steps.names().firstKey()));
+    return last.files().stream().map(file -> perStep(file, steps, directory)).toList();
+  }
+
+  private static String withStep(String text, StepNames steps) {
+    NavigableMap<Long, String> names = steps.names();
+    for (StepNames one : StepNames.of(List.of(text))) {
+      if (one.names().containsKey(names.lastKey())) {
+        return one.template().text();
+      }
+    }
+    return text.replaceAll(
+        "(?<!\\d)" + names.lastKey() + "(?!\\d)", Matcher.quoteReplacement("{step}"));
+  }
+
+  private static boolean isRepository(Map<String, FileStatus> listing) {
+    return isFolder(listing.get("refs")) && isFolder(listing.get("snapshots"));
+  }
+
+  private static boolean isFolder(FileStatus status) {
+    return status != null && status.isDirectory();
+  }
+
+  /** A repository in a hub's cache, whose branches or tags are steps. */
+  private Optional<Found> repository(Path folder, String path) {
+    Map<String, FileStatus> refs = list(new Path(folder, "refs"));
+    SnapshotDirectories directories = new SnapshotDirectories(hadoop, listings);
+    for (StepNames steps : StepNames.of(refs.keySet())) {
+      if (steps.word() == StepNames.Word.NONE) {
+        continue;
+      }
+      String ref = steps.template().text();
+      for (long step : steps.names().descendingKeySet()) {
+        Snapshots snapshots =
+            new Snapshots(steps.template(), new StepTemplate("."), List.of(new StepTemplate("x")));
+        Optional<SnapshotContents.Content> content =
+            directories.of(folder, snapshots, step) instanceof SnapshotDirectories.Place.At at
+                ? contents.in(at.path())
+                : Optional.empty();
+        if (content.isPresent()) {
+          List<String> others = new ArrayList<>(refs.keySet());
+          others.removeAll(steps.names().values());
+          String below = content.get().below();
+          return Optional.of(
+              found(
+                  path,
+                  ref,
+                  below.isEmpty() ? "." : below,
+                  content.get().files(),
+                  steps,
+                  content.get(),
+                  others));
+        }
+      }
+    }
+    refused.add(
+        "%s is a repository in a hub's cache (refs/BRANCH names the commit of snapshots/COMMIT), and no branch or tag in its refs tells a step and leads to such files; %s"
+            .formatted(folder, Listings.contents(refs)));
+    return Optional.empty();
+  }
+
+  private Found found(
+      String path,
+      String ref,
+      String directory,
+      List<String> files,
+      StepNames steps,
+      SnapshotContents.Content content,
+      List<String> notSteps) {
+    Found found = new Found(path, ref, directory, files, steps, content, notSteps);
+    if (found.entries() < LEAST_ENTRIES) {
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "%s holds %d floating elements that could be parameters; of a model that was pickled whole nothing is read: load it where its origin is trusted and save its state_dict()"
+              .formatted(content.opened(), found.entries()));
+    }
+    return found;
   }
 }

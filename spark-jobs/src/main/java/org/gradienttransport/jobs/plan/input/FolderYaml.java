@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
@@ -20,6 +22,13 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
 /** Writes what was found in a folder as a family's file. */
 final class FolderYaml {
   private static final Pattern OF_BLOCK = Pattern.compile("(.*?)\\.(\\d{1,9})\\.(.+)");
+
+  /** Whole words: gradclip is none. */
+  private static final Pattern GRADIENTS =
+      Pattern.compile("(?<![A-Za-z])grad(s|ients?)?(?![A-Za-z])", Pattern.CASE_INSENSITIVE);
+
+  /** Names that a comment spells out. */
+  private static final int NAMED = 5;
 
   private final Path root;
   private final List<FolderDescription.Found> scales;
@@ -38,21 +47,26 @@ final class FolderYaml {
     String family = name.replaceAll("^-+|-+$", "");
     StringBuilder text = new StringBuilder();
     text.append(
-            "# A first description of what lies in the folder; see docs/families.md. Look at title,\n")
+            "# A first description of what lies in the folder; see docs/families.md. Look at"
+                + " title,\n")
         .append(
             "# field (gradient or checkpoint_difference), what is no parameter, and schedule.\n");
     left(text, first);
+    scales.forEach(scale -> doubts(text, scale));
+    otherTensors(text);
+    equalSizes(text);
     line(text, "family: " + (family.isEmpty() ? "family" : family));
     line(text, "title: " + quoted("Checkpoints in " + root.getName()));
     line(text, "field: " + (gradients(first) ? "gradient" : "checkpoint_difference"));
     line(text, "root: " + quoted(root.toString()));
     line(text, "scales:");
-    scales.forEach(scale -> scale(text, first, scale));
+    Set<String> names = new HashSet<>();
+    scales.forEach(scale -> scale(text, first, scale, names));
     line(text, "snapshot: " + snapshot(first));
     line(text, "steps: {discover: true}");
     line(text, "tensors:");
     line(text, "  rules:");
-    rules(text, first.parameters().tensors());
+    rules(text, Blocks.of(first.parameters().tensors()));
     exclude(text, first.parameters());
     return text.toString();
   }
@@ -60,13 +74,15 @@ final class FolderYaml {
   /** Whether names speak of gradients; else what lies there is taken for checkpoints. */
   private static boolean gradients(FolderDescription.Found scale) {
     String names = scale.directory() + " " + String.join(" ", scale.files());
-    return names.toLowerCase(Locale.ROOT).contains("grad") || scale.parameters().gradients();
+    return scale.content().gradients()
+        || GRADIENTS.matcher(names).find()
+        || scale.parameters().gradients();
   }
 
   /** What the files hold beside the field. */
   private static void left(StringBuilder text, FolderDescription.Found scale) {
-    if (!scale.otherFiles().isEmpty()) {
-      line(text, "# Left out: files " + list(scale.otherFiles()) + ".");
+    if (!scale.content().others().isEmpty()) {
+      line(text, "# Left out: files " + list(scale.content().others()) + ".");
     }
     ParameterTensors parameters = scale.parameters();
     parameters
@@ -77,6 +93,9 @@ final class FolderYaml {
                     text,
                     "# Left out: %d tensors %s; `family describe --key` takes those of another key."
                         .formatted(tensors, key.isEmpty() ? "at the top" : "at " + quoted(key))));
+    if (!parameters.strays().isEmpty()) {
+      line(text, "# Left out: " + list(parameters.strays()) + ", by their names no parameters.");
+    }
     if (!parameters.buffers().isEmpty()) {
       line(text, "# Left out: buffers " + list(parameters.buffers()) + ", which are not trained.");
     }
@@ -84,6 +103,79 @@ final class FolderYaml {
         .tied()
         .forEach(
             name -> line(text, "# Left out: " + quoted(name) + ", another's elements once more."));
+  }
+
+  /** What of a scale was guessed, and what was not taken for a step. */
+  private static void doubts(StringBuilder text, FolderDescription.Found scale) {
+    String path = quoted(scale.path());
+    StepNames steps = scale.steps();
+    if (steps.word() == StepNames.Word.NONE) {
+      line(
+          text,
+          "# A guess: in %s nothing but the number says that %s is a step."
+              .formatted(path, quoted(steps.last())));
+    }
+    if (steps.names().size() == 1) {
+      line(
+          text,
+          "# In %s there is one step, %s; a checkpoint_difference needs two."
+              .formatted(path, quoted(steps.last())));
+    }
+    if (!scale.notSteps().isEmpty()) {
+      line(
+          text,
+          "# Left out: in %s %d name(s) of which %s reads no step: %s%s."
+              .formatted(
+                  path,
+                  scale.notSteps().size(),
+                  quoted(steps.template().text()),
+                  list(scale.notSteps().subList(0, Math.min(NAMED, scale.notSteps().size()))),
+                  scale.notSteps().size() > NAMED ? " and more" : ""));
+    }
+  }
+
+  /** Scales whose tensors the rules, which are the first one's, do not fit. */
+  private void otherTensors(StringBuilder text) {
+    Set<String> of = Blocks.of(scales.get(0).parameters().tensors()).kinds();
+    for (FolderDescription.Found scale : scales) {
+      Set<String> kinds = Blocks.of(scale.parameters().tensors()).kinds();
+      Set<String> more = new TreeSet<>(kinds);
+      more.removeAll(of);
+      Set<String> fewer = new TreeSet<>(of);
+      fewer.removeAll(kinds);
+      if (!more.isEmpty() || !fewer.isEmpty()) {
+        line(
+            text,
+            "# The rules are those of %s; %s has %s%s: give it `tensors` of its own, or exclude some."
+                .formatted(
+                    quoted(scales.get(0).path()),
+                    quoted(scale.path()),
+                    more.isEmpty() ? "" : "besides " + some(more),
+                    fewer.isEmpty() ? "" : (more.isEmpty() ? "" : " and ") + "not " + some(fewer)));
+      }
+    }
+  }
+
+  /** Scales of one size are members of a group, or parts of one series. */
+  private void equalSizes(StringBuilder text) {
+    Map<Long, Set<String>> paths = new TreeMap<>();
+    scales.forEach(
+        scale ->
+            paths.computeIfAbsent(scale.entries(), entries -> new TreeSet<>()).add(scale.path()));
+    paths.forEach(
+        (entries, of) -> {
+          if (of.size() > 1) {
+            line(
+                text,
+                "# %s all have %d entries: make families of them, or leave some out."
+                    .formatted(some(of), entries));
+          }
+        });
+  }
+
+  private static String some(Set<String> names) {
+    return list(names.stream().limit(NAMED).toList())
+        + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
   }
 
   private static void exclude(StringBuilder text, ParameterTensors parameters) {
@@ -94,6 +186,7 @@ final class FolderYaml {
         .forEach(key -> patterns.add(key.isEmpty() ? "[^/]*" : escaped(key) + "/.*"));
     parameters.buffers().forEach(kind -> patterns.add(Buffers.BEFORE + escaped(kind)));
     parameters.tied().forEach(name -> patterns.add(escaped(name)));
+    parameters.strays().forEach(name -> patterns.add(escaped(name)));
     if (!patterns.isEmpty()) {
       line(text, "  exclude: " + list(patterns));
     }
@@ -103,46 +196,93 @@ final class FolderYaml {
     return name.replaceAll("([^A-Za-z0-9_/])", "\\\\$1");
   }
 
-  private static void scale(
-      StringBuilder text, FolderDescription.Found first, FolderDescription.Found scale) {
-    boolean alike =
-        scale.directory().equals(first.directory()) && scale.files().equals(first.files());
-    String name = scale.name().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", "");
+  private void scale(
+      StringBuilder text,
+      FolderDescription.Found first,
+      FolderDescription.Found scale,
+      Set<String> names) {
+    boolean alike = snapshot(scale).equals(snapshot(first));
+    String path = scale.path().equals(".") ? root.getName() : scale.path();
     line(
         text,
         "  - {name: %s, path: %s, entries: %d%s} # %d steps, %d tensors"
             .formatted(
-                quoted(name.isEmpty() ? "scale" : name),
+                quoted(name(path, names)),
                 quoted(scale.path()),
                 scale.entries(),
                 alike ? "" : ", snapshot: " + snapshot(scale),
-                scale.steps(),
+                scale.steps().names().size(),
                 scale.parameters().tensors().size()));
   }
 
-  private static String snapshot(FolderDescription.Found scale) {
-    return "{directory: %s, files: %s}".formatted(quoted(scale.directory()), list(scale.files()));
+  /** A name for a scale that no other has. */
+  private static String name(String path, Set<String> names) {
+    String plain = path.replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", "");
+    String name = plain.isEmpty() ? "scale" : plain;
+    for (int i = 2; !names.add(name); i++) {
+      name = plain + "-" + i;
+    }
+    return name;
   }
 
-  /** Names outside blocks that come before the first block, the blocks, and what comes after. */
-  private static void rules(StringBuilder text, List<TensorInfo> tensors) {
-    Set<String> before = new LinkedHashSet<>();
-    Set<String> after = new LinkedHashSet<>();
-    Map<String, SortedMap<Integer, List<String>>> blocks = new LinkedHashMap<>();
-    for (TensorInfo tensor : tensors) {
-      Matcher of = OF_BLOCK.matcher(tensor.name());
-      if (of.matches()) {
-        blocks
-            .computeIfAbsent(of.group(1), prefix -> new TreeMap<>())
-            .computeIfAbsent(Integer.valueOf(of.group(2)), block -> new ArrayList<>())
-            .add(of.group(3));
-      } else {
-        (blocks.isEmpty() ? before : after).add(tensor.name());
+  private static String snapshot(FolderDescription.Found scale) {
+    String at =
+        scale.ref().isEmpty()
+            ? "directory: " + quoted(scale.directory())
+            : "ref: "
+                + quoted(scale.ref())
+                + (scale.directory().equals(".")
+                    ? ""
+                    : ", directory: " + quoted(scale.directory()));
+    return "{%s, files: %s}".formatted(at, list(scale.files()));
+  }
+
+  /** Tensors of numbered blocks, and names outside them, before the first block and after it. */
+  private record Blocks(
+      Set<String> before, Map<String, SortedMap<Integer, List<String>>> blocks, Set<String> after) {
+    static Blocks of(List<TensorInfo> tensors) {
+      Map<String, SortedMap<Integer, List<String>>> blocks = new LinkedHashMap<>();
+      for (TensorInfo tensor : tensors) {
+        Matcher of = OF_BLOCK.matcher(tensor.name());
+        if (of.matches()) {
+          blocks
+              .computeIfAbsent(of.group(1), prefix -> new TreeMap<>())
+              .computeIfAbsent(Integer.valueOf(of.group(2)), block -> new ArrayList<>())
+              .add(of.group(3));
+        }
       }
+      // Layers without parameters leave gaps, which blocks must not have.
+      blocks.values().removeIf(of -> of.lastKey() - (long) of.firstKey() + 1 != of.size());
+      Set<String> before = new LinkedHashSet<>();
+      Set<String> after = new LinkedHashSet<>();
+      boolean begun = false;
+      for (TensorInfo tensor : tensors) {
+        Matcher of = OF_BLOCK.matcher(tensor.name());
+        if (of.matches() && blocks.containsKey(of.group(1))) {
+          begun = true;
+        } else {
+          (begun ? after : before).add(tensor.name());
+        }
+      }
+      return new Blocks(before, blocks, after);
     }
-    names(text, before);
-    blocks.forEach((prefix, of) -> blocks(text, prefix, of));
-    names(text, after);
+
+    /** Names without the numbers of blocks. */
+    Set<String> kinds() {
+      Set<String> kinds = new TreeSet<>(before);
+      kinds.addAll(after);
+      blocks.forEach(
+          (prefix, of) ->
+              of.values()
+                  .forEach(parts -> parts.forEach(part -> kinds.add(prefix + ".*." + part))));
+      return kinds;
+    }
+  }
+
+  private static void rules(StringBuilder text, Blocks tensors) {
+    names(text, tensors.before());
+    tensors.blocks().forEach((prefix, of) -> blocks(text, prefix, of));
+    names(text, tensors.after());
   }
 
   private static void names(StringBuilder text, Set<String> names) {

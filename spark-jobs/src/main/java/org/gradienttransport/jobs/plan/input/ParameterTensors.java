@@ -28,6 +28,7 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
  * @param tensors floating ones, each once, in the file's order
  * @param buffers kinds of others that the model does not train, by the ends of their names
  * @param tied names of others that are one of these once more
+ * @param strays names of others at the top that are no parameters', such as a loss
  * @param left how many tensors lie at each other key
  */
 record ParameterTensors(
@@ -35,7 +36,12 @@ record ParameterTensors(
     List<TensorInfo> tensors,
     Set<String> buffers,
     Set<String> tied,
+    Set<String> strays,
     Map<String, Long> left) {
+  /** Keys of which each holds the model, whatever lies beside it. */
+  private static final List<String> MODELS =
+      List.of("model", "state_dict", "model_state_dict", "module", "params");
+
   private static final Pattern GRADIENTS =
       Pattern.compile("(.*_)?grad(s|ients?)?(_.*)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern OTHERS =
@@ -43,24 +49,24 @@ record ParameterTensors(
           ".*(optim|sched|scaler|exp_avg|rng|callback|average).*|(.*_)?(ema|swa)(_.*)?",
           Pattern.CASE_INSENSITIVE);
 
+  /** What else trainers call what lies beside a model in the same dictionary. */
+  private static final Pattern OTHER_KEYS =
+      Pattern.compile(
+          "(.*_)?(opt|momentums?|avg|loss(es)?|lr|metrics?|steps?|epochs?)(_.*)?",
+          Pattern.CASE_INSENSITIVE);
+
   /**
    * Chooses by the names of keys.
    *
    * @param asked a key, if somebody has chosen
-   * @throws JobException USAGE if the file has no such key
+   * @throws JobException USAGE if the file has no such key; BAD_DATA if no key's name is that of a
+   *     model or its gradients
    */
   static ParameterTensors of(TensorFile file, Optional<String> asked) {
     List<TensorInfo> floating =
         file.tensors().stream().filter(tensor -> tensor.dtype().floating()).toList();
     Set<String> all = floating.stream().map(ParameterTensors::key).collect(sorted());
-    Set<String> keys =
-        asked
-            .map(Set::of)
-            .orElseGet(
-                () ->
-                    some(all, key -> !isGradients(key) && !isOther(key))
-                        .or(() -> some(all, ParameterTensors::isGradients))
-                        .orElse(all));
+    Set<String> keys = asked.map(Set::of).orElseGet(() -> chosen(all, file));
     if (!all.containsAll(keys)) {
       throw new JobException(
           ExitCode.USAGE,
@@ -69,6 +75,9 @@ record ParameterTensors(
     }
     List<TensorInfo> tensors = new ArrayList<>(floating);
     tensors.removeIf(tensor -> !keys.contains(key(tensor)));
+    Set<String> strays =
+        tensors.stream().map(TensorInfo::name).filter(ParameterTensors::isStray).collect(sorted());
+    tensors.removeIf(tensor -> strays.contains(tensor.name()));
     Set<String> buffers =
         tensors.stream().flatMap(tensor -> Buffers.kind(tensor).stream()).collect(sorted());
     tensors.removeIf(tensor -> Buffers.kind(tensor).isPresent());
@@ -86,12 +95,45 @@ record ParameterTensors(
         floating.stream()
             .filter(tensor -> !keys.contains(key(tensor)))
             .collect(groupingBy(ParameterTensors::key, TreeMap::new, counting()));
-    return new ParameterTensors(keys, tensors, buffers, tied, left);
+    return new ParameterTensors(keys, tensors, buffers, tied, strays, left);
   }
 
   /** Whether names speak of gradients. */
   boolean gradients() {
-    return keys.stream().allMatch(ParameterTensors::isGradients);
+    return !keys.isEmpty() && keys.stream().allMatch(ParameterTensors::isGradients);
+  }
+
+  /** Names and shapes, which snapshots of one model share. */
+  Map<String, List<Long>> shapes() {
+    Map<String, List<Long>> shapes = new TreeMap<>();
+    tensors.forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
+    return shapes;
+  }
+
+  private static Set<String> chosen(Set<String> all, TensorFile file) {
+    Optional<Set<String>> model = MODELS.stream().filter(all::contains).findFirst().map(Set::of);
+    return model
+        .or(() -> some(all, key -> !isGradients(key) && !isOtherKey(key)))
+        .or(() -> some(all, ParameterTensors::isGradients))
+        .orElseGet(
+            () -> {
+              if (all.isEmpty()) {
+                return all;
+              }
+              throw new JobException(
+                  ExitCode.BAD_DATA,
+                  "%s has tensors only at keys that are no model's: %s; a model that was pickled whole is not read, so save its state_dict(), or choose one of these with --key"
+                      .formatted(file.name(), String.join(", ", all)));
+            });
+  }
+
+  private static boolean isOtherKey(String key) {
+    return isOther(key) || OTHER_KEYS.matcher(key).matches();
+  }
+
+  /** Whether a tensor at the top is none of a model, whose parameters have a dot in their names. */
+  private static boolean isStray(String name) {
+    return !name.contains(".") && !name.contains("/") && isOtherKey(name);
   }
 
   /** Whether a name speaks of what trainers keep beside a model and its gradients. */

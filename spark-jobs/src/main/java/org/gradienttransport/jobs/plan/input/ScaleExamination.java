@@ -14,6 +14,8 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
  * @param found steps that the store has, ascending, whatever the description asks for
  * @param aligned steps that are measured
  * @param missing of these, the ones of which the store has nothing
+ * @param otherZeros names that differ from those of the description in zeros alone, so that their
+ *     steps are not found; empty where the description lists its steps
  * @param opened the file that was opened; blank if there was none to open
  * @param rules what each rule takes, in order
  * @param leftOver tensors of the file that are no part of the field, by name
@@ -25,6 +27,7 @@ public record ScaleExamination(
     List<Long> found,
     List<Long> aligned,
     List<Long> missing,
+    List<String> otherZeros,
     String opened,
     List<Rule> rules,
     List<String> leftOver,
@@ -59,6 +62,7 @@ public record ScaleExamination(
     found = List.copyOf(found);
     aligned = List.copyOf(aligned);
     missing = List.copyOf(missing);
+    otherZeros = List.copyOf(otherZeros);
     rules = List.copyOf(rules);
     leftOver = List.copyOf(leftOver);
     tied = Collections.unmodifiableMap(new TreeMap<>(tied));

@@ -103,12 +103,17 @@ final class SnapshotDirectories {
         tried,
         fitting.isEmpty()
             ? "there is nothing like '" + wanted + "' in " + parent
-            : "%d names in %s are like '%s', so nobody can say which is meant: %s"
-                .formatted(
-                    fitting.size(),
-                    parent,
-                    wanted,
-                    String.join(", ", fitting.subList(0, Math.min(NAMED, fitting.size())))));
+            : ambiguous(parent, wanted, fitting));
+  }
+
+  /** That several names fit a star, in a clause. */
+  static String ambiguous(Path parent, String wanted, List<String> fitting) {
+    return "%d names in %s are like '%s', so nobody can say which is meant: %s"
+        .formatted(
+            fitting.size(),
+            parent,
+            wanted,
+            String.join(", ", fitting.subList(0, Math.min(NAMED, fitting.size()))));
   }
 
   private Place commit(Path repository, Path ref) {

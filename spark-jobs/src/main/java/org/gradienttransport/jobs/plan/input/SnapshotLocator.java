@@ -1,7 +1,9 @@
 package org.gradienttransport.jobs.plan.input;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -78,13 +80,30 @@ public final class SnapshotLocator {
     return new StepDiscovery(directories, family).found();
   }
 
+  /** Names of each scale, by step, that differ from the template's in zeros alone. */
+  Map<String, NavigableMap<Long, String>> otherZeros(Family family) {
+    return new StepDiscovery(directories, family).otherZeros();
+  }
+
   static Path scaleRoot(Family family, Scale scale) {
     return Listings.below(new Path(family.root()), scale.path());
   }
 
   private Snapshot pick(
       Path directory, List<StepTemplate> candidates, long step, Map<String, FileStatus> listing) {
-    List<String> names = candidates.stream().map(candidate -> candidate.at(step)).toList();
+    List<String> names = new ArrayList<>();
+    for (StepTemplate candidate : candidates) {
+      List<String> fitting = candidate.hasStar() ? fitting(candidate, step, listing) : List.of();
+      if (fitting.size() > 1) {
+        return new Snapshot.Missing(
+            Listings.below(directory, candidate.at(step)).toString(),
+            SnapshotDirectories.ambiguous(directory, candidate.at(step), fitting)
+                + " (step "
+                + step
+                + ")");
+      }
+      names.add(fitting.isEmpty() ? candidate.at(step) : fitting.get(0));
+    }
     List<String> there =
         names.stream()
             .flatMap(name -> Stream.of(name, Snapshots.excerptName(name)))
@@ -106,9 +125,20 @@ public final class SnapshotLocator {
       return gradients.get();
     }
     return new Snapshot.Missing(
-        new Path(directory, names.get(0)).toString(),
+        Listings.below(directory, names.get(0)).toString(),
         "there is no %s in %s; %s"
             .formatted(String.join(" or ", names), directory, Listings.contents(listing)));
+  }
+
+  /** Files that a name with a star fits; an excerpt goes by the name of what it is taken from. */
+  private static List<String> fitting(
+      StepTemplate candidate, long step, Map<String, FileStatus> listing) {
+    return listing.values().stream()
+        .filter(FileStatus::isFile)
+        .map(file -> Snapshots.wholeName(file.getPath().getName()))
+        .filter(name -> candidate.matches(name, step))
+        .distinct()
+        .toList();
   }
 
   private static boolean isFolder(FileStatus status) {

@@ -131,6 +131,6 @@ final class StepAlignment {
             leftOut.put(scale, List.copyOf(others));
           }
         });
-    return new AlignedSteps(byScale, leftOut);
+    return new AlignedSteps(byScale, leftOut, Map.of());
   }
 }

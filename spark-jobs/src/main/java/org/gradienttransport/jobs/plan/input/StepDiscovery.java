@@ -3,10 +3,11 @@ package org.gradienttransport.jobs.plan.input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
@@ -35,7 +36,7 @@ final class StepDiscovery {
             ? StepAlignment.onAxis(family, onAxis.axis(), byScale)
             : StepAlignment.bySteps(family, byScale);
     requireEnough(aligned, byScale);
-    return aligned;
+    return aligned.beside(otherZeros());
   }
 
   /** The steps that each scale has, whatever others have. */
@@ -43,6 +44,20 @@ final class StepDiscovery {
     Map<String, NavigableSet<Long>> byScale = new TreeMap<>();
     for (Scale scale : family.scales()) {
       byScale.put(scale.name(), stepsOf(scale));
+    }
+    return byScale;
+  }
+
+  /**
+   * Names that differ from the template's in zeros alone, by scale and step: no step is read from
+   * them. A step that has both names is found.
+   */
+  Map<String, NavigableMap<Long, String>> otherZeros() {
+    Map<String, NavigableMap<Long, String>> byScale = new TreeMap<>();
+    for (Scale scale : family.scales()) {
+      NavigableMap<Long, String> names = namesOf(scale, StepTemplate::stepBesideZeros);
+      names.keySet().removeAll(stepsOf(scale));
+      byScale.put(scale.name(), names);
     }
     return byScale;
   }
@@ -58,6 +73,9 @@ final class StepDiscovery {
       counts.add(
           "%s: %d in %s"
               .formatted(scale.name(), byScale.get(scale.name()).size(), place(scale).parent()));
+      otherZeros().get(scale.name()).values().stream()
+          .findFirst()
+          .ifPresent(name -> counts.add("the zeros of " + name + " are not those of {step}"));
     }
     throw new JobException(
         ExitCode.MISSING_INPUT,
@@ -75,17 +93,23 @@ final class StepDiscovery {
   }
 
   private NavigableSet<Long> stepsOf(Scale scale) {
+    return namesOf(scale, StepTemplate::stepOf).navigableKeySet();
+  }
+
+  private NavigableMap<Long, String> namesOf(
+      Scale scale, BiFunction<StepTemplate, String, OptionalLong> stepOf) {
     Place place = place(scale);
-    NavigableSet<Long> steps = new TreeSet<>();
+    NavigableMap<Long, String> names = new TreeMap<>();
     for (FileStatus status : directories.shared(place.parent()).orElse(Map.of()).values()) {
-      for (StepTemplate name : place.names()) {
-        OptionalLong step = name.stepOf(Snapshots.wholeName(status.getPath().getName()));
+      String name = Snapshots.wholeName(status.getPath().getName());
+      for (StepTemplate template : place.names()) {
+        OptionalLong step = stepOf.apply(template, name);
         if (step.isPresent() && within(scale, step.getAsLong())) {
-          steps.add(step.getAsLong());
+          names.putIfAbsent(step.getAsLong(), name);
         }
       }
     }
-    return steps;
+    return names;
   }
 
   /** A directory to list and the names in it that tell a step. */

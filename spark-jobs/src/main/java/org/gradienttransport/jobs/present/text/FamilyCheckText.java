@@ -40,6 +40,9 @@ public final class FamilyCheckText {
     if (!scale.missing().isEmpty()) {
       line(text, "  steps missing   %s", steps(scale.missing()));
     }
+    if (!scale.otherZeros().isEmpty()) {
+      line(text, "  steps left out  %s", some(scale.otherZeros()));
+    }
     if (!scale.opened().isEmpty()) {
       line(text, "  opened          %s", scale.opened());
     }
@@ -61,8 +64,8 @@ public final class FamilyCheckText {
             (name, other) ->
                 line(
                     text,
-                    "  taken twice     %s is %s once more (tied weights): exclude one of them, or the"
-                        + " field has its elements twice",
+                    "  taken twice     %s is %s once more (tied weights): exclude one of them, or"
+                        + " the field has its elements twice",
                     name,
                     other));
     for (Problem problem : scale.problems()) {

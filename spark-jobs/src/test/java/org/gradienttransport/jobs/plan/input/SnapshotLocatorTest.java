@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.FamilyFiles;
+import org.gradienttransport.jobs.conf.FieldSource;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.exit.ExitCode;
@@ -203,7 +204,8 @@ final class SnapshotLocatorTest {
               assertThat(missing.tried()).endsWith("/a/step0/m-2.bin");
               assertThat(missing.message())
                   .isEqualTo(
-                      "model.bin.index.json names 3 file(s), of which 2 are not in listonly://bucket"
+                      "model.bin.index.json names 3 file(s), of which 2 are not in"
+                          + " listonly://bucket"
                           + directory
                           + "/a/step0; the first of these is m-2.bin");
             });
@@ -296,7 +298,8 @@ final class SnapshotLocatorTest {
     Family family = family("{directory: 'step{step}', files: [model.bin]}", "{discover: true}", "");
     AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
     assertThat(family.scales()).allSatisfy(of -> assertThat(steps.of(of)).containsExactly(2L, 10L));
-    assertThat(steps.leftOut()).isEqualTo(Map.of("a", List.of(1L)));
+    assertThat(steps.leftOut()).isEqualTo(Map.of("a", List.of(1L), "b", List.of(7L)));
+    assertThat(steps.otherZeros()).isEqualTo(Map.of("b", List.of("step007")));
     assertThat(ListOnlyFileSystem.LISTED).containsExactly(directory + "/a", directory + "/b");
   }
 
@@ -314,6 +317,60 @@ final class SnapshotLocatorTest {
     assertThat(steps.of(family.scale("a"))).containsExactly(2L);
     assertThat(steps.of(family.scale("b"))).containsExactly(4L);
     assertThat(steps.leftOut()).isEmpty();
+  }
+
+  @Test
+  void aStepThatHasBothSpellingsIsNotLeftOut() throws IOException {
+    for (String name : List.of("0500.pt", "500.pt", "0750.pt", "1000.pt", "00.pt")) {
+      write("a/" + name, 1);
+      write("b/" + name, 1);
+    }
+    Family family = family("{files: ['{step}.pt']}", "{discover: true, from: 1}", "");
+    AlignedSteps steps = new SnapshotLocator(hadoop).steps(family);
+    assertThat(steps.of(family.scale("a"))).containsExactly(500L, 1000L);
+    assertThat(steps.leftOut().get("a")).containsExactly(750L);
+    assertThat(steps.otherZeros().get("a")).containsExactly("0750.pt");
+    assertThat(steps.fields(family.scale("a"), FieldSource.CHECKPOINT_DIFFERENCE).get(0).leftOut())
+        .as("the difference over it says so")
+        .containsExactly(750L);
+  }
+
+  @Test
+  void tooFewStepsAreSaidWithTheNamesWhoseZerosDiffer() throws IOException {
+    write("a/step0001/model.bin", 1);
+    write("b/step0001/model.bin", 1);
+    Family family = family("{directory: 'step{step}', files: [model.bin]}", "{discover: true}", "");
+    SnapshotLocator locator = new SnapshotLocator(hadoop);
+    assertThatThrownBy(() -> locator.steps(family))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("the zeros of step0001 are not those of {step}");
+  }
+
+  @Test
+  void aStarInAFileNameIsFilledInFromTheOneNameThatFits() throws IOException {
+    write("a/epoch=0-step=100.ckpt", 3);
+    write("a/epoch=1-step=200.ckpt", 1);
+    write("a/epoch=2-step=200.ckpt", 1);
+    write("a/epoch=3-step=2000.ckpt", 1);
+    Family flat =
+        family("{files: ['epoch=*-step={step}.ckpt']}", "{discover: true}", "grid: partial");
+    SnapshotLocator locator = new SnapshotLocator(hadoop);
+    assertThat(locator.steps(flat).of(flat.scale("a"))).containsExactly(100L, 200L, 2000L);
+    assertThat(names(locator.locate(flat, flat.scale("a"), 100)))
+        .containsExactly("epoch=0-step=100.ckpt");
+    assertThat(locator.locate(flat, flat.scale("a"), 200))
+        .isInstanceOfSatisfying(
+            Snapshot.Missing.class,
+            missing ->
+                assertThat(missing.message())
+                    .contains("2 names in ")
+                    .contains(
+                        "are like 'epoch=*-step=200.ckpt', so nobody can say which is meant"));
+    assertThat(locator.locate(flat, flat.scale("a"), 300))
+        .isInstanceOfSatisfying(
+            Snapshot.Missing.class,
+            missing ->
+                assertThat(missing.message()).contains("there is no epoch=*-step=300.ckpt in "));
   }
 
   @Test
