@@ -289,9 +289,7 @@ public final class RunChecks {
             share ->
                 "%s in %s of %s variations of the probe%s%s."
                     .formatted(
-                        sign.summary()
-                            .map(RunChecks::chance)
-                            .orElse("z - z_N0 keeps its sign"),
+                        sign.summary().map(RunChecks::chance).orElse("z - z_N0 keeps its sign"),
                         Metric.count(excess, RobustnessChange::signKept),
                         excess.size(),
                         turned.isEmpty() ? "" : ", not under " + turned,

@@ -57,8 +57,7 @@ record Findings(List<CheckResult> checks, List<CheckResult> carried, SnapshotCha
                     of.study().name(),
                     new LossesRead(of.rows().counts().rows(), of.rows().warnings())));
     for (MeasuredStudy losses : inputs.losses()) {
-      LossesRead of =
-          read.computeIfAbsent(losses.name(), family -> LossesRead.of(losses.rows()));
+      LossesRead of = read.computeIfAbsent(losses.name(), family -> LossesRead.of(losses.rows()));
       checks.addAll(ScalingChecks.of(losses.name(), rows, before, of));
     }
     return new Findings(

@@ -79,11 +79,7 @@ class RunChecksTest {
     values.put("levels", 2L);
     values.put("levels_asked", 3L);
     Rows all =
-        rows(
-                RobustnessChange.ROWS,
-                varied("0.1", 0.1),
-                varied("0.2", -0.1),
-                varied("0.4", null))
+        rows(RobustnessChange.ROWS, varied("0.1", 0.1), varied("0.2", -0.1), varied("0.4", null))
             .add(RobustnessSummary.ROWS, List.of(row(RobustnessSummary.ROWS, values)));
     SnapshotChanges none = SnapshotChanges.between(Optional.empty(), all, Set.of(), Set.of());
     Family varying = SampleRows.family("pico", "gradient", "variations: default");

@@ -54,8 +54,7 @@ final class ScalingChecksPageTest {
 
     assertThat(shown)
         .isEqualTo(
-            checks()
-                .collect(toMap(Check::name, check -> new Shown(check.level(), check.bound()))));
+            checks().collect(toMap(Check::name, check -> new Shown(check.level(), check.bound()))));
   }
 
   @Test

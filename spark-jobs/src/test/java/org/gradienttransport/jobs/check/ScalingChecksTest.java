@@ -99,10 +99,7 @@ class ScalingChecksTest {
 
     CheckResult found =
         ScalingChecks.of(
-                "sweep",
-                new Rows.InMemory(),
-                Optional.empty(),
-                new LossesRead(counts, List.of()))
+                "sweep", new Rows.InMemory(), Optional.empty(), new LossesRead(counts, List.of()))
             .stream()
             .filter(result -> result.name().equals("readable_losses"))
             .findFirst()

@@ -169,8 +169,7 @@ class ScalingAuditCommandTest {
 
     // Without the critical batch the same rows are of steps as taken, and another law's.
     out.getBuffer().setLength(0);
-    assertThat(execute("--study", kaplansStudy(kaplans("total"), ""), "--format", "json"))
-        .isZero();
+    assertThat(execute("--study", kaplansStudy(kaplans("total"), ""), "--format", "json")).isZero();
     assertThat(answer().get(0).get("minimum").asBoolean()).isFalse();
   }
 

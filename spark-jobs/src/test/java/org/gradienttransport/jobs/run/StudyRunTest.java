@@ -278,8 +278,7 @@ class StudyRunTest {
     String warmed =
         Files.readString(file)
             .replace("  loss: loss\n", "  loss: loss\n  steps: steps\n  warmup_steps: 2000\n");
-    Study study =
-        StudyFiles.load(Files.writeString(file, warmed).toString(), new Configuration());
+    Study study = StudyFiles.load(Files.writeString(file, warmed).toString(), new Configuration());
 
     RunOutcome outcome = pipeline("warehouse", settings(0, study)).run();
 

@@ -108,8 +108,9 @@ final class StudyFormatsTest {
 
     StudyRows read = read(of("[runs.json]"));
 
-    assertThat(read.counts()).isEqualTo(new RowCounts(
-                1, Map.of(ScalingRunStatus.OK, 1L, ScalingRunStatus.UNREADABLE, 1L), 0));
+    assertThat(read.counts())
+        .isEqualTo(
+            new RowCounts(1, Map.of(ScalingRunStatus.OK, 1L, ScalingRunStatus.UNREADABLE, 1L), 0));
     assertThat(read.rows())
         .filteredOn(row -> !row.usable())
         .singleElement()

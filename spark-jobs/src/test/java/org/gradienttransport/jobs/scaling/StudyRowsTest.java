@@ -198,8 +198,9 @@ final class StudyRowsTest {
                 + "x".repeat(5_000_000)
                 + "\nweb,c,1e8,2e9,2000,1,3,1\n");
 
-    assertThat(read.counts()).isEqualTo(new RowCounts(
-                1, Map.of(ScalingRunStatus.OK, 2L, ScalingRunStatus.MALFORMED, 1L), 0));
+    assertThat(read.counts())
+        .isEqualTo(
+            new RowCounts(1, Map.of(ScalingRunStatus.OK, 2L, ScalingRunStatus.MALFORMED, 1L), 0));
     assertThat(read.rows())
         .filteredOn(row -> !row.usable())
         .singleElement()
@@ -441,7 +442,9 @@ final class StudyRowsTest {
 
     StudyRows read = read(rows + "web,a,1e8,2e9,2000,1,3.5,1\n");
 
-    assertThat(read.counts()).isEqualTo(new RowCounts(
+    assertThat(read.counts())
+        .isEqualTo(
+            new RowCounts(
                 1, Map.of(ScalingRunStatus.OK, 1L, ScalingRunStatus.NOT_POSITIVE, 5000L), 0));
     assertThat(read.rows()).hasSize(1001);
     assertThat(read.warnings())
@@ -478,9 +481,7 @@ final class StudyRowsTest {
                 + "web,a,1e8,2e9,2000,1,3.5,1\n");
 
     assertThat(read.counts().refused()).isEqualTo(1230);
-    assertThat(read.rows())
-        .filteredOn(row -> row.status() == ScalingRunStatus.MISSING)
-        .hasSize(30);
+    assertThat(read.rows()).filteredOn(row -> row.status() == ScalingRunStatus.MISSING).hasSize(30);
     assertThat(read.warnings())
         .containsExactly(
             "1,230 rows of study sweep were refused; the first 1,000 of each status are in"
@@ -521,11 +522,10 @@ final class StudyRowsTest {
   void moreRatesThanAreKeptAreNotSummedAtAll() throws IOException {
     Study study = Sweeps.load(directory, Sweeps.GOOD);
     List<ScalingRun> rows =
-        read(
-                IntStream.range(0, 40)
-                    .mapToObj(i -> "web,r,1e8," + i + "e9," + (i + 10) + ",1,3.5,1\n")
-                    .skip(1)
-                    .collect(Collectors.joining()))
+        read(IntStream.range(0, 40)
+                .mapToObj(i -> "web,r,1e8," + i + "e9," + (i + 10) + ",1,3.5,1\n")
+                .skip(1)
+                .collect(Collectors.joining()))
             .rows();
     List<ScalingRun> bare =
         rows.stream()

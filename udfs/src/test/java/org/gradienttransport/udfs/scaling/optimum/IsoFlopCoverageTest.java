@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * How often intervals of approach 2 cover the exponent of the law that a sweep was made of; shown in
- * docs/statistics.md.
+ * How often intervals of approach 2 cover the exponent of the law that a sweep was made of; shown
+ * in docs/statistics.md.
  */
 @Tag("thorough")
 class IsoFlopCoverageTest {
