@@ -106,9 +106,16 @@ public final class SnapshotLocator {
       return gradients.get();
     }
     return new Snapshot.Missing(
-        new Path(directory, names.get(0)).toString(),
-        "there is no %s in %s; %s"
-            .formatted(String.join(" or ", names), directory, Listings.contents(listing)));
+        Listings.below(directory, names.get(0)).toString(),
+        names.stream()
+            .map(name -> Listings.danglingLink(Listings.below(directory, name)))
+            .flatMap(Optional::stream)
+            .findFirst()
+            .orElseGet(
+                () ->
+                    "there is no %s in %s; %s"
+                        .formatted(
+                            String.join(" or ", names), directory, Listings.contents(listing))));
   }
 
   private static boolean isFolder(FileStatus status) {
