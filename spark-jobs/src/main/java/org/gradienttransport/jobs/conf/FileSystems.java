@@ -2,7 +2,9 @@ package org.gradienttransport.jobs.conf;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
@@ -34,6 +36,19 @@ public final class FileSystems {
       }
       throw e;
     }
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws IOException if there is none, or the store cannot be reached
+   */
+  public static FSDataInputStream open(Path path, Configuration hadoop) throws IOException {
+    FileSystem files = of(path, hadoop);
+    // Beside such a file Hadoop would look for checksums under a name that it takes for an address.
+    return files instanceof LocalFileSystem local && path.getName().contains(":")
+        ? local.getRaw().open(path)
+        : files.open(path);
   }
 
   private static JobException unavailable(Path path, Throwable cause) {

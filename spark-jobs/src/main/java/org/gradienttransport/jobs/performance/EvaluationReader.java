@@ -70,7 +70,7 @@ final class EvaluationReader {
       return new MetricRows(file, table, table.source().nameOf(scale), steps).read(hadoop);
     }
     Path path = new Path(file.path());
-    try (InputStream stream = FileSystems.of(path, hadoop).open(path)) {
+    try (InputStream stream = FileSystems.open(path, hadoop)) {
       return List.of(
           performance instanceof PerformanceFiles.EvalJson json
               ? pico(file, json, stream)

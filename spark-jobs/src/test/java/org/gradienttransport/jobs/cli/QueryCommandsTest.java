@@ -36,7 +36,7 @@ class QueryCommandsTest {
     CommandLine line = Commands.commandLine();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
+    return Commands.execute(line, args);
   }
 
   @Test

@@ -143,7 +143,7 @@ final class Unpickler {
       case 0x90 -> addToSet(values(stack.popToMark()));
       case 0x91 -> makeFrozenSet(values(stack.popToMark()));
       case 'b' -> build(value(stack.pop()));
-      case 'Q' -> pushContainer(globals.persistent(stack.pop()));
+      case 'Q' -> pushContainer(globals.persistent(value(stack.pop())));
       default -> {
         return false;
       }

@@ -670,8 +670,7 @@ class UnpicklerTest {
     String text = "x".repeat(70_000);
     TestPickle value = TestPickle.start().op('}', '(').text("log").text(text).text("w");
     assertThat(names(value.vector("0", 4).op('u'))).containsExactly("w");
-    assertRefused(dictOf(text).vector("0", 4).op('s').checkpoint(STORAGE))
-        .contains("a dict key is a str");
+    assertThat(names(dictOf(text).vector("0", 4).op('s'))).containsExactly("object");
   }
 
   /** Bytes that one thread allocates to refuse or read the worst pickle of each kind. */

@@ -77,7 +77,7 @@ public final class RowFiles {
       return;
     }
     try (PushbackInputStream stream =
-        new PushbackInputStream(FileSystems.of(file, hadoop).open(file), MAGIC)) {
+        new PushbackInputStream(FileSystems.open(file, hadoop), MAGIC)) {
       requirePlain(stream);
       switch (source.format()) {
         case JSONL -> JsonRows.lines(stream, joined);

@@ -121,7 +121,7 @@ class DuckDbEngineTest {
     assertThat(row.get(0)).isEqualTo(java.util.Arrays.asList(1, null));
     assertThat(row.get(1)).hasToString("2026-11-21T02:00:00Z");
     assertThat(row.get(2)).hasToString("2026-11-21");
-    assertThat(row.get(3)).isEqualTo(java.util.Map.of("_1", 1));
+    assertThat(row.get(3)).isEqualTo(java.util.Map.of("x", 1));
     assertThat(row.get(4)).isNull();
   }
 
