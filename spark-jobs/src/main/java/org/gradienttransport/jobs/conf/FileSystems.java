@@ -44,11 +44,17 @@ public final class FileSystems {
    * @throws IOException if there is none, or the store cannot be reached
    */
   public static FSDataInputStream open(Path path, Configuration hadoop) throws IOException {
-    FileSystem files = of(path, hadoop);
-    // Beside such a file Hadoop would look for checksums under a name that it takes for an address.
+    return opening(of(path, hadoop), path).open(path);
+  }
+
+  /**
+   * What opens a file of a file system: beside a local one with a colon in its name Hadoop would
+   * look for checksums under a name that it takes for an address.
+   */
+  public static FileSystem opening(FileSystem files, Path path) {
     return files instanceof LocalFileSystem local && path.getName().contains(":")
-        ? local.getRaw().open(path)
-        : files.open(path);
+        ? local.getRaw()
+        : files;
   }
 
   private static JobException unavailable(Path path, Throwable cause) {
