@@ -43,7 +43,10 @@ public enum SharedColumn {
       false),
   PROBE_LEVEL(
       "Value of the factor, such as 43, torus or 0.2; baseline for the baseline.", "", false),
-  MESSAGE("What is wrong, in a sentence; null when status is ok.", "", true);
+  MESSAGE(
+      "What is wrong, or what must be known of a sound row, in a sentence; null when there is nothing to say.",
+      "",
+      true);
 
   private final String doc;
   private final String unit;

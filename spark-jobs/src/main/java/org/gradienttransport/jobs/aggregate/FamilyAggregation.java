@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.schemas.Rows;
@@ -42,7 +43,16 @@ public final class FamilyAggregation {
       List<FieldTransport> fields,
       List<Performance> performance,
       CurveFits curves) {
-    List<StepFit> fits = fits(family, fields);
+    return of(family, new FamilySteps(steps, Map.of()), fields, performance, curves);
+  }
+
+  private static Rows.InMemory of(
+      Family family,
+      FamilySteps steps,
+      List<FieldTransport> fields,
+      List<Performance> performance,
+      CurveFits curves) {
+    List<StepFit> fits = fits(family, fields, steps::from);
     Observations observations = Observations.of(fields, fits);
     Optional<StableWindow> window = Windows.of(family, observations.real());
     List<PerformanceExponent> external = PerformanceExponents.of(family, performance);
@@ -54,7 +64,7 @@ public final class FamilyAggregation {
             .add(ClosureCheck.ROWS, fits.stream().map(StepFit::closure).toList())
             .add(Compressibility.ROWS, fits.stream().map(StepFit::compressibility).toList())
             .add(WindowSummary.ROWS, WindowSummaries.of(family, observations, window))
-            .add(NullContrast.ROWS, NullContrasts.of(family, observations, window, steps))
+            .add(NullContrast.ROWS, NullContrasts.of(family, observations, window, steps.aligned()))
             .add(PerformanceExponent.ROWS, external)
             .add(
                 PerformanceAssociation.ROWS,
@@ -96,12 +106,17 @@ public final class FamilyAggregation {
       List<Performance> performance,
       CurveFits curves) {
     List<FieldTransport> marked = RepeatedContent.mark(MeasuredField.ROWS.sorted(fields));
-    return of(family, steps.aligned(), marked, steps.align(performance), curves)
+    return of(family, steps, marked, steps.align(performance), curves)
         .add(FieldTransport.ROWS, marked);
   }
 
-  /** One fit for each step and realisation that has a field. */
-  static List<StepFit> fits(Family family, List<FieldTransport> fields) {
+  /**
+   * One fit for each step and realisation that has a field.
+   *
+   * @param from aligned step of the earlier snapshot of a field
+   */
+  static List<StepFit> fits(
+      Family family, List<FieldTransport> fields, ToLongFunction<FieldTransport> from) {
     Map<StepFit.Key, List<FieldTransport>> groups = new TreeMap<>();
     for (FieldTransport field : fields) {
       Realisation of = field.key().realisation();
@@ -114,7 +129,7 @@ public final class FamilyAggregation {
         (key, group) -> {
           group.sort(
               Comparator.comparing(FieldTransport::n).thenComparing(field -> field.key().scale()));
-          fits.add(StepFit.of(family, key, group));
+          fits.add(StepFit.of(family, key, group, from));
         });
     return fits;
   }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Performance;
 
 /**
@@ -27,6 +28,12 @@ record FamilySteps(List<Long> aligned, Map<String, Map<Long, Long>> byScale)
                 steps.put(
                     family, new FamilySteps(aligned, alignment.getOrDefault(family, Map.of()))));
     return steps;
+  }
+
+  /** The aligned step of the earlier snapshot of a field; the field's own for a gradient. */
+  long from(FieldTransport field) {
+    long step = field.key().fromStep();
+    return byScale.getOrDefault(field.key().scale(), Map.of()).getOrDefault(step, step);
   }
 
   /** Evaluations under the steps that their snapshots are aligned with; others have no place. */

@@ -23,6 +23,7 @@ import org.gradienttransport.schemas.vocabulary.FieldStatus;
 final class RepeatedContent {
   private final Map<String, SortedSet<Long>> stepsByHash = new HashMap<>();
   private final RepeatedTensors tensors;
+  private final ElementTypes types;
 
   private RepeatedContent(List<MeasuredField> scale) {
     for (MeasuredField one : scale) {
@@ -33,6 +34,7 @@ final class RepeatedContent {
       }
     }
     this.tensors = new RepeatedTensors(scale);
+    this.types = new ElementTypes(scale);
   }
 
   private void put(String hash, long step) {
@@ -56,7 +58,8 @@ final class RepeatedContent {
     FieldKey key = field.key();
     Input input = field.input();
     Long repeated = other(input.contentHash(), key.step());
-    return equalButForZeros(field)
+    return types
+        .marked(equalButForZeros(field))
         .with(withEarlier(input, repeated, key.step()))
         .with(
             new Neighbours(

@@ -52,8 +52,7 @@ public final class Robustness {
   public static Optional<List<Long>> steps(
       Family family, Variations asked, List<FieldTransport> fields) {
     List<StepFit> fits =
-        FamilyAggregation.fits(
-            family, fields.stream().filter(one -> one.key().realisation().isReal()).toList());
+        fits(family, fields.stream().filter(one -> one.key().realisation().isReal()).toList());
     List<Long> fitted =
         fits.stream()
             .filter(fit -> fit.exponents().get(0).status() == FitStatus.OK)
@@ -95,7 +94,7 @@ public final class Robustness {
     Map<ProbeVariation, Map<Quantity, NavigableMap<Long, Double>>> values = new HashMap<>();
     fields.forEach(
         (variation, of) -> {
-          List<StepFit> fits = FamilyAggregation.fits(family, of);
+          List<StepFit> fits = fits(family, of);
           fits.forEach(fit -> fit.exponents().forEach(one -> rows.add(row(variation, one))));
           values.put(variation, quantities(family, Observations.of(of, fits)));
         });
@@ -105,6 +104,11 @@ public final class Robustness {
     return steps.isEmpty()
         ? new Rows.InMemory().add(RobustnessSummary.ROWS, RobustnessSummaries.withoutWindow(series))
         : tables(series, rows);
+  }
+
+  /** What unlike differences span is said beside the fits of the fields themselves. */
+  private static List<StepFit> fits(Family family, List<FieldTransport> fields) {
+    return FamilyAggregation.fits(family, fields, any -> 0);
   }
 
   /** The tables of a null floor or a family whose fits are made. */

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Grid;
+import org.gradienttransport.jobs.plan.Spans;
 import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.Compressibility;
 import org.gradienttransport.schemas.rows.FieldTransport;
@@ -19,6 +21,7 @@ import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.StepwiseExponent.Evidence;
 import org.gradienttransport.schemas.rows.StepwiseExponent.Law;
+import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.Observable;
@@ -51,11 +54,13 @@ final class StepFit {
   private final Double axisValue;
   private final List<FieldTransport> usable;
   private final List<String> absent;
+  private final Spans spans;
   private final CascadeExponents exponents;
   private final Map<Observable, SlopeRange> leftOut = new EnumMap<>(Observable.class);
   private final Map<Observable, PowerLawEvidence> evidence = new EnumMap<>(Observable.class);
 
-  private StepFit(Family family, Key key, List<FieldTransport> fields) {
+  private StepFit(
+      Family family, Key key, List<FieldTransport> fields, ToLongFunction<FieldTransport> from) {
     this.family = family.name();
     this.key = key;
     FieldTransport largest = fields.get(fields.size() - 1);
@@ -63,6 +68,8 @@ final class StepFit {
     this.axisValue = largest.alignment().axisValue();
     this.usable = fields.stream().filter(field -> field.status() == FieldStatus.OK).toList();
     this.absent = absentScales(family, fields);
+    this.spans = new Spans(key.step());
+    usable.forEach(field -> spans.add(from.applyAsLong(field), field.key().scale()));
     long[] n = usable.stream().mapToLong(FieldTransport::n).toArray();
     long[] s = usable.stream().mapToLong(field -> field.cascade().s()).toArray();
     int[] steps = usable.stream().mapToInt(field -> field.cascade().nSteps()).toArray();
@@ -84,9 +91,11 @@ final class StepFit {
    * Fits the fields of one step and realisation.
    *
    * @param fields by ascending N; at least one
+   * @param from aligned step of the earlier snapshot of a field
    */
-  static StepFit of(Family family, Key key, List<FieldTransport> fields) {
-    return new StepFit(family, key, fields);
+  static StepFit of(
+      Family family, Key key, List<FieldTransport> fields, ToLongFunction<FieldTransport> from) {
+    return new StepFit(family, key, fields, from);
   }
 
   private static List<String> absentScales(Family family, List<FieldTransport> fields) {
@@ -196,7 +205,10 @@ final class StepFit {
 
   private String message() {
     if (status() == FitStatus.OK) {
-      return null;
+      // A standard Gaussian null is drawn, whatever the field spans.
+      return spans.unlike() && key.realisation().fieldKind() != FieldKind.N0
+          ? "The differences that are fitted together span unlike steps: " + spans.text() + "."
+          : null;
     }
     if (usable.size() >= LogLogFit.MIN_SCALES && status() == FitStatus.TOO_FEW_SCALES) {
       return String.format(

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.plan.Plan;
+import org.gradienttransport.jobs.plan.Spans;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.vocabulary.Level;
 
@@ -20,6 +22,8 @@ public final class PlanChecks {
   static final Check SCALE_SPREAD = Check.of("scale_spread", Level.WARN, 2);
 
   static final Check STEPS_LEFT_OUT = Check.of("steps_left_out", Level.WARN, 0);
+
+  static final Check UNLIKE_SPANS = Check.of("unlike_spans", Level.WARN, 0);
 
   static final Check ONE_FILE = Check.of("one_file_each", Level.INFO, 0);
 
@@ -37,6 +41,7 @@ public final class PlanChecks {
             family -> {
               results.add(scaleSpread(family));
               results.add(stepsLeftOut(family, plan));
+              results.add(unlikeSpans(family.name(), plan));
               results.add(oneFileEach(family.name(), plan));
             });
     return results;
@@ -84,6 +89,36 @@ public final class PlanChecks {
                         : " Names with other zeros: "
                             + byScale(otherZeros)
                             + "; {step:06} in the family's file is a step of six digits."));
+  }
+
+  /** METHOD fits the fields of one step, so that they are fitted together nevertheless. */
+  private static CheckResult unlikeSpans(String family, Plan plan) {
+    SortedMap<Long, Spans> byStep = new TreeMap<>();
+    plan.units().stream()
+        .filter(unit -> unit.family().equals(family) && unit.missing() == null)
+        .forEach(
+            unit ->
+                byStep
+                    .computeIfAbsent(unit.label().step(), Spans::new)
+                    .add(unit.label().fromStep(), unit.scale()));
+    List<String> unlike =
+        byStep.values().stream().filter(Spans::unlike).map(Spans::text).toList();
+    return UNLIKE_SPANS.atMost(
+        family,
+        (double) unlike.size(),
+        count ->
+            "The differences of %s of %s steps do not span the same steps in all scales%s."
+                .formatted(Check.number(count), byStep.size(), named(unlike)));
+  }
+
+  private static String named(List<String> found) {
+    return found.stream()
+        .limit(NAMED)
+        .collect(
+            joining(
+                "; ",
+                found.isEmpty() ? "" : ": ",
+                found.size() > NAMED ? "; and " + (found.size() - NAMED) + " more" : ""));
   }
 
   private static CheckResult oneFileEach(String family, Plan plan) {

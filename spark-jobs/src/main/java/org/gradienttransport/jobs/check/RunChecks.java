@@ -44,6 +44,10 @@ public final class RunChecks {
   static final Check CONSERVED_SUM = Check.of("conserved_sum", Level.ERROR, 1e-12);
 
   static final Check READABLE_INPUTS = Check.of("readable_inputs", Level.WARN, 0);
+
+  /** Fields that are fitted although something must be known of them. */
+  static final Check REMARKS = Check.of("remarked_inputs", Level.WARN, 0);
+
   static final Check CEILING_SHARE = Check.of("ceiling_share", Level.WARN, 0.01);
   static final Check ZERO_SHARE = Check.of("zero_share", Level.INFO, 0.5);
   static final Check GRID_COMPLETE =
@@ -132,6 +136,7 @@ public final class RunChecks {
         fields.stream().filter(field -> field.key().realisation().isReal()).toList();
     conservedSum(family, fields.stream().filter(RunChecks::isOk).toList());
     readableInputs(family, real);
+    remarks(family, real.stream().filter(RunChecks::isOk).toList());
     List<FieldTransport> relaxed = real.stream().filter(field -> field.cascade() != null).toList();
     results.add(
         CEILING_SHARE.atMost(
@@ -210,6 +215,30 @@ public final class RunChecks {
                         Check.number(count),
                         real.size(),
                         refused.isEmpty() ? "" : ", such as " + refused)));
+  }
+
+  private void remarks(String family, List<FieldTransport> fitted) {
+    List<FieldTransport> remarked =
+        fitted.stream()
+            .filter(field -> field.message() != null)
+            .sorted(
+                Comparator.comparing((FieldTransport field) -> field.key().scale())
+                    .thenComparingLong(field -> field.key().step()))
+            .toList();
+    String such =
+        remarked.stream()
+            .map(field -> field.key().scale() + ": " + field.message())
+            .distinct()
+            .limit(NAMED)
+            .collect(joining(" "));
+    results.add(
+        REMARKS.atMost(
+            family,
+            Metric.countOfAny(fitted, field -> field.message() != null),
+            count ->
+                "%s of %s real fields are sound but made of inputs that differ from the others of their scale.%s"
+                    .formatted(
+                        Check.number(count), fitted.size(), such.isEmpty() ? "" : " " + such)));
   }
 
   private void completeGrid(String family, List<Compressibility> rows) {

@@ -1,7 +1,9 @@
 package org.gradienttransport.jobs.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.gradienttransport.jobs.conf.Credentials;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
@@ -44,6 +46,8 @@ import picocli.CommandLine.HelpCommand;
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
+  private static final Pattern COMMENT = Pattern.compile("(?s)--[^=\\s]*\\s.*");
+
   private Commands() {}
 
   /**
@@ -64,7 +68,12 @@ public final class Commands {
     } catch (JobException e) {
       return told(e, line);
     }
-    return line.execute(args);
+    return line.execute(Arrays.stream(args).map(Commands::query).toArray(String[]::new));
+  }
+
+  /** A query that begins with a comment looks like an option; no option has a space in its name. */
+  private static String query(String argument) {
+    return COMMENT.matcher(argument).matches() ? "\n" + argument : argument;
   }
 
   private static int told(JobException known, CommandLine line) {

@@ -2,7 +2,9 @@ package org.gradienttransport.jobs.conf;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
@@ -34,6 +36,25 @@ public final class FileSystems {
       }
       throw e;
     }
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws IOException if there is none, or the store cannot be reached
+   */
+  public static FSDataInputStream open(Path path, Configuration hadoop) throws IOException {
+    return opening(of(path, hadoop), path).open(path);
+  }
+
+  /**
+   * What opens a file of a file system: beside a local one with a colon in its name Hadoop would
+   * look for checksums under a name that it takes for an address.
+   */
+  public static FileSystem opening(FileSystem files, Path path) {
+    return files instanceof LocalFileSystem local && path.getName().contains(":")
+        ? local.getRaw()
+        : files;
   }
 
   private static JobException unavailable(Path path, Throwable cause) {

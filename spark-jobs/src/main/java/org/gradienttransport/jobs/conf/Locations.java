@@ -33,4 +33,16 @@ public final class Locations {
         ? path
         : new Path(new Path(file).getParent(), path);
   }
+
+  /**
+   * A path below another, where "." stands for the other itself; an address of its own is taken as
+   * it is.
+   */
+  public static Path below(Path parent, String relative) {
+    if (relative.contains("://")) {
+      return new Path(relative);
+    }
+    // Three parts, since a name with a colon alone would be taken for an address.
+    return relative.equals(".") ? parent : new Path(parent, new Path(null, null, relative));
+  }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.FileSystems;
@@ -23,11 +24,19 @@ import org.gradienttransport.udfs.performance.PicoEvaluation;
 final class EvaluationReader {
   private final PerformanceFiles performance;
   private final Scale scale;
+  private final Set<Long> steps;
   private final Configuration hadoop;
 
-  EvaluationReader(PerformanceFiles performance, Scale scale, Configuration hadoop) {
+  /**
+   * Reads what one scale has.
+   *
+   * @param steps of the scale's snapshots
+   */
+  EvaluationReader(
+      PerformanceFiles performance, Scale scale, Set<Long> steps, Configuration hadoop) {
     this.performance = performance;
     this.scale = scale;
+    this.steps = steps;
     this.hadoop = hadoop;
   }
 
@@ -58,10 +67,10 @@ final class EvaluationReader {
 
   private List<Reading> parse(EvaluationFile file) throws IOException {
     if (performance instanceof PerformanceFiles.MetricTable table) {
-      return new MetricRows(file, table, table.source().nameOf(scale)).read(hadoop);
+      return new MetricRows(file, table, table.source().nameOf(scale), steps).read(hadoop);
     }
     Path path = new Path(file.path());
-    try (InputStream stream = FileSystems.of(path, hadoop).open(path)) {
+    try (InputStream stream = FileSystems.open(path, hadoop)) {
       return List.of(
           performance instanceof PerformanceFiles.EvalJson json
               ? pico(file, json, stream)

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.Locations;
 import org.gradienttransport.jobs.conf.MetricSource;
 import org.gradienttransport.jobs.conf.PerformanceFiles;
 import org.gradienttransport.jobs.conf.Scale;
@@ -41,7 +42,7 @@ public final class Evaluations {
     Map<String, Map<String, SortedSet<Long>>> steps = steps(plan);
     List<EvaluationFile> files = new ArrayList<>();
     families.forEach((name, family) -> files.addAll(files(family, steps.get(name))));
-    List<Found> found = read(files, families, configuration);
+    List<Found> found = read(files, families, steps, configuration);
     List<Performance> rows = new ArrayList<>();
     families.forEach((name, family) -> rows.addAll(rows(family, steps.get(name), found)));
     return rows;
@@ -82,7 +83,7 @@ public final class Evaluations {
         Iterable<Long> named =
             source.hasStep() ? steps.get(scale.name()) : List.of(EvaluationFile.ALL_STEPS);
         for (long step : named) {
-          Path path = new Path(family.performanceRoot(), source.pathOf(scale, step));
+          Path path = Locations.below(new Path(family.performanceRoot()), source.pathOf(scale, step));
           files.add(new EvaluationFile(family.name(), scale.name(), step, path.toString()));
         }
       }
@@ -93,16 +94,26 @@ public final class Evaluations {
   private record Found(EvaluationFile file, List<Reading> readings) {}
 
   private static List<Found> read(
-      List<EvaluationFile> files, Map<String, Family> families, Configuration configuration) {
+      List<EvaluationFile> files,
+      Map<String, Family> families,
+      Map<String, Map<String, SortedSet<Long>>> steps,
+      Configuration configuration) {
     return Tasks.over(files)
         .threads(READERS, "evaluations")
-        .run(file -> found(file, families.get(file.family()), configuration));
+        .run(
+            file ->
+                found(
+                    file,
+                    families.get(file.family()),
+                    steps.get(file.family()).get(file.scale()),
+                    configuration));
   }
 
-  private static Found found(EvaluationFile file, Family family, Configuration configuration) {
+  private static Found found(
+      EvaluationFile file, Family family, SortedSet<Long> steps, Configuration configuration) {
     EvaluationReader reader =
         new EvaluationReader(
-            family.performance().orElseThrow(), scale(family, file.scale()), configuration);
+            family.performance().orElseThrow(), scale(family, file.scale()), steps, configuration);
     return new Found(file, reader.read(file));
   }
 

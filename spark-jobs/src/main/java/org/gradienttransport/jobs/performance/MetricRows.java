@@ -2,9 +2,11 @@ package org.gradienttransport.jobs.performance;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The rows of one table of a metric that belong to one scale. What is wrong with a row costs its
  * step; a row whose step cannot be told costs nothing but a line of the log, and its step is then
- * one that the table lacks.
+ * one that the table lacks. A row without the value is none beside one that has it: trainers write
+ * their own lines and those of evaluations into one table.
  */
 final class MetricRows implements RowSink {
   private static final Logger LOG = LoggerFactory.getLogger(MetricRows.class);
@@ -38,23 +41,27 @@ final class MetricRows implements RowSink {
 
   // Java's own parser also takes "1f" and "0x1p3".
   private static final Pattern NUMBER =
-      Pattern.compile("[+-]?\\d{1,40}(\\.\\d{0,40})?([eE][+-]?\\d{1,4})?");
+      Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})([eE][+-]?\\d{1,4})?");
 
   private final EvaluationFile file;
   private final MetricTable table;
   private final String scale;
+  private final Set<Long> steps;
   private final Map<Long, Reading> byStep = new TreeMap<>();
+  private final Set<Long> blank = new HashSet<>();
   private int logged;
 
   /**
    * Rows of a file.
    *
    * @param scale what the scale is called in the table
+   * @param steps of the scale's snapshots; at others a row without the value says nothing
    */
-  MetricRows(EvaluationFile file, MetricTable table, String scale) {
+  MetricRows(EvaluationFile file, MetricTable table, String scale, Set<Long> steps) {
     this.file = file;
     this.table = table;
     this.scale = scale;
+    this.steps = steps;
   }
 
   /**
@@ -76,6 +83,7 @@ final class MetricRows implements RowSink {
       columns.add(table.scaleColumn());
     }
     new RowFiles(source, hadoop).read(path, columns, this);
+    byStep.keySet().removeIf(step -> blank.contains(step) && !steps.contains(step));
     return List.copyOf(byStep.values());
   }
 
@@ -94,8 +102,20 @@ final class MetricRows implements RowSink {
     }
     long at = Long.parseLong(step.group(1));
     if ((file.hasAllSteps() || at == file.step()) && byStep.size() < MOST_STEPS) {
-      Reading reading = reading(at, place, cells.cell(table.valueColumn()).orElse(""));
-      byStep.merge(at, reading, (first, second) -> twice(at, place));
+      put(at, place, cells.cell(table.valueColumn()));
+    }
+  }
+
+  private void put(long step, String place, Optional<String> cell) {
+    Reading reading = reading(step, place, cell.orElse(""));
+    if (cell.isEmpty()) {
+      if (byStep.putIfAbsent(step, reading) == null) {
+        blank.add(step);
+      }
+    } else if (blank.remove(step)) {
+      byStep.put(step, reading);
+    } else {
+      byStep.merge(step, reading, (first, second) -> twice(step, place));
     }
   }
 

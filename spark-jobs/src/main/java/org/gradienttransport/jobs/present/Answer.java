@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.present;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.gradienttransport.schemas.vocabulary.Word;
 
@@ -23,6 +24,16 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
   public static List<Object> row(Object... values) {
     return Collections.unmodifiableList(
         Arrays.asList(Arrays.stream(values).map(Answer::shown).toArray()));
+  }
+
+  /** Bytes as text: what is printable in ASCII as it is, anything else as {@code \xAA}. */
+  public static String bytes(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    for (byte b : bytes) {
+      boolean plain = b >= ' ' && b <= '~' && b != '\\' && b != '\'' && b != '"';
+      text.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "\\x%02X", b));
+    }
+    return text.toString();
   }
 
   /** No table holds NaN or infinity; no page shows one even if a calculation makes it. */

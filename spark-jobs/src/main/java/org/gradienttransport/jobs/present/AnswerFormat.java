@@ -8,8 +8,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.temporal.Temporal;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Forms in which an answer is printed. */
 public enum AnswerFormat {
@@ -31,8 +33,9 @@ public enum AnswerFormat {
   JSON {
     @Override
     public String text(Answer answer) {
+      List<String> names = different(answer.columns());
       List<Map<String, Object>> rows =
-          answer.rows().stream().map(row -> object(answer.columns(), row)).toList();
+          answer.rows().stream().map(row -> object(names, row)).toList();
       try {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n";
       } catch (JsonProcessingException e) {
@@ -72,6 +75,19 @@ public enum AnswerFormat {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a value could not be written as JSON", e);
     }
+  }
+
+  /** Names of which no two are equal: a later one gets a number, as in a subquery of DuckDB. */
+  private static List<String> different(List<String> names) {
+    Set<String> taken = new LinkedHashSet<>();
+    for (String name : names) {
+      String own = name;
+      for (int i = 1; taken.contains(own) || (i > 1 && names.contains(own)); i++) {
+        own = name + "_" + i;
+      }
+      taken.add(own);
+    }
+    return List.copyOf(taken);
   }
 
   private static Map<String, Object> object(List<String> names, List<Object> values) {

@@ -36,7 +36,7 @@ class QueryCommandsTest {
     CommandLine line = Commands.commandLine();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
+    return Commands.execute(line, args);
   }
 
   @Test
@@ -81,12 +81,32 @@ class QueryCommandsTest {
         "SET threads = 1 | SET is not run here",
         "EXPLAIN SELECT 1 | EXPLAIN is not run here",
         "COPY (SELECT 1) TO 'x.csv' | COPY is not run here",
-        "PIVOT latest_check_result ON status USING count(name) | PIVOT names its values",
+        "WITH t AS (SELECT 1) INSERT INTO latest_check_result FROM t | INSERT is not run here",
+        "/* x */ (SET threads = 1) | DuckDB: Parser Error",
+        "-- a comment | DuckDB: Invalid Input Error: No statements to execute",
         "SELECT * FROM nowhere | DuckDB: Catalog Error: Table with name nowhere does not exist!"
       })
   void whatIsRefusedIsNamedByWhatItIs(String sql, String refusal) {
     assertThat(execute("sql", "-w", root.toString(), sql)).isEqualTo(64);
     assertThat(err.toString()).contains(refusal).doesNotContain("pending query result");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-- how many\nSELECT count(*) AS n FROM latest_check_result",
+        "--how many = 2\nSELECT count(*) AS n FROM latest_check_result",
+        "/* how many */ SELECT count(*) AS n FROM latest_check_result"
+      })
+  void aQueryMayBeginWithAComment(String sql) {
+    assertThat(execute("sql", "-w", root.toString(), sql)).as(err.toString()).isZero();
+    assertThat(out).hasToString("n\n2\n");
+  }
+
+  @Test
+  void optionsThatDoNotExistAreNoQueries() {
+    assertThat(execute("sql", "-w", root.toString(), "--formt=csv", "SELECT 1")).isEqualTo(64);
+    assertThat(err.toString()).contains("--formt");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.gradienttransport.jobs.aggregate.scaling.FitResults;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
 import org.gradienttransport.jobs.conf.Family;
+import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.conf.MovedEvaluations;
 import org.gradienttransport.jobs.conf.Repository;
 import org.gradienttransport.jobs.plan.Plan;
@@ -69,6 +70,34 @@ class EvaluationsTest {
 
   private Path evaluation(String scale, long step) {
     return directory.resolve("pico-mini-" + scale + "/eval_results/step_" + step + ".json");
+  }
+
+  @Test
+  void placesMayHaveAColon() throws IOException {
+    Files.createDirectories(directory.resolve("run:8"));
+    Files.writeString(directory.resolve("run:8/v:1.csv"), "step,loss\n1,3\n2,2\n");
+    Path file =
+        Files.writeString(
+            directory.resolve("colon.yaml"),
+            """
+            family: colon
+            title: Colons
+            field: gradient
+            root: .
+            snapshot: {directory: 'step:{step}', files: ['w:1.safetensors']}
+            steps: [1, 2]
+            tensors: {rules: [{names: [w]}]}
+            scales: [{name: a, path: 'run:8', entries: 10}]
+            performance:
+              kind: csv
+              path: '{scale_path}/v:1.csv'
+              metric: loss
+              direction: lower_is_better
+              columns: {step: step, value: loss}
+            """);
+    assertThat(read(FamilyFiles.load(file.toString(), new Configuration())))
+        .extracting(Performance::value)
+        .containsExactly(3.0, 2.0);
   }
 
   @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.gradienttransport.jobs.conf.MetricSource;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of a metric: CSV, JSON lines and Parquet, and what a bad row costs. */
 class MetricRowsTest {
@@ -41,7 +46,7 @@ class MetricRowsTest {
     EvaluationFile whole =
         new EvaluationFile("f", "s", EvaluationFile.ALL_STEPS, file.toUri().toString());
     Map<Long, Reading> byStep = new TreeMap<>();
-    new MetricRows(whole, table, "a")
+    new MetricRows(whole, table, "a", Set.of(0L, 8L, 16L))
         .read(new Configuration())
         .forEach(reading -> byStep.put(reading.step(), reading));
     return byStep;
@@ -83,6 +88,49 @@ class MetricRowsTest {
     assertThat(rows.get(8L).status()).isEqualTo(EvaluationStatus.CORRUPT);
     assertThat(rows.get(8L).value()).isNull();
     assertThat(rows.get(8L).message()).contains("t.csv: ", message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0,,1/0,2.5,/8,,1/8,.5,/16,+.25e1,/24,,7",
+        "0,2.5,/0,,1/8,.5,/8,,2/8,,3/16,2.5,/32,,7"
+      })
+  void aRowWithoutTheValueIsNoneBesideOneThatHasIt(String rows) throws IOException {
+    Map<Long, Reading> read = csv("step,value,train/" + rows);
+    assertThat(read).as("steps of no snapshot have no row").containsOnlyKeys(0L, 8L, 16L);
+    assertThat(read.values()).extracting(Reading::value).containsExactly(2.5, 0.5, 2.5);
+  }
+
+  @Test
+  void trainersLinesOfOneStepAndNotANumberElsewhereCostNothing() throws IOException {
+    Map<Long, Reading> rows =
+        read(
+            "t.jsonl",
+            Format.JSONL,
+            "",
+            """
+            {"step": 0, "train": 3.0}
+            {"step": 0, "value": 2.5, "other": NaN}
+            {"step": 8, "value": NaN}
+            {"step": 16, "value": 1.5, "grad": -Infinity, "lr": Infinity}
+            {"step": 16, "train": NaN}
+            """);
+    assertThat(rows.get(0L).value()).isEqualTo(2.5);
+    assertThat(rows.get(16L).value()).isEqualTo(1.5);
+    assertThat(rows.get(8L).message())
+        .contains("line 3: column value is not a finite number: 'NaN'");
+  }
+
+  @Test
+  void aCompressedTableIsNamedAsThat() throws IOException {
+    Path file = directory.resolve("t.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("{\"step\": 0, \"value\": 1}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThatThrownBy(() -> read(file, Format.JSONL, ""))
+        .isInstanceOf(RowFormatException.class)
+        .hasMessageContaining("is compressed with gzip; unpack it");
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,12 @@ class AxisFamilyTest {
       assertThat(field.input().contentHash()).isEqualTo(same.input().contentHash());
       assertThat(same.alignment()).isEqualTo(FieldTransport.Alignment.BY_STEP);
     }
+    assertThat(found.of(CheckResult.ROWS))
+        .filteredOn(check -> check.name().equals("unlike_spans"))
+        .extracting(CheckResult::status)
+        .containsExactly(Outcome.PASS);
     List<StepwiseExponent> fits = found.of(StepwiseExponent.ROWS);
+    assertThat(fits).extracting(StepwiseExponent::message).containsOnlyNulls();
     assertThat(fits).extracting(StepwiseExponent::axisValue).containsAll(axisValues);
     for (int i = 0; i < fits.size(); i++) {
       StepwiseExponent same = expected.of(StepwiseExponent.ROWS).get(i);
@@ -163,6 +169,18 @@ class AxisFamilyTest {
         .filteredOn(fit -> fit.status() == FitStatus.OK)
         .extracting(fit -> fit.fromStep() + "->" + fit.step())
         .containsOnly("2->3");
+    assertThat(rows.of(StepwiseExponent.ROWS))
+        .filteredOn(fit -> fit.step() == 3)
+        .extracting(StepwiseExponent::message)
+        .containsOnly(
+            "The differences that are fitted together span unlike steps: 1 -> 3 (w16), 2 -> 3"
+                + " (w32, w8).");
+    assertThat(rows.of(CheckResult.ROWS))
+        .filteredOn(check -> check.name().equals("unlike_spans"))
+        .extracting(check -> check.status() + " " + check.level() + " " + check.message())
+        .containsExactly(
+            "FAIL WARN The differences of 1 of 2 steps do not span the same steps in all scales:"
+                + " 1 -> 3 (w16), 2 -> 3 (w32, w8).");
     assertThat(rows.of(StepwiseExponent.ROWS))
         .filteredOn(fit -> fit.step() == 2)
         .allSatisfy(fit -> assertThat(fit.message()).contains("not usable: w16 (missing)"));

@@ -88,7 +88,7 @@ class LadderAndGridTest {
     Plan plan = TestRuns.pipeline(warehouse(), TestRuns.settings(family)).plan();
     assertThat(PlanChecks.of(plan))
         .extracting(CheckResult::status)
-        .containsExactly(Outcome.PASS, Outcome.PASS, Outcome.PASS);
+        .containsExactly(Outcome.PASS, Outcome.PASS, Outcome.PASS, Outcome.PASS);
   }
 
   @Test

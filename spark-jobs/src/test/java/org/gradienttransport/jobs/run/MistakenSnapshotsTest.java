@@ -18,6 +18,7 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.Level;
 import org.gradienttransport.schemas.vocabulary.Outcome;
+import org.gradienttransport.udfs.tensor.DType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,42 @@ class MistakenSnapshotsTest {
               assertThat(field.neighbours()).isEqualTo(FieldTransport.Neighbours.UNKNOWN);
             });
     assertThat(check("repeated_tensors").status()).isEqualTo(Outcome.PASS);
+    assertThat(check("remarked_inputs").status()).isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void aSnapshotOfAnotherTypeIsSaidOfBothOfItsDifferences() throws IOException {
+    write(4, DType.F16, 4);
+    Map<Long, FieldTransport> fields = fields(run(checkpoints.family(STEPS)));
+    String said =
+        "At step 4 5 of 5 tensors are of another type than at most steps of the scale, such as"
+            + " embed in float16 and not float32.";
+    assertThat(fields.get(4L).message()).isEqualTo(said);
+    assertThat(fields.get(5L).message()).isEqualTo(said);
+    assertThat(fields.get(4L).status()).isEqualTo(FieldStatus.OK);
+    assertThat(fields.get(3L).message()).isNull();
+    CheckResult check = check("remarked_inputs");
+    assertThat(check.status()).isEqualTo(Outcome.FAIL);
+    assertThat(check.level()).isEqualTo(Level.WARN);
+    assertThat(check.value()).isEqualTo(2);
+    assertThat(check.message()).contains("2 of 21 real fields", "w8: " + said);
+  }
+
+  @Test
+  void anotherStepsWeightsInAnotherTypeAreSaidByTheirType() throws IOException {
+    write(3, DType.F64, 5);
+    Map<Long, FieldTransport> fields = fields(run(checkpoints.family(STEPS)));
+    assertThat(fields.get(3L).message()).contains("At step 3 ", "float64 and not float32");
+    assertThat(fields.get(4L).message()).contains("At step 3 ", "float64 and not float32");
+    assertThat(fields.get(5L).message()).isNull();
+  }
+
+  private void write(long step, DType type, long valuesOf) throws IOException {
+    Map<String, List<Long>> shapes = TinyCheckpoints.tensors(8);
+    Map<String, double[]> values = new LinkedHashMap<>();
+    shapes.forEach(
+        (name, shape) -> values.put(name, TinyCheckpoints.values(name, shape, valuesOf)));
+    TinyCheckpoints.write(checkpoints.file(TinyCheckpoints.SPOILT, step), type, shapes, values);
   }
 
   @Test

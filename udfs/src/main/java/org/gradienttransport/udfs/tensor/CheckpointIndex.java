@@ -12,7 +12,7 @@ import java.util.Objects;
 /**
  * The index of a checkpoint in several files, as {@code pytorch_model.bin.index.json} and {@code
  * model.safetensors.index.json} give it: {@code {"metadata": ..., "weight_map": {"tensor name":
- * "file name"}}}. File names are plain: an index cannot point outside its own folder.
+ * "file name"}}}. File names are plain, so that an index cannot point outside its own folder.
  */
 public final class CheckpointIndex {
   private static final int LONGEST_FILE_NAME = 255;
@@ -39,16 +39,26 @@ public final class CheckpointIndex {
           "the index has " + source.length() + " bytes, more than " + Limits.INDEX,
           Remedy.BEYOND_LIMIT);
     }
-    Map<String, String> map =
-        BoundedJson.read(
-            source, 0, source.length(), place, json -> new Parser(json, place).weightMap());
-    CheckpointIndex index = new CheckpointIndex(source.name(), map);
+    CheckpointIndex index = new CheckpointIndex(source.name(), weightMap(source, place));
     if (index.shards.size() > Limits.SHARDS) {
       throw place.refuse(
           "the index names " + index.shards.size() + " files, more than " + Limits.SHARDS,
           Remedy.BEYOND_LIMIT);
     }
     return index;
+  }
+
+  private static Map<String, String> weightMap(SeekableSource source, FilePlace place)
+      throws IOException {
+    try {
+      return BoundedJson.read(
+          source, 0, source.length(), place, json -> new Parser(json, place).weightMap());
+    } catch (TensorFormatException e) {
+      byte[] start = new byte[(int) Math.min(ForeignKind.SNIFFED, source.length())];
+      source.readFully(0, start, 0, start.length);
+      ForeignKind.refuseForJson(start, place);
+      throw e;
+    }
   }
 
   /** What messages call the index. */
@@ -129,28 +139,46 @@ public final class CheckpointIndex {
     }
 
     private static String plain(String file, FilePlace entry) throws TensorFormatException {
+      if (inFolder(file)) {
+        throw entry.refuse(
+            FilePlace.quote(file)
+                + " lies in a folder of its own, and shards are read from the index's alone",
+            "move the shards beside the index, and take the folder out of the names in it");
+      }
       boolean plain =
-          !file.isEmpty()
+          !file.isBlank()
               && file.length() <= LONGEST_FILE_NAME
               && !file.startsWith(".")
-              && file.chars().allMatch(Parser::plain);
+              && !file.contains("..")
+              && file.codePoints().allMatch(Parser::plain);
       if (!plain) {
         throw entry.refuse(
             FilePlace.quote(file)
-                + " is no plain file name (letters, digits, '-', '_' and '.', not"
-                + " starting with '.')",
+                + " is no plain file name: it may not begin with '.' nor hold '..', '/', '\\', ':' or"
+                + " control characters",
             Remedy.INDEX_AGAIN);
       }
       return file;
     }
 
+    /** Whether it names a file in a folder below, as some tools do. */
+    private static boolean inFolder(String file) {
+      return file.indexOf('/') > 0
+          && file.length() <= LONGEST_FILE_NAME
+          && !file.endsWith("/")
+          && List.of("..", "//", "\\", ":").stream().noneMatch(file::contains);
+    }
+
     private static boolean plain(int c) {
-      return (c >= 'a' && c <= 'z')
-          || (c >= 'A' && c <= 'Z')
-          || (c >= '0' && c <= '9')
-          || c == '-'
-          || c == '_'
-          || c == '.';
+      int type = Character.getType(c);
+      return c != '/'
+          && c != '\\'
+          && c != ':'
+          && type != Character.CONTROL
+          && type != Character.FORMAT
+          && type != Character.SURROGATE
+          && type != Character.LINE_SEPARATOR
+          && type != Character.PARAGRAPH_SEPARATOR;
     }
 
     private void expect(JsonToken found, JsonToken wanted, String what)

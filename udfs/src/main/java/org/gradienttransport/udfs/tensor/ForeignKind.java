@@ -3,6 +3,7 @@ package org.gradienttransport.udfs.tensor;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Kinds of files that are no tensor files but are met in their place, told by how they start. */
 enum ForeignKind {
@@ -22,6 +23,13 @@ enum ForeignKind {
       bytes(0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'),
       0,
       "load its arrays where its origin is trusted and save them as safetensors"),
+  LZ4("an lz4 archive", bytes(0x04, 0x22, 0x4d, 0x18), 0, unpack("unlz4")),
+  RAR("a rar archive", bytes('R', 'a', 'r', '!', 0x1a, 0x07), 0, unpack("unrar x")),
+  PARQUET(
+      "a Parquet table",
+      bytes('P', 'A', 'R', '1'),
+      0,
+      "give the checkpoint's own files; a Parquet table may be a source of metrics or of losses"),
   NPY(
       "a NumPy array (.npy)",
       bytes(0x93, 'N', 'U', 'M', 'P', 'Y'),
@@ -36,6 +44,14 @@ enum ForeignKind {
 
   /** Bytes that must be seen to tell any of them. */
   static final int SNIFFED = 264;
+
+  private static final int LONGEST_CHARACTER = 4;
+
+  /** What stands for bytes that are no UTF-8. */
+  private static final char UNDECODED = '\uFFFD';
+
+  private static final Pattern PAGE =
+      Pattern.compile("<(!doctype|html|head|\\?xml|error)", Pattern.CASE_INSENSITIVE);
 
   /** Characters of a text body that a message repeats. */
   private static final int SHOWN = 60;
@@ -78,12 +94,65 @@ enum ForeignKind {
         throw place.refuse("this is " + kind.what, kind.remedy);
       }
     }
+    if (msgpack(start)) {
+      throw place.refuse(
+          "this is a msgpack file, as Flax writes checkpoints",
+          "load it with flax.serialization.msgpack_restore and save it with"
+              + " safetensors.flax.save_file");
+    }
+    if (onnx(start)) {
+      throw place.refuse(
+          "this is an ONNX model",
+          "use the checkpoint that it was exported from, as safetensors or PyTorch file");
+    }
+    refuseText(start, place, "a tensor file");
+  }
+
+  private static void refuseText(byte[] start, FilePlace place, String wanted)
+      throws TensorFormatException {
     Optional<String> text = text(start);
     if (text.isPresent()) {
       throw place.refuse(
-          "this is " + article(text.get()) + ", not a tensor file" + shown(text.get()),
+          "this is " + article(text.get()) + ", not " + wanted + shown(text.get()),
           Remedy.FETCH_AGAIN);
     }
+  }
+
+  /**
+   * Refuses a file that is no JSON object but starts like one of these, or like a text.
+   *
+   * @param start of the file, up to {@link #SNIFFED} bytes
+   */
+  static void refuseForJson(byte[] start, FilePlace place) throws TensorFormatException {
+    String begin = decoded(start);
+    if (begin.isEmpty() || begin.charAt(0) == '{' || begin.charAt(0) == '[') {
+      return;
+    }
+    for (ForeignKind kind : values()) {
+      if (kind.starts(start)) {
+        throw place.refuse("this is " + kind.what, kind.remedy);
+      }
+    }
+    refuseText(start, place, "an index");
+  }
+
+  /** A map of few entries, the first of whose keys is a short text: of no magic number's kind. */
+  private static boolean msgpack(byte[] start) {
+    return start.length > 1
+        && (start[0] & 0xf0) == 0x80
+        && start[0] != (byte) 0x80
+        && (start[1] & 0xe0) == 0xa0
+        && start[1] != (byte) 0xa0;
+  }
+
+  /** The version of the format as the first field, then who produced it, or the graph. */
+  private static boolean onnx(byte[] start) {
+    return start.length > 3
+        && start[0] == 0x08
+        && start[1] > 0
+        && start[1] < 0x20
+        && (start[2] == 0x12 || start[2] == 0x3a)
+        && start[3] > 0;
   }
 
   private boolean starts(byte[] start) {
@@ -93,13 +162,25 @@ enum ForeignKind {
 
   /** The start as text, if it is one: what a failed download leaves. */
   private static Optional<String> text(byte[] start) {
-    for (byte b : start) {
-      boolean plain = (b >= ' ' && b < 0x7f) || b == '\n' || b == '\r' || b == '\t';
-      if (!plain) {
-        return Optional.empty();
+    String text = decoded(start);
+    boolean plain =
+        text.chars().noneMatch(c -> (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f);
+    // A page in another encoding than UTF-8 is one for its first word.
+    return plain && (text.indexOf(UNDECODED) < 0 || PAGE.matcher(text).lookingAt())
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  /** The start in UTF-8, without a byte order mark and without a last character that is cut. */
+  private static String decoded(byte[] start) {
+    int end = start.length;
+    if (end == SNIFFED) {
+      while (end > SNIFFED - LONGEST_CHARACTER && start[end - 1] < 0) {
+        end--;
       }
     }
-    return Optional.of(new String(start, StandardCharsets.US_ASCII).strip());
+    String text = new String(start, 0, end, StandardCharsets.UTF_8);
+    return (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
   }
 
   private static String article(String text) {

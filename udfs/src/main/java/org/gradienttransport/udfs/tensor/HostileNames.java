@@ -121,6 +121,13 @@ final class HostileNames {
 
   private static final Set<String> PLAIN_OF_HOSTILE = Set.of("types.SimpleNamespace");
 
+  /** What NumPy names so that makes the state of a random generator, and nothing else. */
+  private static final Set<String> GENERATORS =
+      Set.of(
+          "numpy.random._pickle.__generator_ctor",
+          "numpy.random._pickle.__bit_generator_ctor",
+          "numpy.random._pickle.__randomstate_ctor");
+
   private static final List<String> TORCH =
       List.of(
           "torch.load",
@@ -156,6 +163,7 @@ final class HostileNames {
     }
     return (MODULES.contains(top) && !PLAIN_OF_HOSTILE.contains(qualified))
         || TORCH.stream().anyMatch(qualified::startsWith)
-        || List.of(name.split("\\.", -1)).stream().anyMatch(part -> part.startsWith("__"));
+        || (!GENERATORS.contains(qualified)
+            && List.of(name.split("\\.", -1)).stream().anyMatch(part -> part.startsWith("__")));
   }
 }

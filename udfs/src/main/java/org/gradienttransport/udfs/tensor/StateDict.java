@@ -31,9 +31,19 @@ final class StateDict {
   private static final class Level {
     private final Iterator<Map.Entry<Object, Object>> items;
     private String key = "";
+    private int unnamed;
 
     Level(Iterator<Map.Entry<Object, Object>> items) {
       this.items = items;
+    }
+
+    /** A key as part of a name; what has no text of its own is told apart by its place. */
+    private String name(Object of) {
+      if (of.getClass() != Object.class) {
+        return String.valueOf(of);
+      }
+      unnamed++;
+      return unnamed == 1 ? "object" : "object " + unnamed;
     }
   }
 
@@ -80,7 +90,7 @@ final class StateDict {
             Remedy.SAVE_TENSORS_ONLY);
       }
       Map.Entry<Object, Object> item = level.items.next();
-      level.key = key(item.getKey());
+      level.key = level.name(item.getKey());
       if (item.getValue() instanceof Tensor tensor) {
         add(tensor);
       } else if (item.getValue() instanceof Inert inert && inert.tensor()) {
@@ -90,11 +100,6 @@ final class StateDict {
         enter(item.getValue());
       }
     }
-  }
-
-  /** A key as part of a name; placeholders are told apart by nothing that could be printed. */
-  private static String key(Object key) {
-    return key.getClass() == Object.class ? "object" : String.valueOf(key);
   }
 
   private void enter(Object value) throws TensorFormatException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.gradienttransport.udfs.tensor.PickleValues.Bytes;
 import org.gradienttransport.udfs.tensor.PickleValues.Dict;
 import org.gradienttransport.udfs.tensor.PickleValues.Foreign;
@@ -18,9 +19,16 @@ import org.gradienttransport.udfs.tensor.PickleValues.Tensor;
  * The names a checkpoint may use, and what each makes. This list is the whole of what makes
  * tensors: none of it runs code, opens a file or allocates what it claims. Any other class stands
  * for itself as a placeholder that does nothing, unless {@link HostileNames} has it.
+ *
+ * <p>Python before 3.11.4 writes a member of an enumeration as {@code getattr(class, name)}, and
+ * flags as {@code or_(one, other)}. These two may be called with placeholders, which makes another;
+ * they are refused wherever else they turn up.
  */
 final class TorchGlobals {
   private static final String UTILS = "torch._utils.";
+
+  /** Names of members; what begins with two underscores is Python's own. */
+  private static final Pattern MEMBER = Pattern.compile("(?!__)[A-Za-z_][A-Za-z0-9_]{0,254}");
 
   /** A function of the list, with the least and most arguments it takes. */
   private enum Function {
@@ -31,7 +39,9 @@ final class TorchGlobals {
     REBUILD_TENSOR_V3(UTILS + "_rebuild_tensor_v3", 7, 8),
     REBUILD_PARAMETER(UTILS + "_rebuild_parameter", 3, 3),
     REBUILD_PARAMETER_WITH_STATE(UTILS + "_rebuild_parameter_with_state", 4, 4),
-    LOAD_FROM_BYTES(PickledStorages.LOAD_FROM_BYTES, 1, 1);
+    LOAD_FROM_BYTES(PickledStorages.LOAD_FROM_BYTES, 1, 1),
+    GETATTR("builtins.getattr", 2, 2),
+    OR("_operator.or_", 2, 2);
 
     private final String qualifiedName;
     private final int least;
@@ -62,6 +72,8 @@ final class TorchGlobals {
     for (Function function : Function.values()) {
       allowed.put(function.qualifiedName, function);
     }
+    allowed.put("__builtin__.getattr", Function.GETATTR);
+    allowed.put("operator.or_", Function.OR);
     for (DType dtype : DType.values()) {
       allowed.put("torch." + dtype.torchName(), dtype);
     }
@@ -91,12 +103,23 @@ final class TorchGlobals {
       return new Foreign(qualified);
     }
     if (found == null) {
-      throw input.refuse(
-          "the global %s is not on the list of what a checkpoint may use"
-              .formatted(FilePlace.quote(qualified)),
-          Remedy.SAVE_TENSORS_ONLY);
+      throw notAllowed(qualified);
     }
     return found;
+  }
+
+  private TensorFormatException notAllowed(String qualified) {
+    return input.refuse(
+        "the global %s is not on the list of what a checkpoint may use"
+            .formatted(FilePlace.quote(qualified)),
+        Remedy.SAVE_TENSORS_ONLY);
+  }
+
+  /** Refuses what may be called and nothing else: as a value it waits for another's call. */
+  void requireValue(Object value) throws TensorFormatException {
+    if (value == Function.GETATTR || value == Function.OR) {
+      throw notAllowed(((Function) value).qualifiedName);
+    }
   }
 
   Object call(Object callable, List<Object> arguments) throws IOException {
@@ -135,7 +158,34 @@ final class TorchGlobals {
               ? Inert.object(
                   "storage as text (pickle protocol 2; write it with 4): " + inert.what())
               : storages.embedded(argument(arguments, 0, Bytes.class, function));
+      case GETATTR -> attribute(arguments);
+      case OR -> {
+        requireObject(arguments.get(1), function);
+        yield Inert.object(requireObject(arguments.get(0), function));
+      }
     };
+  }
+
+  /** A member of a class that is a placeholder; it takes no more memory than the class's name. */
+  private Inert attribute(List<Object> arguments) throws TensorFormatException {
+    Object of = arguments.get(0);
+    String owner =
+        of instanceof Foreign foreign ? foreign.name() : requireObject(of, Function.GETATTR);
+    String name = argument(arguments, 1, String.class, Function.GETATTR);
+    if (!MEMBER.matcher(name).matches() || HostileNames.contains(owner, name)) {
+      throw notAllowed(owner + "." + name);
+    }
+    return Inert.object(owner);
+  }
+
+  /** The class of a placeholder that stands for no tensor. */
+  private String requireObject(Object value, Function function) throws TensorFormatException {
+    if (!(value instanceof Inert inert) || inert.tensor()) {
+      throw input.refuse(
+          function.qualifiedName + " is called with a " + PickleValues.kindOf(value),
+          Remedy.SAVE_TENSORS_ONLY);
+    }
+    return inert.what();
   }
 
   /** The placeholder of an object of a class that is not on the list. */
@@ -165,21 +215,30 @@ final class TorchGlobals {
             || key instanceof Long
             || key instanceof Double
             || key instanceof Boolean
-            || key == Opaque.NONE
-            || key instanceof Foreign
-            || key instanceof Inert;
-    if (!plain) {
+            || key == Opaque.NONE;
+    if (!plain && !opaque(key)) {
       throw input.refuse(
           "a dict key is a " + PickleValues.kindOf(key) + ", not a text or number",
           Remedy.SAVE_TENSORS_ONLY);
     }
-    // Placeholders are never compared by what they hold, which may be themselves.
-    Object own = key instanceof Inert || key instanceof Foreign ? new Object() : key;
+    // Others are never compared by what they hold, which may be themselves.
+    Object own = plain ? key : new Object();
     if (dict.items().put(own, value) != null) {
       throw input.refuse(
           "the key " + FilePlace.quote(key.toString()) + " is set twice in one dict",
           Remedy.FETCH_AGAIN);
     }
+  }
+
+  /** Keys that are no names: placeholders, tuples, and values of which little is kept. */
+  private static boolean opaque(Object key) {
+    return key instanceof Foreign
+        || key instanceof Inert
+        || key instanceof Opaque
+        || key instanceof DType
+        || key instanceof StorageType
+        || key instanceof Bytes
+        || (key instanceof Sequence sequence && sequence.isTuple());
   }
 
   /**

@@ -51,7 +51,7 @@ final class Unpickler {
       budget.step(input);
       int opcode = input.opcode();
       if (opcode == '.') {
-        return stack.last();
+        return value(stack.last());
       }
       if (!scalar(opcode) && !container(opcode) && !bookkeeping(opcode)) {
         throw refuseOpcode(opcode);
@@ -124,31 +124,44 @@ final class Unpickler {
   private boolean container(int opcode) throws IOException {
     switch (opcode) {
       case ')' -> pushContainer(Sequence.tuple(List.of()));
-      case 0x85 -> pushContainer(Sequence.tuple(stack.pop(1)));
-      case 0x86 -> pushContainer(Sequence.tuple(stack.pop(2)));
-      case 0x87 -> pushContainer(Sequence.tuple(stack.pop(3)));
-      case 't' -> pushContainer(Sequence.tuple(stack.popToMark()));
+      case 0x85 -> pushContainer(Sequence.tuple(values(stack.pop(1))));
+      case 0x86 -> pushContainer(Sequence.tuple(values(stack.pop(2))));
+      case 0x87 -> pushContainer(Sequence.tuple(values(stack.pop(3))));
+      case 't' -> pushContainer(Sequence.tuple(values(stack.popToMark())));
       case ']' -> pushContainer(Sequence.list());
       case '}' -> pushContainer(Dict.plain());
-      case 'a' -> append(stack.pop(1));
-      case 'e' -> append(stack.popToMark());
-      case 's' -> setItems(stack.pop(2));
-      case 'u' -> setItems(stack.popToMark());
+      case 'a' -> append(values(stack.pop(1)));
+      case 'e' -> append(values(stack.popToMark()));
+      case 's' -> setItems(values(stack.pop(2)));
+      case 'u' -> setItems(values(stack.popToMark()));
       case 'c' -> stack.push(globals.find(input.line(), input.line()));
       case 0x93 -> pushNamedGlobal(stack.pop(2));
       case 'R' -> reduce(stack.pop(2));
-      case 0x81 -> makeObject(stack.pop(2).get(0));
-      case 0x92 -> makeObject(stack.pop(3).get(0));
+      case 0x81 -> makeObject(values(stack.pop(2)).get(0));
+      case 0x92 -> makeObject(values(stack.pop(3)).get(0));
       case 0x8f -> pushContainer(Inert.object("set"));
-      case 0x90 -> addToSet(stack.popToMark());
-      case 0x91 -> makeFrozenSet(stack.popToMark());
-      case 'b' -> build(stack.pop());
-      case 'Q' -> pushContainer(globals.persistent(stack.pop()));
+      case 0x90 -> addToSet(values(stack.popToMark()));
+      case 0x91 -> makeFrozenSet(values(stack.popToMark()));
+      case 'b' -> build(value(stack.pop()));
+      case 'Q' -> pushContainer(globals.persistent(value(stack.pop())));
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  /** What an instruction puts somewhere, of which nothing may wait there to be called. */
+  private List<Object> values(List<Object> taken) throws TensorFormatException {
+    for (Object one : taken) {
+      globals.requireValue(one);
+    }
+    return taken;
+  }
+
+  private Object value(Object taken) throws TensorFormatException {
+    globals.requireValue(taken);
+    return taken;
   }
 
   private void pushContainer(Object container) throws TensorFormatException {

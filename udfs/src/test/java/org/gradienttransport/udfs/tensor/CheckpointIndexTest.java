@@ -33,23 +33,61 @@ class CheckpointIndexTest {
       strings = {
         "../x.bin",
         "/etc/passwd",
-        "a/b.bin",
         "a\\\\b.bin",
+        "a/../b.bin",
+        "a//b.bin",
+        "a/",
+        "a..b",
+        "x\\u202e",
+        "\\ud800",
         "..",
         ".",
         "",
         ".hidden",
         "s3a:x",
         "hdfs://h/x",
-        "x y",
-        "x\\u0000",
-        "x%2f",
-        "~x"
+        "x\\u0000"
       })
   void namesThatAreNoPlainFileNamesAreRefused(String file) {
     assertThat(refusal("{'weight_map':{'w':'" + file + "'}}"))
         .hasMessageStartingWith("some/index.json: weight_map, tensor 'w': ")
         .hasMessageContaining("is no plain file name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epoch=1-a.safetensors",
+        "a (1).safetensors",
+        "x%2f",
+        "~x",
+        "Gewichte_ä.bin",
+        "x+y,z#1@2.bin"
+      })
+  void whateverNamesAFileBesideTheIndexIsAName(String file) throws IOException {
+    assertThat(CheckpointIndex.read(index("{'weight_map':{'w':'" + file + "'}}")).shards())
+        .containsExactly(file);
+  }
+
+  @Test
+  void shardsInAFolderOfTheirOwnAreNamedAsThat() {
+    assertThat(refusal("{'weight_map':{'w':'sh/a.safetensors'}}"))
+        .hasMessageContaining("'sh/a.safetensors' lies in a folder of its own")
+        .hasMessageContaining("move the shards beside the index");
+    assertThat(refusal("{'weight_map':{'w':'" + "a/".repeat(1 << 16) + "b'}}"))
+        .hasMessageContaining("is no plain file name");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "version https://git-lfs.github.com/spec/v1 | this is a Git LFS pointer",
+        "<html><body>ä</body></html> | this is a web page, not an index",
+        "Access denied | this is a text, not an index",
+      })
+  void whatLiesInAnIndexesPlaceIsNamed(String content, String said) {
+    assertThat(refusal(content)).hasMessageContaining(said);
   }
 
   @ParameterizedTest

@@ -32,6 +32,9 @@ class TensorFilesTest {
         "{\"error\": \"Repository not found\"} | this is a JSON text, not a tensor file: it starts with '{\"error\": \"Repository not found\"}'",
         "[1, 2] | this is a JSON text",
         "<?xml version=\"1.0\"?><Error> | this is an XML answer of a store",
+        "\uFEFF<!DOCTYPE html><html> | this is a web page, not a tensor file: it starts with '<!DOCTYPE",
+        "<html><title>Zugriff verweigert – Anmeldung nötig</title> | this is a web page",
+        "Accès refusé | this is a text, not a tensor file: it starts with 'Accès refusé'",
         "Access to this model is restricted. | this is a text, not a tensor file: it starts with 'Access to this",
       })
   void otherFilesAreRefusedByWhatTheyAre(String text, String problem) {
@@ -51,12 +54,27 @@ class TensorFilesTest {
     "47475546, 0, a GGUF file, converted from",
     "894844460d0a1a0a, 0, an HDF5 file, as safetensors",
     "934e554d5059, 0, a NumPy array, numpy.load",
+    "04224d18, 0, an lz4 archive, unlz4",
+    "526172211a0700, 0, a rar archive, unrar x",
+    "50415231, 0, a Parquet table, source of metrics",
+    "81a6706172616d73, 0, a msgpack file, flax.serialization",
+    "080712077079, 0, an ONNX model, exported from",
   })
   void filesOfOtherKindsAreNamedWithWhatToDo(String magic, int at, String kind, String remedy) {
     byte[] file = new byte[512];
     byte[] start = HexFormat.of().parseHex(magic);
     System.arraycopy(start, 0, file, at, start.length);
     assertRefused(file).contains("this is " + kind, remedy);
+  }
+
+  @Test
+  void aLongWebPageIsOneWhereverItIsCutAndWhateverItsEncoding() {
+    for (int shift = 0; shift < 4; shift++) {
+      String page = "<html>" + " ".repeat(shift) + "\uD83D\uDE00".repeat(200);
+      assertRefused(page.getBytes(StandardCharsets.UTF_8)).contains("this is a web page");
+    }
+    assertRefused("<HTML><title>nötig</title>".getBytes(StandardCharsets.ISO_8859_1))
+        .contains("this is a web page");
   }
 
   @Test

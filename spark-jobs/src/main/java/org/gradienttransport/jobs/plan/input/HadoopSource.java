@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.udfs.tensor.SeekableSource;
 
@@ -27,7 +28,7 @@ public final class HadoopSource implements SeekableSource {
 
   /** Opens a file whose length is known from its listing. */
   public static HadoopSource open(FileSystem fs, Path path, long length) throws IOException {
-    return new HadoopSource(path.toString(), length, StoreFiles.open(fs, path, length));
+    return new HadoopSource(path.toString(), length, StoreFiles.open(FileSystems.opening(fs, path), path, length));
   }
 
   @Override

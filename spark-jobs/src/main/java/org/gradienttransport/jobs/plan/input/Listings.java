@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.gradienttransport.jobs.conf.FileSystems;
+import org.gradienttransport.jobs.conf.Locations;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.tensor.PartOfCheckpoint;
@@ -30,8 +32,29 @@ final class Listings {
 
   /** A path below another, where "." stands for the other itself. */
   static Path below(Path parent, String relative) {
-    // Three parts, since a name with a colon alone would be taken for an address.
-    return relative.equals(".") ? parent : new Path(parent, new Path(null, null, relative));
+    return Locations.below(parent, relative);
+  }
+
+  /**
+   * What to say of a name that a local folder has but leads nowhere: listings leave such links out.
+   * A hub's cache is full of links.
+   */
+  static Optional<String> danglingLink(Path file) {
+    String scheme = file.toUri().getScheme();
+    if (scheme != null && !scheme.equals("file")) {
+      return Optional.empty();
+    }
+    java.nio.file.Path local = java.nio.file.Path.of(file.toUri().getPath());
+    try {
+      return Files.isSymbolicLink(local) && !Files.exists(local)
+          ? Optional.of(
+              "%s is a link to %s, where there is nothing: its download did not finish, or what it"
+                      .formatted(file, Files.readSymbolicLink(local))
+                  + " leads to was removed or left behind; download it again")
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** What lies in a directory, in a few words for a message about what does not. */

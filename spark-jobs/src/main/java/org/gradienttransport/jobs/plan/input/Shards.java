@@ -44,17 +44,20 @@ final class Shards {
         missing.add(shard);
       }
     }
-    return missing.isEmpty()
-        ? new Snapshot.Found(files)
-        : new Snapshot.Missing(
-            new Path(index.getPath().getParent(), missing.get(0)).toString(),
-            "%s names %d file(s), of which %d are not in %s; the first of these is %s"
+    if (missing.isEmpty()) {
+      return new Snapshot.Found(files);
+    }
+    Path first = Listings.below(index.getPath().getParent(), missing.get(0));
+    return new Snapshot.Missing(
+            first.toString(),
+            "%s names %d file(s), of which %d are not in %s; the first of these is %s%s"
                 .formatted(
                     index.getPath().getName(),
                     named.size(),
                     missing.size(),
                     index.getPath().getParent(),
-                    missing.get(0)));
+                    missing.get(0),
+                    Listings.danglingLink(first).map(link -> "; " + link).orElse("")));
   }
 
   private List<String> named(FileStatus index) {

@@ -126,8 +126,15 @@ public final class SnapshotLocator {
     }
     return new Snapshot.Missing(
         Listings.below(directory, names.get(0)).toString(),
-        "there is no %s in %s; %s"
-            .formatted(String.join(" or ", names), directory, Listings.contents(listing)));
+        names.stream()
+            .map(name -> Listings.danglingLink(Listings.below(directory, name)))
+            .flatMap(Optional::stream)
+            .findFirst()
+            .orElseGet(
+                () ->
+                    "there is no %s in %s; %s"
+                        .formatted(
+                            String.join(" or ", names), directory, Listings.contents(listing))));
   }
 
   /** Files that a name with a star fits; an excerpt goes by the name of what it is taken from. */

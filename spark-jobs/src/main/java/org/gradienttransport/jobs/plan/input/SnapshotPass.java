@@ -110,7 +110,12 @@ final class SnapshotPass {
             sink.accept(dtype, raw, offset, count);
             progress.accept((long) count * dtype.bytes());
           });
-      contents.add(new TensorContent(tensor.taken().place(), tensor.info().shape(), hash.value()));
+      contents.add(
+          new TensorContent(
+              tensor.taken().place(),
+              tensor.info().dtype(),
+              tensor.info().shape(),
+              hash.value()));
     }
   }
 

@@ -47,7 +47,16 @@ public record StoredMeasurement(
                   "Hash of the content of each at the earlier step; null for a gradient, 0 where equality says nothing.",
               unit = Units.NONE,
               optional = true)
-          List<Long> fromTensorHashes) {
+          List<Long> fromTensorHashes,
+      @Col(
+              value =
+                  "Kind of the elements of each at the step; null where it was measured before kinds were kept.",
+              optional = true)
+          List<String> tensorTypes,
+      @Col(
+              value = "Kind of the elements of each at the earlier step; null for a gradient.",
+              optional = true)
+          List<String> fromTensorTypes) {
 
     /** What is kept of a field's tensors. */
     public static Tensors of(LoadedField field) {
@@ -55,7 +64,13 @@ public record StoredMeasurement(
           field.content().tensors().stream().map(TensorContent::name).toList(),
           field.content().tensors().stream().map(one -> (long) one.shape().size()).toList(),
           hashes(field.content()),
-          field.from() == null ? null : hashes(field.from()));
+          field.from() == null ? null : hashes(field.from()),
+          types(field.content()),
+          field.from() == null ? null : types(field.from()));
+    }
+
+    private static List<String> types(SnapshotContent content) {
+      return content.tensors().stream().map(one -> one.dtype().torchName()).toList();
     }
 
     private static List<Long> hashes(SnapshotContent content) {

@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.present.query;
 
 import java.sql.Array;
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
@@ -101,8 +101,10 @@ public final class DuckDbEngine implements QueryEngine {
       try (ResultSet answer = check.executeQuery()) {
         answer.next();
         String error = answer.getString(1);
-        if (error != null && !"parser".equals(error)) {
-          throw JobException.usage(refusal(sql));
+        Statements words = new Statements(sql);
+        boolean refused = error != null && !"parser".equals(error);
+        if (refused && !(words.pivots() && words.single())) {
+          throw JobException.usage(refusal(words));
         }
         if (error == null && answer.getInt(2) > 1) {
           throw JobException.usage(
@@ -113,15 +115,11 @@ public final class DuckDbEngine implements QueryEngine {
     }
   }
 
-  private static String refusal(String sql) {
-    String word = sql.strip().split("\\W", 2)[0].toUpperCase(Locale.ROOT);
-    return "%s is not run here: only queries are, as nothing may change a published run.%s"
-        .formatted(
-            word.isEmpty() ? "This" : word,
-            word.equals("PIVOT")
-                ? " As a query, PIVOT names its values: SELECT * FROM (PIVOT t ON c IN ('x', 'y')"
-                    + " USING sum(v))."
-                : "");
+  private static String refusal(Statements words) {
+    String what =
+        words.change().orElse(words.beginsAsQuery() ? "What is no query alone" : words.first());
+    return "%s is not run here: only queries are, as nothing may change a published run."
+        .formatted(what.isEmpty() ? "This" : what);
   }
 
   private static Answer read(ResultSet result) throws SQLException {
@@ -152,6 +150,16 @@ public final class DuckDbEngine implements QueryEngine {
     if (value instanceof Struct struct) {
       return fields(struct);
     }
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> entries = new LinkedHashMap<>();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        entries.put(plain(entry.getKey()), plain(entry.getValue()));
+      }
+      return entries;
+    }
+    if (value instanceof Blob blob) {
+      return Answer.bytes(blob.getBytes(1, Math.toIntExact(blob.length())));
+    }
     if (value instanceof OffsetDateTime time) {
       return time.toInstant();
     }
@@ -163,12 +171,25 @@ public final class DuckDbEngine implements QueryEngine {
 
   private static Map<String, Object> fields(Struct struct) throws SQLException {
     Map<String, Object> fields = new LinkedHashMap<>();
-    int position = 1;
-    for (Object value : struct.getAttributes()) {
-      fields.put("_" + position, plain(value));
-      position++;
+    Object[] values = struct.getAttributes();
+    List<String> names = names(struct);
+    for (int i = 0; i < values.length; i++) {
+      fields.put(names.size() == values.length ? names.get(i) : "_" + (i + 1), plain(values[i]));
     }
     return fields;
+  }
+
+  /**
+   * Names of a struct's fields, which JDBC has no word for but the driver's class has; fewer than
+   * fields where some have none.
+   */
+  private static List<String> names(Struct struct) {
+    try {
+      Object named = struct.getClass().getMethod("getMap").invoke(struct);
+      return ((Map<?, ?>) named).keySet().stream().map(String::valueOf).toList();
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      return List.of();
+    }
   }
 
   @Override

@@ -108,6 +108,9 @@ public final class SparkEngine implements QueryEngine {
       }
       return fields;
     }
+    if (value instanceof byte[] bytes) {
+      return Answer.bytes(bytes);
+    }
     if (value instanceof Timestamp time) {
       return time.toInstant();
     }

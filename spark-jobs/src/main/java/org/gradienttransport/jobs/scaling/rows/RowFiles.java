@@ -1,10 +1,11 @@
 package org.gradienttransport.jobs.scaling.rows;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,12 @@ import org.gradienttransport.jobs.conf.study.RowSource;
 /** The files of a study, on any Hadoop file system, in the order of their names. */
 public final class RowFiles {
   private static final Pattern GROUP = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
+
+  /** How compressed files start. */
+  private static final Map<String, String> COMPRESSED =
+      Map.of("1f8b", "gzip", "28b52ffd", "zstd", "fd377a58", "xz", "425a68", "bzip2");
+
+  private static final int MAGIC = 4;
 
   private final RowSource source;
   private final Configuration hadoop;
@@ -69,11 +76,26 @@ public final class RowFiles {
       ParquetCells.read(file, hadoop, inFile, joined);
       return;
     }
-    try (InputStream stream = FileSystems.of(file, hadoop).open(file)) {
+    try (PushbackInputStream stream =
+        new PushbackInputStream(FileSystems.open(file, hadoop), MAGIC)) {
+      requirePlain(stream);
       switch (source.format()) {
         case JSONL -> JsonRows.lines(stream, joined);
         case JSON -> JsonRows.document(stream, joined);
         default -> CsvRows.read(stream, inFile, joined);
+      }
+    }
+  }
+
+  /** Tables are read as plain text, so a compressed one is named as that. */
+  private static void requirePlain(PushbackInputStream stream) throws IOException {
+    byte[] start = stream.readNBytes(MAGIC);
+    stream.unread(start);
+    String magic = HexFormat.of().formatHex(start);
+    for (Map.Entry<String, String> kind : COMPRESSED.entrySet()) {
+      if (magic.startsWith(kind.getKey())) {
+        throw new RowFormatException(
+            "is compressed with " + kind.getValue() + "; unpack it, and name the file inside");
       }
     }
   }

@@ -217,6 +217,47 @@ final class SnapshotLocatorTest {
     assertThat(names(locate(checkpoints(), 0))).containsExactly("model.bin.index.json");
   }
 
+  /** A family of files in a local folder. */
+  private Family local(String snapshot) throws IOException {
+    Path file = directory.resolve("toy.yaml");
+    family(snapshot, "[0, 1]", "");
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("root: .*", "root: '" + directory + "'"));
+    return FamilyFiles.load(file.toString(), hadoop);
+  }
+
+  @Test
+  void aMissingFileMayHaveAColonInItsName() throws IOException {
+    write("a/step0/other.bin", 1);
+    Family family = local("{directory: 'step{step}', files: ['weights:v2.safetensors']}");
+    assertThat(locate(family, 0))
+        .isInstanceOfSatisfying(
+            Snapshot.Missing.class,
+            missing -> {
+              assertThat(missing.tried()).endsWith("/a/step0/weights:v2.safetensors");
+              assertThat(missing.message()).contains("there is no weights:v2.safetensors in");
+            });
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsSaid() throws IOException {
+    Files.createDirectories(directory.resolve("a/step0"));
+    Files.createSymbolicLink(
+        directory.resolve("a/step0/model.bin"), Path.of("../../blobs/0123abcd"));
+    Family family = local("{directory: 'step{step}', files: [model.safetensors, model.bin]}");
+    assertThat(((Snapshot.Missing) locate(family, 0)).message())
+        .contains("model.bin is a link to ../../blobs/0123abcd, where there is nothing")
+        .endsWith("download it again");
+    writeIndex("a/step1/model.bin.index.json", "m.bin");
+    Files.createSymbolicLink(directory.resolve("a/step1/m.bin"), Path.of("../gone"));
+    assertThat(
+            ((Snapshot.Missing)
+                    locate(
+                        local("{directory: 'step{step}', files: [model.bin.index.json]}"), 1))
+                .message())
+        .contains("the first of these is m.bin; ", "m.bin is a link to ../gone");
+  }
+
   private void writeIndex(String file, String... shards) throws IOException {
     StringBuilder map = new StringBuilder();
     for (int i = 0; i < shards.length; i++) {

@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.present.Answer;
+import org.gradienttransport.jobs.present.AnswerFormat;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +121,7 @@ class DuckDbEngineTest {
     assertThat(row.get(0)).isEqualTo(java.util.Arrays.asList(1, null));
     assertThat(row.get(1)).hasToString("2026-11-21T02:00:00Z");
     assertThat(row.get(2)).hasToString("2026-11-21");
-    assertThat(row.get(3)).isEqualTo(java.util.Map.of("_1", 1));
+    assertThat(row.get(3)).isEqualTo(java.util.Map.of("x", 1));
     assertThat(row.get(4)).isNull();
   }
 
@@ -159,5 +160,50 @@ class DuckDbEngineTest {
     try (DuckDbLoader loader = DuckDbLoader.of(jar, Files.createFile(root.resolve("file")))) {
       assertThat(loader.getResource(DuckDbDriver.nativeLibrary())).isNotNull();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM (PIVOT latest_check_result ON status USING count(name)) ORDER BY ALL",
+        "WITH p AS (PIVOT latest_check_result ON status USING count(name)) FROM p ORDER BY ALL",
+        "-- INSERT\nPIVOT latest_check_result ON status USING count(name) ORDER BY ALL;",
+        "FROM (PIVOT latest_check_result ON status USING count(name)) ORDER BY ALL -- ; DROP x"
+      })
+  void pivotsOverValuesThatAreNotNamedAreQueries(String sql) {
+    Answer first = engine.query(sql);
+    assertThat(first.columns()).contains("pass", "fail");
+    assertThat(engine.query(sql)).as("asked again").isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM (PIVOT latest_check_result ON status USING count(*)); SELECT 1",
+        "WITH p AS (SELECT 1) INSERT INTO latest_check_result FROM (PIVOT p ON q USING count(*))",
+        "CREATE TABLE t AS FROM (PIVOT latest_check_result ON status USING count(*))",
+        "SELECT E'\\'' AS pivot, 1; COPY (SELECT 1) TO 'stolen.csv' -- '",
+        "PIVOT latest_check_result ON status USING count(*); DROP VIEW latest_check_result"
+      })
+  void aPivotOpensNoDoorToOtherStatements(String sql) {
+    assertThatThrownBy(() -> engine.query(sql))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("is not run here: only queries are");
+    assertThat(Path.of("stolen.csv")).doesNotExist();
+    assertThat(engine.query("SELECT * FROM latest_check_result").rows()).hasSize(2);
+  }
+
+  @Test
+  void structsHaveTheirNamesAndBytesAreText() {
+    Answer answer =
+        engine.query(
+            "SELECT {'a': 1, 'b': [{'c': 'x'}]} AS s, row(1, 2) AS r, MAP {'k': {'d': 1}} AS m,"
+                + " '\\x00a\\xFF'::BLOB AS b, ['a'::BLOB] AS l, {'z': 'a'::BLOB} AS sb");
+    assertThat(AnswerFormat.JSON.text(answer).replaceAll("\\s", ""))
+        .isEqualTo(
+            "[{\"s\":{\"a\":1,\"b\":[{\"c\":\"x\"}]},\"r\":{\"_1\":1,\"_2\":2},"
+                + "\"m\":{\"k\":{\"d\":1}},\"b\":\"\\\\x00a\\\\xFF\",\"l\":[\"a\"],"
+                + "\"sb\":{\"z\":\"a\"}}]");
+    assertThat(AnswerFormat.CSV.text(answer)).contains("\\x00a\\xFF").doesNotContain("Blob");
   }
 }
