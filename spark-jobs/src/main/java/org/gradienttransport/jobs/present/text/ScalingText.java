@@ -66,7 +66,7 @@ final class ScalingText {
             "probe",
             "status");
     shown.forEach(fit -> table.add(cells(fit)));
-    return "Scaling laws of " + source + ":\n" + table;
+    return "Scaling laws of " + source + ":\n" + table + PublishedText.of(source, rows, shown);
   }
 
   private boolean widest(ScalingFit fit) {
