@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.schemas.Rows;
-import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
@@ -28,22 +28,25 @@ final class PublishedText {
 
   private PublishedText() {}
 
-  /**
-   * The table, ending in a line break; empty where nothing is to be said.
-   *
-   * @param shown the fits that it stands below
-   */
-  static String of(String source, Rows rows, List<ScalingFit> shown) {
+  /** What was published for the rows of a study, ending in a line break; empty without any. */
+  static String ofTheSameRows(String source, Rows rows) {
     PublishedText text = new PublishedText();
-    text.ofTheSameRows(source, rows);
-    List<Approach> approaches = shown.stream().map(fit -> fit.key().approach()).distinct().toList();
-    text.ofOtherData(approaches);
-    return text.empty ? "" : "Published:\n" + text.table;
+    text.addTheSameRows(source, rows);
+    return text.empty ? "" : "Published for the same rows:\n" + text.table;
+  }
+
+  /** What papers print for other data by some approaches; empty where they print nothing. */
+  static String ofOtherData(Set<Approach> approaches) {
+    PublishedText text = new PublishedText();
+    text.addOtherData(approaches);
+    return text.empty
+        ? ""
+        : "Printed for other data, which count N and C in their own ways:\n" + text.table;
   }
 
   private record Label(String series, String approach, String label) {}
 
-  private void ofTheSameRows(String source, Rows rows) {
+  private void addTheSameRows(String source, Rows rows) {
     Map<Label, Map<Coefficient, Double>> fits = new LinkedHashMap<>();
     for (ScalingPublished row : rows.of(ScalingPublished.ROWS)) {
       if (row.source().equals(source)) {
@@ -75,14 +78,15 @@ final class PublishedText {
     return null;
   }
 
-  private void ofOtherData(List<Approach> approaches) {
+  private void addOtherData(Set<Approach> approaches) {
     for (Published.Allocation of : Published.HOFFMANN_ALLOCATION) {
       boolean parametric = of.approach() == 3;
       ChinchillaOptimum law = Published.HOFFMANN_PRINTED;
-      if (approaches.stream().anyMatch(any -> any.word().equals("" + of.approach()))) {
+      String approach = Integer.toString(of.approach());
+      if (approaches.stream().anyMatch(any -> any.word().equals(approach))) {
         add(
             OTHERS,
-            "" + of.approach(),
+            approach,
             HOFFMANN + (parametric ? "Table 2 and Eq. 10" : "Table 2"),
             interval(of.params()),
             text(TWO_DIGITS, of.tokens().value()),
