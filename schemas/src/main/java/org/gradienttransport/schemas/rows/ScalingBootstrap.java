@@ -61,6 +61,7 @@ public record ScalingBootstrap(
       @Col(value = "ln G of N* = G (C/6)^a.", unit = Units.NONE) Double lnG,
       @Col(value = "Exponent of the optimal loss in compute.", unit = Units.NONE)
           Double lossExponent) {}
+
   /** With the exponents, the optimum at any compute. */
   public record Factors(
       @Col(value = "ln H of D* = H (C/6)^b.", unit = Units.NONE) Double lnH,

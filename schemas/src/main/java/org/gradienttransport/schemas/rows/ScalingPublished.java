@@ -14,7 +14,7 @@ import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 
-/** What others published for the same rows, as the study names it: every fit, not only the first. */
+/** What others published for the same rows: every fit that the study names, not only the first. */
 @Table(
     name = "scaling_published",
     row = "one coefficient that somebody published for the losses of one series.",

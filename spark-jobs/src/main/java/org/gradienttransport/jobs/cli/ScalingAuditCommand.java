@@ -278,7 +278,16 @@ final class ScalingAuditCommand extends CommandBase {
   /** The columns that a terminal has room for; the sentences below the table say the rest. */
   private static Answer forPeople(List<LawAudit> audits) {
     return Answer.of(
-        List.of("series", "published by", "form", "rows", "delta", "F there", "least F", "probe", "minimum"),
+        List.of(
+            "series",
+            "published by",
+            "form",
+            "rows",
+            "delta",
+            "F there",
+            "least F",
+            "probe",
+            "minimum"),
         audits.stream().map(ScalingAuditCommand::shortRow));
   }
 

@@ -110,6 +110,7 @@ class ScalingAuditCommandTest {
     String study =
         """
         study: two
+        title: Losses that two papers fitted
         rows: {root: %s, files: [%s]}
         columns:
           run: [n, d]

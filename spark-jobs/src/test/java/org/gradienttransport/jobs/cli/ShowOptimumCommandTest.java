@@ -111,12 +111,15 @@ class ShowOptimumCommandTest {
 
     assertThat(out.toString().replaceAll(" +", " "))
         .contains("\nPrinted for other data, which count N and C in their own ways:\n")
-        .contains("\nHoffmann et al. 2022, Table 3 (approach 1) 1.230e+22 1.000e+10 2.051e+11 20.51")
-        .contains("\nHoffmann et al. 2022, Table A3 (approach 2) 1.320e+22 1.000e+10 2.195e+11 21.95")
+        .contains(
+            "\nHoffmann et al. 2022, Table 3 (approach 1) 1.230e+22 1.000e+10 2.051e+11 20.51")
+        .contains(
+            "\nHoffmann et al. 2022, Table A3 (approach 2) 1.320e+22 1.000e+10 2.195e+11 21.95")
         .contains("\nHoffmann et al. 2022, Eq. 10 (approach 3) 1.000e+22 5.160e+09 3.230e+11 62.58")
         .contains("\nBesiroglu et al. 2024, Table 1 (approach 3) 1.000e+22 ")
         // 1.3e9 x 115.74^.73, 2e10 x 115.74^.27, (3.1e8 / 115.74)^.05
-        .contains("\nKaplan et al. 2020, sec. 6.1 and Eq. 1.3 1.000e+22 4.171e+10 7.214e+10 1.729 2.096");
+        .contains(
+            "\nKaplan et al. 2020, sec. 6.1 and Eq. 1.3 1.000e+22 4.171e+10 7.214e+10 1.729 2.096");
   }
 
   @Test

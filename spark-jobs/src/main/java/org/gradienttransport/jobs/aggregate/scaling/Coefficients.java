@@ -62,8 +62,7 @@ final class Coefficients {
 
   /** What makes optima of the exponents. */
   static ScalingBootstrap.Factors factors(ComputeExponents exponents) {
-    return new ScalingBootstrap.Factors(
-        atSix(exponents.tokens()), atSix(exponents.loss()));
+    return new ScalingBootstrap.Factors(atSix(exponents.tokens()), atSix(exponents.loss()));
   }
 
   private static double lnG(ComputeExponents exponents) {

@@ -42,8 +42,7 @@ public final class Literature {
       return rows.stream()
           .map(row -> row.stream().map(Table::sql).collect(joining(", ", "(", ")")))
           .collect(
-              joining(
-                  ",\n            ", "(values\n            ", ") as printed(" + columns + ")"));
+              joining(",\n            ", "(values\n            ", ") as printed(" + columns + ")"));
     }
 
     private static String sql(Object value) {
@@ -134,8 +133,7 @@ public final class Literature {
     all.add(ofSteps(Coefficient.ALPHA_S, steps.alphaS(), steps.criticalSteps()));
     all.add(ofSteps(Coefficient.ALPHA_B, steps.batch().exponent(), steps.batch().scale()));
     chinchilla(all, HOFFMANN + ", Eq. 10", Published.HOFFMANN_PRINTED, List.of());
-    chinchilla(
-        all, BESIROGLU + ", Table 1", Published.BESIROGLU, Published.BESIROGLU_STD_ERRORS);
+    chinchilla(all, BESIROGLU + ", Table 1", Published.BESIROGLU, Published.BESIROGLU_STD_ERRORS);
     return all;
   }
 
@@ -180,8 +178,7 @@ public final class Literature {
 
   private static Term chinchilla(
       Coefficient exponent, String source, double value, Double error, double weight) {
-    return new Term(
-        LawForm.CHINCHILLA, LawVariables.N_D, exponent, source, value, error, weight);
+    return new Term(LawForm.CHINCHILLA, LawVariables.N_D, exponent, source, value, error, weight);
   }
 
   /** Exponents of laws: form, variables, coefficient, method, value, low, high and scale. */

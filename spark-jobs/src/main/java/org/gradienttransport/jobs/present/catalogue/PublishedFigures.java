@@ -73,9 +73,7 @@ final class PublishedFigures {
 
   private static Answer laws(LawRows rows) {
     List<ScalingCoefficient> ours =
-        rows.coefficients().stream()
-            .filter(row -> SCALES.containsKey(row.coefficient()))
-            .toList();
+        rows.coefficients().stream().filter(row -> SCALES.containsKey(row.coefficient())).toList();
     Stream<List<Object>> fitted =
         ours.stream()
             .filter(row -> row.value() != null)
@@ -184,7 +182,8 @@ final class PublishedFigures {
             ? Stream.empty()
             : Literature.optima()
                 .sorted(2, 0)
-                .map(of -> Answer.row(of.get(0), of.get(1), of.get(2), of.get(3), null, null, null));
+                .map(
+                    of -> Answer.row(of.get(0), of.get(1), of.get(2), of.get(3), null, null, null));
     return Answer.of(
         List.of("flops", "n_opt", "curve", "d_opt", "low", "high", "line"),
         Stream.concat(ours.stream(), others));

@@ -73,11 +73,7 @@ final class ScalingText {
             "probe",
             "status");
     shown.forEach(fit -> table.add(cells(fit)));
-    return "Scaling laws of "
-        + source
-        + ":\n"
-        + table
-        + PublishedText.ofTheSameRows(source, rows);
+    return "Scaling laws of " + source + ":\n" + table + PublishedText.ofTheSameRows(source, rows);
   }
 
   private boolean widest(ScalingFit fit) {

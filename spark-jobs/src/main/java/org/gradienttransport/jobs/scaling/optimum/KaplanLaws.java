@@ -76,8 +76,7 @@ final class KaplanLaws {
         StrictMath.log(first.best().loss() / last.best().loss())
             / StrictMath.log(last.flops() / first.flops());
     double alphaB = 1.0 / (1.0 / lossExponent - 1.0 / alphaS - 1.0 / alphaN);
-    double criticalFlops =
-        first.flops() * StrictMath.pow(first.best().loss(), 1.0 / lossExponent);
+    double criticalFlops = first.flops() * StrictMath.pow(first.best().loss(), 1.0 / lossExponent);
     // C_c is proportional to B_*.
     return batch(1.0, alphaB)
         .flatMap(unit -> frontier(params, steps, alphaN, alphaS, unit))

@@ -79,8 +79,7 @@ public final class OptimaAtBudget {
     if (same.filter(OptimaAtBudget::whole).isPresent()) {
       return same.get();
     }
-    ScalingOptimum.Best best =
-        same.map(ScalingOptimum::best).or(() -> derived(known)).orElse(null);
+    ScalingOptimum.Best best = same.map(ScalingOptimum::best).or(() -> derived(known)).orElse(null);
     if (best == null) {
       return row(any, null, Optional.empty(), joined(any.message(), UNKNOWN));
     }
@@ -89,8 +88,7 @@ public final class OptimaAtBudget {
         same.filter(row -> row.interval() != null)
             .map(row -> new OptimumSpread(row.interval(), ratio(drawn)))
             .or(() -> drawn);
-    return row(
-        known.get(0), best, spread, joined(known.get(0).message(), without(known, spread)));
+    return row(known.get(0), best, spread, joined(known.get(0).message(), without(known, spread)));
   }
 
   private static ScalingOptimum.Ratio ratio(Optional<OptimumSpread> of) {
@@ -121,8 +119,7 @@ public final class OptimaAtBudget {
     return best.filter(OptimaAtBudget::finite)
         .map(
             of ->
-                new ScalingOptimum.Best(
-                    of.params(), of.tokens(), of.tokensPerParam(), of.loss()));
+                new ScalingOptimum.Best(of.params(), of.tokens(), of.tokensPerParam(), of.loss()));
   }
 
   /** The optima of the replicates that have one. */

@@ -427,16 +427,14 @@ class StudyAggregationTest {
                         Approach.KAPLAN))));
     double budget = 1e19;
     List<ScalingOptimum> optima = rows.of(ScalingOptimum.ROWS);
-    List<ScalingOptimum> expected =
-        optima.stream().filter(row -> row.flops() == budget).toList();
+    List<ScalingOptimum> expected = optima.stream().filter(row -> row.flops() == budget).toList();
     Rows.InMemory without =
         new Rows.InMemory()
             .add(ScalingFit.ROWS, rows.of(ScalingFit.ROWS))
             .add(ScalingCoefficient.ROWS, rows.of(ScalingCoefficient.ROWS))
             .add(ScalingBootstrap.ROWS, rows.of(ScalingBootstrap.ROWS))
             .add(
-                ScalingOptimum.ROWS,
-                optima.stream().filter(row -> row.flops() != budget).toList());
+                ScalingOptimum.ROWS, optima.stream().filter(row -> row.flops() != budget).toList());
 
     List<ScalingOptimum> asked = OptimaAtBudget.of(without, budget);
 

@@ -301,7 +301,14 @@ public final class LawSampleRows {
     for (String name : List.of("alpha_c", "C_c")) {
       add(
           ScalingCoefficient.ROWS,
-          with(power, "coefficient", name, "value", name.equals("C_c") ? 1e27 : 0.05, "status", "ok"));
+          with(
+              power,
+              "coefficient",
+              name,
+              "value",
+              name.equals("C_c") ? 1e27 : 0.05,
+              "status",
+              "ok"));
     }
     for (String form : List.of("chinchilla", "kaplan_nd", "power_floor")) {
       for (String rule : List.of("compute", "largest_n")) {
@@ -390,7 +397,8 @@ public final class LawSampleRows {
   private void published(String study, String series) {
     published(study, series, "as printed", "3", "chinchilla", Map.of("alpha", 0.34, "a", 0.46));
     published(study, series, "unrounded", "3", "chinchilla", Map.of("alpha", 0.339, "beta", 0.285));
-    published(study, series, "fitted anew", "none", "chinchilla", Map.of("alpha", 0.348, "a", 0.513));
+    published(
+        study, series, "fitted anew", "none", "chinchilla", Map.of("alpha", 0.348, "a", 0.513));
     published(study, series, "a blog", "kaplan", "kaplan_ns", Map.of("alpha_n", 0.077));
   }
 

@@ -31,8 +31,7 @@ class PublishedFiguresTest {
   void exponentsOfLawsStandBesideThoseOfTheSameFormInPapers() {
     assertThat(rows("law-exponents"))
         .contains(
-            Answer.row(
-                "web: chinchilla of n_d, alpha", "fitted", 0.34, null, null, 400.0),
+            Answer.row("web: chinchilla of n_d, alpha", "fitted", 0.34, null, null, 400.0),
             Answer.row(
                 "web: chinchilla of n_d, alpha", "published: as printed", 0.34, null, null, null),
             Answer.row(

@@ -91,12 +91,7 @@ public final class LawTables {
 
   private void kaplan() {
     LawKey key =
-        key(
-            Approach.KAPLAN,
-            LawForm.KAPLAN_NS,
-            LawVariables.N_S,
-            ObjectiveKind.HUBER_LOG,
-            1e-3);
+        key(Approach.KAPLAN, LawForm.KAPLAN_NS, LawVariables.N_S, ObjectiveKind.HUBER_LOG, 1e-3);
     fits.add(fit(key, FlopsKind.SIX_ND));
     coefficients(
         key,

@@ -105,10 +105,14 @@ class OptimaAtBudgetTest {
 
     assertThat(row.best().nOpt()).isCloseTo(best.params(), relative());
     assertThat(row.best().loss()).isCloseTo(best.loss(), relative());
-    assertThat(row.interval().nOptP10()).isCloseTo(percentile(drawn, 0.1, ComputeOptimum::params), relative());
-    assertThat(row.interval().nOptP90()).isCloseTo(percentile(drawn, 0.9, ComputeOptimum::params), relative());
-    assertThat(row.interval().dOptP10()).isCloseTo(percentile(drawn, 0.1, ComputeOptimum::tokens), relative());
-    assertThat(row.interval().lossP90()).isCloseTo(percentile(drawn, 0.9, ComputeOptimum::loss), relative());
+    assertThat(row.interval().nOptP10())
+        .isCloseTo(percentile(drawn, 0.1, ComputeOptimum::params), relative());
+    assertThat(row.interval().nOptP90())
+        .isCloseTo(percentile(drawn, 0.9, ComputeOptimum::params), relative());
+    assertThat(row.interval().dOptP10())
+        .isCloseTo(percentile(drawn, 0.1, ComputeOptimum::tokens), relative());
+    assertThat(row.interval().lossP90())
+        .isCloseTo(percentile(drawn, 0.9, ComputeOptimum::loss), relative());
     assertThat(row.ratio().tokensPerParamP90())
         .isCloseTo(percentile(drawn, 0.9, ComputeOptimum::tokensPerParam), relative());
     assertThat(row.message()).isNull();
@@ -183,9 +187,7 @@ class OptimaAtBudgetTest {
   @Test
   void aPublishedBudgetIsItsRowAndLacksNoInterval() {
     List<ScalingOptimum> published =
-        LawTables.of().of(ScalingOptimum.ROWS).stream()
-            .filter(row -> row.flops() == 1e19)
-            .toList();
+        LawTables.of().of(ScalingOptimum.ROWS).stream().filter(row -> row.flops() == 1e19).toList();
     List<ScalingOptimum> asked = OptimaAtBudget.of(LawTables.of(), 1e19);
 
     assertThat(asked).extracting(ScalingOptimum::best).containsAll(best(published));
