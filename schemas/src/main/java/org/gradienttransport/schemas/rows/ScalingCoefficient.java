@@ -37,7 +37,7 @@ public record ScalingCoefficient(
     @Part(optional = true) Spread spread,
     @Col(
             value =
-                "Value that was published for these data, where one was; of several the one that the study names first. scaling_published has all.",
+                "Value that was published for these data, where one was; of several (all are in scaling_published) the one that the study names first.",
             unit = Units.QUANTITY)
         Double published,
     @Col(
