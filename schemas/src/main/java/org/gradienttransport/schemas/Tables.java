@@ -28,6 +28,7 @@ import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingIsoflop;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
@@ -57,6 +58,7 @@ public final class Tables {
           ScalingRun.ROWS,
           ScalingFit.ROWS,
           ScalingCoefficient.ROWS,
+          ScalingPublished.ROWS,
           ScalingBootstrap.ROWS,
           ScalingIsoflop.ROWS,
           ScalingEnvelope.ROWS,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Run;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.junit.jupiter.api.Test;
 
 class TablesTest {
@@ -75,8 +76,10 @@ class TablesTest {
 
   @Test
   void everyTableWithAMissingResultSaysWhy() {
+    // What others published is no result of ours.
+    List<TableSpec> given = List.of(Run.ROWS.table(), ScalingPublished.ROWS.table());
     for (TableSpec table : Tables.ALL) {
-      boolean derived = !table.equals(Run.ROWS.table());
+      boolean derived = !given.contains(table);
       assertThat(table.columnNames().contains("status")).as(table.name()).isEqualTo(derived);
     }
   }

@@ -16,6 +16,7 @@ import org.gradienttransport.schemas.vocabulary.LawStatus;
  */
 @Table(
     name = "scaling_bootstrap",
+    version = 2,
     row = "one law fitted to one bootstrap replicate.",
     key = {
       "source",
@@ -33,7 +34,9 @@ public record ScalingBootstrap(
     @Col(value = "Objective at the replicate's minimum.", unit = Units.NONE) Double objective,
     @Part Theta theta,
     @Part Allocation allocation,
-    @Shared(LAW_STATUS) LawStatus status) {
+    @Shared(LAW_STATUS) LawStatus status,
+    @Part Factors factors,
+    @Part Repeats repeats) {
 
   /** How its rows are published. */
   public static final RowType<ScalingBootstrap> ROWS = RowType.of(ScalingBootstrap.class);
@@ -58,4 +61,24 @@ public record ScalingBootstrap(
       @Col(value = "ln G of N* = G (C/6)^a.", unit = Units.NONE) Double lnG,
       @Col(value = "Exponent of the optimal loss in compute.", unit = Units.NONE)
           Double lossExponent) {}
+
+  /** With the exponents, the optimum at any compute. */
+  public record Factors(
+      @Col(value = "ln H of D* = H (C/6)^b.", unit = Units.NONE) Double lnH,
+      @Col(
+              value =
+                  "ln K of L* = K (C/6)^-loss_exponent; null where the law of the loss has a floor.",
+              unit = Units.NONE)
+          Double lnK) {
+    /** Of a law that allocates no compute. */
+    public static final Factors NONE = new Factors(null, null);
+  }
+
+  /** What repeated data are worth, in a law of them. */
+  public record Repeats(
+      @Col(value = "ln R_D of a law of repeated tokens.", unit = Units.NONE) Double lnRD,
+      @Col(value = "ln R_N of a law of repeated tokens.", unit = Units.NONE) Double lnRN) {
+    /** Of a law of tokens that are all different. */
+    public static final Repeats NONE = new Repeats(null, null);
+  }
 }

@@ -35,7 +35,10 @@ public record ScalingCoefficient(
         Coefficient coefficient,
     @Col(value = "Its value in the fit to all rows.", unit = Units.QUANTITY) Double value,
     @Part(optional = true) Spread spread,
-    @Col(value = "Value that was published for these data, where one was.", unit = Units.QUANTITY)
+    @Col(
+            value =
+                "Value that was published for these data, where one was; of several (all are in scaling_published) the one that the study names first.",
+            unit = Units.QUANTITY)
         Double published,
     @Col(
             "Whether the published value lies between the 2.5th and the 97.5th percentile; null without both.")

@@ -18,6 +18,7 @@ import org.gradienttransport.schemas.vocabulary.LawStatus;
 /** What to train with how much compute, by each approach (METHOD-SCALING sections 2 and 4). */
 @Table(
     name = "scaling_optimum",
+    version = 2,
     row = "the compute-optimal model at one budget by one approach.",
     key = {"source", "series", "approach", "flops"})
 public record ScalingOptimum(
@@ -29,7 +30,8 @@ public record ScalingOptimum(
     @Part(optional = true) Interval interval,
     @Col("Whether the budget is more than ten times the largest compute of the data.") boolean far,
     @Shared(LAW_STATUS) LawStatus status,
-    @Shared(MESSAGE) String message) {
+    @Shared(MESSAGE) String message,
+    @Part(optional = true) Ratio ratio) {
 
   /** How its rows are published. */
   public static final RowType<ScalingOptimum> ROWS = RowType.of(ScalingOptimum.class);
@@ -49,4 +51,11 @@ public record ScalingOptimum(
       @Col(value = "90th percentile of the optimal D.", unit = Units.TOKENS) Double dOptP90,
       @Col(value = "10th percentile of the loss.", unit = Units.NATS) Double lossP10,
       @Col(value = "90th percentile of the loss.", unit = Units.NATS) Double lossP90) {}
+
+  /** How tokens per parameter vary over bootstrap replicates; absent without any. */
+  public record Ratio(
+      @Col(value = "10th percentile of optimal D by optimal N.", unit = "tokens per parameter")
+          Double tokensPerParamP10,
+      @Col(value = "90th percentile of optimal D by optimal N.", unit = "tokens per parameter")
+          Double tokensPerParamP90) {}
 }

@@ -271,7 +271,16 @@ final class ScalingAuditCommand extends CommandBase {
   /** The columns that a terminal has room for; the sentences below the table say the rest. */
   private static Answer forPeople(List<LawAudit> audits) {
     return Answer.of(
-        List.of("series", "form", "rows", "delta", "F there", "least F", "probe", "minimum"),
+        List.of(
+            "series",
+            "published by",
+            "form",
+            "rows",
+            "delta",
+            "F there",
+            "least F",
+            "probe",
+            "minimum"),
         audits.stream().map(ScalingAuditCommand::shortRow));
   }
 
@@ -279,6 +288,7 @@ final class ScalingAuditCommand extends CommandBase {
     Optional<Audit> found = audit.audit();
     return Answer.row(
         audit.series(),
+        audit.law().label(),
         audit.fit().form().word(),
         audit.fit().rows(),
         audit.fit().objective().delta(),

@@ -12,6 +12,7 @@ import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.scaling.optimum.DataRange;
 import org.gradienttransport.jobs.scaling.optimum.OptimaAtBudget;
+import org.gradienttransport.jobs.scaling.optimum.PublishedOptima;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
@@ -69,6 +70,8 @@ final class ShowOptimumCommand extends CommandBase {
     if (options.forPeople()) {
       options.print(forPeople(optima), out());
       remarks(optima, tables).forEach(out()::println);
+      out().println("\nPrinted for other data, which count N and C in their own ways:");
+      options.print(printed(), out());
     } else {
       List<String> columns = ScalingOptimum.ROWS.table().columnNames();
       options.print(
@@ -105,6 +108,7 @@ final class ShowOptimumCommand extends CommandBase {
             "D",
             "D p10..p90",
             "D/N",
+            "D/N p10..p90",
             "loss",
             "loss p10..p90",
             "status"),
@@ -123,9 +127,27 @@ final class ShowOptimumCommand extends CommandBase {
         best.map(of -> number(of.dOpt())).orElse(null),
         interval.map(of -> range(of.dOptP10(), of.dOptP90())).orElse(null),
         best.map(of -> number(of.tokensPerParam())).orElse(null),
+        Optional.ofNullable(row.ratio())
+            .map(of -> range(of.tokensPerParamP10(), of.tokensPerParamP90()))
+            .orElse(null),
         best.map(of -> number(of.loss())).orElse(null),
         interval.map(of -> range(of.lossP10(), of.lossP90())).orElse(null),
         row.status());
+  }
+
+  private Answer printed() {
+    return Answer.of(
+        List.of("source", "C", "N", "D", "D/N", "loss"),
+        PublishedOptima.at(flops).stream()
+            .map(
+                of ->
+                    Answer.row(
+                        of.source(),
+                        number(of.optimum().flops()),
+                        number(of.optimum().params()),
+                        number(of.optimum().tokens()),
+                        number(of.optimum().tokensPerParam()),
+                        Double.isNaN(of.optimum().loss()) ? null : number(of.optimum().loss()))));
   }
 
   private static String number(Double value) {

@@ -184,6 +184,35 @@ class ScalingAuditCommandTest {
   }
 
   @Test
+  void everyPublishedFitOfOneSeriesIsAudited() throws IOException {
+    String points = rows("n,d,loss");
+    String study =
+        """
+        study: two
+        title: Losses that two papers fitted
+        rows: {root: %s, files: [%s]}
+        columns:
+          run: [n, d]
+          params: n
+          params_kind: total
+          tokens: d
+          loss: loss
+        fits: {approaches: [3]}
+        published:
+          - {label: As printed, approach: 3, coefficients: {A: 406.4, B: 410.7, E: 1.69, alpha: 0.34, beta: 0.28}}
+          - {label: Fitted anew, approach: 3, coefficients: {A: 482.01, B: 2085.43, E: 1.8172, alpha: 0.3478, beta: 0.3658}}
+        """
+            .formatted(directory, Path.of(points).getFileName());
+
+    assertThat(execute("--study", file("two.yaml", study))).as(err.toString()).isZero();
+
+    assertThat(out.toString()).containsSubsequence("published by", "As printed", "Fitted anew");
+    assertThat(out.toString())
+        .contains("As printed, all, delta 0.001: The published parameters are a minimum")
+        .contains("Fitted anew, all, delta 0.001: The published parameters are no minimum");
+  }
+
+  @Test
   void parametersThatAreNoneOfTheLawEndWith64() throws IOException {
     String points = rows("params,tokens,loss");
     expectUsage("--at", "--rows", points);

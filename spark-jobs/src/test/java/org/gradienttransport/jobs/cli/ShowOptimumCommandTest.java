@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.scaling.optimum.LawTables;
@@ -86,6 +87,42 @@ class ShowOptimumCommandTest {
   }
 
   @Test
+  void everyApproachWithAnOptimumHasFourIntervals() throws IOException {
+    publish(LawTables.of());
+    assertThat(execute("--flops", "3.7e19")).as(err.toString()).isZero();
+
+    assertThat(out.toString().lines().findFirst().orElseThrow())
+        .containsSubsequence("N p10..p90", "D p10..p90", "D/N  ", "D/N p10..p90", "loss p10..p90");
+    for (String approach : List.of("2", "3", "kaplan")) {
+      String line =
+          out.toString()
+              .lines()
+              .filter(of -> of.matches("lab +web +" + approach + " .*"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(line.split("\\.\\.", -1)).as(line).hasSize(5);
+    }
+  }
+
+  @Test
+  void whatPapersPrintOfTheBudgetStandsBelowWithItsSource() throws IOException {
+    publish(LawTables.of());
+    assertThat(execute("--flops", "1e22")).isZero();
+
+    assertThat(out.toString().replaceAll(" +", " "))
+        .contains("\nPrinted for other data, which count N and C in their own ways:\n")
+        .contains(
+            "\nHoffmann et al. 2022, Table 3 (approach 1) 1.230e+22 1.000e+10 2.051e+11 20.51")
+        .contains(
+            "\nHoffmann et al. 2022, Table A3 (approach 2) 1.320e+22 1.000e+10 2.195e+11 21.95")
+        .contains("\nHoffmann et al. 2022, Eq. 10 (approach 3) 1.000e+22 5.160e+09 3.230e+11 62.58")
+        .contains("\nBesiroglu et al. 2024, Table 1 (approach 3) 1.000e+22 ")
+        // 1.3e9 x 115.74^.73, 2e10 x 115.74^.27, (3.1e8 / 115.74)^.05
+        .contains(
+            "\nKaplan et al. 2020, sec. 6.1 and Eq. 1.3 1.000e+22 4.171e+10 7.214e+10 1.729 2.096");
+  }
+
+  @Test
   void aBudgetFarBeyondTheDataIsAnsweredWithAWarning() throws IOException {
     publish(LawTables.of());
     assertThat(execute("--flops", "1e22")).isZero();
@@ -97,11 +134,15 @@ class ShowOptimumCommandTest {
     publish(LawTables.of());
     assertThat(execute("--flops", "1e22", "--format", "json", "--series", "web")).isZero();
     JsonNode rows = new ObjectMapper().readTree(out.toString());
-    assertThat(rows).hasSize(3);
+    assertThat(rows).hasSize(4);
+    assertThat(rows.get(3).get("approach").asText()).isEqualTo("kaplan");
     JsonNode parametric = rows.get(2);
     assertThat(parametric.get("approach").asText()).isEqualTo("3");
     assertThat(parametric.get("n_opt").asDouble()).isEqualTo(LawTables.LAW.at(1e22).params());
     assertThat(parametric.get("far").asBoolean()).isTrue();
+    assertThat(parametric.get("tokens_per_param_p10").asDouble())
+        .isLessThan(parametric.get("tokens_per_param").asDouble());
+    assertThat(out.toString()).doesNotContain("Hoffmann");
     assertThat(rows.get(0).get("n_opt").isNull()).isTrue();
   }
 

@@ -11,7 +11,6 @@ import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
-import org.gradienttransport.schemas.vocabulary.Word;
 import org.gradienttransport.udfs.scaling.fit.Percentiles;
 
 /**
@@ -96,12 +95,12 @@ record CoefficientRows(LawKey key, LawStatus status, String message, List<Publis
     return status != LawStatus.NOT_CONVERGED && !(floor && status == LawStatus.NO_FLOOR);
   }
 
-  /** The first published value of each coefficient of the same law. */
+  /** The first published value of each coefficient of the same law; scaling_published has all. */
   private Map<Coefficient, Double> known() {
     Map<Coefficient, Double> known = new EnumMap<>(Coefficient.class);
     for (PublishedFit fit : published) {
       boolean same =
-          (fit.series().equals(Word.ALL) || fit.series().equals(key.series()))
+          fit.isAbout(key.series())
               && fit.form() == key.form()
               && (fit.approach() == key.approach() || fit.approach() == Approach.NONE);
       if (same) {

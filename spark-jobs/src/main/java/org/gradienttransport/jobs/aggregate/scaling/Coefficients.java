@@ -12,6 +12,7 @@ import org.gradienttransport.schemas.vocabulary.LawVariables;
 import org.gradienttransport.schemas.vocabulary.Word;
 import org.gradienttransport.udfs.scaling.optimum.ChinchillaOptimum;
 import org.gradienttransport.udfs.scaling.optimum.ComputeExponents;
+import org.gradienttransport.udfs.scaling.optimum.ComputePower;
 
 /** Fitted parameters as published numbers. */
 final class Coefficients {
@@ -59,8 +60,18 @@ final class Coefficients {
         -exponents.loss().exponent());
   }
 
+  /** What makes optima of the exponents. */
+  static ScalingBootstrap.Factors factors(ComputeExponents exponents) {
+    return new ScalingBootstrap.Factors(atSix(exponents.tokens()), atSix(exponents.loss()));
+  }
+
   private static double lnG(ComputeExponents exponents) {
-    return exponents.params().intercept() + exponents.params().exponent() * LN_6;
+    return atSix(exponents.params());
+  }
+
+  /** ln y where C / 6 is one. */
+  private static double atSix(ComputePower power) {
+    return power.intercept() + power.exponent() * LN_6;
   }
 
   /** The optimum of Chinchilla's law of N and D; empty for others, and where there is none. */
@@ -92,6 +103,21 @@ final class Coefficients {
             .map(optimum -> Numbers.finite(StrictMath.log(optimum.balance())))
             .orElse(null),
         finite(all, Coefficient.LOSS_EXPONENT));
+  }
+
+  /** D* = (C/6)^b / G; the loss has a floor, so that it is no power. */
+  static ScalingBootstrap.Factors factors(LawSpec law, double[] theta) {
+    Double lnG = allocation(law, theta).lnG();
+    return lnG == null
+        ? ScalingBootstrap.Factors.NONE
+        : new ScalingBootstrap.Factors((Double) (0.0 - lnG), null);
+  }
+
+  /** Of a law of repeated tokens; nothing of others. */
+  static ScalingBootstrap.Repeats repeats(LawForm form, double[] theta) {
+    return form == LawForm.DATA_CONSTRAINED
+        ? new ScalingBootstrap.Repeats(Numbers.finite(theta[5]), Numbers.finite(theta[6]))
+        : ScalingBootstrap.Repeats.NONE;
   }
 
   private static Double finite(Map<Coefficient, Double> of, Coefficient coefficient) {

@@ -2,11 +2,10 @@ package org.gradienttransport.jobs.aggregate.scaling;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import org.gradienttransport.jobs.scaling.optimum.OptimumSpread;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
-import org.gradienttransport.udfs.scaling.fit.Percentiles;
 import org.gradienttransport.udfs.scaling.optimum.ComputeOptimum;
 
 /**
@@ -32,6 +31,7 @@ record Frontier(
         best.isEmpty()
             ? List.of()
             : replicates.stream().map(of -> of.budget(flops)).filter(Frontier::finite).toList();
+    Optional<OptimumSpread> spread = OptimumSpread.of(drawn);
     return new ScalingOptimum(
         source,
         series,
@@ -42,10 +42,11 @@ record Frontier(
                     new ScalingOptimum.Best(
                         of.params(), of.tokens(), of.tokensPerParam(), of.loss()))
             .orElse(null),
-        drawn.size() < 2 ? null : interval(drawn),
+        spread.map(OptimumSpread::interval).orElse(null),
         new ComputeOptimum(flops, 1.0, 1.0, 1.0).isFar(largest),
         status,
-        Sentences.orNull(message));
+        Sentences.orNull(message),
+        spread.map(OptimumSpread::ratio).orElse(null));
   }
 
   private static boolean finite(ComputeOptimum optimum) {
@@ -53,20 +54,5 @@ record Frontier(
         && Double.isFinite(optimum.tokens())
         && Double.isFinite(optimum.loss())
         && Double.isFinite(optimum.tokensPerParam());
-  }
-
-  private static ScalingOptimum.Interval interval(List<ComputeOptimum> drawn) {
-    return new ScalingOptimum.Interval(
-        at(drawn, ComputeOptimum::params, 0.1),
-        at(drawn, ComputeOptimum::params, 0.9),
-        at(drawn, ComputeOptimum::tokens, 0.1),
-        at(drawn, ComputeOptimum::tokens, 0.9),
-        at(drawn, ComputeOptimum::loss, 0.1),
-        at(drawn, ComputeOptimum::loss, 0.9));
-  }
-
-  private static double at(
-      List<ComputeOptimum> drawn, ToDoubleFunction<ComputeOptimum> number, double share) {
-    return Percentiles.at(drawn.stream().mapToDouble(number).toArray(), share);
   }
 }

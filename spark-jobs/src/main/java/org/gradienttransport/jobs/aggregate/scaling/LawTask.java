@@ -199,7 +199,11 @@ final class LawTask {
         one.sum() == null ? null : (Double) law.objective().published(one.sum()),
         one.fitted() ? Coefficients.columns(law.form(), theta(one)) : Coefficients.NO_THETA,
         one.fitted() ? Coefficients.allocation(law, theta(one)) : Coefficients.NO_ALLOCATION,
-        one.fitted() ? LawStatus.OK : LawStatus.TOO_FEW);
+        one.fitted() ? LawStatus.OK : LawStatus.TOO_FEW,
+        one.fitted() ? Coefficients.factors(law, theta(one)) : ScalingBootstrap.Factors.NONE,
+        one.fitted()
+            ? Coefficients.repeats(law.form(), theta(one))
+            : ScalingBootstrap.Repeats.NONE);
   }
 
   private ScalingFit fitRow(FitResults results) {

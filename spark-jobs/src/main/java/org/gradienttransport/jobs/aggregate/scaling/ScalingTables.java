@@ -11,6 +11,7 @@ import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingIsoflop;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeScaling;
 
@@ -22,6 +23,7 @@ public final class ScalingTables {
           ScalingRun.ROWS,
           ScalingFit.ROWS,
           ScalingCoefficient.ROWS,
+          ScalingPublished.ROWS,
           ScalingBootstrap.ROWS,
           ScalingIsoflop.ROWS,
           ScalingEnvelope.ROWS,
@@ -32,6 +34,7 @@ public final class ScalingTables {
   final List<ScalingRun> runs = new ArrayList<>();
   final List<ScalingFit> fits = new ArrayList<>();
   final List<ScalingCoefficient> coefficients = new ArrayList<>();
+  final List<ScalingPublished> published = new ArrayList<>();
   final List<ScalingBootstrap> bootstraps = new ArrayList<>();
   final List<ScalingIsoflop> isoflops = new ArrayList<>();
   final List<ScalingEnvelope> envelopes = new ArrayList<>();
@@ -46,6 +49,7 @@ public final class ScalingTables {
     rows.add(ScalingRun.ROWS, runs)
         .add(ScalingFit.ROWS, fits)
         .add(ScalingCoefficient.ROWS, coefficients)
+        .add(ScalingPublished.ROWS, published)
         .add(ScalingBootstrap.ROWS, bootstraps)
         .add(ScalingIsoflop.ROWS, isoflops)
         .add(ScalingEnvelope.ROWS, envelopes)

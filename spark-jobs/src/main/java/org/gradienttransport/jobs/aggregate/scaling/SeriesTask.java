@@ -1,14 +1,17 @@
 package org.gradienttransport.jobs.aggregate.scaling;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.gradienttransport.jobs.conf.study.LawRequest;
+import org.gradienttransport.jobs.conf.study.PublishedFit;
 import org.gradienttransport.jobs.conf.study.StudyFits;
 import org.gradienttransport.schemas.rows.LawKey;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.LawForm;
@@ -133,7 +136,37 @@ final class SeriesTask {
     sweeps.forEach(sweep -> sweep.addTo(tables, study, results));
     tables.extrapolations.addAll(Extrapolations.of(laws, results));
     times.forEach(time -> tables.times.add(time.row(results)));
+    addPublished(tables);
     addOptima(tables, results);
+  }
+
+  /** Of one label's values for a coefficient of a law the first. */
+  private void addPublished(ScalingTables tables) {
+    Map<List<Object>, ScalingPublished> first = new LinkedHashMap<>();
+    study.published().stream()
+        .filter(fit -> fit.isAbout(series))
+        .flatMap(fit -> rows(fit).stream())
+        .forEach(row -> first.putIfAbsent(keyed(row), row));
+    tables.published.addAll(first.values());
+  }
+
+  private static List<Object> keyed(ScalingPublished row) {
+    return List.of(row.label(), row.approach(), row.form(), row.coefficient());
+  }
+
+  private List<ScalingPublished> rows(PublishedFit fit) {
+    return fit.coefficients().entrySet().stream()
+        .map(
+            of ->
+                new ScalingPublished(
+                    study.name(),
+                    series,
+                    fit.label(),
+                    fit.approach(),
+                    fit.form(),
+                    of.getKey(),
+                    of.getValue()))
+        .toList();
   }
 
   private void addOptima(ScalingTables tables, FitResults results) {
@@ -148,10 +181,7 @@ final class SeriesTask {
       return;
     }
     double largest = flops[flops.length - 1];
-    Set<Double> budgets = new TreeSet<>(study.fits().budgets());
-    for (double budget : PlannedBudgets.of(flops[0], largest)) {
-      budgets.add(budget);
-    }
+    double[] budgets = PlannedBudgets.of(flops[0], largest, study.fits().budgets());
     for (Frontier frontier : frontiers(results)) {
       for (double budget : budgets) {
         tables.optima.add(frontier.row(study.name(), series, budget, largest));

@@ -213,7 +213,11 @@ final class Sweep {
         one.fitted()
             ? Coefficients.allocation(Numbers.exponents(one.values()))
             : Coefficients.NO_ALLOCATION,
-        one.fitted() ? LawStatus.OK : LawStatus.TOO_FEW);
+        one.fitted() ? LawStatus.OK : LawStatus.TOO_FEW,
+        one.fitted()
+            ? Coefficients.factors(Numbers.exponents(one.values()))
+            : ScalingBootstrap.Factors.NONE,
+        ScalingBootstrap.Repeats.NONE);
   }
 
   private ScalingEnvelope row(EnvelopePoint point) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
 import org.gradienttransport.schemas.vocabulary.LawForm;
+import org.gradienttransport.schemas.vocabulary.Word;
 
 /**
  * What others found in the same rows, to be shown beside ours and audited.
@@ -31,5 +32,10 @@ public record PublishedFit(
     if (coefficients.isEmpty()) {
       throw new IllegalArgumentException("a published fit needs at least one coefficient");
     }
+  }
+
+  /** Whether it is about the rows of a series. */
+  public boolean isAbout(String other) {
+    return series.equals(Word.ALL) || series.equals(other);
   }
 }

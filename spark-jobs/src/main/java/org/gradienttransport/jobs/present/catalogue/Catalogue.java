@@ -12,7 +12,12 @@ public final class Catalogue {
           .toList();
 
   private static final List<Figure<LawRows>> OF_ONE_STUDY =
-      Stream.of(ComputeFigures.ALL, SurfaceFigures.ALL, LawComparisonFigures.ALL, TimeFigures.ALL)
+      Stream.of(
+              ComputeFigures.ALL,
+              SurfaceFigures.ALL,
+              LawComparisonFigures.ALL,
+              PublishedFigures.ALL,
+              TimeFigures.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -20,8 +20,8 @@ final class LawComparisonFigures {
           "How the best size and data grow with compute",
           "N* ~ C^a and D* ~ C^b by each approach. Whiskers are the 2.5th and 97.5th percentile of the"
               + " bootstrap. Below them what was published for the same rows, and what papers print for"
-              + " other data (Hoffmann et al.: 10th to 90th percentile): sizes and compute that are"
-              + " counted differently give different exponents.",
+              + " other data (Hoffmann et al.: 10th to 90th percentile; Kaplan et al.: D is batch times"
+              + " steps): sizes and compute that are counted differently give different exponents.",
           """
         select exponent, method, value, low, high
         from (
@@ -32,19 +32,21 @@ final class LawComparisonFigures {
           where source = :study and coefficient in ('a', 'b') and approach <> 'none'
             and value is not null
           union all
-          select distinct concat(series, ': ', coefficient),
-            concat('published, approach ', approach), published, cast(null as double),
-            cast(null as double), 2, cast(0 as double), ''
-          from latest_scaling_coefficient
-          where source = :study and coefficient in ('a', 'b') and approach <> 'none'
-            and published is not null
+          select distinct concat(c.series, ': ', c.coefficient),
+            concat('published, approach ', c.approach, ': ', p.label), p.value,
+            cast(null as double), cast(null as double), 2, cast(0 as double), ''
+          from latest_scaling_coefficient c
+          join latest_scaling_published p on p.source = c.source and p.series = c.series
+            and p.form = c.form and p.coefficient = c.coefficient
+            and (p.approach = c.approach or p.approach = 'none')
+          where c.source = :study and c.coefficient in ('a', 'b') and c.approach <> 'none'
           union all
           select exponent, method, value, low, high, 3, cast(0 as double), ''
           from %s
           where exists (select 1 from latest_scaling_coefficient
             where source = :study and coefficient in ('a', 'b') and approach <> 'none')) parts
         order by place, exponent, method, delta, objective_kind, value"""
-              .formatted(LiteratureExponents.sql()),
+              .formatted(Literature.allocations().sql()),
           LawComparisonFigures::allocation,
           rows -> Plot.intervals("exponent", "value", "method", Axis.linear("exponent of C")),
           "No approach of this study gives exponents of allocation.");
@@ -60,21 +62,24 @@ final class LawComparisonFigures {
             .map(row -> row.subList(0, 5));
     Stream<List<Object>> published =
         allocations.stream()
-            .filter(row -> row.published() != null)
-            .map(
+            .flatMap(
                 row ->
-                    Answer.row(
-                        exponent(row),
-                        "published, approach " + row.key().approach().word(),
-                        row.published(),
-                        null,
-                        null))
+                    rows.published(row)
+                        .map(
+                            of ->
+                                Answer.row(
+                                    exponent(row),
+                                    "published, approach "
+                                        + row.key().approach().word()
+                                        + ": "
+                                        + of.label(),
+                                    of.value(),
+                                    null,
+                                    null)))
             .distinct()
             .sorted(DataOrder.by(0, 1, 2));
     Stream<List<Object>> others =
-        allocations.isEmpty()
-            ? Stream.empty()
-            : LiteratureExponents.rows().sorted(DataOrder.by(0, 1, 2));
+        allocations.isEmpty() ? Stream.empty() : Literature.allocations().sorted(0, 1, 2);
     return Answer.of(
         List.of("exponent", "method", "value", "low", "high"),
         Stream.of(fitted, published, others).flatMap(part -> part));

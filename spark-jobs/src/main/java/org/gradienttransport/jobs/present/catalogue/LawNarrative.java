@@ -8,6 +8,7 @@ import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeScaling;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
@@ -91,9 +92,25 @@ public final class LawNarrative {
           .words("]");
     }
     text.words(" by approach " + key.approach().word());
-    if (row.published() != null) {
-      text.words(" (published: ").number("%.4f", row.published(), origin).words(")");
+    published(text, row);
+  }
+
+  private void published(Sentence text, ScalingCoefficient row) {
+    String separator = " (published: ";
+    for (ScalingPublished of : numbers.published(row)) {
+      text.words(separator)
+          .number(
+              "%.4f",
+              of.value(),
+              ScalingPublished.ROWS.name(),
+              study,
+              of.series(),
+              of.label(),
+              of.coefficient().word())
+          .words(" by " + of.label());
+      separator = "; ";
     }
+    text.words(separator.equals("; ") ? ")" : "");
   }
 
   private Optional<Sentence> agreement(String series) {

@@ -22,6 +22,7 @@ import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingEnvelope;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeScaling;
 import org.gradienttransport.schemas.vocabulary.Approach;
@@ -157,6 +158,11 @@ final class LawNumbers {
     return byApproach.values().stream()
         .map(of -> of.stream().min(comparing(ScalingCoefficient::key, MAIN)).orElseThrow())
         .toList();
+  }
+
+  /** What others published for a coefficient. */
+  List<ScalingPublished> published(ScalingCoefficient of) {
+    return rows.published(of).toList();
   }
 
   /** What laws predict of the rows of the largest compute, the best first. */

@@ -1,9 +1,11 @@
 package org.gradienttransport.jobs.present.catalogue;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
@@ -11,6 +13,8 @@ import org.gradienttransport.schemas.rows.ScalingEnvelope;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingIsoflop;
+import org.gradienttransport.schemas.rows.ScalingOptimum;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeScaling;
 
@@ -22,8 +26,10 @@ import org.gradienttransport.schemas.rows.TimeScaling;
  * @param runs measured losses that may enter fits
  * @param fits of laws
  * @param coefficients of those fits
+ * @param published what others found in the same rows
  * @param budgets of approach 2
  * @param envelope of approach 1
+ * @param optima what to train with how much compute
  * @param extrapolations what each law predicts unseen
  * @param times how single runs scale with time
  */
@@ -32,8 +38,10 @@ public record LawRows(
     List<ScalingRun> runs,
     List<ScalingFit> fits,
     List<ScalingCoefficient> coefficients,
+    List<ScalingPublished> published,
     List<ScalingIsoflop> budgets,
     List<ScalingEnvelope> envelope,
+    List<ScalingOptimum> optima,
     List<ScalingExtrapolation> extrapolations,
     List<TimeScaling> times) {
 
@@ -53,8 +61,10 @@ public record LawRows(
         select(rows, ScalingRun.ROWS, row -> row.key().source(), study, LawRows::measured),
         select(rows, ScalingFit.ROWS, row -> row.key().source(), study, row -> true),
         select(rows, ScalingCoefficient.ROWS, row -> row.key().source(), study, row -> true),
+        select(rows, ScalingPublished.ROWS, ScalingPublished::source, study, row -> true),
         select(rows, ScalingIsoflop.ROWS, ScalingIsoflop::source, study, row -> true),
         select(rows, ScalingEnvelope.ROWS, ScalingEnvelope::source, study, row -> true),
+        select(rows, ScalingOptimum.ROWS, ScalingOptimum::source, study, row -> true),
         select(rows, ScalingExtrapolation.ROWS, row -> row.key().source(), study, row -> true),
         select(rows, TimeScaling.ROWS, TimeScaling::source, study, row -> true));
   }
@@ -68,6 +78,13 @@ public record LawRows(
     return rows.of(type).stream()
         .filter(row -> of.apply(row).equals(study) && wanted.test(row))
         .toList();
+  }
+
+  /** What others published for a coefficient of a fit, in the order of labels. */
+  Stream<ScalingPublished> published(ScalingCoefficient of) {
+    return published.stream()
+        .filter(row -> row.isOf(of.key()) && row.coefficient() == of.coefficient())
+        .sorted(Comparator.comparing(ScalingPublished::label));
   }
 
   /** The losses that a law of N and D can be held against. */

@@ -168,7 +168,8 @@ final class TimeFigures {
           "time-exponents",
           "Exponent of time on each clock",
           "gamma of each run on each clock; whiskers are its profile interval. Clocks differ: where the"
-              + " rate is not constant, steps and tau cannot both follow one power.",
+              + " rate is not constant, steps and tau cannot both follow one power. Below them Pythia's"
+              + " exponents as printed for another loss, with one standard error.",
           """
         select run, clock, gamma, low, high, third_inside
         from (
@@ -180,8 +181,14 @@ final class TimeFigures {
           select distinct 'one third', '1/3', 1 / cast(3 as double), cast(null as double),
             cast(null as double), cast(null as boolean), 2
           from latest_time_scaling
-          where source = :study and gamma is not null) parts
-        order by place, run, clock""",
+          where source = :study and gamma is not null
+          union all
+          select run, clock, gamma, low, high, cast(null as boolean), 3
+          from %s
+          where exists (select 1 from latest_time_scaling
+            where source = :study and gamma is not null)) parts
+        order by place, run, clock"""
+              .formatted(Literature.times().sql()),
           TimeFigures::exponents,
           rows -> Plot.intervals("run", "gamma", "clock", Axis.linear("gamma")),
           NO_TIME);
@@ -203,6 +210,10 @@ final class TimeFigures {
         .forEach(all::add);
     if (!all.isEmpty()) {
       all.add(Answer.row("one third", ONE_THIRD, 1 / 3.0, null, null, null));
+      Literature.times()
+          .sorted(0, 1)
+          .map(of -> Answer.row(of.get(0), of.get(1), of.get(2), of.get(3), of.get(4), null))
+          .forEach(all::add);
     }
     return new Answer(List.of("run", "clock", "gamma", "low", "high", "third_inside"), all);
   }

@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.present.text;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +41,12 @@ final class ScalingText {
     return text.laws() + text.curves();
   }
 
+  /** What papers print by the approaches of a run, ending in a line break; empty without any. */
+  static String ofPapers(Rows rows) {
+    return PublishedText.ofOtherData(
+        rows.of(ScalingFit.ROWS).stream().map(fit -> fit.key().approach()).collect(toSet()));
+  }
+
   /** Laws that allocate compute, or all where none does; of several widths the largest. */
   private String laws() {
     List<ScalingFit> all =
@@ -68,7 +75,9 @@ final class ScalingText {
             "probe",
             "status");
     shown.forEach(fit -> table.add(cells(fit)));
-    return "Scaling laws of " + source + ":\n" + table + otherNames(shown);
+    return "Scaling laws of " + source + ":\n" + table
+        + otherNames(shown)
+        + PublishedText.ofTheSameRows(source, rows);
   }
 
   /** What the columns alpha and beta hold of laws that call their exponents otherwise. */

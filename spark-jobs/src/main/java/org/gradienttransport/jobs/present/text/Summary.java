@@ -61,8 +61,10 @@ public final class Summary {
     List<Study> ordered = studies.stream().sorted(Comparator.comparing(Study::name)).toList();
     String exponents = sorted.isEmpty() ? "" : exponents(rows, sorted) + "\n";
     return exponents
-        + Stream.concat(sorted.stream().map(Family::name), ordered.stream().map(Study::name))
-            .map(source -> ScalingText.of(source, rows))
+        + Stream.concat(
+                Stream.concat(sorted.stream().map(Family::name), ordered.stream().map(Study::name))
+                    .map(source -> ScalingText.of(source, rows)),
+                Stream.of(ScalingText.ofPapers(rows)))
             .filter(text -> !text.isEmpty())
             .map(text -> text + "\n")
             .collect(joining())

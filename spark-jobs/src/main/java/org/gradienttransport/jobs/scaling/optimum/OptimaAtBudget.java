@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingBootstrap;
@@ -14,10 +14,8 @@ import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
 import org.gradienttransport.schemas.vocabulary.Approach;
-import org.gradienttransport.schemas.vocabulary.FlopsKind;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.accounting.Compute;
-import org.gradienttransport.udfs.scaling.fit.Percentiles;
 import org.gradienttransport.udfs.scaling.optimum.ComputeOptimum;
 
 /**
@@ -25,23 +23,30 @@ import org.gradienttransport.udfs.scaling.optimum.ComputeOptimum;
  * rows as of scaling_optimum, from the coefficients of the same run.
  */
 public final class OptimaAtBudget {
-  private static final String NO_LOSS_INTERVAL =
-      "Replicates say no loss at this budget: name it under fits.budgets for its interval.";
-  private static final String NO_INTERVAL =
-      "No interval at this budget: name it under fits.budgets for one.";
   private static final String UNKNOWN =
       "The run's tables do not say what this approach gives at this budget: name it under"
           + " fits.budgets.";
+  private static final String NO_INTERVALS =
+      "No intervals: the run's tables have no two bootstrap replicates with an optimum at this"
+          + " budget (fits.bootstrap says how many are made).";
+  private static final String NO_BATCH =
+      "No intervals: the run's tables do not say the critical batch that its replicates need.";
+  private static final String NO_INTERVAL_OF = "No interval of ";
+  private static final String OLD =
+      ": the run published its replicates without them, a new run has them.";
+  private static final ScalingOptimum.Ratio NO_RATIO = new ScalingOptimum.Ratio(null, null);
 
   private final List<ScalingFit> fits;
   private final List<ScalingBootstrap> replicates;
-  private final ParametricLaws laws;
+  private final ParametricLaws parametric;
+  private final KaplanLaws kaplan;
   private final double flops;
 
   private OptimaAtBudget(Rows tables, double flops) {
     this.fits = tables.of(ScalingFit.ROWS);
     this.replicates = tables.of(ScalingBootstrap.ROWS);
-    this.laws = new ParametricLaws(tables.of(ScalingCoefficient.ROWS));
+    this.parametric = new ParametricLaws(tables.of(ScalingCoefficient.ROWS));
+    this.kaplan = new KaplanLaws(tables.of(ScalingCoefficient.ROWS));
     this.flops = flops;
   }
 
@@ -65,98 +70,113 @@ public final class OptimaAtBudget {
 
   private ScalingOptimum of(List<ScalingOptimum> published) {
     ScalingOptimum any = published.get(0);
+    List<ScalingOptimum> known = published.stream().filter(row -> row.best() != null).toList();
     Optional<ScalingOptimum> same =
         published.stream().filter(row -> row.flops() == flops).findFirst();
-    if (same.isPresent() || published.stream().allMatch(row -> row.best() == null)) {
-      return same.orElseGet(() -> row(any, null, null, any.message()));
+    if (known.isEmpty()) {
+      return same.orElseGet(() -> row(any, null, Optional.empty(), any.message()));
     }
-    return any.approach() == Approach.PARAMETRIC ? parametric(published) : power(published);
+    if (same.filter(OptimaAtBudget::whole).isPresent()) {
+      return same.get();
+    }
+    ScalingOptimum.Best best = same.map(ScalingOptimum::best).or(() -> derived(known)).orElse(null);
+    if (best == null) {
+      return row(any, null, Optional.empty(), joined(any.message(), UNKNOWN));
+    }
+    Optional<OptimumSpread> drawn = OptimumSpread.of(drawn(known));
+    Optional<OptimumSpread> spread =
+        same.filter(row -> row.interval() != null)
+            .map(row -> new OptimumSpread(row.interval(), ratio(drawn)))
+            .or(() -> drawn);
+    return row(known.get(0), best, spread, joined(known.get(0).message(), without(known, spread)));
   }
 
-  private ScalingOptimum parametric(List<ScalingOptimum> published) {
-    ScalingOptimum known =
-        published.stream().filter(row -> row.best() != null).findFirst().orElseThrow();
-    Optional<ParametricLaws.Law> law = laws.behind(known);
-    if (law.isEmpty()) {
-      return row(known, null, null, joined(known.message(), UNKNOWN));
-    }
-    List<ComputeOptimum> drawn =
-        of(law.get().key()).stream()
-            .flatMap(replicate -> ParametricLaws.law(replicate.theta()).stream())
-            .map(optimum -> optimum.at(flops))
-            .filter(OptimaAtBudget::finite)
-            .toList();
-    ScalingOptimum.Interval interval =
-        drawn.size() < 2
-            ? null
-            : new ScalingOptimum.Interval(
-                at(drawn, ComputeOptimum::params, 0.1),
-                at(drawn, ComputeOptimum::params, 0.9),
-                at(drawn, ComputeOptimum::tokens, 0.1),
-                at(drawn, ComputeOptimum::tokens, 0.9),
-                at(drawn, ComputeOptimum::loss, 0.1),
-                at(drawn, ComputeOptimum::loss, 0.9));
-    return row(known, best(law.get().optimum().at(flops)), interval, known.message());
+  private static ScalingOptimum.Ratio ratio(Optional<OptimumSpread> of) {
+    return of.map(OptimumSpread::ratio).orElse(NO_RATIO);
   }
 
-  private ScalingOptimum power(List<ScalingOptimum> published) {
-    ScalingOptimum any = published.get(0);
-    Optional<ComputeOptimum> best = new PowerOfCompute(published).at(flops);
-    if (best.isEmpty()) {
-      return row(any, null, null, joined(any.message(), UNKNOWN));
+  /** Which intervals there are not, and why. */
+  private String without(List<ScalingOptimum> known, Optional<OptimumSpread> spread) {
+    if (spread.isPresent()) {
+      return spread.get().absent().map(numbers -> NO_INTERVAL_OF + numbers + OLD).orElse("");
     }
-    List<Double> params = any.approach() == Approach.KAPLAN ? List.of() : paramsOfReplicates(any);
-    if (params.size() < 2) {
-      return row(any, best(best.get()), null, joined(any.message(), NO_INTERVAL));
-    }
-    double low = Percentiles.at(array(params), 0.1);
-    double high = Percentiles.at(array(params), 0.9);
-    boolean sixNd = any.approach() == Approach.ENVELOPE || sixNd(any);
-    return row(
-        any,
-        best(best.get()),
-        new ScalingOptimum.Interval(
-            low,
-            high,
-            sixNd ? Compute.tokens(flops, high) : null,
-            sixNd ? Compute.tokens(flops, low) : null,
-            null,
-            null),
-        joined(any.message(), NO_LOSS_INTERVAL));
+    return known.get(0).approach() == Approach.KAPLAN && kaplan.behind(known).isEmpty()
+        ? NO_BATCH
+        : NO_INTERVALS;
   }
 
-  /** N* = G (C / 6)^a of each replicate. */
-  private List<Double> paramsOfReplicates(ScalingOptimum of) {
-    return replicates.stream()
-        .filter(row -> row.key().source().equals(of.source()))
-        .filter(row -> row.key().series().equals(of.series()))
-        .filter(row -> row.key().approach() == of.approach())
-        .map(ScalingBootstrap::allocation)
-        .filter(drawn -> drawn.lnG() != null && drawn.a() != null)
+  private static boolean whole(ScalingOptimum row) {
+    return row.best() != null && row.interval() != null && row.ratio() != null;
+  }
+
+  /** The optimum at a budget that was not published. */
+  private Optional<ScalingOptimum.Best> derived(List<ScalingOptimum> known) {
+    ScalingOptimum any = known.get(0);
+    Optional<ComputeOptimum> best =
+        any.approach() == Approach.PARAMETRIC
+            ? parametric.behind(any).map(law -> law.optimum().at(flops))
+            : new PowerOfCompute(known).at(flops);
+    return best.filter(OptimaAtBudget::finite)
         .map(
-            drawn ->
-                StrictMath.exp(
-                    drawn.lnG() + drawn.a() * StrictMath.log(Compute.tokens(flops, 1.0))))
-        .filter(LossRows::usable)
-        .toList();
+            of ->
+                new ScalingOptimum.Best(of.params(), of.tokens(), of.tokensPerParam(), of.loss()));
   }
 
-  private boolean sixNd(ScalingOptimum of) {
-    return fits.stream()
-        .filter(fit -> fit.key().source().equals(of.source()))
-        .filter(fit -> fit.key().series().equals(of.series()))
-        .filter(fit -> fit.key().approach() == of.approach())
-        .anyMatch(fit -> fit.flopsKind() == FlopsKind.SIX_ND);
+  /** The optima of the replicates that have one. */
+  private List<ComputeOptimum> drawn(List<ScalingOptimum> known) {
+    ScalingOptimum any = known.get(0);
+    return switch (any.approach()) {
+      case PARAMETRIC ->
+          parametric.behind(any).stream()
+              .flatMap(law -> of(law.key()))
+              .flatMap(replicate -> ParametricLaws.law(replicate.theta()).stream())
+              .map(law -> law.at(flops))
+              .filter(OptimaAtBudget::finite)
+              .toList();
+      case KAPLAN ->
+          kaplan.behind(known).stream()
+              .flatMap(law -> of(law.key()).flatMap(row -> law.at(row.theta(), flops).stream()))
+              .filter(OptimaAtBudget::finite)
+              .toList();
+      case ENVELOPE, ISOFLOP, NONE ->
+          replicates.stream()
+              .filter(row -> row.key().source().equals(any.source()))
+              .filter(row -> row.key().series().equals(any.series()))
+              .filter(row -> row.key().approach() == any.approach())
+              .map(this::powers)
+              .filter(of -> LossRows.usable(of.params()))
+              .toList();
+    };
   }
 
-  private List<ScalingBootstrap> of(LawKey key) {
-    return replicates.stream().filter(row -> row.key().equals(key)).toList();
+  private Stream<ScalingBootstrap> of(LawKey key) {
+    return replicates.stream().filter(row -> row.key().equals(key));
+  }
+
+  /**
+   * The optimum of a replicate of approach 1 or 2; NaN what its row does not say.
+   */
+  private ComputeOptimum powers(ScalingBootstrap of) {
+    ScalingBootstrap.Allocation allocation = of.allocation();
+    Double falls = allocation.lossExponent();
+    return new ComputeOptimum(
+        flops,
+        power(allocation.lnG(), allocation.a()),
+        power(of.factors().lnH(), allocation.b()),
+        power(of.factors().lnK(), falls == null ? null : (Double) (0.0 - falls)));
+  }
+
+  /** exp(ln factor) (C / 6)^exponent. */
+  private double power(Double lnFactor, Double exponent) {
+    return lnFactor == null || exponent == null
+        ? Double.NaN
+        : StrictMath.exp(lnFactor + exponent * StrictMath.log(Compute.tokens(flops, 1.0)));
   }
 
   private ScalingOptimum row(
       ScalingOptimum like,
       ScalingOptimum.Best best,
-      ScalingOptimum.Interval interval,
+      Optional<OptimumSpread> spread,
       String message) {
     return new ScalingOptimum(
         like.source(),
@@ -164,16 +184,11 @@ public final class OptimaAtBudget {
         like.approach(),
         flops,
         best,
-        interval,
+        spread.map(OptimumSpread::interval).orElse(null),
         DataRange.of(fits, like.source(), like.series()).filter(of -> of.far(flops)).isPresent(),
         like.status(),
-        message);
-  }
-
-  private static ScalingOptimum.Best best(ComputeOptimum of) {
-    return finite(of)
-        ? new ScalingOptimum.Best(of.params(), of.tokens(), of.tokensPerParam(), of.loss())
-        : null;
+        message,
+        spread.map(OptimumSpread::ratio).orElse(null));
   }
 
   private static boolean finite(ComputeOptimum of) {
@@ -183,16 +198,8 @@ public final class OptimaAtBudget {
         && LossRows.usable(of.tokensPerParam());
   }
 
-  private static double at(
-      List<ComputeOptimum> drawn, ToDoubleFunction<ComputeOptimum> number, double share) {
-    return Percentiles.at(drawn.stream().mapToDouble(number).toArray(), share);
-  }
-
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
   private static String joined(String message, String more) {
-    return Objects.requireNonNullElse(message, "").concat(" " + more).strip();
+    String all = Objects.requireNonNullElse(message, "").concat(" " + more).strip();
+    return all.isEmpty() ? null : all;
   }
 }

@@ -18,18 +18,24 @@ import org.gradienttransport.udfs.scaling.optimum.ChinchillaOptimum;
 
 /** Chinchilla's laws of a run, from the tables of their coefficients (approach 3). */
 final class ParametricLaws {
-  private final Map<LawKey, Map<Coefficient, Double>> coefficients = new HashMap<>();
+  private final Map<LawKey, Map<Coefficient, Double>> coefficients;
 
   ParametricLaws(List<ScalingCoefficient> rows) {
+    this.coefficients = coefficients(rows, Approach.PARAMETRIC, LawForm.CHINCHILLA);
+  }
+
+  /** Coefficients that have values, by fit, of the fits of one form. */
+  static Map<LawKey, Map<Coefficient, Double>> coefficients(
+      List<ScalingCoefficient> rows, Approach approach, LawForm form) {
+    Map<LawKey, Map<Coefficient, Double>> coefficients = new HashMap<>();
     for (ScalingCoefficient row : rows) {
-      if (row.key().approach() == Approach.PARAMETRIC
-          && row.key().form() == LawForm.CHINCHILLA
-          && row.value() != null) {
+      if (row.key().approach() == approach && row.key().form() == form && row.value() != null) {
         coefficients
             .computeIfAbsent(row.key(), key -> new EnumMap<>(Coefficient.class))
             .put(row.coefficient(), row.value());
       }
     }
+    return coefficients;
   }
 
   /** A law, and which it is. */

@@ -6,11 +6,13 @@ import static org.gradienttransport.jobs.aggregate.scaling.Losses.CHINCHILLA;
 import static org.gradienttransport.jobs.aggregate.scaling.Losses.LAW;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.gradienttransport.jobs.conf.study.LawRequest;
 import org.gradienttransport.jobs.conf.study.PublishedFit;
+import org.gradienttransport.jobs.scaling.optimum.OptimaAtBudget;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.ScalingBootstrap;
@@ -19,6 +21,7 @@ import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingIsoflop;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
@@ -230,8 +233,18 @@ class StudyAggregationTest {
       }
     }
 
-    Rows rows = rows(losses, List.of(repeated));
+    Rows rows =
+        StudyAggregation.inThisThread(
+            List.of(Losses.study(losses, Losses.fits(List.of(repeated), 2, false))));
 
+    assertThat(rows.of(ScalingBootstrap.ROWS))
+        .hasSize(2)
+        .allSatisfy(
+            row -> {
+              assertThat(row.repeats().lnRD()).isCloseTo(LN_R_D, within(1e-2));
+              assertThat(row.repeats().lnRN()).isCloseTo(LN_R_N, within(1e-2));
+              assertThat(row.factors().lnH()).isNull();
+            });
     assertThat(rows.of(ScalingFit.ROWS).get(0))
         .satisfies(fit -> assertThat(fit.rows()).isEqualTo(losses.size()))
         .satisfies(fit -> assertThat(fit.k()).isEqualTo(7))
@@ -348,11 +361,21 @@ class StudyAggregationTest {
             Approach.PARAMETRIC,
             LawForm.CHINCHILLA,
             Map.of(Coefficient.ALPHA, 0.34, Coefficient.BETA, 0.9));
+    PublishedFit second =
+        new PublishedFit(
+            "second",
+            "all",
+            Approach.PARAMETRIC,
+            LawForm.CHINCHILLA,
+            Map.of(Coefficient.ALPHA, 0.5, Coefficient.N_ALLOCATION, 0.46));
+    PublishedFit elsewhere =
+        new PublishedFit(
+            "elsewhere", "other", Approach.NONE, LawForm.POWER, Map.of(Coefficient.ALPHA_N, 0.1));
     MeasuredStudy study =
         new MeasuredStudy(
             "made-up",
             Losses.fits(List.of(CHINCHILLA), 60, false, Approach.PARAMETRIC),
-            List.of(near),
+            List.of(near, second, elsewhere),
             ScalingRun.ROWS.sorted(noisyGrid()));
 
     Rows rows = StudyAggregation.inThisThread(List.of(study));
@@ -364,8 +387,73 @@ class StudyAggregationTest {
         .isLessThan(alpha.spread().percentiles().p97_5());
     assertThat(alpha.inside()).isTrue();
     assertThat(coefficient(rows, Coefficient.BETA).inside()).isFalse();
+    assertThat(alpha.published()).as("the first that is named").isEqualTo(0.34);
+    assertThat(rows.of(ScalingPublished.ROWS))
+        .extracting(row -> row.label() + " " + row.coefficient().word() + " " + row.value())
+        .containsExactlyInAnyOrder(
+            "near alpha 0.34", "near beta 0.9", "second alpha 0.5", "second a 0.46");
     assertThat(rows.of(ScalingOptimum.ROWS))
         .allMatch(row -> row.interval().nOptP10() <= row.interval().nOptP90());
+  }
+
+  /** Sizes at five budgets, so that every approach has an answer, with errors of a thousandth. */
+  private static List<ScalingRun> sweep() {
+    List<ScalingRun> rows = new ArrayList<>();
+    for (int size = 0; size < 13; size++) {
+      double n = 1e7 * StrictMath.pow(10, size / 4.0);
+      for (int budget = 0; budget < 5; budget++) {
+        double d = 1e18 * StrictMath.pow(10, budget / 2.0) / (6 * n);
+        double noise = 1 + 1e-3 * StrictMath.sin(7.0 * size + 3.0 * budget);
+        rows.add(Losses.row("n" + size, budget, n, d, LAW.applyAsDouble(n, d) * noise));
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void aBudgetThatIsNotPublishedHasTheOptimaAndIntervalsItWouldBePublishedWith() {
+    Rows rows =
+        StudyAggregation.inThisThread(
+            List.of(
+                Losses.study(
+                    sweep(),
+                    Losses.fits(
+                        List.of(),
+                        30,
+                        false,
+                        Approach.ENVELOPE,
+                        Approach.ISOFLOP,
+                        Approach.PARAMETRIC,
+                        Approach.KAPLAN))));
+    double budget = 1e19;
+    List<ScalingOptimum> optima = rows.of(ScalingOptimum.ROWS);
+    List<ScalingOptimum> expected = optima.stream().filter(row -> row.flops() == budget).toList();
+    Rows.InMemory without =
+        new Rows.InMemory()
+            .add(ScalingFit.ROWS, rows.of(ScalingFit.ROWS))
+            .add(ScalingCoefficient.ROWS, rows.of(ScalingCoefficient.ROWS))
+            .add(ScalingBootstrap.ROWS, rows.of(ScalingBootstrap.ROWS))
+            .add(
+                ScalingOptimum.ROWS, optima.stream().filter(row -> row.flops() != budget).toList());
+
+    List<ScalingOptimum> asked = OptimaAtBudget.of(without, budget);
+
+    assertThat(expected).hasSize(4).allMatch(row -> row.ratio() != null);
+    assertThat(asked).hasSize(4);
+    for (int approach = 0; approach < 4; approach++) {
+      List<Object> values = Arrays.asList(ScalingOptimum.ROWS.values(asked.get(approach)));
+      List<Object> wanted = Arrays.asList(ScalingOptimum.ROWS.values(expected.get(approach)));
+      for (int column = 0; column < wanted.size(); column++) {
+        String place = expected.get(approach).approach() + ", column " + column;
+        if (wanted.get(column) instanceof Double number) {
+          assertThat((Double) values.get(column))
+              .as(place)
+              .isCloseTo(number, within(1e-6 * Math.abs(number)));
+        } else {
+          assertThat(values.get(column)).as(place).isEqualTo(wanted.get(column));
+        }
+      }
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.gradienttransport.schemas.rows.ScalingEnvelope;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingIsoflop;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeScaling;
 import org.junit.jupiter.api.Test;
@@ -109,12 +110,15 @@ class LawNarrativeTest {
   void exponentsHaveTheirIntervalsAndWhatWasPublished() {
     allocation("1", "power", 0.49, 0.46, 0.53);
     allocation("3", "chinchilla", 0.51, 0.48, 0.56);
+    published("Refitted", "3", "chinchilla", 0.513);
+    published("Hoffmann", "none", "chinchilla", 0.46);
+    published("Kaplan", "kaplan", "kaplan_ns", 0.73);
     measured(1e8, 2e9, "final");
 
     assertThat(sentences())
         .contains(
-            "a = 0.490 [0.460, 0.530] by approach 1 (published: 0.5000), 0.510 [0.480, 0.560] by"
-                + " approach 3 (published: 0.5000); in brackets 95 % bootstrap intervals.")
+            "a = 0.490 [0.460, 0.530] by approach 1, 0.510 [0.480, 0.560] by approach 3 (published:"
+                + " 0.4600 by Hoffmann; 0.5130 by Refitted); in brackets 95 % bootstrap intervals.")
         .contains("The intervals of all approaches overlap.");
   }
 
@@ -293,9 +297,22 @@ class LawNarrativeTest {
         "p2_5",
         low,
         "p97_5",
-        high,
-        "published",
-        0.5);
+        high);
+  }
+
+  private void published(String label, String approach, String form, double a) {
+    add(
+        ScalingPublished.ROWS,
+        "label",
+        label,
+        "approach",
+        approach,
+        "form",
+        form,
+        "coefficient",
+        "a",
+        "value",
+        a);
   }
 
   private void heldOut(String form, double error, int place) {

@@ -21,6 +21,7 @@ import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingIsoflop;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.TimeScaling;
@@ -51,6 +52,7 @@ public final class LawSampleRows {
         sample.measured(study, series);
         sample.optima(study, series);
         sample.fitted(study, series, series.equals("web"));
+        sample.published(study, series);
         sample.timed(study, series);
       }
     }
@@ -295,6 +297,19 @@ public final class LawSampleRows {
       allocation(key(study, series, approach, "power", "c", "lsq_log", 0), true, 0.45);
     }
     allocation(key(study, series, "none", "chinchilla_tied", "n_d", "huber_log", 1e-3), true, 0.5);
+    Map<String, Object> power = key(study, series, "none", "power", "c_min", "huber_log", 1e-3);
+    for (String name : List.of("alpha_c", "C_c")) {
+      add(
+          ScalingCoefficient.ROWS,
+          with(
+              power,
+              "coefficient",
+              name,
+              "value",
+              name.equals("C_c") ? 1e27 : 0.05,
+              "status",
+              "ok"));
+    }
     for (String form : List.of("chinchilla", "kaplan_nd", "power_floor")) {
       for (String rule : List.of("compute", "largest_n")) {
         boolean some = random.nextInt(4) > 0;
@@ -376,6 +391,43 @@ public final class LawSampleRows {
               "status",
               "ok"));
     }
+  }
+
+  /** Three fits of others for the same law, one of any approach, and one of a law we did not fit. */
+  private void published(String study, String series) {
+    published(study, series, "as printed", "3", "chinchilla", Map.of("alpha", 0.34, "a", 0.46));
+    published(study, series, "unrounded", "3", "chinchilla", Map.of("alpha", 0.339, "beta", 0.285));
+    published(
+        study, series, "fitted anew", "none", "chinchilla", Map.of("alpha", 0.348, "a", 0.513));
+    published(study, series, "a blog", "kaplan", "kaplan_ns", Map.of("alpha_n", 0.077));
+  }
+
+  private void published(
+      String study,
+      String series,
+      String label,
+      String approach,
+      String form,
+      Map<String, Double> coefficients) {
+    coefficients.forEach(
+        (coefficient, value) ->
+            add(
+                ScalingPublished.ROWS,
+                values(
+                    "source",
+                    study,
+                    "series",
+                    series,
+                    "label",
+                    label,
+                    "approach",
+                    approach,
+                    "form",
+                    form,
+                    "coefficient",
+                    coefficient,
+                    "value",
+                    value)));
   }
 
   private void timed(String study, String series) {

@@ -20,6 +20,9 @@ import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.schemas.vocabulary.ParamsKind;
 import org.gradienttransport.udfs.scaling.optimum.ChinchillaOptimum;
 import org.gradienttransport.udfs.scaling.optimum.ComputeOptimum;
+import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
+import org.gradienttransport.udfs.scaling.optimum.KaplanFrontier;
+import org.gradienttransport.udfs.scaling.optimum.KaplanOptimum;
 import org.gradienttransport.udfs.scaling.optimum.Published;
 
 /** The tables of a run whose study follows the law that Hoffmann et al. print. */
@@ -34,6 +37,9 @@ public final class LawTables {
   public static final double LOSS_FACTOR = 40.0;
   public static final double LOSS_EXPONENT = -0.06;
 
+  private static final CriticalBatch BATCH = new CriticalBatch(1.5e8, 0.19);
+  private static final ScalingBootstrap.Theta NO_THETA =
+      new ScalingBootstrap.Theta(null, null, null, null, null, null, null, null, null);
   private static final double[] BUDGETS = {1e18, 1e19, 1e20};
   private static final int REPLICATES = 11;
 
@@ -44,11 +50,12 @@ public final class LawTables {
 
   private LawTables() {}
 
-  /** Tables with approaches 2 and 3 of series web, and a refusal of approach 1. */
+  /** Tables with approaches 2, 3 and Kaplan's of series web, and a refusal of approach 1. */
   public static Rows.InMemory of() {
     LawTables tables = new LawTables();
     tables.parametric();
     tables.isoFlop();
+    tables.kaplan();
     tables.refused();
     return new Rows.InMemory()
         .add(ScalingFit.ROWS, tables.fits)
@@ -65,6 +72,70 @@ public final class LawTables {
         LAW.floor(),
         LAW.alpha(),
         LAW.beta());
+  }
+
+  /** Kaplan's law of a replicate, at the critical batch that only the optima show. */
+  static KaplanFrontier kaplan(int number) {
+    return new KaplanFrontier(
+        6.5e13 * (0.8 + 0.04 * number), 2.1e3, 0.077 + 1e-4 * number, 0.76, BATCH);
+  }
+
+  /** The one of all rows. */
+  static final KaplanFrontier KAPLAN = kaplan(5);
+
+  /** The optimum that one gives. */
+  static ComputeOptimum optimum(KaplanFrontier of, double flops) {
+    KaplanOptimum best = of.at(flops);
+    return new ComputeOptimum(flops, best.params(), best.tokens(), best.loss());
+  }
+
+  private void kaplan() {
+    LawKey key =
+        key(Approach.KAPLAN, LawForm.KAPLAN_NS, LawVariables.N_S, ObjectiveKind.HUBER_LOG, 1e-3);
+    fits.add(fit(key, FlopsKind.SIX_ND));
+    coefficients(
+        key,
+        Map.of(
+            Coefficient.N_C, KAPLAN.criticalParams(),
+            Coefficient.S_C, KAPLAN.criticalSteps(),
+            Coefficient.ALPHA_N, KAPLAN.alphaN(),
+            Coefficient.ALPHA_S, KAPLAN.alphaS()));
+    for (int number = 0; number < REPLICATES; number++) {
+      KaplanFrontier drawn = kaplan(number);
+      replicates.add(
+          new ScalingBootstrap(
+              key,
+              number,
+              1.0,
+              new ScalingBootstrap.Theta(
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  StrictMath.log(drawn.criticalParams()),
+                  StrictMath.log(drawn.criticalSteps()),
+                  drawn.alphaN(),
+                  drawn.alphaS()),
+              new ScalingBootstrap.Allocation(null, null, null, null),
+              LawStatus.OK,
+              ScalingBootstrap.Factors.NONE,
+              ScalingBootstrap.Repeats.NONE));
+    }
+    // A replicate that could not be fitted.
+    replicates.add(
+        new ScalingBootstrap(
+            key,
+            REPLICATES,
+            null,
+            NO_THETA,
+            new ScalingBootstrap.Allocation(null, null, null, null),
+            LawStatus.TOO_FEW,
+            ScalingBootstrap.Factors.NONE,
+            ScalingBootstrap.Repeats.NONE));
+    for (double budget : BUDGETS) {
+      optima.add(row(Approach.KAPLAN, optimum(KAPLAN, budget)));
+    }
   }
 
   private void parametric() {
@@ -90,7 +161,9 @@ public final class LawTables {
                   null,
                   null),
               new ScalingBootstrap.Allocation(null, null, null, null),
-              LawStatus.OK));
+              LawStatus.OK,
+              ScalingBootstrap.Factors.NONE,
+              ScalingBootstrap.Repeats.NONE));
     }
     for (double budget : BUDGETS) {
       optima.add(row(Approach.PARAMETRIC, LAW.at(budget)));
@@ -105,6 +178,10 @@ public final class LawTables {
     values.put(Coefficient.E, law.floor());
     values.put(Coefficient.ALPHA, law.alpha());
     values.put(Coefficient.BETA, law.beta());
+    coefficients(key, values);
+  }
+
+  private void coefficients(LawKey key, Map<Coefficient, Double> values) {
     values.forEach(
         (coefficient, value) ->
             coefficients.add(
@@ -121,9 +198,12 @@ public final class LawTables {
               key,
               number,
               null,
-              new ScalingBootstrap.Theta(null, null, null, null, null, null, null, null, null),
+              NO_THETA,
               new ScalingBootstrap.Allocation(PARAMS_EXPONENT, 0.52, -1.0 + 0.01 * number, 0.06),
-              LawStatus.OK));
+              LawStatus.OK,
+              // D is not C / (6 N) here: replicates say it themselves.
+              new ScalingBootstrap.Factors(1.2 - 0.03 * number, 3.6 + 0.02 * number),
+              ScalingBootstrap.Repeats.NONE));
     }
     for (double budget : BUDGETS) {
       double params = PARAMS_FACTOR * StrictMath.pow(budget, PARAMS_EXPONENT);
@@ -145,7 +225,8 @@ public final class LawTables {
               null,
               false,
               LawStatus.TOO_FEW,
-              "Only 2 runs are best."));
+              "Only 2 runs are best.",
+              null));
     }
   }
 
@@ -159,6 +240,7 @@ public final class LawTables {
         null,
         false,
         LawStatus.OK,
+        null,
         null);
   }
 

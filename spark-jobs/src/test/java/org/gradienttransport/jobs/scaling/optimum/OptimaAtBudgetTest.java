@@ -2,10 +2,14 @@ package org.gradienttransport.jobs.scaling.optimum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
 import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.ScalingBootstrap;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
 import org.gradienttransport.schemas.vocabulary.Approach;
@@ -50,6 +54,11 @@ class OptimaAtBudgetTest {
     assertThat(interval.lossP10()).isCloseTo(Percentiles.at(loss, 0.1), within(1e-9));
     assertThat(interval.lossP90()).isCloseTo(Percentiles.at(loss, 0.9), within(1e-9));
     assertThat(interval.dOptP10()).isLessThan(interval.dOptP90());
+    double[] ratio = drawn.stream().mapToDouble(ComputeOptimum::tokensPerParam).toArray();
+    assertThat(at(Approach.PARAMETRIC, BUDGET).ratio().tokensPerParamP10())
+        .isCloseTo(Percentiles.at(ratio, 0.1), within(1e-6));
+    assertThat(at(Approach.PARAMETRIC, BUDGET).ratio().tokensPerParamP90())
+        .isCloseTo(Percentiles.at(ratio, 0.9), within(1e-6));
   }
 
   @Test
@@ -60,12 +69,111 @@ class OptimaAtBudgetTest {
     assertThat(row.best().nOpt() / params).isCloseTo(1.0, within(1e-9));
     assertThat(row.best().dOpt() * 6.0 * params / BUDGET).isCloseTo(1.0, within(1e-9));
     assertThat(row.best().loss()).isCloseTo(40.0 * Math.pow(BUDGET, -0.06), within(1e-9));
-    assertThat(row.interval().nOptP10() / Math.exp(-0.99 + 0.48 * Math.log(BUDGET / 6.0)))
-        .isCloseTo(1.0, within(1e-9));
-    assertThat(row.interval().dOptP90() * 6.0 * row.interval().nOptP10())
-        .isCloseTo(BUDGET, within(1e-6 * BUDGET));
-    assertThat(row.interval().lossP10()).isNull();
-    assertThat(row.message()).contains("fits.budgets");
+  }
+
+  @Test
+  void itsIntervalsAreThoseOfThePowersOfTheReplicates() {
+    ScalingOptimum row = at(Approach.ISOFLOP, BUDGET);
+    double six = Math.log(BUDGET / 6.0);
+
+    // Of eleven replicates the second and the second last; D falls from one to the next, N rises.
+    assertThat(row.interval().nOptP10()).isCloseTo(Math.exp(-0.99 + 0.48 * six), relative());
+    assertThat(row.interval().nOptP90()).isCloseTo(Math.exp(-0.91 + 0.48 * six), relative());
+    assertThat(row.interval().dOptP10()).isCloseTo(Math.exp(0.93 + 0.52 * six), relative());
+    assertThat(row.interval().dOptP90()).isCloseTo(Math.exp(1.17 + 0.52 * six), relative());
+    assertThat(row.interval().lossP10()).isCloseTo(Math.exp(3.62 - 0.06 * six), relative());
+    assertThat(row.interval().lossP90()).isCloseTo(Math.exp(3.78 - 0.06 * six), relative());
+    assertThat(row.ratio().tokensPerParamP10())
+        .isCloseTo(Math.exp(0.93 + 0.91 + 0.04 * six), relative());
+    assertThat(row.ratio().tokensPerParamP90())
+        .isCloseTo(Math.exp(1.17 + 0.99 + 0.04 * six), relative());
+    assertThat(row.message()).isNull();
+  }
+
+  private static Percentage relative() {
+    return withinPercentage(1e-7);
+  }
+
+  @Test
+  void kaplansIntervalsAreThoseOfTheReplicatesAtTheCriticalBatchOfTheStudy() {
+    ScalingOptimum row = at(Approach.KAPLAN, BUDGET);
+    List<ComputeOptimum> drawn =
+        IntStream.range(0, 11)
+            .mapToObj(n -> LawTables.optimum(LawTables.kaplan(n), BUDGET))
+            .toList();
+    ComputeOptimum best = LawTables.optimum(LawTables.KAPLAN, BUDGET);
+
+    assertThat(row.best().nOpt()).isCloseTo(best.params(), relative());
+    assertThat(row.best().loss()).isCloseTo(best.loss(), relative());
+    assertThat(row.interval().nOptP10())
+        .isCloseTo(percentile(drawn, 0.1, ComputeOptimum::params), relative());
+    assertThat(row.interval().nOptP90())
+        .isCloseTo(percentile(drawn, 0.9, ComputeOptimum::params), relative());
+    assertThat(row.interval().dOptP10())
+        .isCloseTo(percentile(drawn, 0.1, ComputeOptimum::tokens), relative());
+    assertThat(row.interval().lossP90())
+        .isCloseTo(percentile(drawn, 0.9, ComputeOptimum::loss), relative());
+    assertThat(row.ratio().tokensPerParamP90())
+        .isCloseTo(percentile(drawn, 0.9, ComputeOptimum::tokensPerParam), relative());
+    assertThat(row.message()).isNull();
+  }
+
+  private static double percentile(
+      List<ComputeOptimum> drawn, double share, ToDoubleFunction<ComputeOptimum> number) {
+    return Percentiles.at(drawn.stream().mapToDouble(number).toArray(), share);
+  }
+
+  @Test
+  void intervalsThatTheTablesDoNotHaveAreNamedWithTheReason() {
+    Rows tables = LawTables.of();
+    Rows.InMemory none =
+        new Rows.InMemory().add(ScalingOptimum.ROWS, tables.of(ScalingOptimum.ROWS));
+    assertThat(OptimaAtBudget.of(none, 1e19))
+        .filteredOn(row -> row.approach() == Approach.ISOFLOP)
+        .singleElement()
+        .satisfies(row -> assertThat(row.best()).isNotNull())
+        .satisfies(row -> assertThat(row.interval()).isNull())
+        .satisfies(row -> assertThat(row.message()).contains("No intervals").contains("two"));
+    assertThat(OptimaAtBudget.of(none, BUDGET))
+        .filteredOn(row -> row.approach() == Approach.KAPLAN)
+        .singleElement()
+        .satisfies(row -> assertThat(row.best()).isNotNull())
+        .satisfies(row -> assertThat(row.message()).contains("critical batch"));
+  }
+
+  @Test
+  void replicatesOfARunBeforeTheirFactorsSayNAlone() {
+    Rows tables = LawTables.of();
+    Rows.InMemory old =
+        new Rows.InMemory()
+            .add(ScalingOptimum.ROWS, tables.of(ScalingOptimum.ROWS))
+            .add(
+                ScalingBootstrap.ROWS,
+                tables.of(ScalingBootstrap.ROWS).stream()
+                    .map(
+                        row ->
+                            new ScalingBootstrap(
+                                row.key(),
+                                row.replicate(),
+                                row.objective(),
+                                row.theta(),
+                                row.allocation(),
+                                row.status(),
+                                ScalingBootstrap.Factors.NONE,
+                                ScalingBootstrap.Repeats.NONE))
+                    .toList());
+
+    assertThat(OptimaAtBudget.of(old, BUDGET))
+        .filteredOn(row -> row.approach() == Approach.ISOFLOP)
+        .singleElement()
+        .satisfies(row -> assertThat(row.interval().nOptP10()).isPositive())
+        .satisfies(row -> assertThat(row.interval().lossP10()).isNull())
+        .satisfies(
+            row ->
+                assertThat(row.message())
+                    .isEqualTo(
+                        "No interval of D, D/N, the loss: the run published its replicates without"
+                            + " them, a new run has them."));
   }
 
   @Test
@@ -77,12 +185,26 @@ class OptimaAtBudgetTest {
   }
 
   @Test
-  void aPublishedBudgetIsItsRow() {
-    assertThat(OptimaAtBudget.of(LawTables.of(), 1e19))
-        .isEqualTo(
-            LawTables.of().of(ScalingOptimum.ROWS).stream()
-                .filter(row -> row.flops() == 1e19)
-                .toList());
+  void aPublishedBudgetIsItsRowAndLacksNoInterval() {
+    List<ScalingOptimum> published =
+        LawTables.of().of(ScalingOptimum.ROWS).stream().filter(row -> row.flops() == 1e19).toList();
+    List<ScalingOptimum> asked = OptimaAtBudget.of(LawTables.of(), 1e19);
+
+    assertThat(asked).extracting(ScalingOptimum::best).containsAll(best(published));
+    assertThat(asked)
+        .filteredOn(row -> row.best() != null)
+        .hasSize(3)
+        .allMatch(row -> row.interval() != null && row.ratio() != null);
+    Rows.InMemory whole = LawTables.of();
+    Rows.InMemory again =
+        new Rows.InMemory()
+            .add(ScalingOptimum.ROWS, asked)
+            .add(ScalingBootstrap.ROWS, whole.of(ScalingBootstrap.ROWS));
+    assertThat(OptimaAtBudget.of(again, 1e19)).isEqualTo(asked);
+  }
+
+  private static List<ScalingOptimum.Best> best(List<ScalingOptimum> rows) {
+    return rows.stream().map(ScalingOptimum::best).toList();
   }
 
   @Test
@@ -103,6 +225,7 @@ class OptimaAtBudgetTest {
                         null,
                         false,
                         LawStatus.OK,
+                        null,
                         null))
             .toList());
 

@@ -36,7 +36,12 @@ public final class Published {
   public record Allocation(int approach, Estimate params, Estimate tokens) {}
 
   /** X ~ C_min^exponent, and X at one PF-day. */
-  public record Trend(double exponent, double atPfDay) {}
+  public record Trend(double exponent, double atPfDay) {
+    /** X at a number of PF-days. */
+    public double at(double days) {
+      return atPfDay * StrictMath.pow(days, exponent);
+    }
+  }
 
   /** A rung of Porian et al.'s ladder from Kaplan's exponent to Hoffmann's. */
   public record Rung(String change, double params) {}

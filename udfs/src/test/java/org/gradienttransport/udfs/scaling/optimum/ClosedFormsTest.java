@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.gradienttransport.udfs.scaling.accounting.Compute;
 import org.junit.jupiter.api.Test;
 
@@ -111,9 +112,24 @@ class ClosedFormsTest {
 
   @Test
   void plansDecadesInsideTheDataItsLargestBudgetAndGophers() {
-    assertThat(PlannedBudgets.of(3e17, 2.5e20)).containsExactly(1e18, 1e19, 1e20, 2.5e20, 5.76e23);
-    assertThat(PlannedBudgets.of(1e18, 1e20)).containsExactly(1e18, 1e19, 1e20, 5.76e23);
-    assertThat(PlannedBudgets.of(2e18, 3e18)).containsExactly(3e18, 5.76e23);
+    List<Double> none = List.of();
+    assertThat(PlannedBudgets.of(3e17, 2.5e20, none))
+        .containsExactly(1e18, 1e19, 1e20, 2.5e20, 5.76e23);
+    assertThat(PlannedBudgets.of(1e18, 1e20, none)).containsExactly(1e18, 1e19, 1e20, 5.76e23);
+    assertThat(PlannedBudgets.of(2e18, 3e18, none)).containsExactly(3e18, 5.76e23);
+    assertThat(PlannedBudgets.of(2e18, 3e18, List.of(1e22, 5.76e23)))
+        .containsExactly(3e18, 1e22, 5.76e23);
+  }
+
+  @Test
+  void theLargestBudgetOfTheDataIsNotSaidTwice() {
+    // Tokens are whole batches, so that the compute of a run misses its round number.
+    assertThat(PlannedBudgets.of(1e18, 1.00000486224e20, List.of()))
+        .containsExactly(1e18, 1e19, 1e20, 5.76e23);
+    assertThat(PlannedBudgets.of(1e18, 9.999e19, List.of(1e20)))
+        .containsExactly(1e18, 1e19, 1e20, 5.76e23);
+    assertThat(PlannedBudgets.of(1e18, 1.02e20, List.of()))
+        .containsExactly(1e18, 1e19, 1e20, 1.02e20, 5.76e23);
   }
 
   @Test
