@@ -33,7 +33,12 @@ public record ScalingFit(
     @Shared(FLOPS_KIND) FlopsKind flopsKind,
     @Shared(LAW_STATUS) LawStatus status,
     @Shared(MESSAGE) String message,
-    @Col(value = "Time the fit took.", unit = Units.SECONDS, provenance = true) Double seconds,
+    @Col(
+            value =
+                "Null in every row: equal losses make equal rows, and times differ. Kept for those who name the column.",
+            unit = Units.SECONDS,
+            provenance = true)
+        Double seconds,
     @Col(
             value =
                 "raw or min: whether a law of steps saw them as taken, or as they would be at a batch far above the critical one.",

@@ -12,12 +12,15 @@ public enum LawStatus implements Word {
   NOT_CONVEX,
   /** The vertex of a budget's parabola lies outside the models it was fitted to. */
   OUTSIDE,
-  /** The data cannot tell the parameters apart, as where D is a multiple of N in every run. */
+  /**
+   * The data cannot tell the parameters apart, as where D is a multiple of N in every run, or show
+   * nothing of a term.
+   */
   COLLINEAR,
   /** The irreducible loss is not identified: the fit without one is as good. */
   NO_FLOOR,
   /** The optimiser's result is no minimum of the objective. */
   NOT_CONVERGED,
-  /** The rows cannot be fitted: a loss that is not positive, or kinds that do not mix. */
+  /** The rows cannot be fitted: losses that are all equal, or kinds that do not mix. */
   REFUSED
 }

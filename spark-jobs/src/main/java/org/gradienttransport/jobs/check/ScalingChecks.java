@@ -120,16 +120,8 @@ public final class ScalingChecks {
                     : String.join(" ", warnings)));
   }
 
-  /** A valley whose bottom the data do not tell is a matter of the data, asked about below. */
   private void converged(List<ScalingFit> fits) {
-    List<ScalingFit> judged =
-        fits.stream()
-            .filter(
-                fit ->
-                    fit.minimum() != null
-                        && (fit.status() == LawStatus.OK
-                            || fit.status() == LawStatus.NOT_CONVERGED))
-            .toList();
+    List<ScalingFit> judged = fits.stream().filter(fit -> fit.minimum() != null).toList();
     Optional<ScalingFit> worst =
         judged.stream()
             .filter(fit -> fit.minimum().probe() != null)
@@ -176,7 +168,7 @@ public final class ScalingChecks {
         : Optional.empty();
   }
 
-  /** Intervals of a, of every two approaches of a series. */
+  /** Intervals of a, of every two approaches of a series; of several widths one has them. */
   private void agree() {
     Map<String, Map<Approach, ScalingCoefficient>> series = new TreeMap<>();
     rows.of(ScalingCoefficient.ROWS).stream()
@@ -190,10 +182,7 @@ public final class ScalingChecks {
             row ->
                 series
                     .computeIfAbsent(row.key().series(), name -> new TreeMap<>())
-                    .merge(
-                        row.key().approach(),
-                        row,
-                        (a, b) -> a.key().delta() >= b.key().delta() ? a : b));
+                    .putIfAbsent(row.key().approach(), row));
     int pairs = 0;
     List<String> apart = new ArrayList<>();
     for (Map.Entry<String, Map<Approach, ScalingCoefficient>> one : series.entrySet()) {

@@ -24,6 +24,8 @@ import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
 import org.gradienttransport.schemas.vocabulary.TrainingClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the fits of losses are asked before they are published. */
 class ScalingChecksTest {
@@ -123,11 +125,18 @@ class ScalingChecksTest {
 
   @Test
   void aFlatValleyIsAskedAboutAsAMatterOfTheData() {
-    Rows flat = fit(LawStatus.COLLINEAR, -1e-6, 0.5);
+    Rows flat = fit(LawStatus.COLLINEAR, 1e-13, 0.5);
 
-    assertThat(check(flat, "scaling_converged").status()).isEqualTo(Outcome.SKIPPED);
+    assertThat(check(flat, "scaling_converged").status()).isEqualTo(Outcome.PASS);
     assertThat(check(flat, "scaling_identified").status()).isEqualTo(Outcome.FAIL);
     assertThat(check(flat, "scaling_identified").message()).contains("collinear");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COLLINEAR", "NO_FLOOR", "NOT_CONVERGED"})
+  void whateverElseIsDoubtedAPointThatIsNoMinimumIsAnError(LawStatus status) {
+    assertThat(check(fit(status, -1e-6, 0.5), "scaling_converged").status())
+        .isEqualTo(Outcome.FAIL);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.sql;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -105,9 +106,10 @@ final class LawRows {
                 Structs.nulls(CHINCHILLA, (long) rows.size(), rows.seen(), fit.status(), message));
   }
 
-  private static InternalRow row(
+  static InternalRow row(
       LawFit fit, Estimate estimate, GatheredRows rows, UTF8String message) {
-    Map<String, Double> law = estimate.coefficients();
+    Map<String, Double> law = new HashMap<>(estimate.coefficients());
+    law.keySet().removeIf(coefficient -> !fit.says(coefficient));
     return Structs.row(
         law.get("A"),
         law.get("B"),

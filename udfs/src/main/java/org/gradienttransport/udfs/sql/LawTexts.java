@@ -88,9 +88,10 @@ final class LawTexts {
       0.34|0.28|1.69|ok
 
       Rows with a null argument are passed over. status and message say what to believe: collinear where
-      the data cannot tell the exponents apart, no_floor where they show no floor, not_converged where the
-      result is no minimum; these have numbers. too_few (rows up to the five parameters, or fewer than
-      three different params or tokens), not_finite and not_positive have none. An empty group gives 0 rows
+      the data cannot tell the exponents apart or show nothing of a term, no_floor where they show no floor,
+      which is null then. not_converged, where the result is no minimum, has objective, starts, hit_share,
+      probe, condition and rms_rel, and no law. too_few (rows up to the five parameters, or fewer than three
+      different params or tokens), refused, not_finite and not_positive have none. An empty group gives 0 rows
       and too_few. At most 50,000 rows of a group enter, those with the least draws of a random number that
       is a function of the row (under 10 MB a group); rows_seen counts all. The result does not depend on the
       order of rows, to the last bit. It equals scaling_fit to 1e-9 in the objective and scaling_coefficient

@@ -11,13 +11,19 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.gradienttransport.schemas.vocabulary.LawForm;
+import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.fit.LawFit;
 import org.gradienttransport.udfs.scaling.fit.LawFitter;
+import org.gradienttransport.udfs.scaling.fit.Minimum;
 import org.gradienttransport.udfs.scaling.fit.Objective;
+import org.gradienttransport.udfs.scaling.fit.StartResult;
+import org.gradienttransport.udfs.scaling.fit.Theta;
 import org.gradienttransport.udfs.scaling.form.LossForms;
 import org.gradienttransport.udfs.scaling.form.StartGrid;
 import org.gradienttransport.udfs.scaling.optimum.IsoFlopParabola;
@@ -109,6 +115,42 @@ class LawAggregatesTest extends SparkTest {
     assertThat(fit.<String>getAs("status")).isEqualTo("collinear");
     assertThat(fit.<Double>getAs("condition")).isGreaterThan(1e7);
     assertThat(fit.<String>getAs("message")).contains("cannot tell the exponents apart");
+  }
+
+  @Test
+  void aFloorThatIsNotIdentifiedIsNullAsInTheTables() {
+    Row fit =
+        row(
+            "SELECT chinchilla_fit(n, d, scaling_law('chinchilla_no_floor', n, d, 406.4, 410.7, 0.34,"
+                + " 0.28)).* FROM VALUES (1e8), (1e9), (1e10) AS t(n) CROSS JOIN VALUES (3e9), (3e10),"
+                + " (3e11) AS u(d)");
+
+    assertThat(fit.<String>getAs("status")).isEqualTo("no_floor");
+    assertThat(fit.<Double>getAs("floor")).isNull();
+    assertThat(fit.<Double>getAs("alpha")).isCloseTo(0.34, within(1e-4));
+    assertThat(fit.<Double>getAs("a")).isCloseTo(0.28 / 0.62, within(1e-4));
+  }
+
+  @Test
+  void whatIsNoMinimumHasItsCertificateAndNoLaw() {
+    List<Run> runs = sweep();
+    StartResult slope = new StartResult(0, new Minimum(1e6, Theta.of(6.0, 6.0, 0.5, 0.33, 0.27)));
+    LawFit fit =
+        LawFitter.combine(
+            LossForms.of(LawForm.CHINCHILLA),
+            LossRows.of(column(runs, Run::n), column(runs, Run::d), column(runs, Run::loss)),
+            Objective.HUBER,
+            List.of(slope));
+    assertThat(fit.status()).isEqualTo(LawStatus.NOT_CONVERGED);
+
+    InternalRow row =
+        LawRows.row(
+            fit, fit.law(), new GatheredRows(List.of(Cell.DOUBLE), 1), UTF8String.fromString(fit.message()));
+
+    int objective = LawRows.CHINCHILLA.fieldIndex("objective");
+    for (int i = 0; i < LawRows.CHINCHILLA.size(); i++) {
+      assertThat(row.isNullAt(i)).as(LawRows.CHINCHILLA.names()[i]).isEqualTo(i < objective);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.gradienttransport.jobs.conf.study.PublishedFit;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
@@ -20,8 +21,14 @@ import org.gradienttransport.udfs.scaling.fit.Percentiles;
  * @param status of the fit
  * @param message of the fit
  * @param published what others found in the rows of the study
+ * @param said whether the fit gives a coefficient a value
  */
-record CoefficientRows(LawKey key, LawStatus status, String message, List<PublishedFit> published) {
+record CoefficientRows(
+    LawKey key,
+    LawStatus status,
+    String message,
+    List<PublishedFit> published,
+    Predicate<Coefficient> said) {
 
   /**
    * The rows: the fit's values, and how they spread over replicates.
@@ -58,13 +65,13 @@ record CoefficientRows(LawKey key, LawStatus status, String message, List<Publis
       long seed,
       Double known) {
     Optional<Percentiles> spread =
-        said(coefficient) && replicates.length > 1
+        said.test(coefficient) && replicates.length > 1
             ? Optional.of(Percentiles.of(replicates))
             : Optional.empty();
     return new ScalingCoefficient(
         key,
         coefficient,
-        said(coefficient) ? Numbers.finite(value) : null,
+        said.test(coefficient) ? Numbers.finite(value) : null,
         spread
             .map(
                 of ->
@@ -87,12 +94,6 @@ record CoefficientRows(LawKey key, LawStatus status, String message, List<Publis
     return known == null
         ? null
         : spread.map(of -> known >= of.p2_5() && known <= of.p97_5()).orElse(null);
-  }
-
-  /** What is no minimum has no coefficients, and a floor that is not identified no value. */
-  private boolean said(Coefficient coefficient) {
-    boolean floor = coefficient == Coefficient.E || coefficient == Coefficient.L_INF;
-    return status != LawStatus.NOT_CONVERGED && !(floor && status == LawStatus.NO_FLOOR);
   }
 
   /** The first published value of each coefficient of the same law; scaling_published has all. */

@@ -6,6 +6,7 @@ import org.gradienttransport.jobs.scaling.optimum.OptimumSpread;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
+import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.optimum.ComputeOptimum;
 
 /**
@@ -18,6 +19,9 @@ import org.gradienttransport.udfs.scaling.optimum.ComputeOptimum;
 record Frontier(
     Approach approach, LawStatus status, String message, Optional<At> at, List<At> replicates) {
 
+  private static final String BEYOND =
+      "What the approach says of this budget is too large or too small for a number.";
+
   /** The optimum at a budget. */
   @FunctionalInterface
   interface At {
@@ -26,11 +30,12 @@ record Frontier(
 
   /** The row of scaling_optimum at a budget. */
   ScalingOptimum row(String source, String series, double flops, double largest) {
-    Optional<ComputeOptimum> best = at.map(of -> of.budget(flops)).filter(Frontier::finite);
+    Optional<ComputeOptimum> best = at.map(of -> of.budget(flops)).filter(Frontier::usable);
+    boolean beyond = at.isPresent() && best.isEmpty();
     List<ComputeOptimum> drawn =
         best.isEmpty()
             ? List.of()
-            : replicates.stream().map(of -> of.budget(flops)).filter(Frontier::finite).toList();
+            : replicates.stream().map(of -> of.budget(flops)).filter(Frontier::usable).toList();
     Optional<OptimumSpread> spread = OptimumSpread.of(drawn);
     return new ScalingOptimum(
         source,
@@ -44,15 +49,15 @@ record Frontier(
             .orElse(null),
         spread.map(OptimumSpread::interval).orElse(null),
         new ComputeOptimum(flops, 1.0, 1.0, 1.0).isFar(largest),
-        status,
-        Sentences.orNull(message),
+        beyond ? LawStatus.OUTSIDE : status,
+        Sentences.orNull(beyond ? Sentences.joined(BEYOND, message) : message),
         spread.map(OptimumSpread::ratio).orElse(null));
   }
 
-  private static boolean finite(ComputeOptimum optimum) {
-    return Double.isFinite(optimum.params())
-        && Double.isFinite(optimum.tokens())
-        && Double.isFinite(optimum.loss())
-        && Double.isFinite(optimum.tokensPerParam());
+  private static boolean usable(ComputeOptimum optimum) {
+    return LossRows.usable(optimum.params())
+        && LossRows.usable(optimum.tokens())
+        && LossRows.usable(optimum.tokensPerParam())
+        && Double.isFinite(optimum.loss());
   }
 }

@@ -175,17 +175,22 @@ final class LawTask {
   /** Adds rows of scaling_fit, scaling_coefficient and scaling_bootstrap. */
   void addTo(ScalingTables tables, MeasuredStudy study, FitResults results) {
     tables.fits.add(fitRow(results));
-    Optional<Estimate> estimate = fit(results).flatMap(LawFit::estimate);
-    if (estimate.isEmpty()) {
+    Optional<LawFit> made = fit(results).filter(any -> any.estimate().isPresent());
+    if (made.isEmpty()) {
       return;
     }
     List<Map<Coefficient, Double>> replicates =
         thetas(results).stream().map(theta -> Coefficients.of(law, theta)).toList();
     List<StoredFit> stored = stored(results);
     tables.coefficients.addAll(
-        new CoefficientRows(key, status(results), message(results), study.published())
+        new CoefficientRows(
+                key,
+                status(results),
+                message(results),
+                study.published(),
+                coefficient -> made.get().says(coefficient.word()))
             .of(
-                Coefficients.of(law, estimate.get().theta().toArray()),
+                Coefficients.of(law, made.get().law().theta().toArray()),
                 replicates,
                 stored.size(),
                 fits.bootstrap().seed()));

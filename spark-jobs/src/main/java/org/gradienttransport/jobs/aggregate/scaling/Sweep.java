@@ -198,7 +198,8 @@ final class Sweep {
               List<Map<Coefficient, Double>> replicates = new ArrayList<>();
               replicates(results).forEach(one -> replicates.add(Coefficients.of(one)));
               tables.coefficients.addAll(
-                  new CoefficientRows(key, found.status(), message(), study.published())
+                  new CoefficientRows(
+                          key, found.status(), message(), study.published(), any -> true)
                       .of(Coefficients.of(of), replicates, stored.size(), fits.bootstrap().seed()));
               stored.forEach(one -> tables.bootstraps.add(bootstrap(one)));
             });

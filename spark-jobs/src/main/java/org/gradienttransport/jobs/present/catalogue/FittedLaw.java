@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.gradienttransport.jobs.present.MainWidth;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.vocabulary.Approach;
@@ -14,8 +15,8 @@ import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariables;
 
 /**
- * Chinchilla's law of one series as figures draw it: the fit of approach 3 with the widest Huber
- * loss, where a study has several.
+ * Chinchilla's law of one series as figures draw it: the fit of approach 3 with the main width of
+ * Huber's loss, where a study has several.
  *
  * @param values its coefficients, only those that have a value
  */
@@ -24,8 +25,11 @@ record FittedLaw(Map<Coefficient, Double> values) {
   static final String SQL =
       """
       laws as (
-          select series,
-            row_number() over (partition by series order by delta desc, objective_kind) as choice,
+          select c.series,
+            row_number() over (
+              partition by c.series
+              order by case when max(c.replicates) is null and max(e.told) is null then 1 else 0 end,
+                c.delta desc, c.objective_kind) as choice,
             max(case coefficient when 'A' then value end) as weight_n,
             max(case coefficient when 'B' then value end) as weight_d,
             coalesce(max(case coefficient when 'E' then value end), 0) as bottom,
@@ -33,9 +37,15 @@ record FittedLaw(Map<Coefficient, Double> values) {
             max(case coefficient when 'beta' then value end) as beta,
             max(case coefficient when 'G' then value end) as balance,
             max(case coefficient when 'a' then value end) as share
-          from latest_scaling_coefficient
-          where source = :study and approach = '3' and form = 'chinchilla' and variables = 'n_d'
-          group by series, objective_kind, delta),
+          from latest_scaling_coefficient c
+          left join (
+            select distinct series, objective_kind, delta, 1 as told
+            from latest_scaling_extrapolation
+            where source = :study and approach = '3' and form = 'chinchilla' and variables = 'n_d') e
+            on e.series = c.series and e.objective_kind = c.objective_kind and e.delta = c.delta
+          where c.source = :study and c.approach = '3' and c.form = 'chinchilla'
+            and c.variables = 'n_d'
+          group by c.series, c.objective_kind, c.delta),
         law as (
           select * from laws
           where choice = 1 and weight_n is not null and weight_d is not null
@@ -56,21 +66,17 @@ record FittedLaw(Map<Coefficient, Double> values) {
         }
       }
     }
+    Comparator<LawKey> first = MainWidth.first(rows.coefficients(), rows.extrapolations());
     Map<String, FittedLaw> laws = new TreeMap<>();
     keys.forEach(
         (series, fits) -> {
-          FittedLaw law = new FittedLaw(values.get(fits.stream().min(WIDEST).orElseThrow()));
+          FittedLaw law = new FittedLaw(values.get(fits.stream().min(first).orElseThrow()));
           if (law.complete()) {
             laws.put(series, law);
           }
         });
     return laws;
   }
-
-  private static final Comparator<LawKey> WIDEST =
-      Comparator.comparing(LawKey::delta)
-          .reversed()
-          .thenComparing(key -> key.objectiveKind().word());
 
   /** Whether a fit is one of Chinchilla's law of N and D. */
   static boolean drawn(LawKey key) {

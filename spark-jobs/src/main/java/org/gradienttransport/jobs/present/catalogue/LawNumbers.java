@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.gradienttransport.jobs.present.MainWidth;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingEnvelope;
@@ -38,8 +39,15 @@ import org.gradienttransport.schemas.vocabulary.Word;
 final class LawNumbers {
   private final LawRows rows;
 
+  /** Of several fits the one that sentences are about: Chinchilla's, of the main width. */
+  private final Comparator<LawKey> first;
+
   LawNumbers(LawRows rows) {
     this.rows = rows;
+    first =
+        comparing((LawKey key) -> key.form() != LawForm.CHINCHILLA)
+            .thenComparing(LawKey::form)
+            .thenComparing(MainWidth.first(rows.coefficients(), rows.extrapolations()));
   }
 
   String study() {
@@ -131,18 +139,11 @@ final class LawNumbers {
         .filter(row -> !OPTIMA.contains(row.key().approach()))
         .min(
             comparing((ScalingFit row) -> !FittedLaw.drawn(row.key()))
-                .thenComparing(ScalingFit::key, MAIN));
+                .thenComparing(ScalingFit::key, first));
   }
 
   /** Approaches whose fits are lines through optima. */
   private static final Set<Approach> OPTIMA = EnumSet.of(Approach.ENVELOPE, Approach.ISOFLOP);
-
-  /** Of several fits the one that sentences are about: Chinchilla's, with the widest Huber loss. */
-  private static final Comparator<LawKey> MAIN =
-      comparing((LawKey key) -> key.form() != LawForm.CHINCHILLA)
-          .thenComparing(LawKey::form)
-          .thenComparing(comparing(LawKey::delta).reversed())
-          .thenComparing(key -> key.objectiveKind().word());
 
   /** The exponent a of a series by each approach that gives one, in the order of the approaches. */
   List<ScalingCoefficient> allocations(String series) {
@@ -156,7 +157,7 @@ final class LawNumbers {
       }
     }
     return byApproach.values().stream()
-        .map(of -> of.stream().min(comparing(ScalingCoefficient::key, MAIN)).orElseThrow())
+        .map(of -> of.stream().min(comparing(ScalingCoefficient::key, first)).orElseThrow())
         .toList();
   }
 

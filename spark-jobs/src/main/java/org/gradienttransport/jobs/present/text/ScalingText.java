@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gradienttransport.jobs.present.MainWidth;
 import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
+import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.TimeScaling;
 import org.gradienttransport.schemas.vocabulary.Approach;
@@ -29,10 +31,13 @@ final class ScalingText {
 
   private final String source;
   private final Rows rows;
+  private final Comparator<LawKey> first;
 
   private ScalingText(String source, Rows rows) {
     this.source = source;
     this.rows = rows;
+    first =
+        MainWidth.first(rows.of(ScalingCoefficient.ROWS), rows.of(ScalingExtrapolation.ROWS));
   }
 
   /** The text, ending in a line break; empty without fits. */
@@ -47,12 +52,12 @@ final class ScalingText {
         rows.of(ScalingFit.ROWS).stream().map(fit -> fit.key().approach()).collect(toSet()));
   }
 
-  /** Laws that allocate compute, or all where none does; of several widths the largest. */
+  /** Laws that allocate compute, or all where none does; of several widths the main one. */
   private String laws() {
     List<ScalingFit> all =
         rows.of(ScalingFit.ROWS).stream()
             .filter(fit -> fit.key().source().equals(source))
-            .filter(this::widest)
+            .filter(this::main)
             .toList();
     List<ScalingFit> allocating =
         all.stream().filter(fit -> fit.key().approach() != Approach.NONE).toList();
@@ -103,7 +108,7 @@ final class ScalingText {
         : "Of " + key.form().word() + " " + String.join(", ", names) + ".\n";
   }
 
-  private boolean widest(ScalingFit fit) {
+  private boolean main(ScalingFit fit) {
     LawKey key = fit.key();
     return rows.of(ScalingFit.ROWS).stream()
         .map(ScalingFit::key)
@@ -114,7 +119,7 @@ final class ScalingText {
                     && other.form() == key.form()
                     && other.approach() == key.approach()
                     && other.variables() == key.variables())
-        .noneMatch(other -> other.delta() > key.delta());
+        .noneMatch(other -> first.compare(other, key) < 0);
   }
 
   private List<String> cells(ScalingFit fit) {

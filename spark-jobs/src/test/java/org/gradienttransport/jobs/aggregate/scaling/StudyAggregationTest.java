@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.gradienttransport.jobs.conf.study.LawRequest;
 import org.gradienttransport.jobs.conf.study.PublishedFit;
 import org.gradienttransport.jobs.scaling.optimum.OptimaAtBudget;
@@ -17,6 +18,7 @@ import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.ScalingBootstrap;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
+import org.gradienttransport.schemas.rows.ScalingEnvelope;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingIsoflop;
@@ -36,9 +38,12 @@ import org.gradienttransport.schemas.vocabulary.StepsKind;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.form.LossForm;
 import org.gradienttransport.udfs.scaling.form.LossForms;
+import org.gradienttransport.udfs.scaling.optimum.ComputeOptimum;
 import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Losses in, rows of every scaling table out; what cannot be said is a status and a sentence. */
 class StudyAggregationTest {
@@ -142,6 +147,136 @@ class StudyAggregationTest {
     assertThat(fit(rows, Approach.ISOFLOP).message()).contains("an exponent needs 3");
     assertThat(fit(rows, Approach.PARAMETRIC).status()).isEqualTo(LawStatus.TOO_FEW);
     assertThat(rows.of(ScalingCoefficient.ROWS)).isEmpty();
+  }
+
+  /** Losses of five sizes at one budget of 1e20 FLOPs, tokens rounded to some digits. */
+  private static List<ScalingRun> oneBudget(double digits) {
+    List<ScalingRun> losses = new ArrayList<>();
+    for (double n : Losses.sizes()) {
+      double d = Math.rint(1e20 / (6 * n) / digits) * digits;
+      losses.add(Losses.row("n" + n, 0, n, d, LAW.applyAsDouble(n, d)));
+    }
+    return losses;
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1e3, 1e6})
+  void runsOfOneBudgetHaveNoEnvelope(double digits) {
+    Rows rows = rows(oneBudget(digits), List.of(), Approach.ENVELOPE);
+
+    assertNoEnvelope(rows, LawStatus.TOO_FEW);
+    assertThat(fit(rows, Approach.ENVELOPE).message())
+        .isEqualTo("The runs have one compute budget: an envelope needs several.");
+  }
+
+  @Test
+  void oneLossHasNoEnvelope() {
+    Rows rows = rows(List.of(Losses.row("one", 0, 1e8, 1e9, 3.1)), List.of(), Approach.ENVELOPE);
+
+    assertNoEnvelope(rows, LawStatus.TOO_FEW);
+  }
+
+  @Test
+  void equalLossesHaveNoEnvelope() {
+    List<ScalingRun> losses = new ArrayList<>();
+    for (double n : Losses.sizes()) {
+      for (int i = 0; i < Losses.tokens().length; i++) {
+        losses.add(Losses.row("n" + n, i, n, Losses.tokens()[i], 3.0));
+      }
+    }
+
+    Rows rows = rows(losses, List.of(), Approach.ENVELOPE, Approach.ISOFLOP);
+
+    assertNoEnvelope(rows, LawStatus.REFUSED);
+    assertThat(fit(rows, Approach.ENVELOPE).message()).contains("All losses are equal");
+    assertThat(fit(rows, Approach.ISOFLOP).status()).isEqualTo(LawStatus.TOO_FEW);
+  }
+
+  private static void assertNoEnvelope(Rows rows, LawStatus status) {
+    assertThat(fit(rows, Approach.ENVELOPE).status()).isEqualTo(status);
+    assertThat(fit(rows, Approach.ENVELOPE).rows()).isZero();
+    assertThat(rows.of(ScalingEnvelope.ROWS)).isEmpty();
+    assertThat(rows.of(ScalingCoefficient.ROWS)).isEmpty();
+    assertThat(rows.of(ScalingOptimum.ROWS))
+        .isNotEmpty()
+        .filteredOn(row -> row.approach() == Approach.ENVELOPE)
+        .allMatch(row -> row.best() == null && row.status() == status && row.message() != null);
+  }
+
+  @Test
+  void anOptimumBeyondAllNumbersIsNoneAndNotOk() {
+    Frontier frontier =
+        new Frontier(
+            Approach.ENVELOPE,
+            LawStatus.OK,
+            "",
+            Optional.of(flops -> new ComputeOptimum(flops, 0.0, 1e300, 3.0)),
+            List.of());
+
+    ScalingOptimum row = frontier.row("made-up", "all", 1e20, 1e20);
+
+    assertThat(row.best()).isNull();
+    assertThat(row.status()).isEqualTo(LawStatus.OUTSIDE);
+    assertThat(row.message()).contains("too large or too small");
+  }
+
+  /** 8 less Hoffmann et al.'s law, to eight decimals; row-major, sizes outside. */
+  private static final double[] RISING = {
+    4.62375533, 4.87503266, 5.05706698, 5.1889392, 5.28447217,
+    4.87458995, 5.12586727, 5.3079016, 5.43977381, 5.53530679,
+    5.04417497, 5.29545229, 5.47748662, 5.60935883, 5.7048918,
+    5.15882851, 5.41010583, 5.59214016, 5.72401237, 5.81954534,
+    5.23634382, 5.48762114, 5.66965547, 5.80152768, 5.89706065
+  };
+
+  @Test
+  void lossesThatRiseAreRowsWithDoubts() {
+    double[] halves = {1e8, 3.16228e8, 1e9, 3.16228e9, 1e10};
+    double[] tokens = {3e9, 9.48683e9, 3e10, 9.48683e10, 3e11};
+    List<ScalingRun> losses = new ArrayList<>();
+    for (int i = 0; i < RISING.length; i++) {
+      losses.add(Losses.row("r" + i / 5, i % 5, halves[i / 5], tokens[i % 5], RISING[i]));
+    }
+
+    Rows rows =
+        rows(losses, List.of(new LawRequest(LawForm.KAPLAN_ND, LawVariables.N_D)));
+
+    assertThat(rows.of(ScalingExtrapolation.ROWS))
+        .filteredOn(row -> row.rule() == HeldOutRule.LARGEST_N)
+        .singleElement()
+        .satisfies(row -> assertThat(row.status()).isEqualTo(LawStatus.COLLINEAR))
+        .satisfies(row -> assertThat(row.message()).contains("condition Infinity"));
+  }
+
+  /** Of D = 20 N without a floor, N 1e8 to 1e10 in 25 equal steps of ln N, to a thousandth. */
+  private static final double[] RAY = {
+    7.8652863, 7.70534375, 7.57522206, 7.40160835, 7.2708607, 7.11839289,
+    6.97165005, 6.83864392, 6.71174234, 6.57960764, 6.4503427, 6.31208919,
+    6.19476326, 6.0621137, 5.95767743, 5.83795691, 5.71997795, 5.60280425,
+    5.49875817, 5.38287509, 5.2811664, 5.17167984, 5.07454608, 4.9791568,
+    4.87230951
+  };
+
+  @Test
+  void aTermThatNoRowShowsLeavesNoOptimum() {
+    List<ScalingRun> losses = new ArrayList<>();
+    for (int i = 0; i < RAY.length; i++) {
+      double n = 1e8 * StrictMath.pow(100, i / 24.0);
+      losses.add(Losses.row("run" + i, 0, n, 20 * n, RAY[i]));
+    }
+
+    Rows rows = rows(losses, List.of(), Approach.PARAMETRIC);
+
+    ScalingFit fit = fit(rows, Approach.PARAMETRIC);
+    assertThat(fit.status()).isEqualTo(LawStatus.COLLINEAR);
+    assertThat(fit.message())
+        .contains("The term in tokens is not identified")
+        .contains("do not identify an irreducible loss");
+    assertThat(fit.minimum().condition()).isLessThan(1e7);
+    assertThat(coefficient(rows, Coefficient.E).value()).isNull();
+    assertThat(rows.of(ScalingOptimum.ROWS))
+        .isNotEmpty()
+        .allMatch(row -> row.best() == null && row.status() == LawStatus.COLLINEAR);
   }
 
   @Test

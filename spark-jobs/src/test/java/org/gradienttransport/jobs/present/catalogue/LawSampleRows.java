@@ -37,6 +37,9 @@ public final class LawSampleRows {
   private static final List<ScalingRunStatus> STATUSES = List.of(ScalingRunStatus.values());
   private static final double[] BUDGETS = {1e18, 1e19, 1e20};
 
+  /** The width that the studies name first, which is not the widest. */
+  private static final double MAIN_DELTA = 1e-4;
+
   private final BiConsumer<RowType<?>, Record> rows;
   private final Random random = new Random(17);
 
@@ -291,12 +294,12 @@ public final class LawSampleRows {
               "6nd",
               "status",
               whole ? "no_floor" : "not_converged"));
-      coefficients(key, whole, delta == 1e-3 ? 1 : 1.1);
+      coefficients(key, whole, delta == MAIN_DELTA);
     }
     for (String approach : List.of("1", "2")) {
-      allocation(key(study, series, approach, "power", "c", "lsq_log", 0), true, 0.45);
+      allocation(key(study, series, approach, "power", "c", "lsq_log", 0), true, true, 0.45);
     }
-    allocation(key(study, series, "none", "chinchilla_tied", "n_d", "huber_log", 1e-3), true, 0.5);
+    allocation(key(study, series, "none", "chinchilla_tied", "n_d", "huber_log", 1e-3), true, true, 0.5);
     Map<String, Object> power = key(study, series, "none", "power", "c_min", "huber_log", 1e-3);
     for (String name : List.of("alpha_c", "C_c")) {
       add(
@@ -316,7 +319,7 @@ public final class LawSampleRows {
         add(
             ScalingExtrapolation.ROWS,
             with(
-                key(study, series, "3", form, "n_d", "huber_log", 1e-3),
+                key(study, series, "3", form, "n_d", "huber_log", MAIN_DELTA),
                 "rule",
                 rule,
                 "cut",
@@ -339,9 +342,9 @@ public final class LawSampleRows {
     }
   }
 
-  private void coefficients(Map<String, Object> key, boolean whole, double factor) {
+  private void coefficients(Map<String, Object> key, boolean whole, boolean main) {
     Map<String, Double> values =
-        Map.of("A", 400 * factor, "B", 410.0, "alpha", 0.34, "beta", 0.28, "G", 0.7);
+        Map.of("A", main ? 400.0 : 440.0, "B", 410.0, "alpha", 0.34, "beta", 0.28, "G", 0.7);
     values.forEach(
         (name, value) ->
             add(
@@ -355,13 +358,13 @@ public final class LawSampleRows {
                     "status",
                     whole ? "ok" : "not_converged")));
     add(ScalingCoefficient.ROWS, with(key, "coefficient", "E", "status", "no_floor"));
-    allocation(key, whole, 0.28 / 0.62);
+    allocation(key, whole, main, 0.28 / 0.62);
   }
 
-  private void allocation(Map<String, Object> key, boolean whole, double a) {
+  private void allocation(Map<String, Object> key, boolean whole, boolean main, double a) {
     for (String name : List.of("a", "b")) {
       double value = name.equals("a") ? a : 1 - a;
-      boolean spread = whole && (key.get("series").equals("web") || random.nextInt(4) > 0);
+      boolean spread = whole && main && (key.get("series").equals("web") || random.nextInt(4) > 0);
       add(
           ScalingCoefficient.ROWS,
           with(

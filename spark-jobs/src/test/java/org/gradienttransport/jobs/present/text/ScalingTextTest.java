@@ -55,4 +55,16 @@ class ScalingTextTest {
 
     assertThat(ScalingText.of("lab", rows)).doesNotContain("is its");
   }
+
+  @Test
+  void ofSeveralWidthsTheOneWithIntervalsIsShown() {
+    List<String> laws =
+        ScalingText.of("lab", LawSampleRows.of("lab"))
+            .lines()
+            .takeWhile(line -> !line.startsWith("Loss of"))
+            .filter(line -> line.startsWith("web"))
+            .toList();
+
+    assertThat(laws).singleElement().asString().contains("0.452 [0.412, 0.492]");
+  }
 }

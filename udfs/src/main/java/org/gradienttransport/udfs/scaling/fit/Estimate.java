@@ -1,6 +1,8 @@
 package org.gradienttransport.udfs.scaling.fit;
 
+import java.util.List;
 import java.util.Map;
+import org.gradienttransport.schemas.vocabulary.LawVariable;
 
 /**
  * A fitted law.
@@ -14,6 +16,8 @@ import java.util.Map;
  * @param hitShare share of the starts that found this minimum
  * @param certificate whether it is one, and how well it is identified
  * @param rmsRel root of the mean squared relative error of the loss
+ * @param floorLost whether the form has an irreducible loss that the data do not identify
+ * @param lost variables whose terms are too small in every row for the data to identify them
  */
 public record Estimate(
     Theta theta,
@@ -23,4 +27,10 @@ public record Estimate(
     double huberSum,
     double hitShare,
     Certificate certificate,
-    double rmsRel) {}
+    double rmsRel,
+    boolean floorLost,
+    List<LawVariable> lost) {
+  public Estimate {
+    lost = List.copyOf(lost);
+  }
+}

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
+import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.form.LossForm;
@@ -18,6 +19,9 @@ import org.gradienttransport.udfs.scaling.form.StartGrid;
 public final class LawFitter {
   /** A floor this far below the least loss, in ln L, is no floor. */
   private static final double NO_FLOOR = 7.0;
+
+  /** A term whose share of the loss is below this in every row is as lost as such a floor. */
+  private static final double LOST = StrictMath.exp(-NO_FLOOR);
 
   private LawFitter() {}
 
@@ -51,49 +55,62 @@ public final class LawFitter {
   public static LawFit combine(
       LossForm form, LossRows rows, Objective objective, List<StartResult> results) {
     Minimum minimum = MultiStart.best(results).minimum();
+    if (!(minimum.sum() < Problem.HOPELESS)) {
+      return refused(form, rows, objective, results, "No start leads to a finite objective.");
+    }
+    try {
+      Estimate estimate = estimate(form, rows, objective, minimum, results);
+      return judge(form, rows, objective, results.size(), estimate);
+    } catch (RuntimeException e) {
+      // One fit that a library gives up on is no reason to lose all others of a run.
+      return refused(
+          form, rows, objective, results, "The fit could not be judged: " + e + ".");
+    }
+  }
+
+  private static LawFit refused(
+      LossForm form,
+      LossRows rows,
+      Objective objective,
+      List<StartResult> results,
+      String message) {
+    return new LawFit(
+        form,
+        objective,
+        rows.size(),
+        results.size(),
+        Optional.empty(),
+        LawStatus.REFUSED,
+        message);
+  }
+
+  private static Estimate estimate(
+      LossForm form,
+      LossRows rows,
+      Objective objective,
+      Minimum minimum,
+      List<StartResult> results) {
     double[] theta = minimum.theta().toArray();
     Problem problem = new Problem(form, rows, objective);
     double published = objective.published(minimum.sum());
     boolean huber = objective.kind() == ObjectiveKind.HUBER_LOG;
-    Estimate estimate =
-        new Estimate(
-            minimum.theta(),
-            finite(form.coefficients(theta)),
-            minimum.sum(),
-            published,
-            huber ? published * objective.delta() * objective.delta() : published,
-            MultiStart.hitShare(results, objective.negligible(rows.size())),
-            Certificate.of(problem, objective, minimum),
-            rmsRel(problem.predict(theta), rows.lnLoss()));
-    return judge(form, rows, objective, results.size(), estimate);
+    return new Estimate(
+        minimum.theta(),
+        finite(form.coefficients(theta)),
+        minimum.sum(),
+        published,
+        huber ? published * objective.delta() * objective.delta() : published,
+        MultiStart.hitShare(results, objective.negligible(rows.size())),
+        Certificate.of(problem, objective, minimum),
+        rmsRel(problem.predict(theta), rows.lnLoss()),
+        floorIsLost(form, rows, theta),
+        problem.smallerThan(LOST, theta));
   }
 
   private static LawFit judge(
       LossForm form, LossRows rows, Objective objective, int starts, Estimate estimate) {
-    Certificate certificate = estimate.certificate();
-    LawStatus status = LawStatus.OK;
-    List<String> sentences = new ArrayList<>();
-    if (!certificate.minimum()) {
-      status = LawStatus.NOT_CONVERGED;
-      sentences.add(
-          format(
-              "A small step lowers the objective by %.1e of itself: this is no minimum.",
-              -certificate.probe()));
-    }
-    // A valley too flat to find the bottom of is a matter of the data, not of the optimiser.
-    if (!certificate.identified()) {
-      status = LawStatus.COLLINEAR;
-      sentences.add(
-          format(
-              "The data cannot tell the exponents apart (condition %.1e), as where every run has"
-                  + " the same tokens per parameter.",
-              certificate.condition()));
-    }
-    if (floorIsLost(form, rows, estimate.theta().toArray())) {
-      status = LawStatus.NO_FLOOR;
-      sentences.add(
-          "The data do not identify an irreducible loss; the form without one fits as well.");
-    }
+    List<Doubt> doubts = doubts(estimate);
+    List<String> sentences = new ArrayList<>(doubts.stream().map(Doubt::sentence).toList());
     Sufficiency.scarcity(form, rows).ifPresent(sentences::add);
     return new LawFit(
         form,
@@ -101,8 +118,48 @@ public final class LawFitter {
         rows.size(),
         starts,
         Optional.of(estimate),
-        status,
+        doubts.isEmpty() ? LawStatus.OK : doubts.get(0).status(),
         String.join(" ", sentences));
+  }
+
+  private record Doubt(LawStatus status, String sentence) {}
+
+  /** The gravest first: what is no minimum says nothing of the data. */
+  private static List<Doubt> doubts(Estimate estimate) {
+    Certificate certificate = estimate.certificate();
+    List<Doubt> doubts = new ArrayList<>();
+    if (!certificate.minimum()) {
+      doubts.add(
+          new Doubt(
+              LawStatus.NOT_CONVERGED,
+              format(
+                  "A small step lowers the objective by %.1e of itself: this is no minimum.",
+                  -certificate.probe())));
+    }
+    if (!certificate.identified()) {
+      doubts.add(
+          new Doubt(
+              LawStatus.COLLINEAR,
+              format(
+                  "The data cannot tell the exponents apart (condition %.1e), as where every run"
+                      + " has the same tokens per parameter.",
+                  certificate.condition())));
+    }
+    for (LawVariable lost : estimate.lost()) {
+      doubts.add(
+          new Doubt(
+              LawStatus.COLLINEAR,
+              "The term in "
+                  + lost.word()
+                  + " is not identified: it is less than e^-7 of the loss in every row."));
+    }
+    if (estimate.floorLost()) {
+      doubts.add(
+          new Doubt(
+              LawStatus.NO_FLOOR,
+              "The data do not identify an irreducible loss; the form without one fits as well."));
+    }
+    return doubts;
   }
 
   /** Exponents of nothing and factors beyond all numbers have no value to publish. */

@@ -1,6 +1,8 @@
 package org.gradienttransport.udfs.scaling.fit;
 
 import java.util.Arrays;
+import java.util.List;
+import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.form.ArrayMath;
@@ -20,6 +22,7 @@ final class Problem {
   private static final double EXACT = 1e-6;
 
   private final Objective objective;
+  private final LossForm law;
   private final BoundForm form;
   private final int parameters;
   private final double[] observed;
@@ -41,6 +44,7 @@ final class Problem {
    */
   Problem(LossForm form, LossRows rows, Objective objective, double[] multiplicity) {
     this.objective = objective;
+    law = form;
     this.form = form.on(rows);
     this.multiplicity = multiplicity;
     parameters = form.parameters().size();
@@ -92,6 +96,19 @@ final class Problem {
   double[] predict(double[] theta) {
     form.predict(theta, predicted);
     return predicted.clone();
+  }
+
+  /** Whether a parameter is the floor's. */
+  boolean isFloor(int parameter) {
+    return law.floor().isPresent() && law.floor().getAsInt() == parameter;
+  }
+
+  /** Variables whose terms are less than a share of the loss in every row. */
+  List<LawVariable> smallerThan(double share, double[] theta) {
+    form.predict(theta, predicted);
+    return law.variables().stream()
+        .filter(variable -> form.largestShare(variable) < share)
+        .toList();
   }
 
   /** J'J of ln L by theta, each row once: what a certificate looks at. */

@@ -12,12 +12,16 @@ final class BoundDataConstrained implements BoundForm {
   private final double[] lnD;
   private final double[] lnU;
   private final double[][] jacobian;
+  private final double[] shareOfSize;
+  private final double[] shareOfTokens;
 
   BoundDataConstrained(LossRows rows) {
     lnN = rows.logs(LawVariable.PARAMS);
     lnD = rows.logs(LawVariable.TOKENS);
     lnU = rows.logs(LawVariable.UNIQUE_TOKENS);
     jacobian = new double[rows.size()][PARAMETERS];
+    shareOfSize = new double[rows.size()];
+    shareOfTokens = new double[rows.size()];
   }
 
   @Override
@@ -40,6 +44,16 @@ final class BoundDataConstrained implements BoundForm {
   @Override
   public void differentiate(int row, double[] gradient) {
     System.arraycopy(jacobian[row], 0, gradient, 0, PARAMETERS);
+  }
+
+  /** Unique tokens are worth what they are in the other two terms. */
+  @Override
+  public double largestShare(LawVariable variable) {
+    return switch (variable) {
+      case PARAMS -> Arrays.stream(shareOfSize).max().orElse(0.0);
+      case TOKENS -> Arrays.stream(shareOfTokens).max().orElse(0.0);
+      case STEPS, FLOPS, UNIQUE_TOKENS -> 1.0;
+    };
   }
 
   @Override
@@ -79,6 +93,8 @@ final class BoundDataConstrained implements BoundForm {
     double[] by = jacobian[i];
     double wx = ex / sum;
     double wy = ey / sum;
+    shareOfSize[i] = wx;
+    shareOfTokens[i] = wy;
     double byTrained = excess ? -alpha * wx * params.byUnique : 0.0;
     by[0] = wx + byTrained / alpha;
     by[1] = wy - byTrained / alpha;

@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.scaling.form;
 
+import org.gradienttransport.schemas.vocabulary.LawVariable;
+
 /** A form on one set of rows: predicts their losses and differentiates what was predicted. */
 public interface BoundForm {
   /**
@@ -24,6 +26,12 @@ public interface BoundForm {
    * @param gradient receives them
    */
   void differentiate(int row, double[] gradient);
+
+  /**
+   * The largest share of the loss that the term in a variable has in any row, at the parameters
+   * predicted last: of the sum that the loss is, or is a power of.
+   */
+  double largestShare(LawVariable variable);
 
   /**
    * J'WJ at the parameters predicted last, J the derivatives of the rows' ln L by the parameters.

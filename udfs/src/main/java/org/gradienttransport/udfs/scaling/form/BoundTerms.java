@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.scaling.form;
 
 import java.util.Arrays;
+import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.udfs.scaling.LossRows;
 
 /**
@@ -84,6 +85,17 @@ final class BoundTerms implements BoundForm {
       dq[k] = x[k] == null ? 0.0 : -weight * x[k][row];
     }
     form.chain(theta, dp, dq, logSum[row], gradient);
+  }
+
+  @Override
+  public double largestShare(LawVariable variable) {
+    double largest = 0.0;
+    for (int k = 0; k < count; k++) {
+      for (int i = 0; form.isOf(k, variable) && i < rows; i++) {
+        largest = Math.max(largest, share[k][i] / sum[i]);
+      }
+    }
+    return largest;
   }
 
   @Override

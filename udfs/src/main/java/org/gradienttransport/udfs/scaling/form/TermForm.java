@@ -40,6 +40,11 @@ abstract class TermForm implements LossForm {
     return terms.length;
   }
 
+  /** Whether a term is one of a variable. */
+  final boolean isOf(int term, LawVariable variable) {
+    return terms[term] == variable;
+  }
+
   /** Logarithms of a term's variable in each row; null for a constant term. */
   final double[] logs(int term, LossRows rows) {
     return terms[term] == null ? null : rows.logs(terms[term]);

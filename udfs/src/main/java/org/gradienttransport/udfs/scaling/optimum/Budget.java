@@ -18,6 +18,11 @@ final class Budget {
     this.rows = rows;
   }
 
+  /** Whether all C between two are one budget. */
+  static boolean same(double least, double largest) {
+    return largest <= SAME * least;
+  }
+
   /** Budgets of a table, C ascending. */
   static List<Budget> of(List<SweepRow> table) {
     int[] byFlops =
@@ -30,7 +35,7 @@ final class Budget {
     int from = 0;
     for (int to = 1; to <= byFlops.length; to++) {
       if (to == byFlops.length
-          || table.get(byFlops[to]).flops() > SAME * table.get(byFlops[from]).flops()) {
+          || !same(table.get(byFlops[from]).flops(), table.get(byFlops[to]).flops())) {
         budgets.add(of(table, Arrays.copyOfRange(byFlops, from, to)));
         from = to;
       }

@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.scaling.optimum;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -11,7 +12,7 @@ import org.gradienttransport.udfs.scaling.accounting.Compute;
  * Approach 1 of Hoffmann et al. 2022: the best of all training curves at each budget, and how its
  * size grows with compute (METHOD-SCALING section 4).
  *
- * @param status OK, or TOO_FEW
+ * @param status OK; TOO_FEW; or REFUSED, where no loss is less than another
  * @param message a sentence where there are no exponents; empty otherwise
  * @param points the best run at each budget that some curve reaches, C ascending
  * @param used points that enter the fit
@@ -31,6 +32,9 @@ public record Envelope(
 
   private static final int MIN_WINNERS = 3;
 
+  /** Losses that agree to this, relatively, are equal: among them the order of rows would win. */
+  private static final double EQUAL = 1e-9;
+
   public Envelope {
     points = List.copyOf(points);
   }
@@ -47,7 +51,17 @@ public record Envelope(
   }
 
   static Envelope ofCurves(List<TrainingCurve> curves) {
-    List<EnvelopePoint> points = curves.isEmpty() ? List.of() : best(curves);
+    if (curves.isEmpty()) {
+      return none(LawStatus.TOO_FEW, "There are no runs.");
+    }
+    if (oneBudget(curves)) {
+      return none(
+          LawStatus.TOO_FEW, "The runs have one compute budget: an envelope needs several.");
+    }
+    if (equalLosses(curves)) {
+      return none(LawStatus.REFUSED, "All losses are equal: no run is the best at any budget.");
+    }
+    List<EnvelopePoint> points = best(curves);
     List<EnvelopePoint> used = points.stream().filter(EnvelopePoint::used).toList();
     int winners = (int) used.stream().map(EnvelopePoint::run).distinct().count();
     if (winners < MIN_WINNERS) {
@@ -61,6 +75,28 @@ public record Envelope(
     }
     return new Envelope(
         LawStatus.OK, "", points, used.size(), winners, Optional.of(exponents(used)));
+  }
+
+  private static Envelope none(LawStatus status, String message) {
+    return new Envelope(status, message, List.of(), 0, 0, Optional.empty());
+  }
+
+  private static boolean oneBudget(List<TrainingCurve> curves) {
+    return Budget.same(StrictMath.exp(first(curves)), StrictMath.exp(last(curves)));
+  }
+
+  private static boolean equalLosses(List<TrainingCurve> curves) {
+    DoubleSummaryStatistics lnLoss =
+        curves.stream().flatMapToDouble(TrainingCurve::lnLosses).summaryStatistics();
+    return lnLoss.getMax() - lnLoss.getMin() <= EQUAL;
+  }
+
+  private static double first(List<TrainingCurve> curves) {
+    return curves.stream().mapToDouble(TrainingCurve::first).min().orElseThrow();
+  }
+
+  private static double last(List<TrainingCurve> curves) {
+    return curves.stream().mapToDouble(TrainingCurve::last).max().orElseThrow();
   }
 
   private static List<EnvelopePoint> best(List<TrainingCurve> curves) {
@@ -95,8 +131,8 @@ public record Envelope(
   }
 
   private static double[] grid(List<TrainingCurve> curves) {
-    double first = curves.stream().mapToDouble(TrainingCurve::first).min().orElseThrow();
-    double last = curves.stream().mapToDouble(TrainingCurve::last).max().orElseThrow();
+    double first = first(curves);
+    double last = last(curves);
     double[] grid = new double[BUDGETS];
     for (int i = 0; i < BUDGETS; i++) {
       grid[i] = first + (last - first) * i / (BUDGETS - 1);

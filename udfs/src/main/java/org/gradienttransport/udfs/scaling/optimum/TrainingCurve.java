@@ -1,10 +1,12 @@
 package org.gradienttransport.udfs.scaling.optimum;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /** The loss of one run against its compute, in logarithms, C strictly ascending. */
 final class TrainingCurve {
@@ -65,6 +67,11 @@ final class TrainingCurve {
   /** ln C of the last row. */
   double last() {
     return lnFlops[lnFlops.length - 1];
+  }
+
+  /** ln L of its rows, C ascending. */
+  DoubleStream lnLosses() {
+    return Arrays.stream(lnLoss);
   }
 
   /**

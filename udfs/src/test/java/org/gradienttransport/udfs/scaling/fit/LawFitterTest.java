@@ -13,7 +13,9 @@ import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.udfs.scaling.LawSweeps;
+import org.gradienttransport.udfs.scaling.LawSweeps.Point;
 import org.gradienttransport.udfs.scaling.LossRows;
+import org.gradienttransport.udfs.scaling.form.BoundForm;
 import org.gradienttransport.udfs.scaling.form.LossForm;
 import org.gradienttransport.udfs.scaling.form.LossForms;
 import org.gradienttransport.udfs.scaling.form.StartGrid;
@@ -158,6 +160,136 @@ class LawFitterTest {
     assertThat(fit.status()).isEqualTo(LawStatus.NOT_CONVERGED);
     assertThat(fit.message()).contains("no minimum");
     assertThat(fit.law().certificate().minimum()).isFalse();
+  }
+
+  @Test
+  void whatIsNoMinimumSaysNothingOfTheDataButAllDoubtsAreTold() {
+    LossRows rows = ray(0.0);
+    double[] theta = {6.0, -20.0, -50.0, 0.33, 0.27};
+    Problem problem = new Problem(CHINCHILLA, rows, Objective.HUBER);
+    StartResult stopped = new StartResult(0, new Minimum(problem.evaluate(theta), Theta.of(theta)));
+
+    LawFit fit = LawFitter.combine(CHINCHILLA, rows, Objective.HUBER, List.of(stopped));
+
+    assertThat(fit.status()).isEqualTo(LawStatus.NOT_CONVERGED);
+    assertThat(fit.message())
+        .startsWith("A small step lowers")
+        .contains("The term in tokens is not identified")
+        .endsWith("the form without one fits as well.");
+    assertThat(fit.says("alpha")).isFalse();
+    assertThat(fit.says("a")).isFalse();
+  }
+
+  @Test
+  void aValleyWithoutAFloorIsAValleyFirst() {
+    LawFit fit = fit(ray(0.0));
+
+    assertThat(fit.status()).isEqualTo(LawStatus.COLLINEAR);
+    assertThat(fit.message())
+        .contains("cannot tell the exponents apart")
+        .contains("do not identify an irreducible loss");
+    assertThat(fit.says("E")).isFalse();
+    assertThat(fit.says("alpha")).isTrue();
+  }
+
+  @Test
+  void aFloorBelowAllNumbersIsNoDoubtAboutTheExponents() {
+    LossRows rows = LawSweeps.rows(LawSweeps.grid(PARAMS, TOKENS, LawFitterTest::withoutFloor));
+    double[] theta = {
+      StrictMath.log(406.4), StrictMath.log(410.7), -900.0, 0.34, 0.28,
+    };
+    StartResult start = new StartResult(0, new Minimum(0.0, Theta.of(theta)));
+
+    LawFit fit = LawFitter.combine(CHINCHILLA, rows, Objective.HUBER, List.of(start));
+
+    assertThat(fit.status()).isEqualTo(LawStatus.NO_FLOOR);
+    assertThat(fit.law().certificate().condition()).isLessThan(Certificate.COLLINEAR);
+    assertThat(fit.says("E")).isFalse();
+  }
+
+  private static double withoutFloor(double params, double tokens) {
+    return LawSweeps.printedChinchilla(params, tokens) - 1.69;
+  }
+
+  /** D = 20 N, Hoffmann et al.'s law with another floor. */
+  private static LossRows ray(double floor) {
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      double params = StrictMath.pow(10, 8 + 2 * i / 24.0);
+      double loss = withoutFloor(params, 20 * params) + floor;
+      points.add(new Point("ray", params, 20 * params, 1, loss));
+    }
+    return LawSweeps.rows(points);
+  }
+
+  @Test
+  void whatHasNoFiniteObjectiveIsRefused() {
+    Minimum nowhere = new Minimum(Problem.HOPELESS, Theta.of(1e5, 1e5, 1e5, -1e5, -1e5));
+
+    LawFit fit =
+        LawFitter.combine(
+            CHINCHILLA,
+            law(PARAMS, TOKENS),
+            Objective.HUBER,
+            List.of(new StartResult(0, nowhere)));
+
+    assertThat(fit.status()).isEqualTo(LawStatus.REFUSED);
+    assertThat(fit.estimate()).isEmpty();
+    assertThat(fit.message()).isEqualTo("No start leads to a finite objective.");
+  }
+
+  @Test
+  void curvatureWithoutNumbersIsAnInfiniteCondition() {
+    double[] steep = {600.0, 0.0, 0.5, 0.0, -1e307};
+    Problem problem = new Problem(CHINCHILLA, law(PARAMS, TOKENS), Objective.HUBER);
+
+    Certificate certificate =
+        Certificate.of(problem, Objective.HUBER, new Minimum(1.0, Theta.of(steep)));
+
+    assertThat(certificate.condition()).isInfinite();
+    assertThat(certificate.identified()).isFalse();
+    assertThat(certificate.probe()).isNotNaN();
+  }
+
+  @Test
+  void aFitThatCannotBeJudgedIsRefusedAndSaysWhy() {
+    StartResult start = new StartResult(0, new Minimum(1.0, Theta.of(6, 6, 0.5, 0.34, 0.28)));
+
+    LawFit fit =
+        LawFitter.combine(
+            new Faulty(CHINCHILLA), law(PARAMS, TOKENS), Objective.HUBER, List.of(start));
+
+    assertThat(fit.status()).isEqualTo(LawStatus.REFUSED);
+    assertThat(fit.message()).contains("could not be judged").contains("out of steps");
+    assertThat(fit.says("alpha")).isFalse();
+  }
+
+  /** A form that a library gives up on. */
+  private record Faulty(LossForm of) implements LossForm {
+    @Override
+    public LawForm word() {
+      return of.word();
+    }
+
+    @Override
+    public List<String> parameters() {
+      return of.parameters();
+    }
+
+    @Override
+    public List<LawVariable> variables() {
+      return of.variables();
+    }
+
+    @Override
+    public List<double[]> starts(LossRows rows, StartGrid grid) {
+      return of.starts(rows, grid);
+    }
+
+    @Override
+    public BoundForm on(LossRows rows) {
+      throw new IllegalStateException("out of steps");
+    }
   }
 
   @Test

@@ -90,6 +90,40 @@ class LossFormsTest {
     }
   }
 
+  @Test
+  void theLargestShareOfATermIsThatOfTheRowWhichShowsItMost() {
+    LossForm chinchilla = LossForms.of(LawForm.CHINCHILLA);
+    BoundForm bound = chinchilla.on(ROWS);
+    bound.predict(new double[] {6, 6.1, 0.5, 0.34, 0.28}, new double[ROWS.size()]);
+
+    // Row 1 has the fewest parameters beside the most tokens; tokens weigh most in the first or,
+    // beside the most parameters, in the last row.
+    double floor = StrictMath.exp(0.5);
+    double ofSize = StrictMath.exp(6 - 0.34 * StrictMath.log(1e8));
+    double ofTokens = StrictMath.exp(6.1 - 0.28 * StrictMath.log(1e11));
+    assertThat(bound.largestShare(LawVariable.PARAMS))
+        .isCloseTo(ofSize / (ofSize + ofTokens + floor), within(1e-12));
+    double small = StrictMath.exp(6 - 0.34 * StrictMath.log(1e10));
+    double few = StrictMath.exp(6.1 - 0.28 * StrictMath.log(1e10));
+    double most = StrictMath.exp(6.1 - 0.28 * StrictMath.log(3e9));
+    assertThat(bound.largestShare(LawVariable.TOKENS))
+        .isCloseTo(
+            Math.max(few / (few + small + floor), most / (most + ofSize + floor)), within(1e-12));
+  }
+
+  @Test
+  void onlyTermSharesAreAskedOfFormsWithRepeatedTokens() {
+    BoundForm bound = LossForms.of(LawForm.DATA_CONSTRAINED).on(ROWS);
+    bound.predict(new double[] {6.2, -30, 0.6, 0.35, 0.34, 2.7, 1.7}, new double[ROWS.size()]);
+
+    assertThat(bound.largestShare(LawVariable.TOKENS)).isLessThan(1e-6);
+    assertThat(bound.largestShare(LawVariable.PARAMS)).isBetween(0.01, 1.0);
+    assertThat(bound.largestShare(LawVariable.UNIQUE_TOKENS)).isEqualTo(1.0);
+    BoundForm power = LossForms.of(LawForm.POWER, LawVariable.PARAMS).on(ROWS);
+    power.predict(new double[] {32, 0.076}, new double[ROWS.size()]);
+    assertThat(power.largestShare(LawVariable.PARAMS)).isEqualTo(1.0);
+  }
+
   @ParameterizedTest
   @MethodSource("forms")
   void productsAreThoseOfTheRowsDerivatives(LossForm form, double[] theta) {

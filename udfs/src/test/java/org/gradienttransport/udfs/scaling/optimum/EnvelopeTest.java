@@ -87,6 +87,41 @@ class EnvelopeTest {
         .isEqualTo(LawStatus.TOO_FEW);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1.0099, true", "1.0101, false"})
+  void budgetsWithinOnePercentAreOne(double ratio, boolean one) {
+    List<SweepRow> rows = new ArrayList<>();
+    for (int run = 1; run <= 6; run++) {
+      double tokens = 1e17 / (6e6 * run);
+      rows.addAll(curve("run-" + run, 1e6 * run, new double[] {tokens, ratio * tokens}));
+    }
+
+    Envelope envelope = Envelope.of(rows);
+
+    assertThat(envelope.points().isEmpty()).isEqualTo(one);
+    assertThat(envelope.message().contains("one compute budget")).isEqualTo(one);
+    assertThat(envelope.points().stream().map(EnvelopePoint::flops)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusesAnEnvelopeThatOnlyTheOrderOfRowsWouldMake() {
+    List<SweepRow> rows = new ArrayList<>();
+    for (int run = 1; run <= 6; run++) {
+      for (double tokens : new double[] {1e8, 1e9, 1e10}) {
+        double rounding = 1 + 1e-12 * run;
+        rows.add(KnownSweeps.sixNd("run-" + run, 1e6 * run, tokens * run, 3.0 * rounding));
+      }
+    }
+
+    Envelope envelope = Envelope.of(rows);
+
+    assertThat(envelope.status()).isEqualTo(LawStatus.REFUSED);
+    assertThat(envelope.points()).isEmpty();
+    assertThat(envelope.exponents()).isEmpty();
+    assertThat(envelope.message())
+        .isEqualTo("All losses are equal: no run is the best at any budget.");
+  }
+
   @Test
   void refusesARunOfTwoSizes() {
     List<SweepRow> rows =
