@@ -34,8 +34,7 @@ public record ScalingFit(
     @Shared(LAW_STATUS) LawStatus status,
     @Shared(MESSAGE) String message,
     @Col(
-            value =
-                "Null in every row: equal losses make equal rows, and times differ. Kept for those who name the column.",
+            value = "Null in every row: equal losses make equal rows, and times differ.",
             unit = Units.SECONDS,
             provenance = true)
         Double seconds,

@@ -48,7 +48,7 @@ public record BaselineSign(Optional<RobustnessSummary> summary, List<String> unm
     if (row.baselineMean() == null || row.baselineSd() == null || row.steps() < 2) {
       return row.baselineMean() != null;
     }
-    double error = row.baselineSd() / Math.sqrt(row.steps());
+    double error = row.baselineSd() / Math.sqrt((double) row.steps());
     Interval interval = TInterval.around(row.baselineMean(), error, (int) row.steps() - 1);
     return interval.low() <= 0 && 0 <= interval.high();
   }

@@ -101,8 +101,7 @@ public final class PlanChecks {
                 byStep
                     .computeIfAbsent(unit.label().step(), Spans::new)
                     .add(unit.label().fromStep(), unit.scale()));
-    List<String> unlike =
-        byStep.values().stream().filter(Spans::unlike).map(Spans::text).toList();
+    List<String> unlike = byStep.values().stream().filter(Spans::unlike).map(Spans::text).toList();
     return UNLIKE_SPANS.atMost(
         family,
         (double) unlike.size(),

@@ -99,7 +99,7 @@ public final class ScalingChecks {
         READABLE.judged(
             source,
             read.refused() == 0 && read.all() > 0,
-            read.refused(),
+            (double) read.refused(),
             count ->
                 Check.number(count)
                     + " of "

@@ -83,7 +83,8 @@ public final class Evaluations {
         Iterable<Long> named =
             source.hasStep() ? steps.get(scale.name()) : List.of(EvaluationFile.ALL_STEPS);
         for (long step : named) {
-          Path path = Locations.below(new Path(family.performanceRoot()), source.pathOf(scale, step));
+          Path path =
+              Locations.below(new Path(family.performanceRoot()), source.pathOf(scale, step));
           files.add(new EvaluationFile(family.name(), scale.name(), step, path.toString()));
         }
       }

@@ -38,9 +38,7 @@ public final class Spans {
   public String text() {
     return scales.entrySet().stream()
         .map(
-            one ->
-                "%d -> %d (%s)"
-                    .formatted(one.getKey(), step, String.join(", ", one.getValue())))
+            one -> "%d -> %d (%s)".formatted(one.getKey(), step, String.join(", ", one.getValue())))
         .collect(joining(", "));
   }
 }

@@ -112,7 +112,7 @@ class ScalingAuditCommandTest {
     for (double n : new double[] {1e7, 1e8, 1e9, 1e10}) {
       for (long steps : new long[] {300, 1000, 4000, 20_000, 100_000, 400_000}) {
         csv.append(String.format(Locale.ROOT, "r%s,%s,%s,%d000000,%d,", n, n, kind, steps, steps))
-            .append(kaplansLoss(n, steps))
+            .append(kaplansLoss(n, (double) steps))
             .append('\n');
       }
     }
@@ -120,7 +120,7 @@ class ScalingAuditCommandTest {
   }
 
   /** The root of L = (N_c / N)^alpha_N + (S_c / S_min(L))^alpha_S. */
-  private static double kaplansLoss(double n, long steps) {
+  private static double kaplansLoss(double n, double steps) {
     CriticalBatch batch = new CriticalBatch(2.1e8, 0.21);
     double low = 1;
     double high = 50;

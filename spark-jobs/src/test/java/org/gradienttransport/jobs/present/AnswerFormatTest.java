@@ -51,8 +51,7 @@ class AnswerFormatTest {
 
   @Test
   void jsonKeepsColumnsOfOneName() {
-    Answer twice =
-        new Answer(List.of("a", "a", "a_1", "b", "a"), List.of(List.of(1, 2, 3, 4, 5)));
+    Answer twice = new Answer(List.of("a", "a", "a_1", "b", "a"), List.of(List.of(1, 2, 3, 4, 5)));
     assertThat(AnswerFormat.JSON.text(twice).replaceAll("\\s", ""))
         .isEqualTo("[{\"a\":1,\"a_2\":2,\"a_1\":3,\"b\":4,\"a_3\":5}]");
     assertThat(AnswerFormat.CSV.text(twice)).startsWith("a,a,a_1,b,a\n");

@@ -35,11 +35,7 @@ class MainWidthTest {
         0.34,
         spread
             ? new ScalingCoefficient.Spread(
-                0.01,
-                new ScalingCoefficient.Percentiles(0.3, 0.31, 0.34, 0.36, 0.37),
-                50,
-                0,
-                42L)
+                0.01, new ScalingCoefficient.Percentiles(0.3, 0.31, 0.34, 0.36, 0.37), 50, 0, 42L)
             : null,
         null,
         null,

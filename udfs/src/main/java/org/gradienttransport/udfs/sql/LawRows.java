@@ -106,8 +106,7 @@ final class LawRows {
                 Structs.nulls(CHINCHILLA, (long) rows.size(), rows.seen(), fit.status(), message));
   }
 
-  static InternalRow row(
-      LawFit fit, Estimate estimate, GatheredRows rows, UTF8String message) {
+  static InternalRow row(LawFit fit, Estimate estimate, GatheredRows rows, UTF8String message) {
     Map<String, Double> law = new HashMap<>(estimate.coefficients());
     law.keySet().removeIf(coefficient -> !fit.says(coefficient));
     return Structs.row(

@@ -145,7 +145,10 @@ class LawAggregatesTest extends SparkTest {
 
     InternalRow row =
         LawRows.row(
-            fit, fit.law(), new GatheredRows(List.of(Cell.DOUBLE), 1), UTF8String.fromString(fit.message()));
+            fit,
+            fit.law(),
+            new GatheredRows(List.of(Cell.DOUBLE), 1),
+            UTF8String.fromString(fit.message()));
 
     int objective = LawRows.CHINCHILLA.fieldIndex("objective");
     for (int i = 0; i < LawRows.CHINCHILLA.size(); i++) {

@@ -160,7 +160,8 @@ class FuzzTest {
       byte[] bytes = mutated(good, random);
       try {
         CheckpointIndex index = CheckpointIndex.read(new BytesSource("fuzzed", bytes));
-        assertThat(index.shards()).allMatch(shard -> shard.matches("(?!\\.)(?!.*\\.\\.)[^/\\\\:\\p{Cntrl}]+"));
+        assertThat(index.shards())
+            .allMatch(shard -> shard.matches("(?!\\.)(?!.*\\.\\.)[^/\\\\:\\p{Cntrl}]+"));
         opened++;
       } catch (TensorFormatException e) {
         assertThat(Refusals.checked(e).file()).isEqualTo("fuzzed");

@@ -250,8 +250,7 @@ class UnpicklerTest {
         arguments("keys of tuples", keyed(TestPickle.start().op('K', 1, 'K', 2, 0x86))),
         arguments("keys of types", keyed(TestPickle.start().global("torch", "float32"))),
         arguments("keys of storages", keyed(TestPickle.start().global("torch", "FloatStorage"))),
-        arguments(
-            "keys of large numbers", keyed(TestPickle.start().op(0x8a, 9).i64(1).op(1))),
+        arguments("keys of large numbers", keyed(TestPickle.start().op(0x8a, 9).i64(1).op(1))),
         arguments("keys of long texts", keyed(TestPickle.start().text("x".repeat(70_000)))),
         arguments("keys of members", keyed(member("mine", "Kind", "A"))),
         arguments("bytes of protocol 2", called("_codecs", "encode")),
@@ -423,7 +422,8 @@ class UnpicklerTest {
       assertRefused(attribute(of, name).checkpoint(STORAGE))
           .contains("builtins.getattr is called with a");
     }
-    assertRefused(attribute(object("mine", "Kind"), TestPickle.start().op('K', 1)).checkpoint(STORAGE))
+    assertRefused(
+            attribute(object("mine", "Kind"), TestPickle.start().op('K', 1)).checkpoint(STORAGE))
         .contains("argument 1 of builtins.getattr is a int");
     assertRefused(
             TestPickle.start()

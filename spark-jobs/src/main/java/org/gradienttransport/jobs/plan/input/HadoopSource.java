@@ -28,7 +28,8 @@ public final class HadoopSource implements SeekableSource {
 
   /** Opens a file whose length is known from its listing. */
   public static HadoopSource open(FileSystem fs, Path path, long length) throws IOException {
-    return new HadoopSource(path.toString(), length, StoreFiles.open(FileSystems.opening(fs, path), path, length));
+    return new HadoopSource(
+        path.toString(), length, StoreFiles.open(FileSystems.opening(fs, path), path, length));
   }
 
   @Override

@@ -49,15 +49,15 @@ final class Shards {
     }
     Path first = Listings.below(index.getPath().getParent(), missing.get(0));
     return new Snapshot.Missing(
-            first.toString(),
-            "%s names %d file(s), of which %d are not in %s; the first of these is %s%s"
-                .formatted(
-                    index.getPath().getName(),
-                    named.size(),
-                    missing.size(),
-                    index.getPath().getParent(),
-                    missing.get(0),
-                    Listings.danglingLink(first).map(link -> "; " + link).orElse("")));
+        first.toString(),
+        "%s names %d file(s), of which %d are not in %s; the first of these is %s%s"
+            .formatted(
+                index.getPath().getName(),
+                named.size(),
+                missing.size(),
+                index.getPath().getParent(),
+                missing.get(0),
+                Listings.danglingLink(first).map(link -> "; " + link).orElse("")));
   }
 
   private List<String> named(FileStatus index) {

@@ -121,7 +121,9 @@ final class SnapshotContents {
     return taken.map(
         one -> {
           List<String> others = new ArrayList<>(one.others);
-          found.stream().filter(other -> other != one).forEach(other -> others.add(other.below));
+          found.stream()
+              .filter(other -> !other.below.equals(one.below))
+              .forEach(other -> others.add(other.below));
           return new Holding(one.folder, one.below, one.listing, one.names, others);
         });
   }

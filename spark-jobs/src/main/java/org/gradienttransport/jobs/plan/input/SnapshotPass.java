@@ -112,10 +112,7 @@ final class SnapshotPass {
           });
       contents.add(
           new TensorContent(
-              tensor.taken().place(),
-              tensor.info().dtype(),
-              tensor.info().shape(),
-              hash.value()));
+              tensor.taken().place(), tensor.info().dtype(), tensor.info().shape(), hash.value()));
     }
   }
 

@@ -30,17 +30,21 @@ record StepNames(StepTemplate template, NavigableMap<Long, String> names, Word w
   /** What stands before a number, from the least telling to the most telling. */
   enum Word {
     /** Something that numbers other things than steps, such as a seed. */
-    OTHER("(?i).*(?<![a-z])(seeds?|runs?|exp|ranks?|layers?|shards?|parts?|folds?|version|v)"),
+    OTHER(0, "(?i).*(?<![a-z])(seeds?|runs?|exp|ranks?|layers?|shards?|parts?|folds?|version|v)"),
     /** Nothing that tells. */
-    NONE(".*"),
+    NONE(1, ".*"),
     /** A word for checkpoints, which trainers number by step, epoch or else. */
-    CHECKPOINT("(?i).*(?<![a-z])(checkpoints?|chkpts?|ckpts?|epochs?)"),
+    CHECKPOINT(2, "(?i).*(?<![a-z])(checkpoints?|chkpts?|ckpts?|epochs?)"),
     /** A word for steps. */
-    STEP("(?i).*(?<![a-z])(global)?(steps?|iters?|iterations?)");
+    STEP(3, "(?i).*(?<![a-z])(global)?(steps?|iters?|iterations?)");
 
+    private static final int MOST = 3;
+
+    private final int telling;
     private final Pattern pattern;
 
-    Word(String pattern) {
+    Word(int telling, String pattern) {
+      this.telling = telling;
       this.pattern = Pattern.compile(pattern + "[^A-Za-z0-9]*");
     }
 
@@ -99,7 +103,7 @@ record StepNames(StepTemplate template, NavigableMap<Long, String> names, Word w
     }
     Word word = Word.before(first.texts.get(step));
     // One name with a number is none of a series, unless a word says so or it is all there is.
-    if (word == Word.OTHER || word == Word.NONE && cuts.size() == 1 && !onlyNumber(first)) {
+    if (word == Word.OTHER || (word == Word.NONE && cuts.size() == 1 && !onlyNumber(first))) {
       return Optional.empty();
     }
     return Optional.of(read(template(oneOfEachStep(cuts, step), step), word, all));
@@ -107,9 +111,9 @@ record StepNames(StepTemplate template, NavigableMap<Long, String> names, Word w
 
   /** How much tells that a number is the step: a constant one is only behind a word for steps. */
   private static int telling(List<Cut> cuts, int position) {
-    int word = Word.before(cuts.get(0).texts.get(position)).ordinal();
-    int varying = Word.values().length;
-    return word + (varies(cuts, position) || word == Word.STEP.ordinal() ? varying : 0);
+    Word word = Word.before(cuts.get(0).texts.get(position));
+    boolean varying = varies(cuts, position) || word == Word.STEP;
+    return word.telling + (varying ? Word.MOST + 1 : 0);
   }
 
   private static boolean onlyNumber(Cut cut) {

@@ -36,8 +36,7 @@ final class ScalingText {
   private ScalingText(String source, Rows rows) {
     this.source = source;
     this.rows = rows;
-    first =
-        MainWidth.first(rows.of(ScalingCoefficient.ROWS), rows.of(ScalingExtrapolation.ROWS));
+    first = MainWidth.first(rows.of(ScalingCoefficient.ROWS), rows.of(ScalingExtrapolation.ROWS));
   }
 
   /** The text, ending in a line break; empty without fits. */
@@ -80,7 +79,10 @@ final class ScalingText {
             "probe",
             "status");
     shown.forEach(fit -> table.add(cells(fit)));
-    return "Scaling laws of " + source + ":\n" + table
+    return "Scaling laws of "
+        + source
+        + ":\n"
+        + table
         + otherNames(shown)
         + PublishedText.ofTheSameRows(source, rows);
   }

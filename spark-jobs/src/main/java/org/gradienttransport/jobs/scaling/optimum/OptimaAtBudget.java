@@ -153,9 +153,7 @@ public final class OptimaAtBudget {
     return replicates.stream().filter(row -> row.key().equals(key));
   }
 
-  /**
-   * The optimum of a replicate of approach 1 or 2; NaN what its row does not say.
-   */
+  /** The optimum of a replicate of approach 1 or 2; NaN what its row does not say. */
   private ComputeOptimum powers(ScalingBootstrap of) {
     ScalingBootstrap.Allocation allocation = of.allocation();
     Double falls = allocation.lossExponent();

@@ -24,7 +24,8 @@ final class JsonRows {
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
-              // Python writes them where a loss has gone; they matter only in a column that is used.
+              // Python writes them where a loss has gone; they matter only in a column that is
+              // used.
               .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
               .streamReadConstraints(
                   StreamReadConstraints.builder()

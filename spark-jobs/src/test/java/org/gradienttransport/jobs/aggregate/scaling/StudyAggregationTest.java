@@ -238,8 +238,7 @@ class StudyAggregationTest {
       losses.add(Losses.row("r" + i / 5, i % 5, halves[i / 5], tokens[i % 5], RISING[i]));
     }
 
-    Rows rows =
-        rows(losses, List.of(new LawRequest(LawForm.KAPLAN_ND, LawVariables.N_D)));
+    Rows rows = rows(losses, List.of(new LawRequest(LawForm.KAPLAN_ND, LawVariables.N_D)));
 
     assertThat(rows.of(ScalingExtrapolation.ROWS))
         .filteredOn(row -> row.rule() == HeldOutRule.LARGEST_N)

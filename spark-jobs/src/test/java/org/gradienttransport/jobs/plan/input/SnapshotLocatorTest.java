@@ -252,8 +252,7 @@ final class SnapshotLocatorTest {
     Files.createSymbolicLink(directory.resolve("a/step1/m.bin"), Path.of("../gone"));
     assertThat(
             ((Snapshot.Missing)
-                    locate(
-                        local("{directory: 'step{step}', files: [model.bin.index.json]}"), 1))
+                    locate(local("{directory: 'step{step}', files: [model.bin.index.json]}"), 1))
                 .message())
         .contains("the first of these is m.bin; ", "m.bin is a link to ../gone");
   }

@@ -299,7 +299,8 @@ public final class LawSampleRows {
     for (String approach : List.of("1", "2")) {
       allocation(key(study, series, approach, "power", "c", "lsq_log", 0), true, true, 0.45);
     }
-    allocation(key(study, series, "none", "chinchilla_tied", "n_d", "huber_log", 1e-3), true, true, 0.5);
+    allocation(
+        key(study, series, "none", "chinchilla_tied", "n_d", "huber_log", 1e-3), true, true, 0.5);
     Map<String, Object> power = key(study, series, "none", "power", "c_min", "huber_log", 1e-3);
     for (String name : List.of("alpha_c", "C_c")) {
       add(
@@ -396,7 +397,9 @@ public final class LawSampleRows {
     }
   }
 
-  /** Three fits of others for the same law, one of any approach, and one of a law we did not fit. */
+  /**
+   * Three fits of others for the same law, one of any approach, and one of a law we did not fit.
+   */
   private void published(String study, String series) {
     published(study, series, "as printed", "3", "chinchilla", Map.of("alpha", 0.34, "a", 0.46));
     published(study, series, "unrounded", "3", "chinchilla", Map.of("alpha", 0.339, "beta", 0.285));

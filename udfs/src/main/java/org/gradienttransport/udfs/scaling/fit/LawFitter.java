@@ -63,8 +63,7 @@ public final class LawFitter {
       return judge(form, rows, objective, results.size(), estimate);
     } catch (RuntimeException e) {
       // One fit that a library gives up on is no reason to lose all others of a run.
-      return refused(
-          form, rows, objective, results, "The fit could not be judged: " + e + ".");
+      return refused(form, rows, objective, results, "The fit could not be judged: " + e + ".");
     }
   }
 
@@ -75,13 +74,7 @@ public final class LawFitter {
       List<StartResult> results,
       String message) {
     return new LawFit(
-        form,
-        objective,
-        rows.size(),
-        results.size(),
-        Optional.empty(),
-        LawStatus.REFUSED,
-        message);
+        form, objective, rows.size(), results.size(), Optional.empty(), LawStatus.REFUSED, message);
   }
 
   private static Estimate estimate(

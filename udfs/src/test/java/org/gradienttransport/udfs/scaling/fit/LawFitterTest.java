@@ -228,10 +228,7 @@ class LawFitterTest {
 
     LawFit fit =
         LawFitter.combine(
-            CHINCHILLA,
-            law(PARAMS, TOKENS),
-            Objective.HUBER,
-            List.of(new StartResult(0, nowhere)));
+            CHINCHILLA, law(PARAMS, TOKENS), Objective.HUBER, List.of(new StartResult(0, nowhere)));
 
     assertThat(fit.status()).isEqualTo(LawStatus.REFUSED);
     assertThat(fit.estimate()).isEmpty();
