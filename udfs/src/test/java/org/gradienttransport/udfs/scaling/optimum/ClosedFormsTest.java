@@ -122,17 +122,6 @@ class ClosedFormsTest {
   }
 
   @Test
-  void theLargestBudgetOfTheDataIsNotSaidTwice() {
-    // Tokens are whole batches, so that the compute of a run misses its round number.
-    assertThat(PlannedBudgets.of(1e18, 1.000005e20, List.of()))
-        .containsExactly(1e18, 1e19, 1e20, 5.76e23);
-    assertThat(PlannedBudgets.of(1e18, 9.999e19, List.of(1e20)))
-        .containsExactly(1e18, 1e19, 1e20, 5.76e23);
-    assertThat(PlannedBudgets.of(1e18, 1.02e20, List.of()))
-        .containsExactly(1e18, 1e19, 1e20, 1.02e20, 5.76e23);
-  }
-
-  @Test
   void marksBudgetsFarBeyondTheData() {
     assertThat(Published.BESIROGLU.at(5.76e23).isFar(1e22)).isTrue();
     assertThat(Published.BESIROGLU.at(1e22).isFar(1e21)).isFalse();
