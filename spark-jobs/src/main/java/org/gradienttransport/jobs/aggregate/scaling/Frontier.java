@@ -2,7 +2,6 @@ package org.gradienttransport.jobs.aggregate.scaling;
 
 import java.util.List;
 import java.util.Optional;
-import org.gradienttransport.jobs.scaling.optimum.OptimumSpread;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.LawStatus;

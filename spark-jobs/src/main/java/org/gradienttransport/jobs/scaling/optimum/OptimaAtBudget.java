@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.gradienttransport.jobs.aggregate.scaling.OptimumSpread;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingBootstrap;

@@ -61,7 +61,7 @@ class ScalingTextTest {
     List<String> laws =
         ScalingText.of("lab", LawSampleRows.of("lab"))
             .lines()
-            .takeWhile(line -> !line.startsWith("Loss of"))
+            .takeWhile(line -> !line.startsWith("Published for"))
             .filter(line -> line.startsWith("web"))
             .toList();
 

@@ -1,4 +1,4 @@
-package org.gradienttransport.jobs.scaling.optimum;
+package org.gradienttransport.jobs.aggregate.scaling;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public record OptimumSpread(ScalingOptimum.Interval interval, ScalingOptimum.Rat
   }
 
   /** The numbers without percentiles, in words; empty where all have some. */
-  Optional<String> absent() {
+  public Optional<String> absent() {
     List<String> absent = new ArrayList<>();
     if (interval.dOptP10() == null) {
       absent.add("D");
