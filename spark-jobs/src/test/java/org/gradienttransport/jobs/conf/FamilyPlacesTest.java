@@ -89,7 +89,6 @@ final class FamilyPlacesTest {
         "variables: {seed: 3} | variables: {Seed: 3} | variables.Seed: is no name for a variable",
         "variables: {seed: 3} | variables: {step: 3} | variables.step: is no name for a variable",
         "variables: {seed: 3} | variables: {seed: '*'} | variables.seed: a value is plain text",
-        "[model.safetensors] | ['*.safetensors'] | '*.safetensors' has a '*', which only directory",
         "ref: 'step{step}' | ref: main | none of ref 'main', folder '.' and file 'model.safetensors'",
         "lab/{scale_path} | lab/a/b | 'lab/a/b' is no repository OWNER/NAME",
         "lab/{scale_path} | lab/{scal} | no variable, {scal}; did you mean 'scale'?",
