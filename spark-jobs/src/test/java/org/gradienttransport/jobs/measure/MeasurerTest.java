@@ -18,6 +18,7 @@ import org.gradienttransport.jobs.publish.RunSettings;
 import org.gradienttransport.jobs.run.TestRuns;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 import org.gradienttransport.jobs.warehouse.WriterLease;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class MeasurerTest {
 
   @TempDir private Path folder;
 
+  @Tag("spark")
   @Test
   void aFieldThatNoExecutorCanHoldIsRefusedBeforeAnyOtherIsMeasured() throws Exception {
     RunSettings settings = TestRuns.settings(TestRuns.family("pico-mini-sample"));

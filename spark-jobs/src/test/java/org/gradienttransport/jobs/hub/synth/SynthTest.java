@@ -36,6 +36,7 @@ import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
 import org.gradienttransport.udfs.tensor.DType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,7 @@ class SynthTest {
     }
   }
 
+  @Tag("spark")
   @Test
   void aRunOverItHasTheBackendsOwnNumbersAndSaysWhatItTook() throws Exception {
     Family family =

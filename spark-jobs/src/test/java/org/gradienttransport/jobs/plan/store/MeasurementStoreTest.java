@@ -23,6 +23,7 @@ import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
 import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.spark.SparkRows;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class MeasurementStoreTest {
     assertThat(new MeasurementStore(TestRuns.warehouse(folder)).known().size()).isZero();
   }
 
+  @Tag("spark")
   @Test
   void whatCouldNotBeReadIsTriedAgainUntilALaterWaveHasIt() throws Exception {
     append(row(1, FieldStatus.OK), row(2, FieldStatus.UNREADABLE), row(3, FieldStatus.UNREADABLE));
@@ -48,6 +50,7 @@ class MeasurementStoreTest {
     assertThat(known.test(key(3))).isFalse();
   }
 
+  @Tag("spark")
   @Test
   void rowsComeBackFromSparkAsTheyWere() throws Exception {
     append(row(1, FieldStatus.OK), row(2, FieldStatus.UNREADABLE));
