@@ -62,7 +62,10 @@ public record ScalingBootstrap(
       @Col(value = "Exponent of the optimal loss in compute.", unit = Units.NONE)
           Double lossExponent) {}
 
-  /** With the exponents, the optimum at any compute. */
+  /**
+   * Factors of the powers of C / 6 that D* and the loss follow; with the exponents they give the
+   * optimum at any compute.
+   */
   public record Factors(
       @Col(value = "ln H of D* = H (C/6)^b.", unit = Units.NONE) Double lnH,
       @Col(
@@ -70,7 +73,7 @@ public record ScalingBootstrap(
                   "ln K of L* = K (C/6)^-loss_exponent; null where the law of the loss has a floor.",
               unit = Units.NONE)
           Double lnK) {
-    /** Of a law that allocates no compute. */
+    /** Factors of a law that allocates no compute. */
     public static final Factors NONE = new Factors(null, null);
   }
 
@@ -78,7 +81,7 @@ public record ScalingBootstrap(
   public record Repeats(
       @Col(value = "ln R_D of a law of repeated tokens.", unit = Units.NONE) Double lnRD,
       @Col(value = "ln R_N of a law of repeated tokens.", unit = Units.NONE) Double lnRN) {
-    /** Of a law of tokens that are all different. */
+    /** Worth of repeats in a law of tokens that are all different. */
     public static final Repeats NONE = new Repeats(null, null);
   }
 }

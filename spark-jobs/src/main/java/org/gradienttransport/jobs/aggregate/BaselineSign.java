@@ -24,7 +24,7 @@ public record BaselineSign(Optional<RobustnessSummary> summary, List<String> unm
     unmeasured = List.copyOf(unmeasured);
   }
 
-  /** Of the rows of one family. */
+  /** What the rows of one family say of the baseline's sign. */
   public static BaselineSign of(
       Collection<RobustnessSummary> summaries, Collection<RobustnessChange> changes) {
     return new BaselineSign(

@@ -20,7 +20,7 @@ public record LossesRead(Map<ScalingRunStatus, Long> counts, List<String> warnin
     warnings = List.copyOf(warnings);
   }
 
-  /** Losses that are all rows of {@code scaling_run}. */
+  /** Losses of a family, which are all rows of {@code scaling_run}. */
   public static LossesRead of(List<ScalingRun> rows) {
     return new LossesRead(
         rows.stream().collect(groupingBy(ScalingRun::status, counting())), List.of());
@@ -30,7 +30,7 @@ public record LossesRead(Map<ScalingRunStatus, Long> counts, List<String> warnin
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Those with something wrong. */
+  /** Losses with something wrong. */
   long refused() {
     return counts.entrySet().stream()
         .filter(of -> of.getKey().refused())

@@ -16,7 +16,7 @@ public final class Spans {
   private final SortedMap<Long, SortedSet<String>> scales = new TreeMap<>();
 
   /**
-   * Nothing yet.
+   * Spans up to a step, none of them taken yet.
    *
    * @param step aligned step that all of them end at
    */

@@ -226,7 +226,8 @@ public final class RunPipeline {
     Rows.InMemory rows =
         during(
             Phase.AGGREGATE,
-            () -> new RunTables(run, settings, variations, inputs, tables).make(varied, lease));
+            () ->
+                new RunAggregation(run, settings, variations, inputs, tables).make(varied, lease));
     Findings findings =
         during(Phase.CHECK, () -> Findings.of(inputs, rows, previous.map(this::published)));
     return during(

@@ -60,7 +60,7 @@ final class Coefficients {
         -exponents.loss().exponent());
   }
 
-  /** What makes optima of the exponents. */
+  /** Factors by which exponents of a bootstrap replicate become optima. */
   static ScalingBootstrap.Factors factors(ComputeExponents exponents) {
     return new ScalingBootstrap.Factors(atSix(exponents.tokens()), atSix(exponents.loss()));
   }
@@ -113,7 +113,7 @@ final class Coefficients {
         : new ScalingBootstrap.Factors((Double) (0.0 - lnG), null);
   }
 
-  /** Of a law of repeated tokens; nothing of others. */
+  /** Worth of repeats in a law of repeated tokens; {@code NONE} for other laws. */
   static ScalingBootstrap.Repeats repeats(LawForm form, double[] theta) {
     return form == LawForm.DATA_CONSTRAINED
         ? new ScalingBootstrap.Repeats(Numbers.finite(theta[5]), Numbers.finite(theta[6]))

@@ -32,7 +32,7 @@ public record AlignedSteps(
     otherZeros = Map.copyOf(otherZeros);
   }
 
-  /** The same beside names, by scale and step, that differ from the template's in zeros alone. */
+  /** Alignment beside names, by scale and step, that differ from the template's in zeros alone. */
   AlignedSteps beside(Map<String, NavigableMap<Long, String>> names) {
     Map<String, List<Long>> left = new TreeMap<>(leftOut);
     Map<String, List<String>> others = new TreeMap<>();

@@ -41,7 +41,7 @@ public final class FolderDescription {
   private final SnapshotContents contents;
   private final List<Found> scales = new ArrayList<>();
 
-  /** Why a folder that seemed to hold checkpoints is none, the first first. */
+  /** Why folders that seemed to hold checkpoints do not, in the order in which they were met. */
   private final List<String> refused = new ArrayList<>();
 
   private FolderDescription(Optional<String> key, Configuration hadoop) {
@@ -77,7 +77,7 @@ public final class FolderDescription {
       return content.parameters();
     }
 
-    /** The same with a part of the path before its directories. */
+    /** This scale with a part of its path moved before its steps' directories. */
     Found below(String folder, String rest) {
       String all = directory.equals(".") ? rest : rest + "/" + directory;
       return new Found(folder, ref, all, files, steps, content, notSteps);

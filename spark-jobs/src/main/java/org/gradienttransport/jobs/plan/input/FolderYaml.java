@@ -23,7 +23,7 @@ import org.gradienttransport.udfs.tensor.TensorInfo;
 final class FolderYaml {
   private static final Pattern OF_BLOCK = Pattern.compile("(.*?)\\.(\\d{1,9})\\.(.+)");
 
-  /** Whole words: gradclip is none. */
+  /** A word for gradients; gradclip is none. */
   private static final Pattern GRADIENTS =
       Pattern.compile("(?<![A-Za-z])grad(s|ients?)?(?![A-Za-z])", Pattern.CASE_INSENSITIVE);
 

@@ -54,7 +54,7 @@ final class SnapshotContents {
       TensorFileNames names,
       List<String> others) {}
 
-  /** One file. */
+  /** What one file holds. */
   Content ofFile(FileStatus file, Map<String, FileStatus> listing) {
     String name = file.getPath().getName();
     return new Content(

@@ -31,7 +31,7 @@ record StepNames(StepTemplate template, NavigableMap<Long, String> names, Word w
   enum Word {
     /** Something that numbers other things than steps, such as a seed. */
     OTHER(0, "(?i).*(?<![a-z])(seeds?|runs?|exp|ranks?|layers?|shards?|parts?|folds?|version|v)"),
-    /** Nothing that tells. */
+    /** Something that does not tell what the number is. */
     NONE(1, ".*"),
     /** A word for checkpoints, which trainers number by step, epoch or else. */
     CHECKPOINT(2, "(?i).*(?<![a-z])(checkpoints?|chkpts?|ckpts?|epochs?)"),

@@ -2,8 +2,6 @@ package org.gradienttransport.jobs.plan.store;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.io.Tasks;
@@ -50,29 +48,25 @@ public final class MeasurementStore {
   }
 
   /**
-   * The keys of all measurements but those whose file could not be read: a store that did not
+   * The keys of all measurements but those whose file could never be read: a store that did not
    * answer may answer next time, while a damaged file stays damaged.
    */
   public KnownKeys known() throws IOException {
-    List<StoredFile> files = new ArrayList<>(committedFiles());
-    // Of two rows with one key the later wave counts.
-    Collections.reverse(files);
+    List<StoredFile> files = committedFiles();
     KnownKeys known = new KnownKeys();
-    KnownKeys unreadable = new KnownKeys();
     for (int from = 0; from < files.size(); from += Waves.THREADS) {
       Tasks.over(files.subList(from, Math.min(files.size(), from + Waves.THREADS)))
           .threads(Waves.THREADS, "store")
           .<List<StoredKey>, IOException>run(file -> file.rows(StoredKey.ROWS, waves.hadoop()))
-          .forEach(rows -> add(rows, known, unreadable));
+          .forEach(rows -> add(rows, known));
     }
     return known;
   }
 
-  private static void add(List<StoredKey> rows, KnownKeys known, KnownKeys unreadable) {
+  private static void add(List<StoredKey> rows, KnownKeys known) {
     for (StoredKey row : rows) {
-      if (!known.test(row.lookupKey()) && !unreadable.test(row.lookupKey())) {
-        KnownKeys keys = row.status() == FieldStatus.UNREADABLE ? unreadable : known;
-        boolean unused = keys.add(row.lookupKey());
+      if (row.status() != FieldStatus.UNREADABLE) {
+        boolean unused = known.add(row.lookupKey());
       }
     }
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.warehouse.WriterLease;
@@ -23,33 +22,44 @@ import org.slf4j.LoggerFactory;
 final class Merge<R extends Record> {
   private static final Logger LOG = LoggerFactory.getLogger(Merge.class);
 
-  /** A store with more small files than these is worth it. */
-  static final int MANY = 64;
+  /** Most small files that a store keeps apart. */
+  private static final int MANY = 64;
 
-  /** Files that are larger are left as they are. */
+  /** Files that are larger are left as they are, and not read. */
   private static final long SMALL = 4 << 20;
 
-  /** Rows of a new file; about so many are held at a time. */
+  /** How the names of files begin that have as many rows as one should, however few bytes. */
+  private static final String FULL = "full-";
+
+  /** Rows of a full file; about so many are held at a time. */
   private static final int ROWS = 50_000;
 
   private final Waves waves;
   private final RowType<R> type;
   private final Function<R, String> key;
+  private final int many;
+  private final int fullRows;
 
   /**
-   * @param key of 64 hexadecimal digits: of rows with one key those in the latest file count
+   * @param key of 64 hexadecimal digits: of rows with one key those in the latest small file stay
    */
   Merge(Waves waves, RowType<R> type, Function<R, String> key) {
+    this(waves, type, key, MANY, ROWS);
+  }
+
+  Merge(Waves waves, RowType<R> type, Function<R, String> key, int many, int fullRows) {
     this.waves = waves;
     this.type = type;
     this.key = key;
+    this.many = many;
+    this.fullRows = fullRows;
   }
 
   /** Puts small files together if there are many. */
   void ifMany(WriterLease lease) throws IOException {
     List<StoredFile> files = waves.files();
     long small = files.stream().filter(Merge::isSmall).count();
-    if (small > MANY) {
+    if (small > many) {
       try {
         LOG.info("putting {} small files of the store together", small);
         run(files, lease);
@@ -60,7 +70,7 @@ final class Merge<R extends Record> {
   }
 
   private static boolean isSmall(StoredFile file) {
-    return file.length() < SMALL;
+    return file.length() < SMALL && !file.path().getName().startsWith(FULL);
   }
 
   private void run(List<StoredFile> files, WriterLease lease) throws IOException {
@@ -76,36 +86,33 @@ final class Merge<R extends Record> {
     waves.commitAll(number, all, lease);
   }
 
-  /** Writes the rows of small files that no later file has, and returns what was written. */
+  /** Writes the rows of small files that no later one has, and returns what was written. */
   private List<WaveFile> written(List<StoredFile> files, Path directory) throws IOException {
-    List<StoredFile> latestFirst = new ArrayList<>(files);
+    List<StoredFile> latestFirst = new ArrayList<>(files.stream().filter(Merge::isSmall).toList());
     Collections.reverse(latestFirst);
     KnownKeys later = new KnownKeys();
     List<WaveFile> written = new ArrayList<>();
     List<R> rows = new ArrayList<>();
     for (StoredFile file : latestFirst) {
       List<R> ofFile = file.rows(type, waves.hadoop());
-      if (isSmall(file)) {
-        ofFile.stream().filter(row -> !later.test(key.apply(row))).forEach(rows::add);
-      }
+      ofFile.stream().filter(row -> !later.test(key.apply(row))).forEach(rows::add);
       for (R row : ofFile) {
         boolean unused = later.add(key.apply(row));
       }
-      if (rows.size() >= ROWS) {
-        written.add(write(rows, directory, written.size()));
+      if (rows.size() >= fullRows) {
+        written.add(write(rows, directory, FULL + written.size()));
         rows.clear();
       }
     }
     if (!rows.isEmpty()) {
-      written.add(write(rows, directory, written.size()));
+      written.add(write(rows, directory, "rest"));
     }
     return written;
   }
 
-  private WaveFile write(List<R> rows, Path directory, int number) throws IOException {
-    String name = String.format(Locale.ROOT, "merged-%05d.snappy.parquet", number);
-    WaveFile file =
-        WaveFile.write(type, type.sorted(rows), waves.fileSystem(), new Path(directory, name));
+  private WaveFile write(List<R> rows, Path directory, String name) throws IOException {
+    Path path = new Path(directory, name + ".snappy.parquet");
+    WaveFile file = WaveFile.write(type, type.sorted(rows), waves.fileSystem(), path);
     return new WaveFile(directory.getName() + "/" + file.name(), file.length());
   }
 }

@@ -42,7 +42,7 @@ final class Waves {
   private static final Pattern MARKER = Pattern.compile("(\\d{10})(\\.all)?\\.json");
 
   /** Markers and files that are read at once: it is a store's answers that take time. */
-  static final int THREADS = 16;
+  static final int THREADS = 8;
 
   private final FileSystem fs;
   private final Path root;

@@ -16,7 +16,7 @@ import org.gradienttransport.udfs.scaling.optimum.Published;
 
 /** Numbers that papers print for their own data, to stand beside a study's. */
 public final class Literature {
-  /** What they are called where series have their names. */
+  /** The name that printed numbers have where a study's have the names of series. */
   static final String OTHERS = "other data: ";
 
   static final String KAPLAN = "Kaplan et al. 2020";
@@ -37,7 +37,7 @@ public final class Literature {
       return rows.stream().sorted(DataOrder.by(by));
     }
 
-    /** The same in SQL. */
+    /** The rows as a table in SQL. */
     String sql() {
       return rows.stream()
           .map(row -> row.stream().map(Table::sql).collect(joining(", ", "(", ")")))
@@ -102,7 +102,7 @@ public final class Literature {
           form.word(), variables.word(), exponent.word(), source, value, low(), high(), scale);
     }
 
-    /** As a row of the figure. */
+    /** The term as a row of the figure of laws. */
     List<Object> shown() {
       String term = OTHERS + law() + ", " + exponent.word();
       return Answer.row(term, source, value, low(), high(), scale);

@@ -52,7 +52,7 @@ public final class RobustnessNarrative {
     return Optional.of(text.words("."));
   }
 
-  /** A sign that may be noise is said to be one before it is counted. */
+  /** Says that the baseline's sign may be noise, before variations that keep it are counted. */
   private static Sentence start(BaselineSign sign, String family) {
     if (sign.summary().isEmpty()) {
       return Sentence.of("Under other choices of the probe z minus z of N0 keeps its sign in ");

@@ -26,13 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A store of many nights' small files is put together, and says what it said before. */
 final class MergeTest {
+  private static final int MANY = 4;
+  private static final int ROWS = 20;
+
   @TempDir private Path folder;
 
   @Test
   void manySmallFilesBecomeOneWithTheSameRows() throws Exception {
-    nights(1, Merge.MANY + 1);
+    nights(1, MANY + 1);
     Map<String, List<StoredFit>> before = found();
-    assertThat(before).hasSize(Merge.MANY + 1);
+    assertThat(before).hasSize(MANY + 1);
 
     tidy();
 
@@ -42,19 +45,32 @@ final class MergeTest {
 
   @Test
   void fewFilesAreLeftAsTheyAre() throws Exception {
-    nights(1, Merge.MANY);
+    nights(1, MANY);
     tidy();
-    assertThat(waves().files()).hasSize(Merge.MANY);
+    assertThat(waves().files()).hasSize(MANY);
+  }
+
+  @Test
+  void theStoreThinksMoreThanSixtyFourMany() throws Exception {
+    nights(1, 64);
+    FitStore store = new FitStore(TestRuns.warehouse(folder));
+    try (WriterLease lease = lease()) {
+      store.tidy(lease);
+      assertThat(waves().files()).hasSize(64);
+      store.append(fits("night 65", 2, 65), lease);
+      store.tidy(lease);
+      assertThat(waves().files()).hasSize(1);
+    }
   }
 
   @Test
   void nightsGoOnAfterwardsAndAreMergedInTheirTurn() throws Exception {
-    nights(1, Merge.MANY + 1);
+    nights(1, MANY + 1);
     tidy();
-    nights(100, Merge.MANY);
-    assertThat(waves().files()).hasSize(1 + Merge.MANY);
+    nights(100, MANY);
+    assertThat(waves().files()).hasSize(1 + MANY);
     Map<String, List<StoredFit>> before = found();
-    assertThat(before).hasSize(2 * Merge.MANY + 1);
+    assertThat(before).hasSize(2 * MANY + 1);
 
     tidy();
 
@@ -65,7 +81,7 @@ final class MergeTest {
   @Test
   void ofRowsWithOneKeyThoseOfTheLatestFileStay() throws Exception {
     append(fits("twice", 2, 1.0));
-    nights(1, Merge.MANY);
+    nights(1, MANY);
     append(fits("twice", 3, 2.0));
 
     tidy();
@@ -80,7 +96,7 @@ final class MergeTest {
     append(List.of(new StoredFit(key("large"), 0, 1.0, DoubleStream.of(random).boxed().toList())));
     StoredFile large = waves().files().get(0);
     append(fits("large", 1, 2.0));
-    nights(1, Merge.MANY);
+    nights(1, MANY);
 
     tidy();
 
@@ -89,15 +105,31 @@ final class MergeTest {
   }
 
   @Test
+  void aFullFileIsNotWrittenAgain() throws Exception {
+    int each = ROWS / MANY;
+    nights(0, MANY + 1, each + 1);
+    tidy();
+    List<StoredFile> merged = waves().files();
+    assertThat(merged).hasSize(2);
+    nights(100, MANY);
+    Map<String, List<StoredFit>> before = found();
+
+    tidy();
+
+    assertThat(waves().files()).hasSize(2).contains(merged.get(0)).doesNotContain(merged.get(1));
+    assertThat(found()).isEqualTo(before);
+  }
+
+  @Test
   void whatIsKilledBeforeItsMarkerStandsChangesNothing() throws Exception {
-    nights(1, Merge.MANY + 1);
+    nights(1, MANY + 1);
     Map<String, List<StoredFit>> before = found();
     tidy();
-    Path marker = folder.resolve("store/fits/waves/%010d.all.json".formatted(Merge.MANY + 2));
+    Path marker = folder.resolve("store/fits/waves/%010d.all.json".formatted(MANY + 2));
     assertThat(marker).exists();
     Files.delete(marker);
 
-    assertThat(waves().files()).hasSize(Merge.MANY + 1);
+    assertThat(waves().files()).hasSize(MANY + 1);
     assertThat(found()).isEqualTo(before);
 
     tidy();
@@ -107,7 +139,7 @@ final class MergeTest {
 
   @Test
   void whatIsNotNeededAnyMoreIsRemovedLater() throws Exception {
-    nights(1, Merge.MANY + 1);
+    nights(1, MANY + 1);
     Map<String, List<StoredFit>> before = found();
     tidy();
     Instant merged = Instant.now();
@@ -116,7 +148,7 @@ final class MergeTest {
         .as("who listed the markers before may still read what they name")
         .isEmpty();
 
-    Path all = folder.resolve("store/fits/waves/%010d.all.json".formatted(Merge.MANY + 2));
+    Path all = folder.resolve("store/fits/waves/%010d.all.json".formatted(MANY + 2));
     Files.setLastModifiedTime(all, FileTime.from(merged.minus(Duration.ofDays(8))));
     List<org.apache.hadoop.fs.Path> needless = store.needless(merged.minus(Duration.ofDays(7)));
     for (org.apache.hadoop.fs.Path path : needless) {
@@ -126,7 +158,7 @@ final class MergeTest {
     assertThat(names("data")).hasSize(1);
     assertThat(names("waves")).containsExactly(all.getFileName().toString());
     assertThat(found()).isEqualTo(before);
-    assertThat(waves().next()).isEqualTo(Merge.MANY + 3);
+    assertThat(waves().next()).isEqualTo(MANY + 3);
   }
 
   private List<String> names(String directory) throws IOException {
@@ -154,8 +186,15 @@ final class MergeTest {
   }
 
   private void nights(int first, int count) throws IOException {
-    for (int night = first; night < first + count; night++) {
-      append(fits("night " + night, 2, night));
+    nights(first, count, 2);
+  }
+
+  private void nights(int first, int count, int fits) throws IOException {
+    try (WriterLease lease = lease()) {
+      FitStore store = new FitStore(TestRuns.warehouse(folder));
+      for (int night = first; night < first + count; night++) {
+        store.append(fits("night " + night, fits, night), lease);
+      }
     }
   }
 
@@ -167,7 +206,7 @@ final class MergeTest {
 
   private void tidy() throws IOException {
     try (WriterLease lease = lease()) {
-      new FitStore(TestRuns.warehouse(folder)).tidy(lease);
+      new Merge<>(waves(), StoredFit.ROWS, StoredFit::unitKey, MANY, ROWS).ifMany(lease);
     }
   }
 

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * Makes the rows of a run's tables from what the store has and the run read, and writes each table
  * as soon as it is there.
  */
-final class RunTables {
-  private static final Logger LOG = LoggerFactory.getLogger(RunTables.class);
+final class RunAggregation {
+  private static final Logger LOG = LoggerFactory.getLogger(RunAggregation.class);
 
   /** Tables that need measured losses; not written by a run that has none. */
   private static final List<RowType<?>> SCALING =
@@ -57,7 +57,7 @@ final class RunTables {
   private final RunInputs inputs;
   private final TableDirectory tables;
 
-  RunTables(
+  RunAggregation(
       RunContext run,
       RunSettings settings,
       RunVariations variations,
