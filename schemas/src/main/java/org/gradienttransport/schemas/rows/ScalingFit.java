@@ -19,7 +19,7 @@ import org.gradienttransport.schemas.vocabulary.StepsKind;
 /** Fits of the loss (METHOD-SCALING sections 3 and 4), each with the certificate of its minimum. */
 @Table(
     name = "scaling_fit",
-    version = 2,
+    version = 3,
     row = "one law fitted to the losses of one series, with the evidence that it is a minimum.",
     key = {"source", "series", "approach", "form", "variables", "objective_kind", "delta"})
 public record ScalingFit(
@@ -42,7 +42,8 @@ public record ScalingFit(
             value =
                 "raw or min: whether a law of steps saw them as taken, or as they would be at a batch far above the critical one.",
             optional = true)
-        StepsKind sKind) {
+        StepsKind sKind,
+    @Part(optional = true) CriticalBatch criticalBatch) {
 
   /** How its rows are published. */
   public static final RowType<ScalingFit> ROWS = RowType.of(ScalingFit.class);
@@ -72,6 +73,19 @@ public record ScalingFit(
           Double condition,
       @Col(value = "Root mean square of the relative errors of the loss.", unit = Units.NONE)
           Double rmsRel) {}
+
+  /** B_crit = B_* / L^(1 / alpha_B), at which Kaplan's frontier takes a law of steps. */
+  public record CriticalBatch(
+      @Col(
+              value = "B_* of the critical batch at which Kaplan's frontier takes this law.",
+              unit = Units.TOKENS,
+              optional = true)
+          Double criticalBatchTokens,
+      @Col(
+              value = "alpha_B of the critical batch at which Kaplan's frontier takes this law.",
+              unit = Units.NONE,
+              optional = true)
+          Double criticalBatchExponent) {}
 
   /** What the rows fitted span. */
   public record Range(

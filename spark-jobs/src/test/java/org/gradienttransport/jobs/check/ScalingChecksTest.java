@@ -57,6 +57,7 @@ class ScalingChecksTest {
                     status,
                     null,
                     null,
+                    null,
                     null)));
   }
 

@@ -32,14 +32,18 @@ final class LawFrontiers {
 
   /** Kaplan's: the law of N and S at the critical batch. */
   static Frontier kaplan(LawTask task, StudyFits fits, FitResults results) {
-    Optional<CriticalBatch> own = Optional.ofNullable(fits.criticalBatch());
-    CriticalBatch batch = own.orElse(Published.KAPLAN_NS.batch());
+    CriticalBatch batch = batch(fits);
     return frontier(
         Approach.KAPLAN,
         task,
         results,
-        own.isPresent() ? "" : KAPLAN_BATCH,
+        fits.criticalBatch() != null ? "" : KAPLAN_BATCH,
         theta -> kaplan(theta, batch));
+  }
+
+  /** The critical batch at which a study's laws of steps are taken. */
+  static CriticalBatch batch(StudyFits fits) {
+    return Optional.ofNullable(fits.criticalBatch()).orElse(Published.KAPLAN_NS.batch());
   }
 
   private static Optional<Frontier.At> kaplan(double[] theta, CriticalBatch batch) {

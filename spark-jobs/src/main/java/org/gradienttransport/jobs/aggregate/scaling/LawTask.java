@@ -14,12 +14,14 @@ import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
 import org.gradienttransport.schemas.vocabulary.HeldOutRule;
+import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawStatus;
 import org.gradienttransport.schemas.vocabulary.ObjectiveKind;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.fit.Estimate;
 import org.gradienttransport.udfs.scaling.fit.HeldOutSplit;
 import org.gradienttransport.udfs.scaling.fit.LawFit;
+import org.gradienttransport.udfs.scaling.optimum.CriticalBatch;
 
 /** One law of one series: its fit, its replicates, what it predicts, and the rows of all that. */
 final class LawTask {
@@ -225,7 +227,13 @@ final class LawTask {
         status(results),
         Sentences.orNull(message(results)),
         null,
-        choice.stepsKind(law.variables()).orElse(null));
+        choice.stepsKind(law.variables()).orElse(null),
+        law.form() == LawForm.KAPLAN_NS ? criticalBatch() : null);
+  }
+
+  private ScalingFit.CriticalBatch criticalBatch() {
+    CriticalBatch batch = LawFrontiers.batch(fits);
+    return new ScalingFit.CriticalBatch(batch.scale(), batch.exponent());
   }
 
   private ScalingFit.Minimum minimum(LawFit of, Estimate one) {

@@ -187,6 +187,7 @@ final class Sweep {
             found.status(),
             Sentences.orNull(message()),
             null,
+            null,
             null));
     found.envelope().forEach(point -> tables.envelopes.add(row(point)));
     found.profiles().forEach(profile -> tables.isoflops.add(row(profile)));

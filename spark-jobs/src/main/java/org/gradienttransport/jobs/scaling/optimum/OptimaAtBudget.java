@@ -31,7 +31,8 @@ public final class OptimaAtBudget {
       "No intervals: the run's tables have no two bootstrap replicates with an optimum at this"
           + " budget (fits.bootstrap says how many are made).";
   private static final String NO_BATCH =
-      "No intervals: the run's tables do not say the critical batch that its replicates need.";
+      "No intervals: the run's tables do not say the critical batch that its replicates need, a new"
+          + " run's do.";
   private static final String NO_INTERVAL_OF = "No interval of ";
   private static final String OLD =
       ": the run published its replicates without them, a new run has them.";
@@ -47,7 +48,7 @@ public final class OptimaAtBudget {
     this.fits = tables.of(ScalingFit.ROWS);
     this.replicates = tables.of(ScalingBootstrap.ROWS);
     this.parametric = new ParametricLaws(tables.of(ScalingCoefficient.ROWS));
-    this.kaplan = new KaplanLaws(tables.of(ScalingCoefficient.ROWS));
+    this.kaplan = new KaplanLaws(fits, tables.of(ScalingCoefficient.ROWS));
     this.flops = flops;
   }
 
@@ -101,7 +102,7 @@ public final class OptimaAtBudget {
     if (spread.isPresent()) {
       return spread.get().absent().map(numbers -> NO_INTERVAL_OF + numbers + OLD).orElse("");
     }
-    return known.get(0).approach() == Approach.KAPLAN && kaplan.behind(known).isEmpty()
+    return known.get(0).approach() == Approach.KAPLAN && kaplan.behind(known.get(0)).isEmpty()
         ? NO_BATCH
         : NO_INTERVALS;
   }
@@ -135,7 +136,7 @@ public final class OptimaAtBudget {
               .filter(OptimaAtBudget::finite)
               .toList();
       case KAPLAN ->
-          kaplan.behind(known).stream()
+          kaplan.behind(any).stream()
               .flatMap(law -> of(law.key()).flatMap(row -> law.at(row.theta(), flops).stream()))
               .filter(OptimaAtBudget::finite)
               .toList();

@@ -417,7 +417,7 @@ class StudyAggregationTest {
 
   @Test
   void lawsOfStepsAndComputeTakeTheLeastOnesWhereTheCriticalBatchIsKnown() {
-    CriticalBatch batch = new CriticalBatch(2.1e8, 0.21);
+    CriticalBatch batch = new CriticalBatch(1.5e8, 0.19);
     List<ScalingRun> losses = new ArrayList<>();
     for (double n : Losses.sizes()) {
       for (double d : Losses.tokens()) {
@@ -440,9 +440,19 @@ class StudyAggregationTest {
     assertThat(rows.of(ScalingFit.ROWS))
         .filteredOn(fit -> fit.key().form() == LawForm.KAPLAN_NS)
         .singleElement()
-        .satisfies(fit -> assertThat(fit.sKind()).isEqualTo(StepsKind.MIN));
-    assertThat(rows(losses, List.of(steps)).of(ScalingFit.ROWS).get(0).sKind())
-        .isEqualTo(StepsKind.RAW);
+        .satisfies(fit -> assertThat(fit.sKind()).isEqualTo(StepsKind.MIN))
+        .satisfies(
+            fit ->
+                assertThat(fit.criticalBatch())
+                    .isEqualTo(new ScalingFit.CriticalBatch(batch.scale(), batch.exponent())));
+    assertThat(rows(losses, List.of(steps)).of(ScalingFit.ROWS))
+        .singleElement()
+        .satisfies(fit -> assertThat(fit.sKind()).isEqualTo(StepsKind.RAW))
+        .satisfies(
+            fit ->
+                assertThat(fit.criticalBatch())
+                    .as("Kaplan et al.'s, where the study names none")
+                    .isEqualTo(new ScalingFit.CriticalBatch(2.1e8, 0.21)));
   }
 
   /** L = (3.1e8 PF-days / C_min)^.05, which L itself enters by the critical batch: by bisection. */

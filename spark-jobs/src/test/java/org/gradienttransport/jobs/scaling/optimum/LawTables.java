@@ -74,7 +74,7 @@ public final class LawTables {
         LAW.beta());
   }
 
-  /** Kaplan's law of a replicate, at the critical batch that only the optima show. */
+  /** Kaplan's law of a replicate, at the critical batch of the study. */
   static KaplanFrontier kaplan(int number) {
     return new KaplanFrontier(
         6.5e13 * (0.8 + 0.04 * number), 2.1e3, 0.077 + 1e-4 * number, 0.76, BATCH);
@@ -271,6 +271,9 @@ public final class LawTables {
         LawStatus.OK,
         null,
         null,
-        null);
+        null,
+        key.form() == LawForm.KAPLAN_NS
+            ? new ScalingFit.CriticalBatch(BATCH.scale(), BATCH.exponent())
+            : null);
   }
 }
