@@ -36,7 +36,11 @@ public final class ScalingChecks {
 
   static final Check ONE_THIRD = Check.of("one_third", Level.INFO, 0);
   static final Check READABLE = Check.of("readable_losses", Level.WARN, 0);
-  static final Check DOUBTS = Check.of("loss_doubts", Level.WARN, 0);
+
+  /** The check whose message says what is to be doubted of a study's losses as a whole. */
+  public static final String LOSS_DOUBTS = "loss_doubts";
+
+  static final Check DOUBTS = Check.of(LOSS_DOUBTS, Level.WARN, 0);
 
   /** Fewest of the starts that find the minimum before it can be called the least. */
   private static final double HIT_SHARE = 0.05;

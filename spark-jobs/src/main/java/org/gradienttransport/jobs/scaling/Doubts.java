@@ -24,9 +24,14 @@ final class Doubts {
     this.usable = usable;
   }
 
-  static List<String> about(Study study, List<ScalingRun> rows, RowCounts counts) {
+  /**
+   * Sentences on the rows.
+   *
+   * @param ends whether the ends of all runs are among the rows, if there are too many to keep all
+   */
+  static List<String> about(Study study, List<ScalingRun> rows, RowCounts counts, boolean ends) {
     Doubts doubts = new Doubts(study, counts.usable());
-    doubts.aboutNumbers(rows, counts);
+    doubts.aboutNumbers(rows, counts, ends);
     Map<String, List<ScalingRun>> series = new TreeMap<>();
     for (ScalingRun row : rows) {
       if (row.usable()) {
@@ -37,7 +42,7 @@ final class Doubts {
     return doubts.warnings;
   }
 
-  private void aboutNumbers(List<ScalingRun> rows, RowCounts counts) {
+  private void aboutNumbers(List<ScalingRun> rows, RowCounts counts, boolean ends) {
     if (counts.usable() == 0) {
       warn(
           "No row of study %s can be fitted: %,d were refused%s and %,d left out by where.%s",
@@ -56,9 +61,12 @@ final class Doubts {
     int kept = study.source().mostRows();
     if (counts.usable() > kept) {
       warn(
-          "Study %s has %,d rows; a random subset of %,d was kept, always the same. Raise most_rows"
-              + " to keep more.",
-          study.name(), counts.usable(), kept);
+          "Study %s has %,d rows; %,d were kept, always the same: a random part of each large"
+              + " series%s. Raise most_rows to keep more.",
+          study.name(),
+          counts.usable(),
+          kept,
+          ends ? ", and the first and last row of each run" : "");
     }
     if (counts.rows().entrySet().stream()
         .anyMatch(of -> of.getKey().refused() && of.getValue() > StudyRows.MOST_OF_A_STATUS)) {

@@ -9,7 +9,8 @@ import org.gradienttransport.schemas.rows.ScalingRun;
 
 /** Numbers the rows of each run. */
 final class Ordinals {
-  private static final Comparator<ScalingRun> IN_TRAINING =
+  /** By tokens, then steps. */
+  static final Comparator<ScalingRun> IN_TRAINING =
       Comparator.comparing(
               (ScalingRun row) -> row.effort().tokens(),
               Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -17,6 +18,12 @@ final class Ordinals {
               row -> row.effort().steps(), Comparator.nullsFirst(Comparator.naturalOrder()));
 
   private Ordinals() {}
+
+  /** The key that all rows of a run share. */
+  static ScalingRun.RunKey run(ScalingRun row) {
+    ScalingRun.RunKey key = row.key();
+    return new ScalingRun.RunKey(key.source(), key.series(), key.run(), 0);
+  }
 
   /**
    * The same rows, those of each run numbered by tokens, then steps, then as they come, in the

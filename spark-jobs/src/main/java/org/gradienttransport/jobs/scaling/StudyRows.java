@@ -93,7 +93,7 @@ public record StudyRows(List<ScalingRun> rows, RowCounts counts, List<String> wa
       all.addAll(others);
       List<ScalingRun> rows = Ordinals.numbered(taus.summed(all));
       RowCounts counted = new RowCounts(read, counts, leftOut);
-      return new StudyRows(rows, counted, Doubts.about(study, rows, counted));
+      return new StudyRows(rows, counted, Doubts.about(study, rows, counted, usable.hasEnds()));
     }
 
     private void readAll(String pattern) {

@@ -47,7 +47,7 @@ final class Taus {
     }
     Rates rates =
         runs.computeIfAbsent(
-            run(row),
+            Ordinals.run(row),
             key -> {
               room -= RUN;
               return new Rates();
@@ -65,19 +65,13 @@ final class Taus {
   List<ScalingRun> summed(List<ScalingRun> rows) {
     List<ScalingRun> summed = new ArrayList<>();
     for (ScalingRun row : rows) {
-      Rates rates = row.usable() ? runs.get(run(row)) : null;
+      Rates rates = row.usable() ? runs.get(Ordinals.run(row)) : null;
       summed.add(
           rates == null || !rates.summable(warmUp)
               ? row
               : row.with(row.effort().withTau(rates.tau(row.effort().steps()))));
     }
     return summed;
-  }
-
-  /** The key that all rows of a run share. */
-  private static ScalingRun.RunKey run(ScalingRun row) {
-    ScalingRun.RunKey key = row.key();
-    return new ScalingRun.RunKey(key.source(), key.series(), key.run(), 0);
   }
 
   /** Steps and rates of one run. */

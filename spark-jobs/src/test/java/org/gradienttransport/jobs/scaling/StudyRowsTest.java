@@ -424,8 +424,9 @@ final class StudyRowsTest {
     assertThat(first.rows()).hasSize(1000);
     assertThat(first.warnings())
         .containsExactly(
-            "Study sweep has 1,000,000 rows; a random subset of 1,000 was kept, always the same."
-                + " Raise most_rows to keep more.");
+            "Study sweep has 1,000,000 rows; 1,000 were kept, always the same: a random part of"
+                + " each large series, and the first and last row of each run. Raise most_rows to"
+                + " keep more.");
     // Every tenth of the file has its share, within five standard deviations.
     for (int tenth = 0; tenth < 10; tenth++) {
       double from = tenth * 1e8;

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.gradienttransport.jobs.plan.Hashes;
 import org.gradienttransport.jobs.plan.store.StoredFit;
 import org.gradienttransport.schemas.vocabulary.Approach;
@@ -32,7 +34,7 @@ public sealed interface FitUnit extends Serializable {
   String VERSION = "scaling-v1";
 
   /** Starts of a unit. */
-  int STARTS = 27;
+  int STARTS = MultiStart.BLOCK;
 
   /** Replicates of a unit. */
   int REPLICATES = 50;
@@ -51,20 +53,26 @@ public sealed interface FitUnit extends Serializable {
     return Hashes.sha256(VERSION + "|" + canonical());
   }
 
-  /** A range of a fit's starts. */
-  record Starts(String rows, LawSpec law, int from, int to) implements FitUnit {
+  /**
+   * A range of a fit's starts.
+   *
+   * @param onPart whether they are followed on a part of the rows
+   */
+  record Starts(String rows, LawSpec law, boolean onPart, int from, int to) implements FitUnit {
     static List<FitUnit> all(String rows, LawSpec law, LossRows of) {
       List<FitUnit> units = new ArrayList<>();
       int count = MultiStart.count(law.lossForm(), of, law.grid());
       for (int from = 0; from < count; from += STARTS) {
-        units.add(new Starts(rows, law, from, Math.min(count, from + STARTS)));
+        int to = Math.min(count, from + STARTS);
+        units.add(new Starts(rows, law, MultiStart.searchesPart(of.size()), from, to));
       }
       return units;
     }
 
     @Override
     public String canonical() {
-      return "starts|" + rows + "|" + law.canonical() + "|" + from + ".." + to;
+      String kind = onPart ? "starts on a part" : "starts";
+      return kind + "|" + rows + "|" + law.canonical() + "|" + from + ".." + to;
     }
 
     @Override
@@ -164,23 +172,19 @@ public sealed interface FitUnit extends Serializable {
     @Override
     public List<StoredFit> run(FitData data) {
       String key = key();
-      List<SweepRow> sweep = data.sweep(rows);
-      List<StoredFit> results = new ArrayList<>();
-      for (int replicate = from; replicate < to; replicate++) {
-        // One at a time, so that one which fails keeps its number.
-        List<ComputeExponents> found = one(sweep, replicate).exponents();
-        results.add(
-            new StoredFit(
-                key, replicate, null, found.isEmpty() ? List.of() : Numbers.of(found.get(0))));
-      }
-      return results;
+      IntFunction<Optional<ComputeExponents>> one = replicate(data.sweep(rows));
+      return IntStream.range(from, to)
+          .mapToObj(
+              number ->
+                  new StoredFit(
+                      key, number, null, one.apply(number).map(Numbers::of).orElse(List.of())))
+          .toList();
     }
 
-    private OptimumReplicates one(List<SweepRow> sweep, int replicate) {
+    private IntFunction<Optional<ComputeExponents>> replicate(List<SweepRow> sweep) {
       return approach == Approach.ENVELOPE
-          ? OptimumReplicates.ofEnvelope(sweep, rule, seed, replicate, replicate + 1)
-          : OptimumReplicates.ofIsoFlop(
-              sweep, Sweep.rule(tokens), rule, seed, replicate, replicate + 1);
+          ? OptimumReplicates.envelope(sweep, rule, seed)
+          : OptimumReplicates.isoFlop(sweep, Sweep.rule(tokens), rule, seed);
     }
   }
 

@@ -14,12 +14,12 @@ import java.util.regex.PatternSyntaxException;
  * @param format how the files are written
  * @param path regular expression that a file's path below the root matches as a whole, whose named
  *     groups are columns of the file's rows; empty if there is nothing to be read from it
- * @param mostRows rows that are kept; of more, a random subset that is always the same
+ * @param mostRows rows that are kept; of more, a random part of each series that is always the same
  */
 public record RowSource(String root, List<String> files, Format format, String path, int mostRows)
     implements Serializable {
   /** Rows that are kept unless the study says otherwise. */
-  public static final int DEFAULT_ROWS = 200_000;
+  public static final int DEFAULT_ROWS = 50_000;
 
   private static final int LARGEST = 1_000_000;
 

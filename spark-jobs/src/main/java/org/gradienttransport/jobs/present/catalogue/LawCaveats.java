@@ -31,6 +31,7 @@ final class LawCaveats {
 
   static List<Sentence> of(LawNumbers numbers) {
     LawCaveats caveats = new LawCaveats(numbers);
+    numbers.doubts().forEach(doubt -> caveats.all.add(Sentence.of(doubt)));
     numbers.series().forEach(caveats::ratio);
     caveats.decaying();
     caveats.floors();

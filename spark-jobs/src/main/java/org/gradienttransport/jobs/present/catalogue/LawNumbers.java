@@ -70,6 +70,11 @@ final class LawNumbers {
     return List.copyOf(names);
   }
 
+  /** What is to be doubted of the losses as a whole. */
+  List<String> doubts() {
+    return rows.doubts();
+  }
+
   int losses() {
     return rows.runs().size();
   }

@@ -6,8 +6,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.gradienttransport.jobs.check.ScalingChecks;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingEnvelope;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
@@ -17,6 +19,7 @@ import org.gradienttransport.schemas.rows.ScalingOptimum;
 import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeScaling;
+import org.gradienttransport.schemas.vocabulary.Outcome;
 
 /**
  * The rows of one study of the loss that figures and sentences are made from, in the order of their
@@ -32,6 +35,7 @@ import org.gradienttransport.schemas.rows.TimeScaling;
  * @param optima what to train with how much compute
  * @param extrapolations what each law predicts unseen
  * @param times how single runs scale with time
+ * @param doubts what the checks doubt of its losses as a whole, in sentences
  */
 public record LawRows(
     String study,
@@ -43,7 +47,8 @@ public record LawRows(
     List<ScalingEnvelope> envelope,
     List<ScalingOptimum> optima,
     List<ScalingExtrapolation> extrapolations,
-    List<TimeScaling> times) {
+    List<TimeScaling> times,
+    List<String> doubts) {
 
   /** Names of the studies that a run has rows of, in alphabetical order. */
   public static List<String> studies(Rows rows) {
@@ -66,7 +71,14 @@ public record LawRows(
         select(rows, ScalingEnvelope.ROWS, ScalingEnvelope::source, study, row -> true),
         select(rows, ScalingOptimum.ROWS, ScalingOptimum::source, study, row -> true),
         select(rows, ScalingExtrapolation.ROWS, row -> row.key().source(), study, row -> true),
-        select(rows, TimeScaling.ROWS, TimeScaling::source, study, row -> true));
+        select(rows, TimeScaling.ROWS, TimeScaling::source, study, row -> true),
+        select(rows, CheckResult.ROWS, CheckResult::family, study, LawRows::doubted).stream()
+            .map(CheckResult::message)
+            .toList());
+  }
+
+  private static boolean doubted(CheckResult row) {
+    return row.name().equals(ScalingChecks.LOSS_DOUBTS) && row.status() == Outcome.FAIL;
   }
 
   private static boolean measured(ScalingRun row) {

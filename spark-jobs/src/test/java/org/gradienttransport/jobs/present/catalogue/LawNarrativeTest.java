@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gradienttransport.jobs.check.ScalingChecks;
 import org.gradienttransport.jobs.testing.SampleRows;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
+import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingEnvelope;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
@@ -16,6 +18,9 @@ import org.gradienttransport.schemas.rows.ScalingIsoflop;
 import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.rows.TimeScaling;
+import org.gradienttransport.schemas.vocabulary.Level;
+import org.gradienttransport.schemas.vocabulary.Outcome;
+import org.gradienttransport.schemas.vocabulary.Word;
 import org.junit.jupiter.api.Test;
 
 class LawNarrativeTest {
@@ -37,6 +42,22 @@ class LawNarrativeTest {
     StringBuilder text = new StringBuilder();
     sentences.forEach(sentence -> text.append(sentence).append('\n'));
     return text.toString();
+  }
+
+  @Test
+  void whatTheChecksDoubtOfTheLossesComesBeforeAllOthers() {
+    measured(1e8, 2e9, "final");
+    measured(1e9, 2.2e10, "final");
+    rows.add(CheckResult.ROWS, List.of(doubts("lab", Outcome.FAIL, "Of 9 rows 2 were kept.")));
+    rows.add(CheckResult.ROWS, List.of(doubts("other", Outcome.FAIL, "Another study's.")));
+    rows.add(CheckResult.ROWS, List.of(doubts("lab", Outcome.PASS, "Nothing is to be doubted.")));
+
+    assertThat(caveats()).startsWith("Of 9 rows 2 were kept.\nAll losses have about one ratio");
+  }
+
+  private static CheckResult doubts(String study, Outcome outcome, String message) {
+    return new CheckResult(
+        study, ScalingChecks.LOSS_DOUBTS, Word.ALL, Level.WARN, outcome, 1.0, 0.0, message);
   }
 
   @Test

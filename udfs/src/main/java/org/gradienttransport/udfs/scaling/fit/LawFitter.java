@@ -105,6 +105,15 @@ public final class LawFitter {
     List<Doubt> doubts = doubts(estimate);
     List<String> sentences = new ArrayList<>(doubts.stream().map(Doubt::sentence).toList());
     Sufficiency.scarcity(form, rows).ifPresent(sentences::add);
+    if (MultiStart.searchesPart(rows.size())) {
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              "Starts were followed on %,d of the %,d rows, and the lowest places they found"
+                  + " minimised on all.",
+              SubsetSearch.ROWS,
+              rows.size()));
+    }
     return new LawFit(
         form,
         objective,

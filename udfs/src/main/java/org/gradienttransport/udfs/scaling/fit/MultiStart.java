@@ -3,17 +3,22 @@ package org.gradienttransport.udfs.scaling.fit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.form.LossForm;
 import org.gradienttransport.udfs.scaling.form.StartGrid;
 
 /**
  * Fits from many starts (METHOD-SCALING section 3). A start's result depends on nothing but itself
- * and the rows, so any split of the starts gives the same bits.
+ * and the rows, so any split of the starts gives the same bits; of very many rows, on those of its
+ * block (see {@link SubsetSearch}).
  */
 public final class MultiStart {
   /** Starts whose sums agree to this, relatively, found the same minimum. */
   private static final double SAME = 1e-6;
+
+  /** Starts that are best run together. */
+  public static final int BLOCK = 27;
 
   private MultiStart() {}
 
@@ -30,11 +35,47 @@ public final class MultiStart {
    */
   public static List<StartResult> run(
       LossForm form, LossRows rows, Objective objective, StartGrid grid, int from, int to) {
-    List<double[]> starts = form.starts(rows, grid).subList(from, to);
+    List<double[]> starts = form.starts(rows, grid);
+    return searchesPart(rows.size())
+        ? onPart(form, rows, objective, starts, from, to)
+        : onAll(form, rows, objective, starts, from, to);
+  }
+
+  /** Whether starts on so many rows are followed on a part of them. */
+  public static boolean searchesPart(int rows) {
+    return rows > SubsetSearch.ROWS;
+  }
+
+  private static List<StartResult> onAll(
+      LossForm form,
+      LossRows rows,
+      Objective objective,
+      List<double[]> starts,
+      int from,
+      int to) {
     QuasiNewton optimiser = new QuasiNewton(new Problem(form, rows, objective));
-    List<StartResult> results = new ArrayList<>(starts.size());
-    for (double[] start : starts) {
-      results.add(new StartResult(from + results.size(), optimiser.minimise(start)));
+    return IntStream.range(from, to)
+        .mapToObj(start -> new StartResult(start, optimiser.minimise(starts.get(start))))
+        .toList();
+  }
+
+  /** Whole blocks, of which those asked for are returned. */
+  private static List<StartResult> onPart(
+      LossForm form,
+      LossRows rows,
+      Objective objective,
+      List<double[]> starts,
+      int from,
+      int to) {
+    SubsetSearch search = new SubsetSearch(form, rows, objective);
+    double negligible = objective.negligible(SubsetSearch.ROWS);
+    List<StartResult> results = new ArrayList<>(to - from);
+    for (int block = from / BLOCK * BLOCK; block < to; block += BLOCK) {
+      List<double[]> of = starts.subList(block, Math.min(starts.size(), block + BLOCK));
+      List<Minimum> found = search.run(of, sum -> same(sum, negligible));
+      for (int start = Math.max(from, block); start < Math.min(to, block + of.size()); start++) {
+        results.add(new StartResult(start, found.get(start - block)));
+      }
     }
     return results;
   }
@@ -50,8 +91,13 @@ public final class MultiStart {
 
   /** Share of the starts that found the best minimum. */
   static double hitShare(List<StartResult> results, double negligible) {
-    double limit = best(results).minimum().sum() * (1.0 + SAME) + negligible;
+    double limit = same(best(results).minimum().sum(), negligible);
     long hits = results.stream().filter(result -> result.minimum().sum() <= limit).count();
     return (double) hits / results.size();
+  }
+
+  /** The largest sum that is no other minimum than the one of this sum. */
+  private static double same(double sum, double negligible) {
+    return sum * (1.0 + SAME) + negligible;
   }
 }

@@ -31,14 +31,17 @@ public record OptimumReplicates(List<ComputeExponents> exponents, int failed) {
    */
   public static OptimumReplicates ofIsoFlop(
       List<SweepRow> table, IsoFlopRule rule, DrawRule drawRule, long seed, int from, int to) {
+    return collect(from, to, isoFlop(table, rule, drawRule, seed));
+  }
+
+  /** Any one replicate of approach 2, by its number; empty where it has a refusal instead. */
+  public static IntFunction<Optional<ComputeExponents>> isoFlop(
+      List<SweepRow> table, IsoFlopRule rule, DrawRule drawRule, long seed) {
     List<Budget> budgets = Budget.of(table);
-    return collect(
-        from,
-        to,
-        replicate -> {
-          UnaryOperator<int[]> draw = rows -> drawRule.draw(rows, seed, replicate);
-          return IsoFlop.of(table, budgets, rule, draw).exponents();
-        });
+    return replicate -> {
+      UnaryOperator<int[]> draw = rows -> drawRule.draw(rows, seed, replicate);
+      return IsoFlop.of(table, budgets, rule, draw).exponents();
+    };
   }
 
   /**
@@ -50,15 +53,18 @@ public record OptimumReplicates(List<ComputeExponents> exponents, int failed) {
    */
   public static OptimumReplicates ofEnvelope(
       List<SweepRow> table, DrawRule drawRule, long seed, int from, int to) {
+    return collect(from, to, envelope(table, drawRule, seed));
+  }
+
+  /** Any one replicate of approach 1, by its number; empty where it has a refusal instead. */
+  public static IntFunction<Optional<ComputeExponents>> envelope(
+      List<SweepRow> table, DrawRule drawRule, long seed) {
     List<TrainingCurve> curves = TrainingCurve.of(table);
     int[] all = IntStream.range(0, curves.size()).toArray();
-    return collect(
-        from,
-        to,
-        replicate -> {
-          int[] drawn = drawRule.draw(all, seed, replicate);
-          return Envelope.ofCurves(IntStream.of(drawn).mapToObj(curves::get).toList()).exponents();
-        });
+    return replicate -> {
+      int[] drawn = drawRule.draw(all, seed, replicate);
+      return Envelope.ofCurves(IntStream.of(drawn).mapToObj(curves::get).toList()).exponents();
+    };
   }
 
   /** Percentiles of a number of the replicates, such as a or N* at a budget; empty below two. */
