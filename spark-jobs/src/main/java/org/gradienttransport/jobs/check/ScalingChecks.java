@@ -85,7 +85,7 @@ public final class ScalingChecks {
     return READABLE.judged(
         source,
         false,
-        read.all(),
+        (double) read.all(),
         count ->
             "None of %s losses can be used%s Readers keep the study's rows of run %s."
                 .formatted(
