@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.check;
 
+import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
@@ -66,6 +67,10 @@ public final class RunChecks {
 
   /** Refused fields that a message names. */
   private static final int NAMED = 4;
+
+  private static final Comparator<FieldTransport> BY_SCALE =
+      Comparator.comparing((FieldTransport field) -> field.key().scale())
+          .thenComparingLong(field -> field.key().step());
 
   private final List<CheckResult> results = new ArrayList<>();
 
@@ -192,39 +197,64 @@ public final class RunChecks {
     return Math.abs(of.sumAfter() - of.sumBefore()) / (field.n() * magnitude);
   }
 
+  /**
+   * The check of a family of which no field can be read, while readers see rows of it.
+   *
+   * @param real its fields, all of them refused
+   * @param unlisted why it has no fields, where none of its steps are there
+   * @param shown run whose rows of the family go on
+   */
+  public static CheckResult unread(
+      String family, List<FieldTransport> real, Optional<String> unlisted, String shown) {
+    String kept = " Readers keep the family's rows of run " + shown + ".";
+    if (unlisted.isPresent()) {
+      return READABLE_INPUTS.judged(
+          family, false, 0, none -> "No snapshot is there: " + unlisted.get() + "." + kept);
+    }
+    return READABLE_INPUTS.judged(
+        family,
+        false,
+        real.size(),
+        count ->
+            "All %s real fields could not be read or were refused%s.%s%s"
+                .formatted(
+                    Check.number(count),
+                    refused(real),
+                    real.stream()
+                        .sorted(BY_SCALE)
+                        .findFirst()
+                        .map(first -> " The first: " + first.message())
+                        .orElse(""),
+                    kept));
+  }
+
+  /** Some of the refused fields, with what became of each. */
+  private static String refused(List<FieldTransport> real) {
+    return real.stream()
+        .filter(field -> field.status().refused())
+        .sorted(BY_SCALE)
+        .limit(NAMED)
+        .map(
+            field ->
+                "%s step %s %s"
+                    .formatted(field.key().scale(), field.key().step(), field.status().word()))
+        .collect(
+            collectingAndThen(joining(", "), some -> some.isEmpty() ? "" : ", such as " + some));
+  }
+
   private void readableInputs(String family, List<FieldTransport> real) {
-    String refused =
-        real.stream()
-            .filter(field -> field.status().refused())
-            .sorted(
-                Comparator.comparing((FieldTransport field) -> field.key().scale())
-                    .thenComparingLong(field -> field.key().step()))
-            .limit(NAMED)
-            .map(
-                field ->
-                    "%s step %s %s"
-                        .formatted(field.key().scale(), field.key().step(), field.status().word()))
-            .collect(joining(", "));
     results.add(
         READABLE_INPUTS.atMost(
             family,
             Metric.countOfAny(real, field -> field.status().refused()),
             count ->
                 "%s of %s real fields could not be read or were refused%s; field_transport.message says why."
-                    .formatted(
-                        Check.number(count),
-                        real.size(),
-                        refused.isEmpty() ? "" : ", such as " + refused)));
+                    .formatted(Check.number(count), real.size(), refused(real))));
   }
 
   private void remarks(String family, List<FieldTransport> fitted) {
     List<FieldTransport> remarked =
-        fitted.stream()
-            .filter(field -> field.message() != null)
-            .sorted(
-                Comparator.comparing((FieldTransport field) -> field.key().scale())
-                    .thenComparingLong(field -> field.key().step()))
-            .toList();
+        fitted.stream().filter(field -> field.message() != null).sorted(BY_SCALE).toList();
     String such =
         remarked.stream()
             .map(field -> field.key().scale() + ": " + field.message())

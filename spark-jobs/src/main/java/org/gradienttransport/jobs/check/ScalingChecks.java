@@ -77,6 +77,31 @@ public final class ScalingChecks {
     return checks.results;
   }
 
+  /**
+   * The check of a study of which no loss can be used, while readers see rows of it.
+   *
+   * @param read how its losses were read
+   * @param losses as read, none of which is usable
+   * @param shown run whose rows of the study go on
+   */
+  public static CheckResult unread(
+      String source, LossesRead read, List<ScalingRun> losses, String shown) {
+    return READABLE.judged(
+        source,
+        false,
+        (double) read.all(),
+        count ->
+            "None of %s losses can be used%s Readers keep the study's rows of run %s."
+                .formatted(
+                    Check.number(count),
+                    losses.stream()
+                        .filter(row -> row.status().refused())
+                        .findFirst()
+                        .map(row -> ", the first: " + row.message())
+                        .orElse("."),
+                    shown));
+  }
+
   /** Figures move when their losses do; moving without that is a fault. */
   private void drift(Rows before) {
     boolean sameLosses = losses(before).equals(losses(rows));

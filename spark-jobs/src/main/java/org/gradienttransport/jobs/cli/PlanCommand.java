@@ -17,6 +17,7 @@ import org.gradienttransport.jobs.present.text.ForecastText;
 import org.gradienttransport.jobs.present.text.PlanText;
 import org.gradienttransport.jobs.present.text.StudyPlanText;
 import org.gradienttransport.jobs.present.text.VariationsText;
+import org.gradienttransport.jobs.publish.OtherFamilies;
 import org.gradienttransport.jobs.publish.ReadStudy;
 import org.gradienttransport.jobs.publish.RunContext;
 import org.gradienttransport.jobs.publish.RunPipeline;
@@ -50,11 +51,14 @@ final class PlanCommand extends RunningBase {
     Plan plan = pipeline.plan();
     List<ReadStudy> studies = pipeline.studies();
     studies.forEach(study -> out().print(StudyPlanText.of(study.study(), study.rows())));
+    List<UnitWork> pending = pipeline.pending(plan);
     if (!settings.families().isEmpty()) {
-      printFamilies(run, settings, pipeline, plan);
+      printFamilies(run, settings, pipeline, plan, pending);
     }
     printFits(pipeline, plan, studies);
-    pipeline.others().sentence().ifPresent(out()::println);
+    OtherFamilies others = pipeline.others(plan, studies, pending);
+    others.sentence().ifPresent(out()::println);
+    others.unreadSentences().forEach(out()::println);
     return ExitCode.OK;
   }
 
@@ -74,9 +78,9 @@ final class PlanCommand extends RunningBase {
             StudyPlanText.pending(pending.size(), pending.stream().mapToLong(FitUnit::size).sum()));
   }
 
-  private void printFamilies(RunContext run, RunSettings settings, RunPipeline pipeline, Plan plan)
+  private void printFamilies(
+      RunContext run, RunSettings settings, RunPipeline pipeline, Plan plan, List<UnitWork> pending)
       throws Exception {
-    List<UnitWork> pending = pipeline.pending(plan);
     ExecutorShape shape = ExecutorShape.of(HadoopSettings.sparkConf());
     LastMeasuring last = LastMeasuring.of(run.warehouse());
     try (Backend backend = CpuBackend.create(1)) {

@@ -1,10 +1,15 @@
 package org.gradienttransport.jobs.cli;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.present.html.RunReport;
 import org.gradienttransport.jobs.present.text.Summary;
+import org.gradienttransport.jobs.publish.OtherFamilies;
 import org.gradienttransport.jobs.publish.RunContext;
 import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.publish.RunPipeline;
@@ -67,7 +72,22 @@ final class RunCommand extends RunningBase {
     if (run.warehouse().fileSystem().exists(page)) {
       out().println("Report: " + page);
     }
+    sayUnread(run, outcome.runId());
     return outcome;
+  }
+
+  private void sayUnread(RunContext run, String runId) throws IOException {
+    Optional<String> text = run.warehouse().runDescription(runId);
+    List<String> unread =
+        text.isEmpty() ? List.of() : OtherFamilies.unread(Json.parse(text.get(), runId));
+    if (!unread.isEmpty()) {
+      out()
+          .println(
+              "Nothing can be read of "
+                  + String.join(", ", unread)
+                  + ": readers keep earlier rows, see the checks readable_inputs and"
+                  + " readable_losses.");
+    }
   }
 
   private static String sentence(RunOutcome outcome, RunSettings settings) {

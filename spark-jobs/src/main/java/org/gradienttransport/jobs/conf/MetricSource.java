@@ -68,11 +68,10 @@ public record MetricSource(
     return scaleNames.getOrDefault(scale.name(), scale.name());
   }
 
-  /** The file for a scale and a step, relative to the root. */
-  public String pathOf(Scale scale, long step) {
-    return path.replace("{scale_path}", scale.path())
-        .replace("{scale}", nameOf(scale))
-        .replace("{step}", Long.toString(step));
+  /** The file for a scale and a step, relative to the root; stars stay. */
+  public StepTemplate pathOf(Scale scale) {
+    return new StepTemplate(
+        path.replace("{scale_path}", scale.path()).replace("{scale}", nameOf(scale)));
   }
 
   /** Canonical text without the location: part of what identifies a configuration. */

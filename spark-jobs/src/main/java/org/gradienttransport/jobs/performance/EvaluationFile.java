@@ -1,5 +1,7 @@
 package org.gradienttransport.jobs.performance;
 
+import org.apache.hadoop.fs.Path;
+
 /**
  * One file to read.
  *
@@ -10,6 +12,10 @@ package org.gradienttransport.jobs.performance;
  */
 record EvaluationFile(String family, String scale, long step, String path) {
   static final long ALL_STEPS = -1;
+
+  EvaluationFile at(Path found) {
+    return new EvaluationFile(family, scale, step, found.toString());
+  }
 
   boolean hasAllSteps() {
     return step == ALL_STEPS;

@@ -80,7 +80,8 @@ final class EvaluationReader {
 
   private Reading pico(EvaluationFile file, PerformanceFiles.EvalJson json, InputStream stream)
       throws IOException {
-    PerformanceValue value = PicoEvaluation.read(file.path(), file.scale(), json.key(), stream);
+    PerformanceValue value =
+        PicoEvaluation.read(file.path(), file.scale(), file.step(), json.key(), stream);
     return Reading.ok(file.scale(), file.step(), value.value(), null, file.path());
   }
 

@@ -14,9 +14,11 @@ import org.gradienttransport.jobs.conf.Locations;
 import org.gradienttransport.jobs.conf.MetricSource;
 import org.gradienttransport.jobs.conf.PerformanceFiles;
 import org.gradienttransport.jobs.conf.Scale;
+import org.gradienttransport.jobs.conf.StepTemplate;
 import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
+import org.gradienttransport.jobs.plan.input.StarredFiles;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
 
@@ -84,7 +86,7 @@ public final class Evaluations {
             source.hasStep() ? steps.get(scale.name()) : List.of(EvaluationFile.ALL_STEPS);
         for (long step : named) {
           Path path =
-              Locations.below(new Path(family.performanceRoot()), source.pathOf(scale, step));
+              Locations.below(new Path(family.performanceRoot()), source.pathOf(scale).at(step));
           files.add(new EvaluationFile(family.name(), scale.name(), step, path.toString()));
         }
       }
@@ -99,23 +101,50 @@ public final class Evaluations {
       Map<String, Family> families,
       Map<String, Map<String, SortedSet<Long>>> steps,
       Configuration configuration) {
+    StarredFiles starred = new StarredFiles(configuration);
     return Tasks.over(files)
         .threads(READERS, "evaluations")
         .run(
             file ->
                 found(
                     file,
+                    starred,
                     families.get(file.family()),
                     steps.get(file.family()).get(file.scale()),
                     configuration));
   }
 
   private static Found found(
-      EvaluationFile file, Family family, SortedSet<Long> steps, Configuration configuration) {
-    EvaluationReader reader =
-        new EvaluationReader(
-            family.performance().orElseThrow(), scale(family, file.scale()), steps, configuration);
-    return new Found(file, reader.read(file));
+      EvaluationFile asked,
+      StarredFiles starred,
+      Family family,
+      SortedSet<Long> steps,
+      Configuration configuration) {
+    PerformanceFiles performance = family.performance().orElseThrow();
+    Scale scale = scale(family, asked.scale());
+    EvaluationFile file = asked;
+    StepTemplate path = performance.source().pathOf(scale);
+    if (path.hasStar()) {
+      StarredFiles.Match match =
+          starred.find(new Path(family.performanceRoot()), path, asked.step());
+      if (match instanceof StarredFiles.Match.None none) {
+        return new Found(asked, List.of(unmatched(asked, none)));
+      }
+      file = asked.at(((StarredFiles.Match.File) match).path());
+    }
+    return new Found(
+        file, new EvaluationReader(performance, scale, steps, configuration).read(file));
+  }
+
+  private static Reading unmatched(EvaluationFile file, StarredFiles.Match.None none) {
+    return new Reading(
+        file.scale(),
+        file.step(),
+        null,
+        null,
+        file.path(),
+        none.several() ? EvaluationStatus.CORRUPT : EvaluationStatus.MISSING,
+        "%s: %s.".formatted(file.path(), none.problem()));
   }
 
   private static Scale scale(Family family, String name) {

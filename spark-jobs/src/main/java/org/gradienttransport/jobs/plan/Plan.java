@@ -29,6 +29,8 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  *     family's file in zeros alone
  * @param passedOver by family that has any, in how many snapshots several of the family's files lie
  *     side by side, by what was taken and what was not
+ * @param unlisted families whose steps are to be discovered and of which none are there, with the
+ *     reason; they have no units
  */
 public record Plan(
     Map<String, Family> families,
@@ -36,26 +38,48 @@ public record Plan(
     int nullReplicates,
     Map<String, Map<String, List<Long>>> leftOut,
     Map<String, Map<String, List<String>>> otherZeros,
-    Map<String, Map<String, Integer>> passedOver) {
+    Map<String, Map<String, Integer>> passedOver,
+    Map<String, String> unlisted) {
   public Plan {
     families = Map.copyOf(families);
     units = List.copyOf(units);
     leftOut = Map.copyOf(leftOut);
     otherZeros = Map.copyOf(otherZeros);
     passedOver = Map.copyOf(passedOver);
+    unlisted = Map.copyOf(unlisted);
+  }
+
+  /** Units of which nothing else is to be said. */
+  public static Plan of(Map<String, Family> families, List<Unit> units, int nullReplicates) {
+    return new Plan(families, units, nullReplicates, Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /** The real fields alone of some of the families. */
   public Plan realFieldsOf(Set<String> some) {
-    return new Plan(
+    return of(
         families.entrySet().stream()
             .filter(one -> some.contains(one.getKey()))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
         units.stream().filter(unit -> some.contains(unit.family())).toList(),
-        0,
-        Map.of(),
-        Map.of(),
-        Map.of());
+        0);
+  }
+
+  /** The same plan without some of its families. */
+  public Plan without(Set<String> some) {
+    return new Plan(
+        without(families, some),
+        units.stream().filter(unit -> !some.contains(unit.family())).toList(),
+        nullReplicates,
+        without(leftOut, some),
+        without(otherZeros, some),
+        without(passedOver, some),
+        without(unlisted, some));
+  }
+
+  private static <V> Map<String, V> without(Map<String, V> all, Set<String> some) {
+    Map<String, V> rest = new HashMap<>(all);
+    rest.keySet().removeAll(some);
+    return rest;
   }
 
   /** The relaxations of a unit. */

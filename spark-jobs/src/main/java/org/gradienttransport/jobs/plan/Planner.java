@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -48,11 +49,23 @@ public final class Planner {
    * @throws JobException when a family is given twice or its store cannot be asked
    */
   public Plan plan(List<Family> families) {
+    return plan(families, name -> false);
+  }
+
+  /**
+   * Plans all units of all families, small scales first.
+   *
+   * @param mayLack families that have no units where none of their steps are discovered, by name
+   * @throws JobException when a family is given twice, its store cannot be asked, or none of the
+   *     steps of any other family are discovered
+   */
+  public Plan plan(List<Family> families, Predicate<String> mayLack) {
     Map<String, Family> byName = new TreeMap<>();
     List<Unit> units = new ArrayList<>();
     Map<String, Map<String, List<Long>>> leftOut = new TreeMap<>();
     Map<String, Map<String, List<String>>> otherZeros = new TreeMap<>();
     Map<String, Map<String, Integer>> passedOver = new TreeMap<>();
+    Map<String, String> unlisted = new TreeMap<>();
     for (Family family : families) {
       if (byName.put(family.name(), family) != null) {
         throw new JobException(
@@ -60,7 +73,16 @@ public final class Planner {
             "The family '" + family.name() + "' is given twice. Give each --family once.");
       }
       SnapshotLocator locator = new SnapshotLocator(configuration);
-      AlignedSteps steps = locator.steps(family);
+      AlignedSteps steps;
+      try {
+        steps = locator.steps(family);
+      } catch (JobException e) {
+        if (e.exitCode() != ExitCode.MISSING_INPUT || !mayLack.test(family.name())) {
+          throw e;
+        }
+        unlisted.put(family.name(), e.getMessage());
+        continue;
+      }
       Map<String, Integer> choices = new TreeMap<>();
       units.addAll(units(locator, family, steps, choices));
       if (!choices.isEmpty()) {
@@ -78,7 +100,7 @@ public final class Planner {
             .thenComparing(Unit::family)
             .thenComparing(Unit::scale)
             .thenComparingLong(Unit::step));
-    return new Plan(byName, units, nullReplicates, leftOut, otherZeros, passedOver);
+    return new Plan(byName, units, nullReplicates, leftOut, otherZeros, passedOver, unlisted);
   }
 
   /**
@@ -181,7 +203,7 @@ public final class Planner {
         (group, nodes) ->
             nodes.forEach(n -> steps.forEach(step -> units.add(Unit.ofSize(group, n, step)))));
     units.sort(Comparator.comparingLong(Unit::entries).thenComparingLong(Unit::step));
-    return new Plan(Map.of(), units, nullReplicates, Map.of(), Map.of(), Map.of());
+    return Plan.of(Map.of(), units, nullReplicates);
   }
 
   /**

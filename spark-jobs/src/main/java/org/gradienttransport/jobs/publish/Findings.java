@@ -1,5 +1,7 @@
 package org.gradienttransport.jobs.publish;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +62,16 @@ record Findings(List<CheckResult> checks, List<CheckResult> carried, SnapshotCha
       LossesRead of = read.computeIfAbsent(losses.name(), family -> LossesRead.of(losses.rows()));
       checks.addAll(ScalingChecks.of(losses.name(), rows, before, of));
     }
-    return new Findings(
-        CheckResult.ROWS.sorted(checks), inputs.others().rows(CheckResult.ROWS), changes);
+    Set<List<String>> asked = checks.stream().map(Findings::key).collect(toSet());
+    List<CheckResult> carried =
+        inputs.others().rows(CheckResult.ROWS).stream()
+            .filter(check -> !asked.contains(key(check)))
+            .toList();
+    return new Findings(CheckResult.ROWS.sorted(checks), carried, changes);
+  }
+
+  private static List<String> key(CheckResult check) {
+    return List.of(check.family(), check.name(), check.scope());
   }
 
   /** Rows of check_result. */

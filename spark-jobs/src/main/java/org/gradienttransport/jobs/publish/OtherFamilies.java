@@ -1,8 +1,10 @@
 package org.gradienttransport.jobs.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,14 +19,16 @@ import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.SharedColumn;
 import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.vocabulary.Level;
 import org.gradienttransport.schemas.vocabulary.Outcome;
 import org.gradienttransport.schemas.vocabulary.Word;
 
 /**
- * Families and studies of the run that readers see which a new run does not cover. Readers see one
- * run at a time, so these would vanish with the next: their rows go on into it, or they leave when
- * asked.
+ * Families and studies of the run that readers see which a new run does not cover, or of which it
+ * can read nothing. Readers see one run at a time, so these would vanish with the next: their rows
+ * go on into it, or those it does not cover leave when asked.
  */
 public final class OtherFamilies {
   /** Name of the check that names them. */
@@ -33,28 +37,36 @@ public final class OtherFamilies {
   /** How a description names the run that a family's rows were made by. */
   private static final String MADE_BY = "rows_from_run";
 
+  private static final String UNREAD = "nothing_read_of";
+
   /** Keys under which a description names its families and its studies. */
   static final String FAMILIES = "families";
 
   static final String STUDIES = "studies";
 
   private final Optional<String> current;
-  private final Map<String, JsonNode> described;
+  private final Map<String, JsonNode> shown;
   private final Set<String> studies;
+  private final Set<String> notGiven;
   private final boolean kept;
   private final Rows rows;
+  private final Map<String, CheckResult> unread;
 
   private OtherFamilies(
       Optional<String> current,
-      Map<String, JsonNode> described,
+      Map<String, JsonNode> shown,
       Set<String> studies,
+      Set<String> notGiven,
       boolean kept,
-      Rows rows) {
+      Rows rows,
+      Map<String, CheckResult> unread) {
     this.current = current;
-    this.described = described;
+    this.shown = shown;
     this.studies = studies;
+    this.notGiven = notGiven;
     this.kept = kept;
     this.rows = rows;
+    this.unread = unread;
   }
 
   /**
@@ -64,42 +76,111 @@ public final class OtherFamilies {
   public static OtherFamilies of(Warehouse warehouse, RunSettings settings) throws IOException {
     Optional<RunHistory.Past> current =
         new RunHistory(warehouse).current().filter(run -> !run.asOf().isAfter(settings.asOf()));
-    Set<String> own = settings.names();
-    Map<String, JsonNode> described = new TreeMap<>();
+    Map<String, JsonNode> shown = new TreeMap<>();
     Set<String> studies = new TreeSet<>();
     current.ifPresent(
         run -> {
-          described.putAll(others(run.description().path(FAMILIES), own));
-          Map<String, JsonNode> more = others(run.description().path(STUDIES), own);
+          shown.putAll(byName(run.description().path(FAMILIES)));
+          Map<String, JsonNode> more = byName(run.description().path(STUDIES));
           studies.addAll(more.keySet());
-          described.putAll(more);
+          shown.putAll(more);
         });
+    Set<String> notGiven = new TreeSet<>(shown.keySet());
+    notGiven.removeAll(settings.names());
     Rows rows =
         current
             .<Rows>map(
                 run -> new TableDirectory(warehouse.fileSystem(), warehouse.run(run.runId())))
             .orElseGet(Rows.InMemory::new);
     return new OtherFamilies(
-        current.map(RunHistory.Past::runId), described, studies, !settings.dropOthers(), rows);
+        current.map(RunHistory.Past::runId),
+        shown,
+        studies,
+        notGiven,
+        !settings.dropOthers(),
+        rows,
+        Map.of());
   }
 
-  private static Map<String, JsonNode> others(JsonNode descriptions, Set<String> own) {
-    Map<String, JsonNode> others = new TreeMap<>();
-    descriptions.forEach(
-        one -> {
-          if (!own.contains(one.path("name").asText())) {
-            others.put(one.path("name").asText(), one);
-          }
-        });
-    return others;
+  private static Map<String, JsonNode> byName(JsonNode descriptions) {
+    Map<String, JsonNode> byName = new TreeMap<>();
+    descriptions.forEach(one -> byName.put(one.path("name").asText(), one));
+    return byName;
   }
 
-  /** What becomes of them, in a sentence; empty if there are none. */
+  /** Those, and families and studies of the new run of which nothing can be read. */
+  OtherFamilies with(Map<String, CheckResult> cannotBeRead) {
+    return new OtherFamilies(
+        current, shown, studies, notGiven, kept, rows, new TreeMap<>(cannotBeRead));
+  }
+
+  /** Whether readers see rows of a family or study. */
+  boolean shows(String name) {
+    return shown.containsKey(name);
+  }
+
+  /** Whether readers see a real field of a family that was not refused. */
+  boolean hasSoundFields(String family) {
+    return rows.of(FieldTransport.ROWS).stream()
+        .anyMatch(
+            field ->
+                field.key().family().equals(family)
+                    && field.key().realisation().isReal()
+                    && !field.status().refused());
+  }
+
+  /** Whether readers see a loss of a study that fits may use. */
+  boolean hasSoundLosses(String study) {
+    return rows.of(ScalingRun.ROWS).stream()
+        .anyMatch(loss -> loss.key().source().equals(study) && loss.usable());
+  }
+
+  /** The run that made the rows that readers see of a family or study. */
+  String madeBy(String name) {
+    return shown.get(name).path(MADE_BY).asText(current.orElseThrow());
+  }
+
+  /** SHA-256 of what decided the rows that readers see of a family or study; may be empty. */
+  String shownDigest(String name) {
+    return shown.get(name).path(RunRecord.DIGEST).asText("");
+  }
+
+  /** Whether the rows of a family or study of the new run go on because nothing can be read. */
+  boolean isUnread(String name) {
+    return unread.containsKey(name);
+  }
+
+  /** Says in a run's description which families and studies those are, and why. */
+  void putUnread(ObjectNode description) {
+    if (!unread.isEmpty()) {
+      ArrayNode list = description.putArray(UNREAD);
+      unread.forEach(
+          (name, check) ->
+              list.addObject()
+                  .put("name", name)
+                  .put(MADE_BY, madeBy(name))
+                  .put("message", check.message()));
+    }
+  }
+
+  /** Names of families and studies of which a described run could read nothing. */
+  public static List<String> unread(JsonNode description) {
+    List<String> names = new ArrayList<>();
+    description.path(UNREAD).forEach(one -> names.add(one.path("name").asText()));
+    return names;
+  }
+
+  /** What is said of each family and study of which nothing can be read, in sentences. */
+  public List<String> unreadSentences() {
+    return unread.values().stream().map(check -> check.family() + ": " + check.message()).toList();
+  }
+
+  /** What becomes of those that the new run does not cover, in a sentence; empty without any. */
   public Optional<String> sentence() {
-    if (described.isEmpty()) {
+    if (notGiven.isEmpty()) {
       return Optional.empty();
     }
-    String names = String.join(", ", described.keySet());
+    String names = String.join(", ", notGiven);
     return Optional.of(
         kept
             ? "Not given, but in the current run %s: %s. Their rows go on into the new run as they are; --drop-other-families leaves them out."
@@ -108,9 +189,10 @@ public final class OtherFamilies {
                 .formatted(current.orElseThrow(), names));
   }
 
-  /** The check that names them; none if there are none. */
+  /** The checks that name them; none if there are none. */
   List<CheckResult> checks() {
-    return sentence().stream()
+    List<CheckResult> checks = new ArrayList<>(unread.values());
+    sentence()
         .map(
             message ->
                 new CheckResult(
@@ -119,21 +201,32 @@ public final class OtherFamilies {
                     Word.ALL,
                     kept ? Level.INFO : Level.WARN,
                     kept ? Outcome.PASS : Outcome.FAIL,
-                    (double) described.size(),
+                    (double) notGiven.size(),
                     null,
                     message))
-        .toList();
+        .ifPresent(checks::add);
+    return checks;
+  }
+
+  /** Names of those whose rows go on. */
+  private Set<String> goingOn() {
+    Set<String> names = new TreeSet<>(unread.keySet());
+    if (kept) {
+      names.addAll(notGiven);
+    }
+    return names;
   }
 
   /** Their rows of a table that go on, in its order. */
   <R extends Record> List<R> rows(RowType<R> type) {
-    if (!kept || described.isEmpty()) {
+    Set<String> names = goingOn();
+    if (names.isEmpty()) {
       return List.of();
     }
     int family = column(type, SharedColumn.FAMILY);
     int named = family < 0 ? column(type, SharedColumn.SOURCE) : family;
     return rows.of(type).stream()
-        .filter(row -> described.containsKey((String) type.values(row)[named]))
+        .filter(row -> names.contains((String) type.values(row)[named]))
         .toList();
   }
 
@@ -157,16 +250,11 @@ public final class OtherFamilies {
 
   private Map<String, ObjectNode> descriptions() {
     Map<String, ObjectNode> descriptions = new TreeMap<>();
-    if (kept) {
-      described.forEach(
-          (name, family) -> {
-            ObjectNode copy = Json.object();
-            family.properties().forEach(entry -> copy.set(entry.getKey(), entry.getValue()));
-            if (!copy.has(MADE_BY)) {
-              copy.put(MADE_BY, current.orElseThrow());
-            }
-            descriptions.put(name, copy);
-          });
+    for (String name : goingOn()) {
+      ObjectNode copy = Json.object();
+      shown.get(name).properties().forEach(entry -> copy.set(entry.getKey(), entry.getValue()));
+      copy.put(MADE_BY, madeBy(name));
+      descriptions.put(name, copy);
     }
     return descriptions;
   }

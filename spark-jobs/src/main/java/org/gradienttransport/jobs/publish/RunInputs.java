@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gradienttransport.jobs.aggregate.LinkedLosses;
 import org.gradienttransport.jobs.aggregate.cohort.Cohort;
@@ -21,34 +22,80 @@ import org.gradienttransport.schemas.rows.Performance;
  *
  * @param performance rows of performance
  * @param studies of losses, as read
- * @param others families that readers see and this run does not cover
+ * @param others families and studies that readers see and whose rows go on
+ * @param kept families and studies of the run whose rows go on because nothing of them can be read
+ * @param digests SHA-256 of what decides the rows of each family and study that the run was given:
+ *     configuration and every planned input
  */
 record RunInputs(
-    Plan plan, List<Performance> performance, List<ReadStudy> studies, OtherFamilies others) {
+    Plan plan,
+    List<Performance> performance,
+    List<ReadStudy> studies,
+    OtherFamilies others,
+    UnreadSources.Kept kept,
+    Map<String, String> digests) {
+
+  /** Everything as it was read. */
+  static RunInputs of(
+      Plan plan,
+      List<Performance> performance,
+      List<ReadStudy> studies,
+      OtherFamilies others,
+      RunSettings settings) {
+    return new RunInputs(
+        plan,
+        performance,
+        studies,
+        others,
+        UnreadSources.Kept.NONE,
+        digests(plan, performance, studies, settings));
+  }
+
+  /** Without families and studies of which nothing can be read: their rows go on. */
+  RunInputs keeping(UnreadSources.Kept kept) {
+    Set<String> names = kept.checks().keySet();
+    return names.isEmpty()
+        ? this
+        : new RunInputs(
+            plan.without(names),
+            performance.stream().filter(row -> !names.contains(row.family())).toList(),
+            studies,
+            others.with(kept.checks()),
+            kept,
+            digests);
+  }
 
   /** The losses that are fitted: of every study, and of every family that has some. */
   List<MeasuredStudy> losses() {
     List<MeasuredStudy> losses = new ArrayList<>();
-    studies.forEach(study -> losses.add(study.measured()));
+    readStudies().forEach(study -> losses.add(study.measured()));
     losses.addAll(LinkedLosses.studies(plan, performance));
     return losses;
+  }
+
+  /** Studies but those of which nothing can be used while readers see rows of them. */
+  List<ReadStudy> readStudies() {
+    return studies.stream().filter(read -> !others.isUnread(read.study().name())).toList();
   }
 
   List<Cohort> cohorts() {
     return Cohorts.of(plan.families().values(), others);
   }
 
-  /** SHA-256 of everything that decides the run's tables: of all families whose rows it has. */
-  String digest(RunSettings settings) {
-    Map<String, String> digests = new TreeMap<>(others.digests());
-    digests.putAll(digests(settings));
-    Hashes.Stream all = new Hashes.Stream();
-    digests.forEach((family, digest) -> all.add(family).add(digest));
-    return all.sha256();
+  /**
+   * SHA-256 of everything that decides the run's tables: of all families whose rows it has. Of a
+   * family that cannot be read its rows count, and that it cannot be read.
+   */
+  String digest() {
+    Map<String, String> all = new TreeMap<>(others.digests());
+    digests.forEach((family, digest) -> all.merge(family, digest, (rows, now) -> rows + now));
+    Hashes.Stream stream = new Hashes.Stream();
+    all.forEach((family, digest) -> stream.add(family).add(digest));
+    return stream.sha256();
   }
 
-  /** SHA-256 of what decides the rows of each family: configuration and every planned input. */
-  Map<String, String> digests(RunSettings settings) {
+  private static Map<String, String> digests(
+      Plan plan, List<Performance> performance, List<ReadStudy> studies, RunSettings settings) {
     Map<String, Hashes.Stream> digests = new TreeMap<>();
     settings
         .families()
@@ -56,6 +103,7 @@ record RunInputs(
             family ->
                 digests.put(
                     family.name(), new Hashes.Stream().add(settings.configurationHash(family))));
+    plan.unlisted().forEach((family, why) -> digests.get(family).add(why));
     String parameters = settings.measure().canonical();
     // The plan's order depends on its units alone.
     for (Unit unit : plan.units()) {

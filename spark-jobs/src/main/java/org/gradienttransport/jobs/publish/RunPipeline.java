@@ -2,15 +2,19 @@ package org.gradienttransport.jobs.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.package$;
 import org.gradienttransport.jobs.aggregate.LinkedLosses;
 import org.gradienttransport.jobs.aggregate.scaling.FitJob;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.io.TableDirectory;
 import org.gradienttransport.jobs.measure.LastMeasuring;
@@ -57,9 +61,28 @@ public final class RunPipeline {
     this.variations = new RunVariations(run, settings.measure());
   }
 
-  /** Lists what there is to measure. */
-  public Plan plan() {
-    return new Planner(run.configuration(), settings.nullReplicates()).plan(settings.families());
+  /**
+   * Lists what there is to measure. A family of which no step is discovered has no units where
+   * readers see rows of it and the run has something else.
+   */
+  public Plan plan() throws IOException {
+    Plan plan =
+        new Planner(run.configuration(), settings.nullReplicates())
+            .plan(settings.families(), this::readersSee);
+    plan.unlisted().forEach((family, why) -> LOG.warn("nothing of {} is there: {}", family, why));
+    if (!plan.unlisted().isEmpty() && plan.units().isEmpty() && settings.studies().isEmpty()) {
+      throw new JobException(
+          ExitCode.MISSING_INPUT, String.join("\n", new TreeMap<>(plan.unlisted()).values()));
+    }
+    return plan;
+  }
+
+  private boolean readersSee(String family) {
+    try {
+      return others().hasSoundFields(family);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What of a plan the store lacks. */
@@ -100,8 +123,9 @@ public final class RunPipeline {
   public RunOutcome run() throws IOException {
     return publisher.published(
         (started, lease) -> {
-          RunInputs inputs = inputs();
-          Measurer.Result done = measure(inputs.plan(), lease);
+          RunInputs read = inputs();
+          Measurer.Result done = measure(read.plan(), lease);
+          RunInputs inputs = keepingUnread(read);
           if (done.relaxations() == 0) {
             Optional<RunOutcome> past = unchanged(inputs, lease);
             if (past.isPresent()) {
@@ -118,19 +142,45 @@ public final class RunPipeline {
   public RunOutcome aggregate() throws IOException {
     return publisher.published(
         (started, lease) -> {
-          RunInputs inputs = inputs();
+          RunInputs inputs = keepingUnread(inputs());
           return publish(inputs, planned(inputs.plan()), NOTHING, started, lease);
         });
   }
 
-  /** Families that readers see and this run would not cover. */
-  public OtherFamilies others() throws IOException {
+  /**
+   * Families and studies that readers see and a run would not cover, or could read nothing of as
+   * far as that is known before it measures.
+   *
+   * @param pending what of the plan the store lacks
+   */
+  public OtherFamilies others(Plan plan, List<ReadStudy> studies, List<UnitWork> pending)
+      throws IOException {
+    OtherFamilies others = others();
+    return others.with(
+        new UnreadSources(run, settings)
+            .of(plan, studies, others, pending, family -> false)
+            .checks());
+  }
+
+  private OtherFamilies others() throws IOException {
     return OtherFamilies.of(run.warehouse(), settings);
+  }
+
+  /** Without families and studies of which nothing can be read and whose rows go on. */
+  private RunInputs keepingUnread(RunInputs read) throws IOException {
+    return read.keeping(
+        new UnreadSources(run, settings)
+            .of(
+                read.plan(),
+                read.studies(),
+                read.others(),
+                List.of(),
+                family -> read.others().shownDigest(family).equals(read.digests().get(family))));
   }
 
   private RunInputs inputs() throws IOException {
     Plan plan = planned();
-    return new RunInputs(plan, performance(plan), studies(), others());
+    return RunInputs.of(plan, performance(plan), studies(), others(), settings);
   }
 
   private List<Performance> performance(Plan plan) throws IOException {
@@ -196,7 +246,7 @@ public final class RunPipeline {
    * made current if it is not.
    */
   private Optional<RunOutcome> unchanged(RunInputs inputs, WriterLease lease) throws IOException {
-    String digest = inputs.digest(settings);
+    String digest = inputs.digest();
     for (RunHistory.Past past : new RunHistory(run.warehouse()).of(settings.asOf())) {
       JsonNode described = past.description();
       if (described.path("inputs_digest").asText().equals(digest)
@@ -243,12 +293,9 @@ public final class RunPipeline {
                       previous,
                       package$.MODULE$.SPARK_VERSION()),
                   settings,
-                  inputs.plan(),
+                  inputs,
                   findings,
-                  rows.of(FieldTransport.ROWS),
-                  inputs.others(),
-                  inputs.digests(settings),
-                  inputs.studies());
+                  rows.of(FieldTransport.ROWS));
           rows.add(CheckResult.ROWS, findings.all())
               .add(Run.ROWS, List.of(record.row(run.clock().instant())));
           tables.write(CheckResult.ROWS, rows.of(CheckResult.ROWS));
@@ -257,17 +304,14 @@ public final class RunPipeline {
               run.warehouse(),
               run.runId(),
               rows,
-              FamilyText.of(record.json("", run.clock().instant())),
+              FamilyText.of(record.json(run.clock().instant())),
               previous);
           publisher.write(Warehouse.ALERTS, Json.text(Alerts.json(run.runId(), findings)));
           if (measured.record().isPresent()) {
             publisher.write(LastMeasuring.FILE, Json.text(measured.record().get()));
           }
           RunOutcome.Kind kind =
-              publisher.complete(
-                  settings.asOf(),
-                  record.json(inputs.digest(settings), run.clock().instant()),
-                  lease);
+              publisher.complete(settings.asOf(), record.json(run.clock().instant()), lease);
           return new RunOutcome(run.runId(), kind, record.exitCode(), measured.relaxations());
         });
   }

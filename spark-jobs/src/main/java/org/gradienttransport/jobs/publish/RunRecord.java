@@ -64,39 +64,29 @@ final class RunRecord {
   private final Findings findings;
   private final List<FieldTransport> fields;
   private final List<FieldTransport> own;
-  private final OtherFamilies others;
-  private final Map<String, String> digests;
-  private final List<ReadStudy> studies;
-  private final Map<String, Map<String, List<Long>>> leftOut;
+  private final RunInputs inputs;
   private final Set<SnapshotFile> files = new HashSet<>();
 
   /**
    * The record of one run.
    *
+   * @param inputs what it read
    * @param fields rows of field_transport
-   * @param others families whose rows another run made
-   * @param digests of this run's families' inputs, by name
-   * @param studies of this run, as read
    */
   RunRecord(
       Origin origin,
       RunSettings settings,
-      Plan plan,
+      RunInputs inputs,
       Findings findings,
-      List<FieldTransport> fields,
-      OtherFamilies others,
-      Map<String, String> digests,
-      List<ReadStudy> studies) {
+      List<FieldTransport> fields) {
     this.origin = origin;
     this.settings = settings;
     this.findings = findings;
     this.fields = fields;
+    this.inputs = inputs;
+    Plan plan = inputs.plan();
     this.own =
         fields.stream().filter(row -> plan.families().containsKey(row.key().family())).toList();
-    this.others = others;
-    this.digests = Map.copyOf(digests);
-    this.studies = List.copyOf(studies);
-    this.leftOut = plan.leftOut();
     for (Unit unit : plan.units()) {
       files.addAll(unit.from());
       files.addAll(unit.to());
@@ -108,7 +98,7 @@ final class RunRecord {
     if (findings.anyFailedAsError()) {
       return ExitCode.CHECK_FAILED;
     }
-    boolean badLosses = studies.stream().anyMatch(ReadStudy::hasBadRows);
+    boolean badLosses = inputs.studies().stream().anyMatch(ReadStudy::hasBadRows);
     if (badLosses
         || has(FieldStatus.CORRUPT)
         || has(FieldStatus.NOT_FINITE)
@@ -116,14 +106,16 @@ final class RunRecord {
       return ExitCode.BAD_DATA;
     }
     if (has(FieldStatus.MISSING)
-        || studies.stream().anyMatch(study -> study.has(ScalingRunStatus.UNREADABLE))) {
+        || !inputs.plan().unlisted().isEmpty()
+        || inputs.studies().stream().anyMatch(study -> study.has(ScalingRunStatus.UNREADABLE))) {
       return ExitCode.MISSING_INPUT;
     }
     return has(FieldStatus.UNREADABLE) ? ExitCode.TRY_AGAIN : ExitCode.OK;
   }
 
   private boolean has(FieldStatus status) {
-    return own.stream().anyMatch(field -> field.status() == status);
+    return inputs.kept().statuses().contains(status)
+        || own.stream().anyMatch(field -> field.status() == status);
   }
 
   /** Whether a run describes itself as one that could not read a single snapshot. */
@@ -137,7 +129,7 @@ final class RunRecord {
   }
 
   private boolean nothingRead() {
-    return studies.stream().noneMatch(study -> study.has(ScalingRunStatus.OK))
+    return inputs.studies().stream().noneMatch(study -> study.has(ScalingRunStatus.OK))
         && own.stream()
             .filter(field -> field.key().realisation().isReal())
             .allMatch(field -> field.status().refused());
@@ -149,9 +141,9 @@ final class RunRecord {
 
   /** What is said of each family, by name. */
   private Map<String, ObjectNode> families() {
-    Map<String, ObjectNode> families = new TreeMap<>(others.families());
+    Map<String, ObjectNode> families = new TreeMap<>(inputs.others().families());
     for (Family family : settings.families()) {
-      families.put(
+      families.putIfAbsent(
           family.name(),
           Cohorts.describe(
               family,
@@ -160,7 +152,7 @@ final class RunRecord {
                   .put("title", family.title())
                   .put("note", family.note())
                   .put("root", family.root())
-                  .put(DIGEST, digests.get(family.name()))));
+                  .put(DIGEST, inputs.digests().get(family.name()))));
     }
     return families;
   }
@@ -215,7 +207,7 @@ final class RunRecord {
   }
 
   /** The content of {@code _RUN.json}. */
-  ObjectNode json(String digest, Instant finished) {
+  ObjectNode json(Instant finished) {
     ObjectNode json =
         RunIdentity.json(origin.runId(), settings.asOf(), exitCode())
             .put("started_at", origin.started().toString())
@@ -223,7 +215,7 @@ final class RunRecord {
             .put("code_version", RunIdentity.codeVersion())
             .put("method_version", MethodVersion.CURRENT)
             .put("configuration_hash", settings.configurationHash())
-            .put("inputs_digest", digest)
+            .put(DIGEST, inputs.digest())
             .put("inputs", files.size())
             .put("input_bytes", inputBytes())
             .put("measured", origin.measured())
@@ -235,11 +227,12 @@ final class RunRecord {
     statuses.forEach(json.putObject("fields_by_status")::put);
     ArrayNode families = json.putArray(OtherFamilies.FAMILIES);
     families().values().forEach(families::add);
-    Map<String, ObjectNode> described = new TreeMap<>(others.studies());
-    studies.forEach(study -> described.put(study.study().name(), study.json(DIGEST)));
+    Map<String, ObjectNode> described = new TreeMap<>(inputs.others().studies());
+    inputs.readStudies().forEach(study -> described.put(study.study().name(), study.json(DIGEST)));
     ArrayNode all = json.putArray(OtherFamilies.STUDIES);
     described.values().forEach(all::add);
-    others.sentence().ifPresent(sentence -> json.put("other_families", sentence));
+    inputs.others().sentence().ifPresent(sentence -> json.put("other_families", sentence));
+    inputs.others().putUnread(json);
     putLeftOut(json.putObject("steps_left_out"));
     ArrayNode failed = json.putArray("failed_checks");
     for (CheckResult check : findings.failed()) {
@@ -260,7 +253,7 @@ final class RunRecord {
 
   /** By family and scale how many discovered steps were left out, and the first of them. */
   private void putLeftOut(ObjectNode target) {
-    new TreeMap<>(leftOut)
+    new TreeMap<>(inputs.plan().leftOut())
         .forEach(
             (family, scales) -> {
               ObjectNode of = target.putObject(family);

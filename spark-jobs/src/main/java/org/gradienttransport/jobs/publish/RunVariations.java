@@ -144,7 +144,7 @@ final class RunVariations {
   /** Units whose variations are measured, for messages and progress. */
   static Plan units(Plan plan, VariationPlan variations) {
     List<Unit> units = variations.units().stream().map(one -> one.unit()).toList();
-    return new Plan(plan.families(), units, plan.nullReplicates(), Map.of(), Map.of(), Map.of());
+    return Plan.of(plan.families(), units, plan.nullReplicates());
   }
 
   private List<StoredFile> stored() throws IOException {

@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.conf;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,6 +84,26 @@ final class FamiliesPageTest {
       assertThat(family.scales()).as(fence.group(1)).hasSize(2);
     }
     assertThat(examples).isGreaterThan(9);
+  }
+
+  @Test
+  void everyKeyOfATableIsInAnExample() throws IOException {
+    String examples =
+        Pattern.compile("(?s)```yaml\\n(.*?)```")
+            .matcher(page())
+            .results()
+            .map(fence -> fence.group(1))
+            .collect(joining("\n"));
+    List<String> keys =
+        Pattern.compile("(?m)^\\| (`[^|]*) \\|")
+            .matcher(page())
+            .results()
+            .flatMap(row -> Pattern.compile("`([a-z_]+)`").matcher(row.group(1)).results())
+            .map(key -> key.group(1))
+            .toList();
+    assertThat(keys).contains("family", "floor", "unmatched").hasSizeGreaterThan(70);
+    assertThat(keys)
+        .allSatisfy(key -> assertThat(examples).containsPattern("(?m)(?:^|[ {,-])" + key + ":"));
   }
 
   @Test

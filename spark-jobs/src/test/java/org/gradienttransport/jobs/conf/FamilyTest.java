@@ -52,7 +52,7 @@ final class FamilyTest {
         .isInstanceOfSatisfying(
             MetricTable.class,
             csv -> {
-              assertThat(csv.source().pathOf(family.scales().get(0), 3))
+              assertThat(csv.source().pathOf(family.scales().get(0)).at(3))
                   .isEqualTo("toy-small/loss.csv");
               assertThat(csv.transform().of(0)).isEqualTo(1);
             });
@@ -280,7 +280,7 @@ final class FamilyTest {
     Scale smallest = pythia.scales().get(0);
     Scale largest = pythia.scales().get(4);
     assertThat(harness.source().covers(smallest)).as("14m has no published results").isFalse();
-    assertThat(harness.source().pathOf(largest, 1000))
+    assertThat(harness.source().pathOf(largest).at(1000))
         .isEqualTo("evals/pythia-v1/pythia-410m/zero-shot/410m_step1000.json");
   }
 
@@ -292,7 +292,7 @@ final class FamilyTest {
       Path root = Path.of(java.net.URI.create(family.performanceRoot()).getPath());
       for (long step : ((StepGrid.Declared) family.steps()).steps()) {
         for (Scale scale : family.scales()) {
-          assertThat(root.resolve(performance.source().pathOf(scale, step))).exists();
+          assertThat(root.resolve(performance.source().pathOf(scale).at(step))).exists();
         }
       }
       assertThat(performance).isInstanceOfAny(EvalJson.class, MetricTable.class);

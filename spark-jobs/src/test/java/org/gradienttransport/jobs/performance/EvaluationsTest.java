@@ -100,6 +100,55 @@ class EvaluationsTest {
         .containsExactly(3.0, 2.0);
   }
 
+  /** The harness puts the time of day into the names of its files, and models into folders. */
+  @Test
+  void aStarStandsForTheOneNameThatFits() throws IOException {
+    String result =
+        "{\"results\": {\"piqa\": {\"acc,none\": 0.25}}, \"config\": {\"model_args\":"
+            + " \"pretrained=x\"}}";
+    for (String place :
+        List.of(
+            "a/step1/__models__a/results_2026-01-02T03-04-05.6.json",
+            "a/step12/__models__a/results_2026-01-02T03-04-05.7.json",
+            "a/step2/__models__a/results_2026-01-02T03-04-05.8.json",
+            "a/step2/__models__a/results_2026-01-03T03-04-05.9.json")) {
+      Files.createDirectories(directory.resolve(place).getParent());
+      Files.writeString(directory.resolve(place), result);
+    }
+    Path file =
+        Files.writeString(
+            directory.resolve("star.yaml"),
+            """
+            family: star
+            title: Stars
+            field: gradient
+            root: .
+            snapshot: {directory: 'step{step}', files: [w.safetensors]}
+            steps: [1, 2, 3, 12]
+            tensors: {rules: [{names: [w]}]}
+            scales: [{name: a, entries: 10}]
+            performance:
+              kind: lm_eval_harness
+              path: '{scale_path}/step{step}*/*/results_*.json'
+              metric: acc
+              direction: higher_is_better
+              tasks: [piqa]
+              expected_tasks: 1
+              keys: [acc]
+            """);
+
+    Map<String, Performance> rows =
+        byPlace(read(FamilyFiles.load(file.toString(), new Configuration())));
+
+    assertThat(rows.get("a 1").value()).isEqualTo(0.25);
+    assertThat(rows.get("a 1").source()).endsWith("T03-04-05.6.json");
+    assertThat(rows.get("a 12").source()).endsWith("T03-04-05.7.json");
+    assertThat(rows.get("a 2").status()).isEqualTo(EvaluationStatus.CORRUPT);
+    assertThat(rows.get("a 2").message()).contains("05.8.json", "05.9.json");
+    assertThat(rows.get("a 3").status()).isEqualTo(EvaluationStatus.MISSING);
+    assertThat(rows.get("a 3").message()).contains("there is nothing like 'step3*'");
+  }
+
   @Test
   void damagedEvaluationsAreOneRowEachAndTheOthersAreRead() throws IOException {
     Family family = picoSample();

@@ -120,7 +120,7 @@ class NightsTest {
   private Map<String, List<String>> values() throws IOException {
     // Where a file lies is no result, and checks compare with another run.
     Map<String, List<String>> values =
-        TestRuns.values(warehouse, Set.of("input_path", "source", "message"));
+        TestRuns.values(warehouse, Set.of("input_path", "input", "source", "message"));
     values.remove("check_result");
     return values;
   }

@@ -324,6 +324,33 @@ class StudyRunTest {
   }
 
   @Test
+  void lossesThatCannotBeReadOneNightStayAsTheyWere() throws IOException {
+    Study sound = study("sound", sweep());
+    Study failing = study("failing", sweep().subList(0, 20));
+    RunOutcome good = pipeline("warehouse", settings(0, sound, failing)).run();
+    Files.delete(directory.resolve("failing/runs.csv"));
+
+    RunOutcome night = pipeline("warehouse", settings(0, sound, failing)).run();
+
+    assertThat(night.kind()).isEqualTo(RunOutcome.Kind.PUBLISHED);
+    assertThat(night.exitCode()).isEqualTo(ExitCode.MISSING_INPUT);
+    Rows rows = tables("warehouse", night);
+    Rows before = tables("warehouse", good);
+    assertThat(rows.of(ScalingRun.ROWS)).isEqualTo(before.of(ScalingRun.ROWS));
+    assertThat(rows.of(ScalingFit.ROWS)).isEqualTo(before.of(ScalingFit.ROWS)).isNotEmpty();
+    assertThat(rows.of(CheckResult.ROWS))
+        .filteredOn(
+            check -> check.family().equals("failing") && check.name().equals("readable_losses"))
+        .singleElement()
+        .satisfies(
+            check -> {
+              assertThat(check.status()).isEqualTo(Outcome.FAIL);
+              assertThat(check.message())
+                  .contains("can be used", "Readers keep the study's rows of run " + good.runId());
+            });
+  }
+
+  @Test
   void aColumnThatIsNotThereLeavesNothingToFit() throws IOException {
     List<String> lines = sweep();
     lines.set(0, "run,params,tokens,cost");

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the JSON that LM-eval-harness writes. The step is that of the revision in {@code
@@ -16,6 +18,8 @@ import java.util.TreeMap;
  * revision; for them the step of the file's path counts.
  */
 public final class HarnessEvaluation {
+  private static final Pattern REVISION = Pattern.compile("step(\\d{1,18})");
+
   private static final String REMEDY = "give the file as the harness wrote it";
 
   private HarnessEvaluation() {}
@@ -88,7 +92,7 @@ public final class HarnessEvaluation {
 
   private static long step(String file, JsonNode arguments, Taken taken) {
     Optional<String> revision = argument(arguments, "revision");
-    OptionalLong told = revision.map(StepNames::ofRevision).orElse(OptionalLong.empty());
+    OptionalLong told = revision.map(HarnessEvaluation::stepOf).orElse(OptionalLong.empty());
     OptionalLong step = told.isPresent() ? told : taken.stepOfPath();
     if (step.isPresent()) {
       return step.getAsLong();
@@ -100,6 +104,13 @@ public final class HarnessEvaluation {
             "config.model_args",
             "revision \"" + revision.get() + "\" does not tell the step",
             "evaluate a revision named step<number>, or put {step} into performance.path");
+  }
+
+  private static OptionalLong stepOf(String revision) {
+    Matcher matcher = REVISION.matcher(revision);
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 
   private static PerformanceFormatException lacks(String file, String key) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads Pico's {@code eval_results/step_N.json}: a perplexity under a key, such as {"paloma":
- * 59.1}. The file does not say its step, so the name must. Other keys are passed over.
+ * Reads an evaluation as Pico writes it: a perplexity under a key, such as {"paloma": 59.1}. The
+ * file does not say its step, so its place must. Other keys are passed over.
  */
 public final class PicoEvaluation {
   /** Keys that a message names. */
@@ -19,25 +19,21 @@ public final class PicoEvaluation {
   /**
    * Reads one file.
    *
-   * @param file its path, for the step and for messages
+   * @param file its path, for messages
    * @param scale the model it belongs to
+   * @param step of the model, as the file's place tells it
    * @param key of the perplexity
    * @param stream its content, not closed here
    * @throws PerformanceFormatException if it is not such a file
    */
-  public static PerformanceValue read(String file, String scale, String key, InputStream stream)
-      throws IOException {
-    return read(file, scale, key, BoundedBytes.read(file, stream));
+  public static PerformanceValue read(
+      String file, String scale, long step, String key, InputStream stream) throws IOException {
+    return read(file, scale, step, key, BoundedBytes.read(file, stream));
   }
 
   /** Reads the content of one file that is already in memory. */
-  public static PerformanceValue read(String file, String scale, String key, byte[] content) {
-    long step =
-        StepNames.ofPicoFile(file)
-            .orElseThrow(
-                () ->
-                    new PerformanceFormatException(
-                        file, "name", "does not tell the step", "name it step_<number>.json"));
+  public static PerformanceValue read(
+      String file, String scale, long step, String key, byte[] content) {
     JsonNode root = StrictJson.object(file, content);
     if (!root.has(key)) {
       List<String> keys = new ArrayList<>();

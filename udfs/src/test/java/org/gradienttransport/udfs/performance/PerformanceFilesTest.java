@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PerformanceFilesTest {
 
   @Test
-  void readsAPicoEvaluationWithItsStepFromTheName() throws IOException {
+  void readsAPicoEvaluationWhateverItsName() throws IOException {
     PerformanceValue value =
         PicoEvaluation.read(
-            "run/eval_results/step_9000.json", "tiny", "paloma", stream("{\"paloma\": 312.5}"));
+            "run/ckpt-9000/eval.json", "tiny", 9_000, "paloma", stream("{\"paloma\": 312.5}"));
 
     assertThat(value).isEqualTo(new PerformanceValue("tiny", 9_000, "paloma", 312.5));
   }
@@ -40,11 +40,10 @@ class PerformanceFilesTest {
           step_8.json   | {}                   | no key "paloma" among []; correct performance.key
           step_8.json   | {"a": 1, "b": 2}     | no key "paloma" among [a, b]
           step_8.json   | {"a": 1              | line 1, column
-          latest.json   | {"a": 1}             | name: does not tell the step; name it step_<number>.json
           step_8.json   | 3                    | top level: expected a JSON object
           """)
   void refusesAPicoEvaluationThatIsNone(String file, String content, String message) {
-    assertThatThrownBy(() -> PicoEvaluation.read(file, "tiny", "paloma", bytes(content)))
+    assertThatThrownBy(() -> PicoEvaluation.read(file, "tiny", 8, "paloma", bytes(content)))
         .isInstanceOf(PerformanceFormatException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
@@ -60,7 +59,8 @@ class PerformanceFilesTest {
       for (int i = 0; i < 4; i++) {
         Path file = root.resolve("pico-mini-" + scales[i] + "/eval_results/step_" + step + ".json");
         perplexity[i] =
-            PicoEvaluation.read(file.toString(), scales[i], "kjv_heldout", Files.readAllBytes(file))
+            PicoEvaluation.read(
+                    file.toString(), scales[i], step, "kjv_heldout", Files.readAllBytes(file))
                 .value();
       }
       PowerLawFit beta = LogLogFit.of(n, perplexity);
@@ -74,7 +74,11 @@ class PerformanceFilesTest {
   void otherKeysOfAPicoEvaluationArePassedOver() {
     PerformanceValue value =
         PicoEvaluation.read(
-            "step_8.json", "tiny", "paloma", bytes("{\"mmlu\": NaN, \"paloma\": 2.5, \"n\": 3}"));
+            "step_8.json",
+            "tiny",
+            8,
+            "paloma",
+            bytes("{\"mmlu\": NaN, \"paloma\": 2.5, \"n\": 3}"));
     assertThat(value.value()).isEqualTo(2.5);
   }
 

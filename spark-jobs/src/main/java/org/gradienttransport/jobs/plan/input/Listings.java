@@ -5,10 +5,12 @@ import static java.util.stream.Collectors.joining;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +25,12 @@ import org.gradienttransport.udfs.tensor.PartOfCheckpoint;
 final class Listings {
   /** Names that a message spells out. */
   private static final int NAMED = 5;
+
+  /** Where huggingface_hub keeps what it is downloading into a folder. */
+  private static final String DOWNLOADS = ".cache/huggingface/download";
+
+  /** Directories above a snapshot that may be the folder of its download. */
+  private static final int MOST_LEVELS = 3;
 
   private final Configuration hadoop;
 
@@ -40,11 +48,11 @@ final class Listings {
    * A hub's cache is full of links.
    */
   static Optional<String> danglingLink(Path file) {
-    String scheme = file.toUri().getScheme();
-    if (scheme != null && !scheme.equals("file")) {
+    Optional<java.nio.file.Path> onDisk = local(file);
+    if (onDisk.isEmpty()) {
       return Optional.empty();
     }
-    java.nio.file.Path local = java.nio.file.Path.of(file.toUri().getPath());
+    java.nio.file.Path local = onDisk.get();
     try {
       return Files.isSymbolicLink(local) && !Files.exists(local)
           ? Optional.of(
@@ -52,6 +60,48 @@ final class Listings {
                       .formatted(file, Files.readSymbolicLink(local))
                   + " leads to was removed or left behind; download it again")
           : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<java.nio.file.Path> local(Path file) {
+    String scheme = file.toUri().getScheme();
+    return scheme == null || scheme.equals("file")
+        ? Optional.of(java.nio.file.Path.of(file.toUri().getPath()))
+        : Optional.empty();
+  }
+
+  /**
+   * A download that huggingface_hub began for a local directory and did not finish, in a clause.
+   * Its cache keeps them among the blobs beside the snapshots; downloads into a folder keep them
+   * below {@code .cache} of that folder, of which the directory may be a part.
+   */
+  static String unfinishedOfHub(Path directory) {
+    Optional<java.nio.file.Path> local = local(directory);
+    if (local.isEmpty()) {
+      return "";
+    }
+    List<java.nio.file.Path> places = new ArrayList<>();
+    java.nio.file.Path above = local.get();
+    for (int up = 0; up <= MOST_LEVELS && above != null; up++) {
+      places.add(above.resolve(DOWNLOADS).resolve(above.relativize(local.get())));
+      if (above.getFileName() != null && above.getFileName().toString().equals("snapshots")) {
+        places.add(above.resolveSibling("blobs"));
+      }
+      above = above.getParent();
+    }
+    return places.stream()
+        .map(Listings::firstUnfinished)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(found -> "; " + found + " is a download that did not finish, so run it again")
+        .orElse("");
+  }
+
+  private static Optional<java.nio.file.Path> firstUnfinished(java.nio.file.Path folder) {
+    try (Stream<java.nio.file.Path> files = Files.list(folder)) {
+      return files.filter(file -> unfinished(file.getFileName().toString())).sorted().findFirst();
     } catch (IOException e) {
       return Optional.empty();
     }

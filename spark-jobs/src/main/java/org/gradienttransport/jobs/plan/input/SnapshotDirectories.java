@@ -45,8 +45,16 @@ final class SnapshotDirectories {
     /** It is there, or would be. */
     record At(Path path) implements Place {}
 
-    /** The way there ends, in a sentence without a full stop. */
-    record Nowhere(String tried, String message) implements Place {}
+    /**
+     * The way there ends, in a sentence without a full stop.
+     *
+     * @param several whether it ends at a star that several names fit
+     */
+    record Nowhere(String tried, String message, boolean several) implements Place {
+      Nowhere(String tried, String message) {
+        this(tried, message, false);
+      }
+    }
   }
 
   /** What lies in a directory that several steps share; empty if there is no such directory. */
@@ -103,7 +111,8 @@ final class SnapshotDirectories {
         tried,
         fitting.isEmpty()
             ? "there is nothing like '" + wanted + "' in " + parent
-            : ambiguous(parent, wanted, fitting));
+            : ambiguous(parent, wanted, fitting),
+        !fitting.isEmpty());
   }
 
   /** That several names fit a star, in a clause. */

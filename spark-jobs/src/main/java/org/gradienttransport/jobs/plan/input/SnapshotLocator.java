@@ -132,9 +132,12 @@ public final class SnapshotLocator {
             .findFirst()
             .orElseGet(
                 () ->
-                    "there is no %s in %s; %s"
+                    "there is no %s in %s; %s%s"
                         .formatted(
-                            String.join(" or ", names), directory, Listings.contents(listing))));
+                            String.join(" or ", names),
+                            directory,
+                            Listings.contents(listing),
+                            Listings.unfinishedOfHub(directory))));
   }
 
   /** Files that a name with a star fits; an excerpt goes by the name of what it is taken from. */

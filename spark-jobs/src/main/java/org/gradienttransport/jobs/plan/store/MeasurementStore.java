@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.plan.store;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.warehouse.Warehouse;
@@ -52,23 +53,28 @@ public final class MeasurementStore {
    * answer may answer next time, while a damaged file stays damaged.
    */
   public KnownKeys known() throws IOException {
+    return keys(status -> status != FieldStatus.UNREADABLE);
+  }
+
+  /** The keys of all measurements of inputs that could be read and were not refused. */
+  public KnownKeys sound() throws IOException {
+    return keys(status -> !status.refused());
+  }
+
+  private KnownKeys keys(Predicate<FieldStatus> wanted) throws IOException {
     List<StoredFile> files = committedFiles();
     KnownKeys known = new KnownKeys();
     for (int from = 0; from < files.size(); from += Waves.THREADS) {
       Tasks.over(files.subList(from, Math.min(files.size(), from + Waves.THREADS)))
           .threads(Waves.THREADS, "store")
           .<List<StoredKey>, IOException>run(file -> file.rows(StoredKey.ROWS, waves.hadoop()))
-          .forEach(rows -> add(rows, known));
+          .forEach(
+              rows ->
+                  rows.stream()
+                      .filter(row -> wanted.test(row.status()))
+                      .forEach(row -> known.add(row.lookupKey())));
     }
     return known;
-  }
-
-  private static void add(List<StoredKey> rows, KnownKeys known) {
-    for (StoredKey row : rows) {
-      if (row.status() != FieldStatus.UNREADABLE) {
-        boolean unused = known.add(row.lookupKey());
-      }
-    }
   }
 
   /** Puts many small files together; changes nothing that anybody reads. */

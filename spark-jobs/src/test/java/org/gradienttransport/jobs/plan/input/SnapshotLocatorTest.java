@@ -302,6 +302,39 @@ final class SnapshotLocatorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a/step1/.cache/huggingface/download/3f2.77.incomplete",
+        "a/.cache/huggingface/download/step1/3f2.77.incomplete",
+        ".cache/huggingface/download/a/step1/3f2.77.incomplete"
+      })
+  void whatAHubsClientDidNotFinishInAFolderIsNamed(String partial) throws IOException {
+    write("a/step1/config.json", 1);
+    write(partial, 1);
+    assertThat(((Snapshot.Missing) locateOnDisk(checkpoints())).message())
+        .contains("config.json")
+        .endsWith("/" + partial + " is a download that did not finish, so run it again");
+  }
+
+  @Test
+  void whatAHubsClientDidNotFinishInItsCacheIsNamed() throws IOException {
+    String commit = "a001".repeat(10);
+    writeRef("a", "step1", commit);
+    write("a/snapshots/" + commit + "/config.json", 1);
+    write("a/blobs/77aa.incomplete", 1);
+    assertThat(
+            ((Snapshot.Missing)
+                    locateOnDisk(family("{ref: 'step{step}', files: [model.bin]}", "[1]", "")))
+                .message())
+        .endsWith("/a/blobs/77aa.incomplete is a download that did not finish, so run it again");
+  }
+
+  private Snapshot locateOnDisk(Family family) {
+    Family local = family.withRoot(directory.toUri().toString());
+    return new SnapshotLocator(new Configuration()).locate(local, local.scales().get(0), 1);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ckpt:{step}", "run:1/step{step}", "step={step};x"})
   void foldersMayHaveAColonInTheirName(String folder) throws IOException {
     write("a/" + folder.replace("{step}", "1") + "/model.bin", 3);
