@@ -5,20 +5,23 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.minikdc.MiniKdc;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
 
 /**
- * A name node, data nodes and, if asked, a resource manager and a node manager on loopback, in a process of their own:
- * their class path is no test's. Ends with its standard input; the line "stop N" stops a data node.
+ * A name node, data nodes and, if asked, a resource manager and a node manager, or a Kerberos, on loopback, in a process
+ * of their own: their class path is no test's. Ends with its standard input; the line "stop N" stops a data node.
  */
 public final class HadoopServer {
   private HadoopServer() {}
 
-  /** Arguments: a folder for data and for conf/ with the clients' configuration, data nodes, "yarn" or "hdfs". */
+  /** Arguments: a folder for data and for conf/ with the clients' configuration, data nodes, "yarn", "kerberos" or "hdfs". */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     Configuration conf = new HdfsConfiguration();
@@ -26,8 +29,14 @@ public final class HadoopServer {
     conf.setInt("dfs.replication", 2);
     conf.setLong("dfs.namenode.fs-limits.min-block-size", 1 << 20);
     conf.setLong("dfs.blocksize", 1 << 20);
+    MiniKdc kdc = args[2].equals("kerberos") ? kerberos(folder, conf) : null;
     MiniDFSCluster dfs = new MiniDFSCluster.Builder(conf).numDataNodes(Integer.parseInt(args[1])).build();
     dfs.waitActive();
+    if (kdc != null) {
+      org.apache.hadoop.fs.Path home = new org.apache.hadoop.fs.Path("/transport");
+      dfs.getFileSystem().mkdirs(home);
+      dfs.getFileSystem().setOwner(home, "transport", "transport");
+    }
     MiniYARNCluster yarn = null;
     Configuration client = new Configuration(dfs.getConfiguration(0));
     if (args[2].equals("yarn")) {
@@ -43,7 +52,35 @@ public final class HadoopServer {
       yarn.stop();
     }
     dfs.shutdown();
+    if (kdc != null) {
+      kdc.stop();
+    }
     System.exit(0);
+  }
+
+  /** A Kerberos of one realm that HDFS asks for logins, with a user "transport"; its key table and krb5.conf lie in the folder. */
+  private static MiniKdc kerberos(Path folder, Configuration conf) throws Exception {
+    Properties settings = MiniKdc.createConf();
+    settings.setProperty(MiniKdc.KDC_BIND_ADDRESS, "localhost");
+    MiniKdc kdc = new MiniKdc(settings, Files.createDirectories(folder.resolve("kdc")).toFile());
+    kdc.start();
+    Files.copy(kdc.getKrb5conf().toPath(), folder.resolve("krb5.conf"));
+    Path servers = folder.resolve("servers.keytab");
+    kdc.createPrincipal(servers.toFile(), "hdfs/localhost", "HTTP/localhost");
+    kdc.createPrincipal(folder.resolve("transport.keytab").toFile(), "transport");
+    conf.set("hadoop.security.authentication", "kerberos");
+    conf.setBoolean("hadoop.security.authorization", true);
+    for (String server : new String[] {"dfs.namenode", "dfs.datanode"}) {
+      conf.set(server + ".kerberos.principal", "hdfs/localhost@" + kdc.getRealm());
+      conf.set(server + ".keytab.file", servers.toString());
+    }
+    conf.set("dfs.web.authentication.kerberos.principal", "HTTP/localhost@" + kdc.getRealm());
+    conf.set("dfs.web.authentication.kerberos.keytab", servers.toString());
+    conf.setBoolean("dfs.block.access.token.enable", true);
+    conf.setBoolean("ignore.secure.ports.for.testing", true);
+    UserGroupInformation.setConfiguration(conf);
+    UserGroupInformation.loginUserFromKeytab("hdfs/localhost@" + kdc.getRealm(), servers.toString());
+    return kdc;
   }
 
   private static MiniYARNCluster yarn(Configuration conf) {

@@ -1,5 +1,10 @@
 package org.gradienttransport.jobs.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +51,10 @@ import picocli.CommandLine.HelpCommand;
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
+  /** In which the JVM reads arguments and names of files. */
+  private static final Charset JNU =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
   private static final Pattern COMMENT = Pattern.compile("(?s)--[^=\\s]*\\s.*");
 
   private Commands() {}
@@ -56,7 +65,31 @@ public final class Commands {
    * @return the exit code, see {@link ExitCode}
    */
   public static int execute(String... args) {
-    return execute(commandLine(), args);
+    CommandLine line = commandLine();
+    int code = execute(line, args);
+    try {
+      requireWritten(System.out, FileDescriptor.out);
+    } catch (JobException e) {
+      return code == 0 ? told(e, line) : code;
+    }
+    return code;
+  }
+
+  /**
+   * Fails where results did not reach the standard output, as on a full disk. Who closes a pipe has
+   * seen enough of them.
+   */
+  static void requireWritten(PrintStream out, FileDescriptor file) {
+    if (out.checkError()) {
+      try (FileOutputStream again = new FileOutputStream(file)) {
+        again.write('\n');
+      } catch (IOException e) {
+        if (!String.valueOf(e.getMessage()).contains("Broken pipe")) {
+          throw new JobException(
+              ExitCode.CANNOT_WRITE, "The standard output cannot be written: " + e.getMessage(), e);
+        }
+      }
+    }
   }
 
   /** Passwords are refused before anything, such as Spark, can keep or repeat the command line. */
@@ -64,11 +97,25 @@ public final class Commands {
     try {
       for (String arg : args) {
         String unused = Credentials.refused("The argument", arg);
+        requireExpressible(arg, JNU);
       }
     } catch (JobException e) {
       return told(e, line);
     }
     return line.execute(Arrays.stream(args).map(Commands::query).toArray(String[]::new));
+  }
+
+  /**
+   * Refuses what the JVM took for other characters than were given, since the locale is not that of
+   * the command line: it would name other files.
+   */
+  static void requireExpressible(String argument, Charset locale) {
+    if (argument.indexOf('\uFFFD') >= 0 || !locale.newEncoder().canEncode(argument)) {
+      throw JobException.usage(
+          "The argument '%s' has characters that the locale of this process (%s) does not know;"
+                  .formatted(argument, locale)
+              + " set LC_ALL=C.UTF-8");
+    }
   }
 
   /** A query that begins with a comment looks like an option; no option has a space in its name. */
@@ -85,6 +132,7 @@ public final class Commands {
     CommandLine line = new CommandLine(new Commands());
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUnmatchedOptionsAllowedAsOptionParameters(false);
     line.setExecutionExceptionHandler(Commands::explain);
     prepare(line);
     return line;
@@ -114,7 +162,9 @@ public final class Commands {
         .println(
             "Unexpected failure: "
                 + Credentials.hidden(firstLine(failure))
-                + "\nThe log above has the details. Nothing was published; what was measured is kept.");
+                + "\n"
+                + "The log above has the details. Nothing was published; what was measured is"
+                + " kept.");
     return ExitCode.INTERNAL.code();
   }
 

@@ -64,6 +64,7 @@ public final class LauncherFile {
             + " (.* )?--engine[ =]"
             + anyCase(QueryOptions.Engine.SPARK.name())
             + " ");
+    variables.put("submit_options", "^(" + String.join("|", SubmitOptions.names()) + ")$");
     variables.put("duckdb_property", DuckDbDriver.JAR);
     variables.put("properties_property", HadoopSettings.FILE);
     variables.put("opens", moduleOptions());

@@ -29,9 +29,11 @@ public final class HadoopSettings {
 
   /**
    * Hadoop's configuration: its {@code core-site.xml} on the class path, then the settings {@code
-   * spark.hadoop.*} of the properties file, then those of the system properties.
+   * spark.hadoop.*} of the properties file, then those of the system properties. Where it asks for
+   * Kerberos, the process is logged in as the settings say.
    *
-   * @throws JobException with exit code CONFIGURATION if the properties file cannot be read
+   * @throws JobException with exit code CONFIGURATION if the properties file or the key table
+   *     cannot be read, UNAVAILABLE if Kerberos refuses the login
    */
   public static Configuration configuration() {
     Configuration configuration = new Configuration();
@@ -42,6 +44,7 @@ public final class HadoopSettings {
                 configuration.set(name.substring(HADOOP.length()), value);
               }
             });
+    KerberosLogin.ensure(configuration);
     return configuration;
   }
 

@@ -2,12 +2,16 @@ package org.gradienttransport.jobs.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkException;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 
@@ -24,6 +28,10 @@ public final class StoreFailures {
           "disk quota exceeded",
           "dsquotaexceededexception",
           "nsquotaexceededexception");
+
+  /** What Hadoop says where a store asks for Kerberos and this process has no ticket. */
+  private static final List<String> NOT_LOGGED_IN =
+      List.of("cannot authenticate via", "authentication is not enabled");
 
   /** What happens after a failure, in all its sentences. */
   private static final String KEPT =
@@ -52,7 +60,12 @@ public final class StoreFailures {
           || cause instanceof ReadOnlyFileSystemException) {
         denied = cause;
       }
-      if (cause instanceof IOException || says(cause, List.of("java.io.ioexception: "))) {
+      boolean onlyCarriesSparks =
+          cause.getCause() instanceof SparkException
+              && cause.getCause().toString().equals(cause.getMessage());
+      if ((cause instanceof IOException || says(cause, List.of("java.io.ioexception: ")))
+          && !onlyCarriesSparks
+          && !(failed != null && ofTheNetwork(failed) && ofTheNetwork(cause))) {
         failed = cause;
       }
     }
@@ -62,7 +75,12 @@ public final class StoreFailures {
     }
     if (denied != null) {
       return Optional.of(
-          cannotWrite("A file system denied access: ", denied, "give this user the permission"));
+          cannotWrite(
+              "A file system denied access: ",
+              denied,
+              says(denied, NOT_LOGGED_IN)
+                  ? "log in (kinit, or --principal and --keytab)"
+                  : "give this user the permission"));
     }
     return failed == null ? Optional.empty() : Optional.of(failed(failed));
   }
@@ -70,6 +88,13 @@ public final class StoreFailures {
   private static boolean says(Throwable failure, List<String> words) {
     String text = String.valueOf(failure).toLowerCase(Locale.ROOT);
     return words.stream().anyMatch(text::contains);
+  }
+
+  /** Of these Hadoop wraps each in one of its kind that names the host and the port. */
+  private static boolean ofTheNetwork(Throwable failure) {
+    return failure instanceof SocketException
+        || failure instanceof SocketTimeoutException
+        || failure instanceof UnknownHostException;
   }
 
   private static JobException cannotWrite(String what, Throwable cause, String remedy) {
@@ -92,6 +117,7 @@ public final class StoreFailures {
             .filter(one -> one.contains("IOException") || says(new IOException(one), FULL))
             .findFirst()
             .orElse(text.lines().findFirst().orElse(cause.getClass().getSimpleName()))
+            .replaceFirst("; For more details see: .*", "")
             .strip();
     line = line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     return line.length() > 300 ? line.substring(0, 300) + " ..." : line;

@@ -1,16 +1,24 @@
 package org.gradienttransport.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gradienttransport.jobs.SharedSpark;
 import org.gradienttransport.jobs.conf.Repository;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -47,6 +55,70 @@ class CommandsTest {
         collect(command, all);
       }
     }
+  }
+
+  @Test
+  void anUnknownOptionBehindOneOfManyValuesIsNoValue() {
+    for (String[] line :
+        new String[][] {
+          {"run", "-w", "out", "--family", "f.yaml", "--frobnicate"},
+          {"run", "-w", "out", "--study", "s.yaml", "--frobnicate", "x"},
+          {"run", "-w", "--frobnicate", "--family", "f.yaml"},
+        }) {
+      assertThat(execute(line)).as(String.join(" ", line)).isEqualTo(64);
+      assertThat(err.toString()).contains("--frobnicate").doesNotContain("does not exist");
+    }
+  }
+
+  @Test
+  void aWordThatTheLocaleCannotExpressIsNotTakenForAnother() {
+    assertThat(execute("runs", "list", "--warehouse", "\uFFFD\uFFFDl")).isEqualTo(64);
+    assertThat(err.toString()).contains("LC_ALL=C.UTF-8");
+    Commands.requireExpressible("\u00F6l", StandardCharsets.ISO_8859_1);
+    Commands.requireExpressible("\u00F6l \uD83D\uDE00", StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> Commands.requireExpressible("\u00F6l", StandardCharsets.US_ASCII))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("US-ASCII");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void resultsThatDoNotReachTheStandardOutputAreAFailure() throws Exception {
+    for (String file : List.of("/dev/full", "/dev/null")) {
+      try (FileOutputStream stream = new FileOutputStream(file)) {
+        PrintStream results = new PrintStream(stream, false, StandardCharsets.UTF_8);
+        results.println("a row");
+
+        ThrowingCallable ending = () -> Commands.requireWritten(results, stream.getFD());
+
+        if (file.equals("/dev/null")) {
+          assertThatCode(ending).doesNotThrowAnyException();
+        } else {
+          assertThatThrownBy(ending)
+              .isInstanceOfSatisfying(
+                  JobException.class,
+                  e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_WRITE))
+              .hasMessageContaining("standard output cannot be written: No space left on device");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aNegativeNumberIsAValue() {
+    assertThat(
+            execute(
+                "synth",
+                "--out",
+                directory + "/s",
+                "--width",
+                "24",
+                "--steps",
+                "0",
+                "--seed",
+                "-7"))
+        .as(err.toString())
+        .isZero();
   }
 
   @ParameterizedTest

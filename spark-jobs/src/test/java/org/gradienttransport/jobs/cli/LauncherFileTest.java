@@ -23,6 +23,22 @@ class LauncherFileTest {
   }
 
   @Test
+  void optionsOfSparkSubmitAreThoseOfItsOwnParser() {
+    String line =
+        LauncherFile.text("", "")
+            .lines()
+            .filter(one -> one.startsWith("submit_options="))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(line)
+        .startsWith("submit_options='^(")
+        .endsWith("|-c)$'")
+        .contains("|--conf|", "|--executor-memory|", "|--keytab|", "|--packages|")
+        .doesNotContain("--supervise"); // takes no value
+  }
+
+  @Test
   void testsRunWithTheOpeningsThatSparkRunsWith() throws Exception {
     String pom = Files.readString(Repository.root().resolve("pom.xml"));
 

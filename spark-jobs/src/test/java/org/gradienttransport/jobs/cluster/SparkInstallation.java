@@ -23,9 +23,19 @@ import picocli.CommandLine;
 
 /**
  * Spark and the application as an operator has them, made of the jars that Maven brings: a folder
- * with {@code jars/}, and an application jar.
+ * with {@code jars/} and {@code bin/spark-submit}, and an application jar.
  */
 public final class SparkInstallation {
+  /** What Spark's two scripts do: its launcher says the line, a word after the other. */
+  private static final String SUBMIT =
+      """
+      #!/bin/bash
+      { read -r; mapfile -d '' -t line; } < <("$JAVA_HOME/bin/java" -Xmx128m -cp "$SPARK_HOME/jars/*" \\
+        org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
+      [ ${#line[@]} -gt 0 ] || exit 1
+      exec "${line[@]}"
+      """;
+
   private final Path home;
   private final Path jar;
 
@@ -64,6 +74,11 @@ public final class SparkInstallation {
     }
     for (Path module : modules) {
       Files.createSymbolicLink(jars.resolve(module.getFileName()), module);
+    }
+    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+    Files.writeString(submit, SUBMIT);
+    if (!submit.toFile().setExecutable(true)) {
+      throw new IOException(submit + " cannot be made executable");
     }
     return new SparkInstallation(home, jar);
   }

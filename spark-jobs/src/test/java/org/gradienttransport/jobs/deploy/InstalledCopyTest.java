@@ -31,9 +31,9 @@ class InstalledCopyTest {
     Files.writeString(jar, "");
     Files.writeString(
         jar.resolveSibling("launcher.sh"),
-        "main=Main; spark_always='^(run) '; spark_asked='^$'; duckdb_property=a; duckdb_jar=b;"
-            + " properties_property=c; opens=; spark_jvm=; quick_jvm=; embedded="
-            + "'"
+        "main=Main; spark_always='^(run) '; spark_asked='^$'; submit_options='^$';"
+            + " duckdb_property=a; duckdb_jar=b; properties_property=c; opens=; spark_jvm=;"
+            + " quick_jvm=; embedded='"
             + jar
             + "'\n");
     tools = Files.createDirectories(directory.resolve("tools"));

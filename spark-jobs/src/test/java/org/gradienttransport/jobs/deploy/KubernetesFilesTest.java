@@ -59,14 +59,27 @@ class KubernetesFilesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "concurrencyPolicy: Forbid, concurrencyPolicy: Sometimes, not one of Allow|Forbid|Replace",
-    "memoryOverhead: 512m, memoryoverhead: 512m, has no field memoryoverhead",
-    "instances: 4, instances: four, executor.instances is four",
-    "sparkVersion: 4.2.0, image: twice.example, lacks sparkVersion",
+    "OPERATOR, concurrencyPolicy: Forbid, concurrencyPolicy: Sometimes, not one of"
+        + " Allow|Forbid|Replace",
+    "OPERATOR, memoryOverhead: 512m, memoryoverhead: 512m, has no field memoryoverhead",
+    "OPERATOR, instances: 4, instances: four, executor.instances is four",
+    "OPERATOR, cores: 4, cores: 0, executor.cores is 0",
+    "OPERATOR, onSubmissionFailureRetryInterval: 60, onSubmissionFailureRetryInterval: 0,"
+        + " RetryInterval is 0",
+    "OPERATOR, drop: [ALL], drops: [ALL], capabilities has no field drops",
+    "OPERATOR, emptyDir: {}, emptyDir: {size: 1}, emptyDir has no field size",
+    "OPERATOR, spark.decommission.enabled: \"true\", spark.decommission.enabled: true, enabled is"
+        + " true",
+    "OPERATOR, name: gradient-transport-nightly, name: Nightly, metadata.name is Nightly",
+    "OPERATOR, sparkVersion: 4.2.0, image: twice.example, lacks sparkVersion",
+    "CRON_JOB, limits: {memory: 13500Mi}, limits: {memory: 13500mb}, limits.memory is 13500mb",
+    "CRON_JOB, type: RuntimeDefault, type: Default, not one of RuntimeDefault|Unconfined|Localhost",
+    "CRON_JOB, operator: NotIn, operator: Not, not one of In|NotIn",
+    "CRON_JOB, secretRef: {name, secretRef: {names, lacks name",
   })
-  void aMistakeInAManifestIsNamedWithItsPlace(String right, String wrong, String problem)
-      throws IOException {
-    String text = text(OPERATOR);
+  void aMistakeInAManifestIsNamedWithItsPlace(
+      String kind, String right, String wrong, String problem) throws IOException {
+    String text = text(kind.equals("OPERATOR") ? OPERATOR : CRON_JOB);
     assertThat(text).contains(right);
     String changed = text.replace(right, wrong).replaceAll("(?m)^ +image: example.*\\n", "");
 

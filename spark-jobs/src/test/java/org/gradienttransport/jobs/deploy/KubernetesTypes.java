@@ -11,9 +11,14 @@ import java.util.Map;
 
 /**
  * Types of Kubernetes and of the Spark operator, from {@code kubernetes/types.json}, against which
- * manifests are checked: field names, kinds of values, enumerations, required fields.
+ * manifests are checked: field names, kinds of values, enumerations, minima, required fields.
  */
 final class KubernetesTypes {
+  /** A name that can be part of a host's. */
+  private static final String NAME = "[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?";
+
+  private static final String QUANTITY = "[0-9]+([.][0-9]+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?";
+
   private final JsonNode types;
 
   KubernetesTypes() throws IOException {
@@ -37,6 +42,13 @@ final class KubernetesTypes {
       } else {
         problems.add(place + " is no list");
       }
+    } else if (type.startsWith("{}")) {
+      String of = type.length() > 2 ? type.substring(2) : "string";
+      if (value instanceof Map<?, ?> map) {
+        map.forEach((key, item) -> check(item, of, place + "." + key, problems));
+      } else {
+        problems.add(place + " is no map");
+      }
     } else if (type.startsWith("=")) {
       if (!Arrays.asList(type.substring(1).split("\\|", -1)).contains(value)) {
         problems.add(place + " is " + value + ", not one of " + type.substring(1));
@@ -51,13 +63,15 @@ final class KubernetesTypes {
   private static boolean simple(Object value, String type) {
     return switch (type) {
       case "string" -> value instanceof String;
-      case "int" -> value instanceof Integer || value instanceof Long;
+      case "name" -> value instanceof String text && text.matches(NAME);
       case "bool" -> value instanceof Boolean;
-      case "{}" ->
-          value instanceof Map<?, ?> map
-              && map.values().stream().allMatch(String.class::isInstance);
+      case "quantity" -> String.valueOf(value).matches(QUANTITY);
       case "any" -> true;
-      default -> false;
+      case "int" -> value instanceof Integer || value instanceof Long;
+      default ->
+          type.startsWith("int>=")
+              && simple(value, "int")
+              && ((Number) value).longValue() >= Long.parseLong(type.substring("int>=".length()));
     };
   }
 

@@ -242,7 +242,8 @@ class LauncherTest {
     assertThat(saidButFollowing().get(1))
         .contains("<-Dspark.hadoop.fs.s3a.endpoint=http://store>")
         .endsWith(
-            "<runs><show><--warehouse><s3a://bucket/an out><mine><--exit-code><--summary><--submitted><0>");
+            "<runs><show><--warehouse><s3a://bucket/an"
+                + " out><mine><--exit-code><--summary><--submitted><0>");
   }
 
   @Test
@@ -284,8 +285,7 @@ class LauncherTest {
           {"--num-executors=3"},
           {"--master", "yarn"},
           {"--deploy-mode", "cluster"},
-          {"--supervise"},
-          {"--conf", "hadoop.fs.s3a.endpoint=x"}
+          {"--supervise"}
         }) {
       List<String> arguments = new ArrayList<>(List.of(option));
       arguments.addAll(List.of("runs", "list", "--warehouse", "out"));
@@ -295,6 +295,113 @@ class LauncherTest {
       assertThat(ended.code()).as(option[0]).isEqualTo(64);
       assertThat(ended.output()).contains("'runs' starts no Spark", option[0].replace("=3", ""));
     }
+    assertThat(said).doesNotExist();
+  }
+
+  @Test
+  void anOptionOrASettingThatSparkWouldNotTakeIsRefusedInASentence() throws Exception {
+    for (String[] wrong :
+        new String[][] {
+          {"--frobnicate", "x", "spark-submit has no option --frobnicate"},
+          {"--executor-memry=4g", "--verbose", "spark-submit has no option --executor-memry"},
+          {"--conf", "hadoop.fs.s3a.secret.key=x", "not 'hadoop.fs.s3a.secret.key', which"},
+          {"--conf", "spark.hadoop.fs.s3a.endpoint", "--conf takes spark.NAME=VALUE"}
+        }) {
+      for (String command : List.of("run", "runs")) {
+        Repository.Ended ended = launch(Map.of(), wrong[0], wrong[1], command, "-w", "out");
+
+        assertThat(ended.code()).as(wrong[0]).isEqualTo(64);
+        assertThat(ended.output()).contains(wrong[2]).hasLineCount(1);
+      }
+    }
+    assertThat(said).doesNotExist();
+  }
+
+  @Test
+  void loginsAreForCommandsWithoutSparkAndForWhoWaitsToo() throws Exception {
+    String[] login = {"--principal", "me@REALM", "--keytab", "/etc/my keys"};
+    String properties =
+        "<-Dspark.kerberos.principal=me@REALM><-Dspark.kerberos.keytab=/etc/my keys>";
+    List<String> waiting = new ArrayList<>(List.of("--wait", "--master", "yarn"));
+    waiting.addAll(List.of(login));
+    waiting.addAll(List.of("run", "--warehouse", "out"));
+
+    launch(Map.of(), login[0], login[1], login[2], login[3], "runs", "list", "-w", "out");
+    launch(Map.of(), "--proxy-user", "other", "runs", "list", "-w", "out");
+    launch(Map.of(), waiting.toArray(String[]::new));
+
+    List<String> lines = saidButFollowing();
+    assertThat(lines.get(0)).contains(properties).endsWith("<runs><list><-w><out>");
+    assertThat(lines.get(1)).contains("<-DHADOOP_PROXY_USER=other>");
+    assertThat(lines.get(2))
+        .contains("<--principal><me@REALM><--keytab></etc/my keys>")
+        .doesNotContain("-Dspark.kerberos");
+    assertThat(lines.get(3)).contains(properties, "<runs><show>");
+  }
+
+  @Test
+  void whoWaitsHasTheConnectorsThatTheRunIsGivenInACluster() throws Exception {
+    String[] cluster = {
+      "--wait", "--master", "yarn", "--deploy-mode", "cluster", "--driver-class-path", "/opt/d.jar"
+    };
+    List<String> waiting = new ArrayList<>(List.of(cluster));
+    waiting.addAll(List.of("--jars", "/opt/a.jar,file:/opt/b.jar", "run", "--warehouse", "out"));
+
+    launch(Map.of(), waiting.toArray(String[]::new));
+
+    assertThat(saidButFollowing().get(1))
+        .contains("<-cp></opt/d.jar:/opt/a.jar:file:/opt/b.jar:")
+        .doesNotContain("spark.jars:");
+    for (String[] more :
+        new String[][] {{"--load-spark-defaults"}, {"--extra-properties-file=x"}}) {
+      assertThat(launch(Map.of(), "--wait", more[0], "run", "--warehouse", "out").output())
+          .contains("--wait reads one file of settings");
+    }
+  }
+
+  @Test
+  void aJvmReadsNamesAsUnicodeWhereTheLocaleIsNone() throws Exception {
+    Files.writeString(
+        jdk.resolve("bin/java"),
+        "#!/bin/bash\necho \"${LC_ALL-unset} ${LANG-unset}\" >> \"$SAID\"\n");
+    for (String locale : List.of("", "C", "POSIX", "xx_XX.UTF-8", "C.utf8")) {
+      launch(Map.of("LC_ALL", locale, "LC_CTYPE", "", "LANG", ""), "runs", "list", "-w", "out");
+    }
+
+    assertThat(Files.readAllLines(said))
+        .containsExactly("C.UTF-8 ", "C.UTF-8 ", "C.UTF-8 ", "C.UTF-8 ", "C.utf8 ");
+  }
+
+  @Test
+  void amountsOfMemoryAreSparksAndOthersAreRefused() throws Exception {
+    for (String[] amount :
+        new String[][] {{"4g", "4g"}, {"4gb", "4g"}, {"1024", "1024m"}, {"5M", "5M"}}) {
+      assertThat(launch(Map.of(), "--dry-run", "--driver-memory", amount[0], "runs").output())
+          .contains(" -Xmx" + amount[1] + " ");
+    }
+    for (String wrong : List.of("lots", "0", "-3g", "1.5g")) {
+      Repository.Ended ended = launch(Map.of(), "--driver-memory", wrong, "runs");
+      assertThat(ended.code()).isEqualTo(64);
+      assertThat(ended.output()).contains("'" + wrong + "' is no amount of memory");
+    }
+    assertThat(launch(Map.of(), "--driver-memory").code()).isEqualTo(64);
+  }
+
+  @Test
+  void whereTooFewFilesMayBeOpenNothingIsStarted() throws Exception {
+    String launcher = Repository.file("deploy/bin/gradient-transport").toString();
+    Map<String, String> all =
+        Map.of(
+            "GRADIENT_TRANSPORT_JAR", jar.toString(),
+            "SPARK_HOME", spark.toString(),
+            "JAVA_HOME", jdk.toString(),
+            "SAID", said.toString());
+
+    Repository.Ended few =
+        Repository.call(all, "bash", "-c", "ulimit -n 300; '" + launcher + "' runs list -w out");
+
+    assertThat(few.code()).isEqualTo(78);
+    assertThat(few.output()).contains("may open 300 files", "ulimit -n");
     assertThat(said).doesNotExist();
   }
 

@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.cluster.TestJvm;
 
-/** A name node and data nodes on loopback, with YARN if asked, in one process of their own. */
+/**
+ * A name node and data nodes on loopback, with YARN or Kerberos if asked, in one process of their
+ * own.
+ */
 final class HadoopCluster implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready (hdfs://[^\\s]+)");
 
@@ -30,6 +33,11 @@ final class HadoopCluster implements AutoCloseable {
 
   static HadoopCluster yarn(Path folder) throws Exception {
     return start(folder, 1, "yarn");
+  }
+
+  /** HDFS that asks for Kerberos: of the user {@code transport} it has the folder of that name. */
+  static HadoopCluster kerberos(Path folder) throws Exception {
+    return start(folder, 1, "kerberos");
   }
 
   private static HadoopCluster start(Path folder, int dataNodes, String what) throws Exception {

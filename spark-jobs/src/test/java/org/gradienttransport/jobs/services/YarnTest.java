@@ -171,7 +171,6 @@ class YarnTest {
   }
 
   @Test
-  @Tag("nightly") // It waits a minute for nothing to happen.
   void anExecutorThatTakesMoreThanItAskedForIsKilledAndTheRunSaysWhatToRaise() throws Exception {
     String output =
         launch(
@@ -183,11 +182,11 @@ class YarnTest {
                 "--run-id",
                 "night-large",
                 "--give-up-after",
-                "1m")
+                "40s")
             .requireExit(75);
 
     assertThat(output.lines().reduce((a, b) -> b).orElseThrow())
-        .contains("Nothing has moved for 60 seconds", "lost", "because: ")
+        .contains("Nothing has moved for 40 seconds", "lost", "because: ")
         .contains(
             "exceeding physical memory limits", "Consider boosting spark.executor.memoryOverhead.");
     assertThat(warehouse("large").completeRuns()).isEmpty();
@@ -195,28 +194,42 @@ class YarnTest {
 
   @Test
   void theNextAttemptOfAKilledDriverTakesOverAtOnceThoughItIsOnAnotherHost() throws Exception {
-    Launched launched =
-        launch("cluster", "killed", "--run-id", "night-killed", "--wave-units", "1");
-    org.apache.hadoop.fs.Path wave = hadoop(at("killed/store/waves/0000000001.json"));
-    org.apache.hadoop.fs.Path lease = hadoop(at("killed/lock/0000000001.json"));
+    Optional<Launched> launched = Optional.empty();
+    String name = "";
+    for (int tries = 0; launched.isEmpty() && tries < 3; tries++) {
+      name = "killed-" + tries;
+      launched = killedAfterItsFirstWave(name);
+    }
+    assertThat(launched).as("a run that could be killed before it ended").isPresent();
+
+    String output = launched.get().requireSuccess();
+
+    assertThat(output)
+        .containsPattern("application " + APPLICATION + ", attempt 2, on ")
+        .contains("Run night-" + name + " ended with 0 OK.");
+    assertThat(Published.values(warehouse(name))).isEqualTo(local);
+  }
+
+  /** A run whose driver was killed; none if the run was over before anybody could. */
+  private Optional<Launched> killedAfterItsFirstWave(String name) throws Exception {
+    Launched launched = launch("cluster", name, "--run-id", "night-" + name, "--wave-units", "1");
+    org.apache.hadoop.fs.Path wave = hadoop(at(name + "/store/waves/0000000001.json"));
+    org.apache.hadoop.fs.Path lease = hadoop(at(name + "/lock/0000000001.json"));
+    org.apache.hadoop.fs.Path end = hadoop(at(name + "/runs/night-" + name + "/_RUN.json"));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestJvm.BOUND_SECONDS);
     while (!files.exists(wave)) {
       assertThat(System.nanoTime()).as(Files.readString(launched.log())).isLessThan(deadline);
       Thread.sleep(20);
     }
+    List<ProcessHandle> drivers = cluster.containers("ApplicationMaster");
+    drivers.forEach(ProcessHandle::destroyForcibly);
     Optional<String> held = SmallFiles.read(files, lease);
+    if (drivers.isEmpty() || held.isEmpty() || files.exists(end)) {
+      String unused = launched.requireSuccess();
+      return Optional.empty();
+    }
     SmallFiles.replace(
-        files,
-        lease,
-        held.orElseThrow().replaceFirst("\"host\" : \"[^\"]*\"", "\"host\" : \"far\""));
-    assertThat(cluster.containers("ApplicationMaster")).isNotEmpty();
-    cluster.containers("ApplicationMaster").forEach(ProcessHandle::destroyForcibly);
-
-    String output = launched.requireSuccess();
-
-    assertThat(output)
-        .containsPattern("application " + APPLICATION + ", attempt 2, on ")
-        .contains("Run night-killed ended with 0 OK.");
-    assertThat(Published.values(warehouse("killed"))).isEqualTo(local);
+        files, lease, held.get().replaceFirst("\"host\" : \"[^\"]*\"", "\"host\" : \"far\""));
+    return Optional.of(launched);
   }
 }

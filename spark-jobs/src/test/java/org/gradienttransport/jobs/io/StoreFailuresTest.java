@@ -1,0 +1,57 @@
+package org.gradienttransport.jobs.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkException;
+import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
+import org.junit.jupiter.api.Test;
+
+/** What an operator reads, and what a scheduler does, after a failure of a file system. */
+class StoreFailuresTest {
+  private static JobException explained(Throwable failure) {
+    return StoreFailures.explain(failure).orElseThrow();
+  }
+
+  @Test
+  void whoDoesNotAnswerIsNamed() {
+    ConnectException plain = new ConnectException("Connection refused");
+    IOException named =
+        new ConnectException(
+            "Call From vm/127.0.0.1 to store:8020 failed on connection exception: "
+                + plain
+                + "; For more details see:  http://wiki.apache.org/hadoop/ConnectionRefused");
+    named.initCause(plain);
+
+    JobException explained = explained(new IOException("while listing", named));
+
+    assertThat(explained.exitCode()).isEqualTo(ExitCode.TRY_AGAIN);
+    assertThat(explained)
+        .hasMessageContaining("to store:8020 failed")
+        .message()
+        .doesNotContain("wiki");
+  }
+
+  @Test
+  void aFailureOfSparksIsAFileSystemsOnlyIfItSaysSo() {
+    SparkException bug =
+        new SparkException("Job aborted: java.lang.NoClassDefFoundError: some/Function");
+    SparkException store = new SparkException("Job aborted: java.io.IOException: reset by peer");
+
+    assertThat(StoreFailures.explain(Tasks.unwrapped(new ExecutionException(bug)))).isEmpty();
+    assertThat(explained(Tasks.unwrapped(new ExecutionException(store))).exitCode())
+        .isEqualTo(ExitCode.TRY_AGAIN);
+  }
+
+  @Test
+  void whoIsNotLoggedInLearnsHowAndOthersWhatTheyLack() {
+    assertThat(explained(new AccessControlException("Client cannot authenticate via:[KERBEROS]")))
+        .hasMessageContaining("log in (kinit, or --principal and --keytab) and run again");
+    assertThat(explained(new AccessControlException("Permission denied: user=somebody")))
+        .hasMessageContaining("give this user the permission and run again");
+  }
+}
