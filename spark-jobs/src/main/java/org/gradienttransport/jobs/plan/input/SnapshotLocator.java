@@ -111,6 +111,12 @@ public final class SnapshotLocator {
             .distinct()
             .toList();
     if (!there.isEmpty()) {
+      Optional<String> slices = slices(directory, there.get(0), listing);
+      if (slices.isPresent()) {
+        return new Snapshot.Missing(
+            Listings.below(directory, there.get(0)).toString(),
+            "in " + directory + " " + slices.get());
+      }
       Snapshot taken = found(listing.get(there.get(0)), listing);
       return taken instanceof Snapshot.Found found
           ? new Snapshot.Found(found.files(), there.subList(1, there.size()))
@@ -138,6 +144,17 @@ public final class SnapshotLocator {
                             directory,
                             Listings.contents(listing),
                             Listings.unfinishedOfHub(directory))));
+  }
+
+  /** That a file, or the folder it is in, holds slices of tensors of which others have the rest. */
+  private Optional<String> slices(Path directory, String file, Map<String, FileStatus> listing) {
+    Optional<String> ofFile = TensorFileNames.slices(file, listing.keySet());
+    if (ofFile.isPresent() || !TensorFileNames.isSlice(directory.getName())) {
+      return ofFile;
+    }
+    return directories
+        .shared(directory.getParent())
+        .flatMap(besides -> TensorFileNames.slices(directory.getName(), besides.keySet()));
   }
 
   /** Files that a name with a star fits; an excerpt goes by the name of what it is taken from. */

@@ -34,6 +34,10 @@ record TensorFileNames(List<String> parameters, List<String> others) {
           "(mp|tp|pp|model_parallel)_rank_\\d+.*|consolidated\\.\\d+\\.(pt|pth)"
               + "|layer_\\d+-model_.*\\.pt");
 
+  /** Those of them in which tensors themselves are cut, so that no piece has a whole one. */
+  private static final Pattern SLICES =
+      Pattern.compile("(mp|tp|model_parallel)_rank_\\d+.*|consolidated\\.\\d+\\.(pt|pth)");
+
   static TensorFileNames of(Map<String, FileStatus> listing) {
     List<String> parameters = new ArrayList<>();
     List<String> others = new ArrayList<>();
@@ -67,6 +71,16 @@ record TensorFileNames(List<String> parameters, List<String> others) {
     return pieces.size() > 1 ? pieces : List.of();
   }
 
+  /**
+   * That a file or folder has only slices of a model's tensors, with what puts them together; empty
+   * where nothing beside it has the others.
+   *
+   * @param besides names in the same folder, its own among them
+   */
+  static Optional<String> slices(String name, Collection<String> besides) {
+    return isSlice(name) && pieces(besides).contains(name) ? advice(besides) : Optional.empty();
+  }
+
   /** What to do about what lies in a folder without a whole file of tensors, if that is known. */
   static Optional<String> advice(Collection<String> names) {
     List<String> pieces = pieces(names);
@@ -83,6 +97,11 @@ record TensorFileNames(List<String> parameters, List<String> others) {
                 name
                     + " is one of several shards, which are read by the index that is saved beside"
                     + " them (NAME.index.json); fetch it, or save the model again");
+  }
+
+  /** Whether a name is that of what holds slices, unless there is only one of its kind. */
+  static boolean isSlice(String name) {
+    return SLICES.matcher(name).matches();
   }
 
   /** Whether a name is that of a whole file of tensors, not of a part of one. */

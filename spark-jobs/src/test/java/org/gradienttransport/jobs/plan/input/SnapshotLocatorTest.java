@@ -329,6 +329,31 @@ final class SnapshotLocatorTest {
         .endsWith("/a/blobs/77aa.incomplete is a download that did not finish, so run it again");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "step%d, mp_rank_0%d_model_states.pt",
+    "step%d, consolidated.0%d.pth",
+    "step%d/mp_rank_0%d, model_optim_rng.pt"
+  })
+  void slicesOfAModelAreNoSnapshotUnlessThereIsOnlyOne(String folder, String name)
+      throws IOException {
+    Family family =
+        family(
+            "{directory: '%s', files: ['%s']}"
+                .formatted(
+                    folder.replaceFirst("%d", "{step}").replace("%d", "0"),
+                    name.replace("%d", "0")),
+            "[1, 2]",
+            "");
+    write("a/" + folder.formatted(1, 0) + "/" + name.formatted(0), 1);
+    write("a/" + folder.formatted(1, 1) + "/" + name.formatted(1), 1);
+    write("a/" + folder.formatted(2, 0) + "/" + name.formatted(0), 1);
+
+    assertThat(((Snapshot.Missing) locate(family, 1)).message())
+        .contains("and 1 more are parts of one model; put it together with the converter");
+    assertThat(locate(family, 2)).isInstanceOf(Snapshot.Found.class);
+  }
+
   private Snapshot locateOnDisk(Family family) {
     Family local = family.withRoot(directory.toUri().toString());
     return new SnapshotLocator(new Configuration()).locate(local, local.scales().get(0), 1);
