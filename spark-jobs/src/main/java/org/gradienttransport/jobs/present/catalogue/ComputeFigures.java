@@ -1,7 +1,13 @@
 package org.gradienttransport.jobs.present.catalogue;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.catalogue.Plot.Axis;
@@ -125,24 +131,45 @@ final class ComputeFigures {
 
   private static Answer isoflop(LawRows rows) {
     DataOrder order = DataOrder.by(2, 3, 0, 1);
+    Map<String, NavigableMap<Double, List<ScalingRun>>> runs = byCompute(rows);
     return Answer.of(
         List.of("params", "loss", "curve", "budget", "stretch"),
         Stream.of(
-                rows.budgets().stream().flatMap(budget -> points(rows, budget, "")),
+                rows.budgets().stream().flatMap(budget -> points(runs, budget, "")),
                 rows.budgets().stream().flatMap(ComputeFigures::parabola),
                 rows.budgets().stream()
                     .filter(ComputeFigures::optimal)
                     .map(ComputeFigures::optimum),
                 rows.budgets().stream()
                     .filter(budget -> !optimal(budget))
-                    .flatMap(budget -> least(rows, budget)))
+                    .flatMap(budget -> least(runs, budget)))
             .flatMap(part -> part.sorted(order)));
   }
 
-  private static Stream<List<Object>> points(LawRows rows, ScalingIsoflop budget, String suffix) {
-    return rows.runs().stream()
-        .filter(row -> row.key().series().equals(budget.series()))
-        .filter(row -> row.size().params() != null && within(row, budget.budget()))
+  /** Losses with a size by series and compute, so that no budget looks at all of them. */
+  private static Map<String, NavigableMap<Double, List<ScalingRun>>> byCompute(LawRows rows) {
+    Map<String, NavigableMap<Double, List<ScalingRun>>> runs = new HashMap<>();
+    for (ScalingRun row : rows.runs()) {
+      if (row.size().params() != null && row.effort().flops() != null) {
+        runs.computeIfAbsent(row.key().series(), series -> new TreeMap<>())
+            .computeIfAbsent(row.effort().flops(), flops -> new ArrayList<>())
+            .add(row);
+      }
+    }
+    return runs;
+  }
+
+  private static Stream<List<Object>> points(
+      Map<String, NavigableMap<Double, List<ScalingRun>>> runs,
+      ScalingIsoflop budget,
+      String suffix) {
+    double about = budget.budget();
+    return runs.getOrDefault(budget.series(), Collections.emptyNavigableMap())
+        .subMap(0.98 * about, true, 1.02 * about, true)
+        .values()
+        .stream()
+        .flatMap(List::stream)
+        .filter(row -> within(row, about))
         .map(
             row ->
                 Answer.row(
@@ -155,12 +182,13 @@ final class ComputeFigures {
 
   /** Compute that agrees to one percent is one budget. */
   private static boolean within(ScalingRun row, double budget) {
-    Double flops = row.effort().flops();
-    return flops != null && flops * 100 <= budget * 101 && flops * 101 >= budget * 100;
+    double flops = row.effort().flops();
+    return flops * 100 <= budget * 101 && flops * 101 >= budget * 100;
   }
 
-  private static Stream<List<Object>> least(LawRows rows, ScalingIsoflop budget) {
-    return points(rows, budget, ", " + budget.status().word()).sorted(DataOrder.by(1, 0)).limit(1);
+  private static Stream<List<Object>> least(
+      Map<String, NavigableMap<Double, List<ScalingRun>>> runs, ScalingIsoflop budget) {
+    return points(runs, budget, ", " + budget.status().word()).sorted(DataOrder.by(1, 0)).limit(1);
   }
 
   private static boolean optimal(ScalingIsoflop budget) {
