@@ -71,6 +71,32 @@ class CommandsTest {
   }
 
   @Test
+  void aRunThatIsNotThereIsNeitherCheckedNorShownNorExported() {
+    String warehouse = directory.resolve("w").toString();
+    for (String[] line :
+        new String[][] {
+          {"check", "-w", warehouse, "--run", "night"},
+          {"report", "-w", warehouse, "--run", "night", "--text"},
+          {
+            "export",
+            "-w",
+            warehouse,
+            "--run",
+            "night",
+            "--table",
+            "run",
+            "--to",
+            warehouse + ".csv"
+          },
+          {"runs", "show", "-w", warehouse, "night"},
+        }) {
+      err.getBuffer().setLength(0);
+      assertThat(execute(line)).as(line[0]).isEqualTo(66);
+      assertThat(err.toString()).contains("There is no complete run night in ", "runs list");
+    }
+  }
+
+  @Test
   void anAmountThatMakesNoSenseIsWrongUsage() {
     assertThat(execute("gc", "-w", directory + "/w", "--keep", "-1")).isEqualTo(64);
     assertThat(err.toString()).contains("--keep must be 0 or more, got -1");

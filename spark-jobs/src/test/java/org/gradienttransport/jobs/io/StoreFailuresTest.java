@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
@@ -28,6 +30,8 @@ class StoreFailuresTest {
     named.initCause(plain);
 
     JobException explained = explained(new IOException("while listing", named));
+    assertThat(explained(new UnknownHostException("store.example")))
+        .hasMessageContaining("nobody knows the host store.example");
 
     assertThat(explained.exitCode()).isEqualTo(ExitCode.TRY_AGAIN);
     assertThat(explained)
@@ -47,10 +51,30 @@ class StoreFailuresTest {
         .isEqualTo(ExitCode.TRY_AGAIN);
   }
 
+  /** As Hadoop's connector of S3 names it. */
+  private static final class UnknownStoreException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownStoreException(String message) {
+      super(message);
+    }
+  }
+
+  @Test
+  void anAbsentBucketIsAWrongConfigurationThatNoRepetitionHelps() {
+    JobException explained =
+        explained(new UnknownStoreException("`s3a://nowhere/': Bucket does not exist"));
+
+    assertThat(explained.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(explained).hasMessageContaining("no such store: `s3a://nowhere/'");
+  }
+
   @Test
   void whoIsNotLoggedInLearnsHowAndOthersWhatTheyLack() {
     assertThat(explained(new AccessControlException("Client cannot authenticate via:[KERBEROS]")))
         .hasMessageContaining("log in (kinit, or --principal and --keytab) and run again");
+    assertThat(explained(new AccessDeniedException("lock", null, "No AWS Credentials provided by")))
+        .hasMessageContaining("give the store's credentials (docs/s3.md) and run again");
     assertThat(explained(new AccessControlException("Permission denied: user=somebody")))
         .hasMessageContaining("give this user the permission and run again");
   }
