@@ -29,6 +29,10 @@ public final class StoreFailures {
           "dsquotaexceededexception",
           "nsquotaexceededexception");
 
+  /** What local file systems say, without a kind of exception for it. */
+  private static final List<String> DENIED =
+      List.of("read-only file system", "(permission denied)", "operation not permitted");
+
   /** What Hadoop says where a store asks for Kerberos and this process has no ticket. */
   private static final List<String> NOT_LOGGED_IN =
       List.of("cannot authenticate via", "authentication is not enabled");
@@ -63,7 +67,8 @@ public final class StoreFailures {
       }
       if (cause instanceof AccessControlException
           || cause instanceof AccessDeniedException
-          || cause instanceof ReadOnlyFileSystemException) {
+          || cause instanceof ReadOnlyFileSystemException
+          || says(cause, DENIED)) {
         denied = cause;
       }
       boolean onlyCarriesSparks =

@@ -2,10 +2,13 @@ package org.gradienttransport.jobs.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
@@ -49,6 +52,17 @@ class StoreFailuresTest {
     assertThat(StoreFailures.explain(Tasks.unwrapped(new ExecutionException(bug)))).isEmpty();
     assertThat(explained(Tasks.unwrapped(new ExecutionException(store))).exitCode())
         .isEqualTo(ExitCode.TRY_AGAIN);
+  }
+
+  @Test
+  void whatLocalFileSystemsRefuseIsNotTriedAgain() {
+    for (IOException refused :
+        List.of(
+            new FileSystemException("/data/out", null, "Read-only file system"),
+            new FileNotFoundException("/data/out/CURRENT.json (Permission denied)"))) {
+      assertThat(explained(refused).exitCode()).isEqualTo(ExitCode.CANNOT_WRITE);
+      assertThat(explained(refused)).hasMessageContaining("denied access: /data/out");
+    }
   }
 
   /** As Hadoop's connector of S3 names it. */
