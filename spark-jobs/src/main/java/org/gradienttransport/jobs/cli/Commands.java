@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.gradienttransport.jobs.conf.Credentials;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.gradienttransport.jobs.exit.StopRequest;
 import org.gradienttransport.jobs.io.StoreFailures;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
@@ -191,7 +192,7 @@ public final class Commands {
         return remote;
       }
     }
-    return StoreFailures.explain(failure).orElse(null);
+    return StoreFailures.explain(failure).or(StopRequest.ofProcess()::stopped).orElse(null);
   }
 
   /** An executor's exception reaches the driver as text inside Spark's own. */

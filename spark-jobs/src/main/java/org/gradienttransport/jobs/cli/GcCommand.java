@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.exit.ExitCode;
+import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.plan.store.FitStore;
 import org.gradienttransport.jobs.plan.store.MeasurementStore;
 import org.gradienttransport.jobs.warehouse.Warehouse;
@@ -56,6 +57,9 @@ final class GcCommand extends CommandBase {
 
   @Override
   ExitCode work() throws IOException {
+    if (keep != null && keep < 0) {
+      throw JobException.usage("--keep must be 0 or more, got " + keep + ".");
+    }
     Warehouse warehouse = warehouseOption.open();
     Clock clock = Clock.systemUTC();
     try (WriterLease lease = WriterLease.acquire(warehouse, "gc", Duration.ofMinutes(10), clock)) {

@@ -19,8 +19,12 @@ final class PublishedRun {
     return warehouse.open();
   }
 
-  /** The run that was named, else the current one. */
+  /** The run that was named, which has to be complete, else the current one. */
   String id(Warehouse of) throws IOException {
-    return run == null ? of.requireCurrentRun() : run;
+    if (run == null) {
+      return of.requireCurrentRun();
+    }
+    String unused = of.requireRunDescription(run);
+    return run;
   }
 }

@@ -207,16 +207,6 @@ final class RunsCommand {
   }
 
   private static JsonNode describe(Warehouse warehouse, String runId) throws IOException {
-    String text =
-        warehouse
-            .runDescription(runId)
-            .orElseThrow(
-                () ->
-                    new JobException(
-                        ExitCode.MISSING_INPUT,
-                        ("There is no complete run %s in %s. List them with: gradient-transport"
-                                + " runs list --warehouse %2$s")
-                            .formatted(runId, warehouse.root())));
-    return Json.parse(text, runId);
+    return Json.parse(warehouse.requireRunDescription(runId), runId);
   }
 }

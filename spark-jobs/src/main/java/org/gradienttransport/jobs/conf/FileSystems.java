@@ -65,7 +65,11 @@ public final class FileSystems {
   }
 
   private static String remedy(Path path) {
-    return "s3a".equals(path.toUri().getScheme())
+    String scheme = path.toUri().getScheme();
+    if ("s3".equals(scheme) || "s3n".equals(scheme)) {
+      return "Hadoop's name of S3 is s3a: s3a:" + path.toUri().getSchemeSpecificPart();
+    }
+    return "s3a".equals(scheme)
         ? "put hadoop-aws-%s.jar and the modules of the AWS SDK that it needs on the class path:"
                 .formatted(VersionInfo.getVersion())
             + " deploy/bin/fetch-s3a brings these files, 19 MB, and docs/s3.md lists them"

@@ -1,5 +1,6 @@
 package org.gradienttransport.jobs.exit;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -65,10 +66,21 @@ public final class StopRequest {
    */
   public void requireNone() {
     if (asked) {
-      throw new JobException(
-          ExitCode.TRY_AGAIN,
-          "Told to stop. What was measured until now is kept; run again to go on.");
+      throw stopped().orElseThrow();
     }
+  }
+
+  /**
+   * How work ends after a stop was asked for, also by failures that nobody knows: in a JVM that
+   * shuts down nothing can be started any more, Spark for one.
+   */
+  public Optional<JobException> stopped() {
+    return asked
+        ? Optional.of(
+            new JobException(
+                ExitCode.TRY_AGAIN,
+                "Told to stop. What was measured until now is kept; run again to go on."))
+        : Optional.empty();
   }
 
   /** The process has done its work, and is to end with this code. */

@@ -37,14 +37,14 @@ public final class HadoopSettings {
    */
   public static Configuration configuration() {
     Configuration configuration = new Configuration();
-    spark()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(HADOOP)) {
-                configuration.set(name.substring(HADOOP.length()), value);
-              }
-            });
-    KerberosLogin.ensure(configuration);
+    Map<String, String> settings = spark();
+    settings.forEach(
+        (name, value) -> {
+          if (name.startsWith(HADOOP)) {
+            configuration.set(name.substring(HADOOP.length()), value);
+          }
+        });
+    KerberosLogin.ensure(configuration, settings);
     return configuration;
   }
 

@@ -5,24 +5,31 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.security.UserGroupInformation;
-import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logs a process in that spark-submit has not: with the principal and the key table that Spark's
  * own settings name. Hadoop renews a login of a key table for as long as the process lives.
  */
 final class KerberosLogin {
+  private static final Logger LOG = LoggerFactory.getLogger(KerberosLogin.class);
   private static final String ASKED = CommonConfigurationKeysPublic.HADOOP_SECURITY_AUTHENTICATION;
   private static final String PRINCIPAL = "spark.kerberos.principal";
   private static final String KEY_TABLE = "spark.kerberos.keytab";
+  private static final String OLD_PRINCIPAL = "spark.yarn.principal";
+  private static final String OLD_KEY_TABLE = "spark.yarn.keytab";
   private static final String PROXY_USER = "HADOOP_PROXY_USER";
+
+  private static boolean told;
 
   private KerberosLogin() {}
 
@@ -33,13 +40,9 @@ final class KerberosLogin {
    *     the key table cannot be read, or the machine knows no Kerberos; UNAVAILABLE if Kerberos
    *     refuses it or cannot be asked
    */
-  static synchronized void ensure(Configuration hadoop) {
-    if (!"kerberos".equalsIgnoreCase(hadoop.getTrimmed(ASKED, "")) || alreadyByKeyTable()) {
-      return; // As for spark-submit, a principal means nothing to stores that ask for none.
-    }
-    SparkConf spark = HadoopSettings.sparkConf();
-    String principal = spark.get(PRINCIPAL, ""); // also by its older name
-    String keyTable = spark.get(KEY_TABLE, "");
+  static synchronized void ensure(Configuration hadoop, Map<String, String> spark) {
+    String principal = spark.getOrDefault(PRINCIPAL, spark.getOrDefault(OLD_PRINCIPAL, ""));
+    String keyTable = spark.getOrDefault(KEY_TABLE, spark.getOrDefault(OLD_KEY_TABLE, ""));
     if (principal.isEmpty() != keyTable.isEmpty()) {
       throw JobException.configuration(
           "%s is given without %s; a login takes both"
@@ -51,6 +54,16 @@ final class KerberosLogin {
       throw JobException.configuration(
           "A principal to log in as (%s) and a user to act for (--proxy-user) exclude each other"
               .formatted(PRINCIPAL));
+    }
+    if (!"kerberos".equalsIgnoreCase(hadoop.getTrimmed(ASKED, ""))) {
+      if (!principal.isEmpty() && !told) {
+        told = true;
+        LOG.warn("{} is not logged in: {} does not ask for Kerberos", principal, ASKED);
+      }
+      return;
+    }
+    if (alreadyByKeyTable()) {
+      return; // by spark-submit, or by YARN's application master
     }
     Optional<Path> keys = keyTable.isEmpty() ? Optional.empty() : Optional.of(file(keyTable));
     if (!UserGroupInformation.isSecurityEnabled()) {

@@ -29,9 +29,19 @@ public final class StoreFailures {
           "dsquotaexceededexception",
           "nsquotaexceededexception");
 
+  /** What local file systems say, without a kind of exception for it. */
+  private static final List<String> DENIED =
+      List.of("read-only file system", "(permission denied)", "operation not permitted");
+
   /** What Hadoop says where a store asks for Kerberos and this process has no ticket. */
   private static final List<String> NOT_LOGGED_IN =
       List.of("cannot authenticate via", "authentication is not enabled");
+
+  /** The same of S3, whose connector is not on every class path. */
+  private static final List<String> NO_CREDENTIALS =
+      List.of("noauthwithawsexception", "no aws credentials provided");
+
+  private static final List<String> NO_STORE = List.of("unknownstoreexception", "nosuchbucket");
 
   /** What happens after a failure, in all its sentences. */
   private static final String KEPT =
@@ -57,7 +67,8 @@ public final class StoreFailures {
       }
       if (cause instanceof AccessControlException
           || cause instanceof AccessDeniedException
-          || cause instanceof ReadOnlyFileSystemException) {
+          || cause instanceof ReadOnlyFileSystemException
+          || says(cause, DENIED)) {
         denied = cause;
       }
       boolean onlyCarriesSparks =
@@ -80,7 +91,14 @@ public final class StoreFailures {
               denied,
               says(denied, NOT_LOGGED_IN)
                   ? "log in (kinit, or --principal and --keytab)"
-                  : "give this user the permission"));
+                  : says(denied, NO_CREDENTIALS)
+                      ? "give the store's credentials (docs/s3.md)"
+                      : "give this user the permission"));
+    }
+    if (failed != null && says(failed, NO_STORE)) {
+      return Optional.of(
+          new JobException(
+              ExitCode.CONFIGURATION, "There is no such store: " + line(failed) + ".", failed));
     }
     return failed == null ? Optional.empty() : Optional.of(failed(failed));
   }
@@ -111,7 +129,9 @@ public final class StoreFailures {
 
   /** Spark's messages can run to pages; the line that speaks of the file system is enough. */
   private static String line(Throwable cause) {
-    String text = String.valueOf(cause.getMessage());
+    String text =
+        (cause instanceof UnknownHostException ? "nobody knows the host " : "")
+            + cause.getMessage();
     String line =
         text.lines()
             .filter(one -> one.contains("IOException") || says(new IOException(one), FULL))

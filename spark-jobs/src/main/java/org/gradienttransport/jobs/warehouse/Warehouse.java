@@ -69,8 +69,8 @@ public final class Warehouse {
               + location
               + "' cannot be opened: "
               + e.getMessage()
-              + ". Give --warehouse"
-              + " a path that Hadoop can reach, such as out, hdfs:///transport or s3a://bucket/transport.",
+              + ". Give --warehouse a path that Hadoop can reach, such as out, hdfs:///transport or"
+              + " s3a://bucket/transport.",
           e);
     }
   }
@@ -179,6 +179,18 @@ public final class Warehouse {
   /** What a complete run says of itself: its {@code _RUN.json}. */
   public Optional<String> runDescription(String runId) throws IOException {
     return SmallFiles.read(fs, new Path(run(runId), RUN_MARKER));
+  }
+
+  /** The same, or an error that says which runs there are. */
+  public String requireRunDescription(String runId) throws IOException {
+    return runDescription(runId)
+        .orElseThrow(
+            () ->
+                new JobException(
+                    ExitCode.MISSING_INPUT,
+                    ("There is no complete run %s in %s. List them with: gradient-transport"
+                            + " runs list --warehouse %2$s")
+                        .formatted(runId, root)));
   }
 
   /** How a run ended that is not complete, if it said so. */

@@ -71,6 +71,45 @@ class CommandsTest {
   }
 
   @Test
+  void aRunThatIsNotThereIsNeitherCheckedNorShownNorExported() {
+    String warehouse = directory.resolve("w").toString();
+    for (String[] line :
+        new String[][] {
+          {"check", "-w", warehouse, "--run", "night"},
+          {"report", "-w", warehouse, "--run", "night", "--text"},
+          {
+            "export",
+            "-w",
+            warehouse,
+            "--run",
+            "night",
+            "--table",
+            "run",
+            "--to",
+            warehouse + ".csv"
+          },
+          {"runs", "show", "-w", warehouse, "night"},
+        }) {
+      err.getBuffer().setLength(0);
+      assertThat(execute(line)).as(line[0]).isEqualTo(66);
+      assertThat(err.toString()).contains("There is no complete run night in ", "runs list");
+    }
+  }
+
+  @Test
+  void anAmountThatMakesNoSenseIsWrongUsage() {
+    assertThat(execute("gc", "-w", directory + "/w", "--keep", "-1")).isEqualTo(64);
+    assertThat(err.toString()).contains("--keep must be 0 or more, got -1");
+    assertThat(directory.resolve("w")).doesNotExist();
+  }
+
+  @Test
+  void anAddressOfS3IsToldItsNameInHadoop() {
+    assertThat(execute("runs", "list", "-w", "s3://bucket/out")).isEqualTo(78);
+    assertThat(err.toString()).contains("s3a://bucket/out");
+  }
+
+  @Test
   void aWordThatTheLocaleCannotExpressIsNotTakenForAnother() {
     assertThat(execute("runs", "list", "--warehouse", "\uFFFD\uFFFDl")).isEqualTo(64);
     assertThat(err.toString()).contains("LC_ALL=C.UTF-8");

@@ -60,6 +60,24 @@ class HadoopSettingsTest {
   }
 
   @Test
+  void halfALoginOrTwoUsersAreRefusedWhetherAStoreAsksForOneOrNot() {
+    give("spark.yarn.keytab", "/etc/keys"); // the older name
+    assertThatThrownBy(HadoopSettings::configuration)
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("spark.kerberos.keytab is given without spark.kerberos.principal");
+
+    give("spark.kerberos.principal", "me@REALM");
+    assertThat(HadoopSettings.configuration().get("hadoop.security.authentication"))
+        .as("a whole one, where nobody asks")
+        .isEqualTo("simple");
+
+    give("HADOOP_PROXY_USER", "somebody");
+    assertThatThrownBy(HadoopSettings::configuration)
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("exclude each other");
+  }
+
+  @Test
   void aPropertiesFileThatIsNotThereIsAWrongConfiguration() {
     give(HadoopSettings.FILE, directory.resolve("absent").toString());
 

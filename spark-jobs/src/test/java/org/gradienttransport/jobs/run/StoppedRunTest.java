@@ -22,30 +22,45 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppedRunTest {
   @TempDir Path directory;
 
+  private static TestJvm start(Path log, Path warehouse) throws Exception {
+    return TestJvm.start(
+        log,
+        List.of(
+            "-Dspark.master=local[2]",
+            "-Dspark.ui.enabled=false",
+            "-Dspark.driver.host=localhost",
+            "-Dspark.sql.codegen.wholeStage=false",
+            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN"),
+        GradientTransport.class,
+        "run",
+        "--warehouse",
+        warehouse.toUri().toString(),
+        "--family",
+        Repository.family("pico-mini-sample"),
+        "--wave-units",
+        "4",
+        "--threads",
+        "1");
+  }
+
+  @Test
+  void aStopWhileSparkStartsIsNoFailure() throws Exception {
+    Path warehouse = directory.resolve("early");
+    try (TestJvm run = start(directory.resolve("early.log"), warehouse)) {
+      run.waitFor(warehouse.resolve("lock/0000000001.json"));
+      int code = run.toldToStop();
+
+      assertThat(code).as(run.output()).isEqualTo(ExitCode.TRY_AGAIN.code());
+      assertThat(run.output()).contains("run again to go on").doesNotContain("\tat ");
+    }
+  }
+
   @Test
   void afterASigtermARunCommitsItsWaveAndEndsWith75AndTheNextOneGoesOn() throws Exception {
     Path stopped = directory.resolve("stopped");
     Path log = directory.resolve("stopped.log");
     int code;
-    try (TestJvm run =
-        TestJvm.start(
-            log,
-            List.of(
-                "-Dspark.master=local[2]",
-                "-Dspark.ui.enabled=false",
-                "-Dspark.driver.host=localhost",
-                "-Dspark.sql.codegen.wholeStage=false",
-                "-Dspark.sql.codegen.factoryMode=NO_CODEGEN"),
-            GradientTransport.class,
-            "run",
-            "--warehouse",
-            stopped.toUri().toString(),
-            "--family",
-            Repository.family("pico-mini-sample"),
-            "--wave-units",
-            "4",
-            "--threads",
-            "1")) {
+    try (TestJvm run = start(log, stopped)) {
       run.waitFor(stopped.resolve("store/waves/0000000002.json"));
       code = run.toldToStop();
     }

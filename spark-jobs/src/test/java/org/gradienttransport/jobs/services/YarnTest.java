@@ -182,11 +182,11 @@ class YarnTest {
                 "--run-id",
                 "night-large",
                 "--give-up-after",
-                "40s")
+                "90s")
             .requireExit(75);
 
     assertThat(output.lines().reduce((a, b) -> b).orElseThrow())
-        .contains("Nothing has moved for 40 seconds", "lost", "because: ")
+        .contains("Nothing has moved for 90 seconds", "lost", "because: ")
         .contains(
             "exceeding physical memory limits", "Consider boosting spark.executor.memoryOverhead.");
     assertThat(warehouse("large").completeRuns()).isEmpty();
