@@ -68,8 +68,7 @@ final class KaplanLaws {
     Map<Coefficient, Double> of = coefficients.getOrDefault(fit.key(), Map.of());
     CriticalBatch batch =
         new CriticalBatch(
-            fit.criticalBatch().criticalBatchTokens(),
-            fit.criticalBatch().criticalBatchExponent());
+            fit.criticalBatch().criticalBatchTokens(), fit.criticalBatch().criticalBatchExponent());
     return frontier(
             of.getOrDefault(Coefficient.N_C, Double.NaN),
             of.getOrDefault(Coefficient.S_C, Double.NaN),
