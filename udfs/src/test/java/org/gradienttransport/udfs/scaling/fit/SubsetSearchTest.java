@@ -83,7 +83,8 @@ class SubsetSearchTest {
     double[] seen = new double[n];
     double[] loss = new double[n];
     for (int i = 0; i < n; i++) {
-      params[i] = 1e8 * Math.pow(100.0, (double) (i / tokens) / (sizes - 1));
+      int size = i / tokens;
+      params[i] = 1e8 * Math.pow(100.0, size / (sizes - 1.0));
       seen[i] = 2e9 * Math.pow(100.0, (double) (i % tokens) / (tokens - 1));
       double law = 406.4 / Math.pow(params[i], 0.34) + 410.7 / Math.pow(seen[i], 0.28) + 1.69;
       loss[i] = law * Math.exp(0.003 * random.nextGaussian());
