@@ -137,7 +137,11 @@ final class RowSample {
     bytes.put(name);
     for (Number value :
         new Number[] {
-          row.size().params(), effort.tokens(), effort.steps(), effort.flops(), row.measured().loss()
+          row.size().params(),
+          effort.tokens(),
+          effort.steps(),
+          effort.flops(),
+          row.measured().loss()
         }) {
       bytes.putDouble(value == null ? -1.0 : value.doubleValue());
     }

@@ -164,7 +164,8 @@ final class ComputeFigures {
       ScalingIsoflop budget,
       String suffix) {
     double about = budget.budget();
-    return runs.getOrDefault(budget.series(), Collections.emptyNavigableMap())
+    return runs
+        .getOrDefault(budget.series(), Collections.emptyNavigableMap())
         .subMap(0.98 * about, true, 1.02 * about, true)
         .values()
         .stream()

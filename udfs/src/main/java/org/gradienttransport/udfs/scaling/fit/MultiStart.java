@@ -47,12 +47,7 @@ public final class MultiStart {
   }
 
   private static List<StartResult> onAll(
-      LossForm form,
-      LossRows rows,
-      Objective objective,
-      List<double[]> starts,
-      int from,
-      int to) {
+      LossForm form, LossRows rows, Objective objective, List<double[]> starts, int from, int to) {
     QuasiNewton optimiser = new QuasiNewton(new Problem(form, rows, objective));
     return IntStream.range(from, to)
         .mapToObj(start -> new StartResult(start, optimiser.minimise(starts.get(start))))
@@ -61,12 +56,7 @@ public final class MultiStart {
 
   /** Whole blocks, of which those asked for are returned. */
   private static List<StartResult> onPart(
-      LossForm form,
-      LossRows rows,
-      Objective objective,
-      List<double[]> starts,
-      int from,
-      int to) {
+      LossForm form, LossRows rows, Objective objective, List<double[]> starts, int from, int to) {
     SubsetSearch search = new SubsetSearch(form, rows, objective);
     double negligible = objective.negligible(SubsetSearch.ROWS);
     List<StartResult> results = new ArrayList<>(to - from);

@@ -62,8 +62,7 @@ final class SubsetSearch {
 
   private List<Place> places(List<Minimum> found, DoubleUnaryOperator same) {
     List<Place> places = new ArrayList<>();
-    for (Minimum one :
-        found.stream().sorted(Comparator.comparingDouble(Minimum::sum)).toList()) {
+    for (Minimum one : found.stream().sorted(Comparator.comparingDouble(Minimum::sum)).toList()) {
       boolean known = places.stream().anyMatch(of -> one.sum() <= same.applyAsDouble(of.sum()));
       if (!known && places.size() < REFINED) {
         places.add(new Place(one.sum(), onAll.refine(one.theta().toArray())));
