@@ -20,17 +20,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that a scheduler tells to stop, and the run after it. */
 @Tag("slow")
 class StoppedRunTest {
+  private static final List<String> OPTIONS =
+      List.of(
+          "-Dspark.master=local[2]",
+          "-Dspark.ui.enabled=false",
+          "-Dspark.driver.host=localhost",
+          "-Dspark.sql.codegen.wholeStage=false",
+          "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
+
   @TempDir Path directory;
 
   private static TestJvm start(Path log, Path warehouse) throws Exception {
     return TestJvm.start(
         log,
-        List.of(
-            "-Dspark.master=local[2]",
-            "-Dspark.ui.enabled=false",
-            "-Dspark.driver.host=localhost",
-            "-Dspark.sql.codegen.wholeStage=false",
-            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN"),
+        OPTIONS,
         GradientTransport.class,
         "run",
         "--warehouse",
@@ -86,5 +89,40 @@ class StoppedRunTest {
     Path unbroken = directory.resolve("unbroken");
     TestRuns.run(unbroken, settings);
     assertThat(TestRuns.values(stopped, Set.of())).isEqualTo(TestRuns.values(unbroken, Set.of()));
+  }
+
+  @Test
+  void afterASigtermFitsAreKeptWaveByWaveAndTheRunEndsWith75() throws Exception {
+    Path study = directory.resolve("study.yaml");
+    Files.writeString(
+        study,
+        """
+        extends: %s
+        study: many
+        title: More replicates than a test waits for
+        fits: {laws: [chinchilla], approaches: [3], bootstrap: {replicates: 100000}}
+        """
+            .formatted(Repository.study("gemstones-sample")));
+    Path stopped = directory.resolve("stopped");
+    Path log = directory.resolve("stopped.log");
+    int code;
+    try (TestJvm run =
+        TestJvm.start(
+            log,
+            OPTIONS,
+            GradientTransport.class,
+            "run",
+            "--warehouse",
+            stopped.toUri().toString(),
+            "--study",
+            study.toString())) {
+      run.waitFor(stopped.resolve("store/fits/waves/0000000001.json"));
+      code = run.toldToStop();
+    }
+
+    String said = Files.readString(log);
+    assertThat(code).as(said).isEqualTo(ExitCode.TRY_AGAIN.code());
+    assertThat(said).contains("the run ends after the present wave", "run again to go on");
+    assertThat(stopped.resolve("CURRENT.json")).doesNotExist();
   }
 }

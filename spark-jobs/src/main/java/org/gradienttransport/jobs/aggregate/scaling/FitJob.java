@@ -18,6 +18,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
+import org.gradienttransport.jobs.exit.StopRequest;
 import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.observe.LazySession;
 import org.gradienttransport.jobs.observe.RunPhase;
@@ -138,6 +139,7 @@ public final class FitJob {
         progress.expect(done + size(lacking(studies, results)));
         store.append(made, lease);
         fitted += made.size();
+        StopRequest.ofProcess().requireNone();
       }
     } finally {
       for (Wave abandoned : underWay) {
