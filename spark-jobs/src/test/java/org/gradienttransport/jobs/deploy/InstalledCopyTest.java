@@ -47,6 +47,7 @@ class InstalledCopyTest {
   }
 
   private void checkOut() throws Exception {
+    Files.copy(Repository.file("deploy/bin/checkout"), launcher.resolveSibling("checkout"));
     for (String file :
         new String[] {
           "pom.xml",
