@@ -104,6 +104,13 @@ class CommandsTest {
   }
 
   @Test
+  void nothingIsCollectedAndNothingMadeWhereThereIsNoWarehouse() {
+    assertThat(execute("gc", "-w", directory + "/w")).isEqualTo(66);
+    assertThat(err.toString()).contains("There is no warehouse at ", "/w.");
+    assertThat(directory.resolve("w")).doesNotExist();
+  }
+
+  @Test
   void anAddressOfS3IsToldItsNameInHadoop() {
     assertThat(execute("runs", "list", "-w", "s3://bucket/out")).isEqualTo(78);
     assertThat(err.toString()).contains("s3a://bucket/out");
