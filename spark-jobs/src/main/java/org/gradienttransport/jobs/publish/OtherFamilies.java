@@ -108,7 +108,11 @@ public final class OtherFamilies {
     return byName;
   }
 
-  /** Those, and families and studies of the new run of which nothing can be read. */
+  /**
+   * The same, with the new run's own families and studies of which nothing can be read.
+   *
+   * @param cannotBeRead the check that says so, by name of the family or study
+   */
   OtherFamilies with(Map<String, CheckResult> cannotBeRead) {
     return new OtherFamilies(
         current, shown, studies, notGiven, kept, rows, new TreeMap<>(cannotBeRead));
@@ -150,7 +154,7 @@ public final class OtherFamilies {
     return unread.containsKey(name);
   }
 
-  /** Says in a run's description which families and studies those are, and why. */
+  /** Adds to a run's description its families and studies of which nothing can be read, and why. */
   void putUnread(ObjectNode description) {
     if (!unread.isEmpty()) {
       ArrayNode list = description.putArray(UNREAD);
@@ -208,7 +212,7 @@ public final class OtherFamilies {
     return checks;
   }
 
-  /** Names of those whose rows go on. */
+  /** Names of families and studies whose rows go on into the new run. */
   private Set<String> goingOn() {
     Set<String> names = new TreeSet<>(unread.keySet());
     if (kept) {
@@ -217,7 +221,7 @@ public final class OtherFamilies {
     return names;
   }
 
-  /** Their rows of a table that go on, in its order. */
+  /** Rows of a table that go on into the new run, in the table's order. */
   <R extends Record> List<R> rows(RowType<R> type) {
     Set<String> names = goingOn();
     if (names.isEmpty()) {

@@ -35,7 +35,7 @@ record RunInputs(
     UnreadSources.Kept kept,
     Map<String, String> digests) {
 
-  /** Everything as it was read. */
+  /** Inputs as they were read, before it is known of which families nothing can be read. */
   static RunInputs of(
       Plan plan,
       List<Performance> performance,
@@ -51,7 +51,9 @@ record RunInputs(
         digests(plan, performance, studies, settings));
   }
 
-  /** Without families and studies of which nothing can be read: their rows go on. */
+  /**
+   * The same without families and studies of which nothing can be read: their earlier rows go on.
+   */
   RunInputs keeping(UnreadSources.Kept kept) {
     Set<String> names = kept.checks().keySet();
     return names.isEmpty()

@@ -166,7 +166,7 @@ public final class RunPipeline {
     return OtherFamilies.of(run.warehouse(), settings);
   }
 
-  /** Without families and studies of which nothing can be read and whose rows go on. */
+  /** Inputs without families and studies of which nothing can be read: their earlier rows go on. */
   private RunInputs keepingUnread(RunInputs read) throws IOException {
     return read.keeping(
         new UnreadSources(run, settings)

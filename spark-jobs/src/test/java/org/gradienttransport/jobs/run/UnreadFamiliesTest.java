@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
@@ -326,9 +325,7 @@ class UnreadFamiliesTest {
   }
 
   private static List<FieldTransport> at(long step, List<FieldTransport> fields) {
-    return Stream.of(fields.toArray(FieldTransport[]::new))
-        .filter(field -> field.key().step() == step)
-        .toList();
+    return fields.stream().filter(field -> field.key().step() == step).toList();
   }
 
   private String description(RunOutcome outcome) throws IOException {

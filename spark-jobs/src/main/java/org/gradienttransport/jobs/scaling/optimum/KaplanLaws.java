@@ -28,7 +28,7 @@ final class KaplanLaws {
     this.coefficients = ParametricLaws.coefficients(rows, Approach.KAPLAN, LawForm.KAPLAN_NS);
   }
 
-  /** Which law it is, its frontier, and the critical batch that this was made with. */
+  /** A fitted law of steps, the frontier it gives, and the critical batch of that frontier. */
   record Law(LawKey key, KaplanFrontier frontier, CriticalBatch batch) {
     /** The optimum of a replicate at the same critical batch; empty where it has none. */
     Optional<ComputeOptimum> at(ScalingBootstrap.Theta theta, double flops) {

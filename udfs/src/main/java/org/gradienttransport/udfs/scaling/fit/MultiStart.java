@@ -17,7 +17,10 @@ public final class MultiStart {
   /** Starts whose sums agree to this, relatively, found the same minimum. */
   private static final double SAME = 1e-6;
 
-  /** Starts that are best run together. */
+  /**
+   * Starts of a block: a unit of fits should hold whole blocks, since of very many rows a block is
+   * done whole.
+   */
   public static final int BLOCK = 27;
 
   private MultiStart() {}
@@ -54,7 +57,7 @@ public final class MultiStart {
         .toList();
   }
 
-  /** Whole blocks, of which those asked for are returned. */
+  /** Follows whole blocks of starts on a part of the rows, and returns the starts asked for. */
   private static List<StartResult> onPart(
       LossForm form, LossRows rows, Objective objective, List<double[]> starts, int from, int to) {
     SubsetSearch search = new SubsetSearch(form, rows, objective);

@@ -18,9 +18,6 @@ final class SubsetSearch {
   /** Rows that starts are followed on, and of which no part is taken. */
   static final int ROWS = 5_000;
 
-  /** Starts of a block. */
-  static final int BLOCK = MultiStart.BLOCK;
-
   /** Places of a block that are minimised on all rows; the sum of the others is taken there. */
   private static final int REFINED = 3;
 
