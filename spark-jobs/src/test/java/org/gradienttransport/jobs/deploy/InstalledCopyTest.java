@@ -134,6 +134,6 @@ class InstalledCopyTest {
 
     assertThat(ended.code()).isEqualTo(78);
     assertThat(ended.output())
-        .contains("older than its sources", "maven -q -DskipTests", "the build failed");
+        .contains("older than its sources", "maven -q -Punchecked", "the build failed");
   }
 }
