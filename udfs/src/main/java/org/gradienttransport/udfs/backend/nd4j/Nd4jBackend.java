@@ -1,9 +1,7 @@
 package org.gradienttransport.udfs.backend.nd4j;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.HostFields;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
@@ -104,24 +102,12 @@ final class Nd4jBackend implements Backend {
       this.nodes = nodes;
     }
 
-    /** The nulls first, as the real field ends overwritten. */
     List<ProbeResult> measure(double[] field, List<FieldVariant> variants) {
-      ProbeResult[] results = new ProbeResult[variants.size()];
       try (Nd4jField real = field == null ? null : fields.of(field)) {
         FieldMoments moments = real == null ? null : finiteMoments(real, field);
-        for (int i = 0; i < results.length; i++) {
-          if (variants.get(i).kind() != FieldKind.REAL) {
-            results[i] = drawn(variants.get(i), field, moments);
-          }
-        }
-        if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
-          ProbeResult relaxed = probe(real, moments);
-          for (int i = 0; i < results.length; i++) {
-            results[i] = results[i] == null ? relaxed : results[i];
-          }
-        }
+        return HostFields.nullsFirst(
+            variants, variant -> drawn(variant, field, moments), () -> probe(real, moments));
       }
-      return List.copyOf(Arrays.asList(results));
     }
 
     private static FieldMoments finiteMoments(Nd4jField field, double[] values) {
@@ -149,10 +135,9 @@ final class Nd4jBackend implements Backend {
   /** The relaxation's room, a drawn null, and the pieces ND4J works on. */
   @Override
   public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
-    boolean nulls = variants.stream().anyMatch(variant -> variant.kind() != FieldKind.REAL);
     long room =
         Relaxation.bytesFor(graph, workers.threads())
-            + (nulls ? Double.BYTES * graph.nodes() : 0)
+            + (HostFields.drawsNulls(variants) ? Double.BYTES * graph.nodes() : 0)
             + Nd4jMoments.WORKING_BYTES;
     return Math.max(room, graph.makingBytes());
   }
