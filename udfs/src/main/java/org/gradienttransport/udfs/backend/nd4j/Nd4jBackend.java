@@ -2,6 +2,7 @@ package org.gradienttransport.udfs.backend.nd4j;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.HostFields;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
@@ -80,11 +81,7 @@ final class Nd4jBackend implements Backend {
   }
 
   /** Makes a field of its entries, which it may keep. */
-  private interface Fields {
-    Nd4jField of(double[] values);
-  }
-
-  private Fields fields(long nodes, ProbeParameters parameters) {
+  private Function<double[], Nd4jField> fields(long nodes, ProbeParameters parameters) {
     if (kernels.isPresent()) {
       return values -> new DeviceField(values, kernels.get(), parameters);
     }
@@ -94,16 +91,16 @@ final class Nd4jBackend implements Backend {
   }
 
   private final class FieldMeasurement {
-    private final Fields fields;
+    private final Function<double[], Nd4jField> fields;
     private final int nodes;
 
-    FieldMeasurement(Fields fields, int nodes) {
+    FieldMeasurement(Function<double[], Nd4jField> fields, int nodes) {
       this.fields = fields;
       this.nodes = nodes;
     }
 
     List<ProbeResult> measure(double[] field, List<FieldVariant> variants) {
-      try (Nd4jField real = field == null ? null : fields.of(field)) {
+      try (Nd4jField real = field == null ? null : fields.apply(field)) {
         FieldMoments moments = real == null ? null : finiteMoments(real, field);
         return HostFields.nullsFirst(
             variants, variant -> drawn(variant, field, moments), () -> probe(real, moments));
@@ -121,7 +118,7 @@ final class Nd4jBackend implements Backend {
     private ProbeResult drawn(FieldVariant variant, double[] field, FieldMoments moments) {
       double[] entries = new double[nodes];
       HostFields.draw(variant, field, moments, entries, workers);
-      try (Nd4jField drawn = fields.of(entries)) {
+      try (Nd4jField drawn = fields.apply(entries)) {
         return probe(drawn, Nd4jMoments.of(drawn));
       }
     }

@@ -24,6 +24,7 @@ class PublicCurvesTest {
   private static final long MULTIPOWERLAW_WARM_UP = 2_160;
 
   /** Losses at ascending steps, from step 1 on, with tau there. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Series(long[] steps, double[] tau, double[] loss) {
     Series within(long first, long last) {
       int[] kept =
