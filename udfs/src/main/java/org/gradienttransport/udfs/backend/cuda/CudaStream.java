@@ -88,6 +88,13 @@ final class CudaStream implements AutoCloseable {
     check("cuMemcpyDtoHAsync", functions.cuMemcpyDtoHAsync_v2(to, from, bytes, stream));
   }
 
+  /** Copies a whole piece of device memory to another of the same size. */
+  void copy(DeviceMemory to, DeviceMemory from) {
+    check(
+        "cuMemcpyDtoDAsync",
+        functions.cuMemcpyDtoDAsync_v2(to.address(), from.address(), from.bytes(), stream));
+  }
+
   /** Sets every byte of device memory to one value. */
   void fill(DeviceMemory memory, int value) {
     check(

@@ -89,6 +89,12 @@ final class Staging implements AutoCloseable {
     return halves[0].getLongArray(0, entries);
   }
 
+  /** Reads 64-bit numbers from the device and leaves them where they arrive, until the next use. */
+  Pointer raw(DeviceMemory from, long first, int entries, CudaStream stream) {
+    fetch(from.address() + first * Long.BYTES, (long) entries * Long.BYTES, stream);
+    return halves[0];
+  }
+
   private void fetch(long from, long bytes, CudaStream stream) {
     stream.toHost(halves[0], from, withinHalf(bytes));
     stream.await();
