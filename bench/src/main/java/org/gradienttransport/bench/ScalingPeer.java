@@ -13,9 +13,9 @@ import java.util.Locale;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.fit.Bootstrap;
-import org.gradienttransport.udfs.scaling.fit.BootstrapSpread;
 import org.gradienttransport.udfs.scaling.fit.LawFit;
 import org.gradienttransport.udfs.scaling.fit.LawFitter;
+import org.gradienttransport.udfs.scaling.fit.Minimum;
 import org.gradienttransport.udfs.scaling.fit.Objective;
 import org.gradienttransport.udfs.scaling.fit.Percentiles;
 import org.gradienttransport.udfs.scaling.fit.Replicate;
@@ -89,12 +89,14 @@ public final class ScalingPeer {
             Bootstrap.SEED,
             0,
             Bootstrap.REPLICATES);
-    Percentiles a = BootstrapSpread.of(FORM, replicates).coefficients().get("a");
-    double sum =
-        replicates.stream()
-            .flatMap(replicate -> replicate.minimum().stream())
-            .mapToDouble(minimum -> minimum.sum())
-            .sum();
+    List<Minimum> minima =
+        replicates.stream().flatMap(replicate -> replicate.minimum().stream()).toList();
+    Percentiles a =
+        Percentiles.of(
+            minima.stream()
+                .mapToDouble(minimum -> FORM.coefficients(minimum.theta().toArray()).get("a"))
+                .toArray());
+    double sum = minima.stream().mapToDouble(Minimum::sum).sum();
     return String.format(
         Locale.ROOT,
         ", \"objectives\": %.6f, \"a_p2_5\": %.6f, \"a_p50\": %.6f, \"a_p97_5\": %.6f",

@@ -16,7 +16,7 @@ public @interface Col {
   /** What the column holds, one sentence. */
   String value();
 
-  /** The unit of its values, {@link Units#NONE} if they have none; empty for no quantities. */
+  /** The unit of its values; of quantities without one, {@link Units#NONE} follows. */
   String unit() default "";
 
   /** Whether a component that is neither primitive nor boxed may be null. */

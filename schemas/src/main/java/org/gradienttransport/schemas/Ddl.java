@@ -26,19 +26,6 @@ public final class Ddl {
   private Ddl() {}
 
   /**
-   * Statements that create an empty table, with its comments.
-   *
-   * @return statements without terminators, to be run in order
-   */
-  public static List<String> createTable(Dialect dialect, TableSpec table) {
-    return switch (dialect) {
-      case SPARK -> SparkSql.createTable(table);
-      case DUCKDB -> DuckDbSql.createTable(table);
-      case TRINO -> TrinoSql.createTable(table);
-    };
-  }
-
-  /**
    * Statements that create the latest and history views: once per session in Spark and DuckDB, once
    * per catalogue in Trino.
    *
@@ -128,19 +115,6 @@ public final class Ddl {
 
   static String names(List<Column> columns) {
     return columns.stream().map(Column::name).collect(Collectors.joining(", "));
-  }
-
-  /** One column per line, with its type and whether it may be null. */
-  static String declarations(Dialect dialect, List<Column> columns) {
-    return columns.stream()
-        .map(
-            column ->
-                "  %s %s%s"
-                    .formatted(
-                        column.name(),
-                        dialect.typeName(column.type()),
-                        column.nullable() ? "" : " NOT NULL"))
-        .collect(Collectors.joining(",\n"));
   }
 
   /** One column per line, with its type and comment; null or not, since files are read as found. */

@@ -14,19 +14,10 @@ final class DuckDbSql {
       WHERE run_id IN (
         SELECT regexp_extract(file, '/runs/([^/]+)/[^/]+$', 1)
         FROM glob(getvariable('warehouse') || '/runs/*/_RUN.json')
-      )""";
+      )\
+      """;
 
   private DuckDbSql() {}
-
-  static List<String> createTable(TableSpec table) {
-    List<String> statements = new ArrayList<>();
-    statements.add(
-        "CREATE TABLE %s (\n%s,\n  PRIMARY KEY (%s)\n)"
-            .formatted(
-                table.name(), Ddl.declarations(DUCKDB, table.columns()), Ddl.names(table.key())));
-    statements.addAll(comments("TABLE", table.name(), table, table.columns()));
-    return statements;
-  }
 
   static List<String> views(List<TableSpec> tables, String warehouse) {
     List<String> statements = new ArrayList<>(follow(warehouse));

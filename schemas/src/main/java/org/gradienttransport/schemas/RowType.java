@@ -247,10 +247,14 @@ public final class RowType<R extends Record> {
               snakeCase(component.getName()),
               columnType,
               required && !inOptional ? Presence.REQUIRED : Presence.OPTIONAL,
-              col == null ? shared.value().unit() : col.unit(),
+              unit(columnType, col == null ? shared.value().unit() : col.unit()),
               col == null ? shared.value().doc() : col.value(),
               col != null && col.provenance() ? Stability.PROVENANCE : Stability.VALUE));
       return new Component(component, null, required);
+    }
+
+    private static String unit(ColumnType type, String declared) {
+      return declared.isEmpty() && type.measured() ? Units.NONE : declared;
     }
 
     private static ColumnType columnType(RecordComponent component) {

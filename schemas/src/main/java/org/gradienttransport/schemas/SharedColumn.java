@@ -13,17 +13,16 @@ public enum SharedColumn {
       Units.TRAINING_STEPS,
       false),
   FIELD_KIND("Which field was relaxed: real, or one of the null controls n0, n1, n2.", "", false),
-  REPLICATE(
-      "Number of the null realisation, from 0; always 0 for the real field.", Units.NONE, false),
+  REPLICATE("Number of the null realisation, from 0; always 0 for the real field.", "", false),
   AXIS_VALUE(
       "Tokens, or share of the training, at which the scales of the family are aligned; null where they are aligned by their steps.",
-      Units.NONE,
+      "",
       true),
   METRIC_STEP("Training step the metric was taken at.", Units.TRAINING_STEPS, false),
   COHORT("Name of the families that differ only in their seed, together.", "", false),
   LADDER("Name of the list of sizes.", "", false),
   FIT_STATUS("ok, or why there is no fit, as in stepwise_exponent.", "", false),
-  SCALES("Number of scales fitted.", Units.NONE, false),
+  SCALES("Number of scales fitted.", "", false),
   SCALE_NAMES("Names of the scales fitted, by ascending N.", "", false),
   SOURCE("Name of the study, or of the family whose losses these are.", "", false),
   SERIES("Name of the rows fitted together within the source; all if it has no series.", "", false),
@@ -63,7 +62,7 @@ public enum SharedColumn {
     return doc;
   }
 
-  /** The unit of the values; empty if the column holds no quantities. */
+  /** The unit of the values; empty if they have none. */
   public String unit() {
     return unit;
   }

@@ -13,15 +13,6 @@ import java.util.stream.Collectors;
 final class SparkSql {
   private SparkSql() {}
 
-  static List<String> createTable(TableSpec table) {
-    return List.of(
-        "CREATE TABLE %s (\n%s\n)\nUSING PARQUET\nCOMMENT %s"
-            .formatted(
-                table.name(),
-                Ddl.commentedDeclarations(SPARK, table.columns()),
-                SPARK.literal(table.doc())));
-  }
-
   static List<String> views(List<TableSpec> tables, Publication publication) {
     List<String> statements = new ArrayList<>();
     for (TableSpec table : tables) {

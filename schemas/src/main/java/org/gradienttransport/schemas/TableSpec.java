@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * One published table: what a row is, its columns, and what identifies and orders its rows.
@@ -31,12 +30,7 @@ public record TableSpec(
 
   /** Columns that runs of the same input agree on to the last bit. */
   public List<Column> valueColumns() {
-    return where(column -> column.stability() == Stability.VALUE);
-  }
-
-  /** Columns that are never null. */
-  public List<Column> requiredColumns() {
-    return where(column -> !column.nullable());
+    return columns.stream().filter(column -> column.stability() == Stability.VALUE).toList();
   }
 
   /** Names of all columns, in published order. */
@@ -63,10 +57,6 @@ public record TableSpec(
   @Override
   public String toString() {
     return name + " v" + version + columnNames();
-  }
-
-  private List<Column> where(Predicate<Column> wanted) {
-    return columns.stream().filter(wanted).toList();
   }
 
   private static void requireDistinct(String table, List<Column> columns) {

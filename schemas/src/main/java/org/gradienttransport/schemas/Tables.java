@@ -101,13 +101,4 @@ public final class Tables {
   public static List<TableSpec> without(List<TableSpec> some) {
     return ALL.stream().filter(table -> !some.contains(table)).toList();
   }
-
-  /**
-   * The table of this name.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static TableSpec named(String name) {
-    return rowType(name).table();
-  }
 }

@@ -24,15 +24,6 @@ final class TrinoSql {
 
   private TrinoSql() {}
 
-  static List<String> createTable(TableSpec table) {
-    return List.of(
-        "CREATE TABLE %s (\n%s\n)\nCOMMENT %s\nWITH (format = 'PARQUET')"
-            .formatted(
-                name(table.name()),
-                Ddl.commentedDeclarations(TRINO, table.columns()),
-                TRINO.literal(table.doc())));
-  }
-
   static List<String> views(List<TableSpec> tables, Publication publication) {
     List<String> statements = new ArrayList<>();
     statements.add("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);

@@ -27,7 +27,7 @@ class ContractTest {
 
     assertThat(published).isNotEmpty();
     for (String file : published) {
-      assertThat(Tables.named(file.replace(".json", ""))).isNotNull();
+      assertThat(Tables.rowType(file.replace(".json", "")).table()).isNotNull();
     }
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class TablesTest {
   @Test
   void aTableIsFoundByItsName() {
-    assertThat(Tables.named("field_transport")).isSameAs(FieldTransport.ROWS.table());
-    assertThatThrownBy(() -> Tables.named("fields"))
+    assertThat(Tables.rowType("field_transport").table()).isSameAs(FieldTransport.ROWS.table());
+    assertThatThrownBy(() -> Tables.rowType("fields").table())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Unknown table 'fields', expected one of [field_transport, ");
   }
@@ -48,7 +48,8 @@ class TablesTest {
             FieldTransport.ROWS.table().column("status"),
             FieldTransport.ROWS.table().column("method_version"));
 
-    assertThat(FieldTransport.ROWS.table().requiredColumns())
+    assertThat(FieldTransport.ROWS.table().columns())
+        .filteredOn(column -> !column.nullable())
         .containsExactlyInAnyOrderElementsOf(identity);
   }
 

@@ -9,7 +9,6 @@ import org.gradienttransport.schemas.Part;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.Verdict;
 
@@ -26,10 +25,9 @@ public record ClosureCheck(
     @Shared(FAMILY) String family,
     @Shared(STEP) long step,
     @Part Realisation realisation,
-    @Col(value = "beta - (D - z).", unit = Units.NONE) Double betaResidual,
-    @Col(value = "delta - (beta - 1).", unit = Units.NONE) Double deltaResidual,
-    @Col(value = "Largest magnitude of a residual that still counts as closed.", unit = Units.NONE)
-        double bound,
+    @Col("beta - (D - z).") Double betaResidual,
+    @Col("delta - (beta - 1).") Double deltaResidual,
+    @Col("Largest magnitude of a residual that still counts as closed.") double bound,
     @Col(value = "closed or broken; null when there is no fit.", optional = true) Verdict verdict,
     @Shared(FIT_STATUS) FitStatus status) {
 

@@ -8,7 +8,6 @@ import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.CohortStatus;
 import org.gradienttransport.schemas.vocabulary.Observable;
 
@@ -22,15 +21,12 @@ public record CohortStep(
     @Shared(STEP) long step,
     @Col("What is fitted against N: size, duration, absolute or intensive.") Observable observable,
     @Col("The exponent's symbol: D, z, beta or delta.") String symbol,
-    @Col(value = "Mean of the members' exponents.", unit = Units.NONE) Double mean,
-    @Col(value = "Standard deviation of the members' exponents (divisor n - 1).", unit = Units.NONE)
-        Double sd,
-    @Col(value = "Lower end of Student's interval of the mean over members.", unit = Units.NONE)
-        Double low,
-    @Col(value = "Upper end of Student's interval of the mean over members.", unit = Units.NONE)
-        Double high,
-    @Col(value = "Nominal coverage of the interval.", unit = Units.NONE) Double intervalLevel,
-    @Col(value = "Number of members with a fit at this step.", unit = Units.NONE) int members,
+    @Col("Mean of the members' exponents.") Double mean,
+    @Col("Standard deviation of the members' exponents (divisor n - 1).") Double sd,
+    @Col("Lower end of Student's interval of the mean over members.") Double low,
+    @Col("Upper end of Student's interval of the mean over members.") Double high,
+    @Col("Nominal coverage of the interval.") Double intervalLevel,
+    @Col("Number of members with a fit at this step.") int members,
     @Col("ok, or why there is no interval.") CohortStatus status,
     @Shared(MESSAGE) String message) {
 

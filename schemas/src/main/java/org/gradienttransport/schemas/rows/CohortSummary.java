@@ -27,7 +27,7 @@ public record CohortSummary(
         WindowName windowName,
     @Col("What is summarised, as in window_summary.") Quantity quantity,
     @Col("Scale the quantity belongs to, or all for the families as a whole.") String scale,
-    @Col(value = "Number of members with a value.", unit = Units.NONE) int members,
+    @Col("Number of members with a value.") int members,
     @Col("Families of the members with a value.") List<String> families,
     @Col(value = "Mean of the members' window means.", unit = Units.QUANTITY) Double mean,
     @Col(
@@ -38,10 +38,10 @@ public record CohortSummary(
         Double low,
     @Col(value = "Upper end of Student's interval of the mean over members.", unit = Units.QUANTITY)
         Double high,
-    @Col(value = "Nominal coverage of the interval.", unit = Units.NONE) Double intervalLevel,
+    @Col("Nominal coverage of the interval.") Double intervalLevel,
     @Col(value = "Mean of the members' standard deviations over steps.", unit = Units.QUANTITY)
         Double withinSd,
-    @Col(value = "between_sd over within_sd.", unit = Units.NONE) Double ratio,
+    @Col("between_sd over within_sd.") Double ratio,
     @Col(value = "Smallest window mean.", unit = Units.QUANTITY) Double smallest,
     @Col(value = "Member with the smallest window mean.", optional = true) String smallestMember,
     @Col(value = "Largest window mean.", unit = Units.QUANTITY) Double largest,

@@ -11,7 +11,6 @@ import org.gradienttransport.schemas.Part;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 
 /**
@@ -26,21 +25,16 @@ public record Compressibility(
     @Shared(FAMILY) String family,
     @Shared(STEP) long step,
     @Part Realisation realisation,
-    @Col(value = "Coefficient of determination of the D fit.", unit = Units.NONE) Double r2Size,
-    @Col(
-            value = "Coefficient of determination of the z fit; null when all durations are equal.",
-            unit = Units.NONE)
+    @Col("Coefficient of determination of the D fit.") Double r2Size,
+    @Col("Coefficient of determination of the z fit; null when all durations are equal.")
         Double r2Duration,
-    @Col(value = "Coefficient of determination of the delta fit.", unit = Units.NONE)
-        Double r2Intensive,
-    @Col(value = "Smallest D when one scale is left out.", unit = Units.NONE) Double looSizeMin,
-    @Col(value = "Largest D when one scale is left out.", unit = Units.NONE) Double looSizeMax,
-    @Col(value = "Smallest z when one scale is left out.", unit = Units.NONE) Double looDurationMin,
-    @Col(value = "Largest z when one scale is left out.", unit = Units.NONE) Double looDurationMax,
-    @Col(value = "Smallest delta when one scale is left out.", unit = Units.NONE)
-        Double looIntensiveMin,
-    @Col(value = "Largest delta when one scale is left out.", unit = Units.NONE)
-        Double looIntensiveMax,
+    @Col("Coefficient of determination of the delta fit.") Double r2Intensive,
+    @Col("Smallest D when one scale is left out.") Double looSizeMin,
+    @Col("Largest D when one scale is left out.") Double looSizeMax,
+    @Col("Smallest z when one scale is left out.") Double looDurationMin,
+    @Col("Largest z when one scale is left out.") Double looDurationMax,
+    @Col("Smallest delta when one scale is left out.") Double looIntensiveMin,
+    @Col("Largest delta when one scale is left out.") Double looIntensiveMax,
     @Shared(SCALES) int scales,
     @Shared(FIT_STATUS) FitStatus status,
     @Shared(MESSAGE) String message) {

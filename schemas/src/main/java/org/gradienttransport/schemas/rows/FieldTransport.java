@@ -33,8 +33,7 @@ public record FieldTransport(
     @Col(value = "N, entries of the field and nodes of the graph.", unit = Units.NODES) Long n,
     @Part(optional = true) Cascade cascade,
     @Part(optional = true) Moments moments,
-    @Col(value = "Seed of the null realisation; null for the real field.", unit = Units.NONE)
-        Long seed,
+    @Col("Seed of the null realisation; null for the real field.") Long seed,
     @Col(
             "One of ok, no_activity, ceiling, not_finite, corrupt, missing, wrong_size, unreadable; only ok rows enter fits.")
         FieldStatus status,
@@ -154,8 +153,7 @@ public record FieldTransport(
                   "Intensive transport efficiency, s / (n n_steps) (Eqs. 7, 15); null when nothing fired.",
               unit = Units.PER_STEP)
           Double vRel,
-      @Col(value = "n_steps / n, relaxation steps per node.", unit = Units.NONE)
-          double normalizedDuration,
+      @Col("n_steps / n, relaxation steps per node.") double normalizedDuration,
       @Col("Whether nodes were still active at the last relaxation step allowed.")
           boolean hitCeiling,
       @Col(value = "Nodes above the threshold at the start.", unit = Units.NODES)
@@ -234,10 +232,7 @@ public record FieldTransport(
               value = "Population variance of the entries of the initial field.",
               unit = Units.FIELD_SQUARED)
           Double fieldVariance,
-      @Col(
-              value = "Share of entries of the initial field that are exactly zero.",
-              unit = Units.NONE)
-          double zeroShare,
+      @Col("Share of entries of the initial field that are exactly zero.") double zeroShare,
       @Col(value = "Signed sum of the initial field.", unit = Units.FIELD) Double sumBefore,
       @Col(
               value = "Signed sum of the relaxed field; equal to sum_before up to rounding.",

@@ -8,7 +8,6 @@ import static org.gradienttransport.schemas.SharedColumn.SOURCE;
 
 import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.Shared;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariables;
@@ -26,5 +25,4 @@ public record LawKey(
     @Shared(LAW_FORM) LawForm form,
     @Shared(LAW_VARIABLES) LawVariables variables,
     @Col("What was minimised: huber_log, lsq_log or lsq.") ObjectiveKind objectiveKind,
-    @Col(value = "Width of Huber's loss; 0 for least squares, which has none.", unit = Units.NONE)
-        double delta) {}
+    @Col("Width of Huber's loss; 0 for least squares, which has none.") double delta) {}

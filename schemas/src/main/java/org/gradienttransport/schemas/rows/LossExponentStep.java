@@ -12,7 +12,6 @@ import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 
 /** The exponent of the loss in N at fixed data (METHOD-SCALING section 6), step by step. */
@@ -24,12 +23,10 @@ public record LossExponentStep(
     @Shared(FAMILY) String family,
     @Col("Name of the metric the losses come from, as in performance.") String metric,
     @Shared(METRIC_STEP) long step,
-    @Col(value = "alpha_n, the slope of -ln L on ln N.", unit = Units.NONE) Double alphaN,
-    @Col(value = "Standard error of alpha_n.", unit = Units.NONE) Double stdError,
-    @Col(value = "Coefficient of determination; null when all losses are equal.", unit = Units.NONE)
-        Double r2,
-    @Col(value = "beta_PPL, the slope of L = ln PPL on ln N, at the same step.", unit = Units.NONE)
-        Double betaPpl,
+    @Col("alpha_n, the slope of -ln L on ln N.") Double alphaN,
+    @Col("Standard error of alpha_n.") Double stdError,
+    @Col("Coefficient of determination; null when all losses are equal.") Double r2,
+    @Col("beta_PPL, the slope of L = ln PPL on ln N, at the same step.") Double betaPpl,
     @Shared(SCALES) int scales,
     @Shared(SCALE_NAMES) List<String> scaleNames,
     @Shared(FIT_STATUS) FitStatus status,

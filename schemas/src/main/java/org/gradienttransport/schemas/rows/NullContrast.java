@@ -80,15 +80,13 @@ public record NullContrast(
         Double deltaAssignHigh,
     @Col("How the intervals came about: replicates, block_bootstrap or none.")
         IntervalMethod intervalMethod,
-    @Col(value = "Nominal coverage of the intervals.", unit = Units.NONE) Double intervalLevel,
-    @Col(value = "delta_dist / delta_total; null when delta_total is zero.", unit = Units.NONE)
-        Double shareDist,
-    @Col(value = "delta_assign / delta_total; null when delta_total is zero.", unit = Units.NONE)
-        Double shareAssign,
+    @Col("Nominal coverage of the intervals.") Double intervalLevel,
+    @Col("delta_dist / delta_total; null when delta_total is zero.") Double shareDist,
+    @Col("delta_assign / delta_total; null when delta_total is zero.") Double shareAssign,
     @Col(value = "delta_total - (delta_dist + delta_assign).", unit = Units.QUANTITY)
         Double sumRuleResidual,
-    @Col(value = "Null realisations per step.", unit = Units.NONE) int replicates,
-    @Col(value = "Number of steps with all three values.", unit = Units.NONE) long steps,
+    @Col("Null realisations per step.") int replicates,
+    @Col("Number of steps with all three values.") long steps,
     @Col("ok, or why there is no contrast.") ContrastStatus status,
     @Shared(MESSAGE) String message) {
 

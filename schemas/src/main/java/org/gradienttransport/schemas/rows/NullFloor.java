@@ -28,26 +28,23 @@ public record NullFloor(
             unit = Units.TRAINING_STEPS)
         long step,
     @Shared(REPLICATE) int replicate,
-    @Col(value = "Seed of the realisation.", unit = Units.NONE) long seed,
+    @Col("Seed of the realisation.") long seed,
     @Col(value = "N of each size, ascending.", unit = Units.NODES) List<Long> nodes,
     @Col(value = "s at each N.", unit = Units.ACTIVATIONS, optional = true) List<Long> sizes,
     @Col(value = "n_steps at each N.", unit = Units.RELAXATION_STEPS, optional = true)
         List<Long> durations,
     @Col(value = "v_rel at each N.", unit = Units.PER_STEP, optional = true)
         List<Double> efficiencies,
-    @Col(value = "D, slope of log s on log N.", unit = Units.NONE) Double sizeExponent,
-    @Col(value = "Standard error of D.", unit = Units.NONE) Double sizeStdError,
-    @Col(value = "Coefficient of determination of the D fit.", unit = Units.NONE) Double sizeR2,
-    @Col(value = "z, slope of log n_steps on log N.", unit = Units.NONE) Double durationExponent,
-    @Col(value = "Standard error of z.", unit = Units.NONE) Double durationStdError,
-    @Col(
-            value = "Coefficient of determination of the z fit; null when all durations are equal.",
-            unit = Units.NONE)
+    @Col("D, slope of log s on log N.") Double sizeExponent,
+    @Col("Standard error of D.") Double sizeStdError,
+    @Col("Coefficient of determination of the D fit.") Double sizeR2,
+    @Col("z, slope of log n_steps on log N.") Double durationExponent,
+    @Col("Standard error of z.") Double durationStdError,
+    @Col("Coefficient of determination of the z fit; null when all durations are equal.")
         Double durationR2,
-    @Col(value = "delta, slope of log v_rel on log N.", unit = Units.NONE) Double intensiveExponent,
-    @Col(value = "Standard error of delta.", unit = Units.NONE) Double intensiveStdError,
-    @Col(value = "Coefficient of determination of the delta fit.", unit = Units.NONE)
-        Double intensiveR2,
+    @Col("delta, slope of log v_rel on log N.") Double intensiveExponent,
+    @Col("Standard error of delta.") Double intensiveStdError,
+    @Col("Coefficient of determination of the delta fit.") Double intensiveR2,
     @Col("Version of the measuring method.") String methodVersion,
     @Shared(FIT_STATUS) FitStatus status,
     @Shared(MESSAGE) String message,

@@ -30,8 +30,8 @@ public record NullFloorSummary(
     @Col(value = "Standard error of the mean.", unit = Units.QUANTITY) Double stdError,
     @Col(value = "Lower end of the interval of the mean.", unit = Units.QUANTITY) Double low,
     @Col(value = "Upper end of the interval of the mean.", unit = Units.QUANTITY) Double high,
-    @Col(value = "Nominal coverage of the interval.", unit = Units.NONE) Double intervalLevel,
-    @Col(value = "Number of realisations.", unit = Units.NONE) long count,
+    @Col("Nominal coverage of the interval.") Double intervalLevel,
+    @Col("Number of realisations.") long count,
     @Col(value = "Value the paper reports for this ladder, if it does.", unit = Units.QUANTITY)
         Double publishedValue,
     @Col("ok, or why there is no mean.") SummaryStatus status,

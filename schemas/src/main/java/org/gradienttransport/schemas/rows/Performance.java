@@ -24,9 +24,7 @@ public record Performance(
     @Col("Name of the metric, such as perplexity, mean_accuracy or heldout_loss.") String metric,
     @Col(value = "Value of the metric.", unit = Units.QUANTITY) Double value,
     @Col(value = "N that the exponent of the metric is fitted against.", unit = Units.NODES) Long n,
-    @Col(
-            value = "Number of tasks averaged; null for metrics that are no average over tasks.",
-            unit = Units.NONE)
+    @Col("Number of tasks averaged; null for metrics that are no average over tasks.")
         Integer tasks,
     @Col("File or folder the metric was read from.") String source,
     @Col("ok, or what is wrong with the source.") EvaluationStatus status,

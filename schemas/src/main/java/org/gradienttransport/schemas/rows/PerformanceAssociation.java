@@ -30,8 +30,8 @@ public record PerformanceAssociation(
     @Col("Transport quantity: v_rel, normalized_duration, D and the like.") String x,
     @Col("External quantity: log_perplexity, alpha_acc and the like.") String y,
     @Col("How steps were matched: exact, or the configured rule.") String joinRule,
-    @Col(value = "Number of pairs correlated.", unit = Units.NONE) int n,
-    @Col(value = "Number of steps that both series have.", unit = Units.NONE) int matched,
+    @Col("Number of pairs correlated.") int n,
+    @Col("Number of steps that both series have.") int matched,
     @Col(value = "Steps only the transport series has.", unit = Units.TRAINING_STEPS)
         List<Long> unmatchedX,
     @Col(value = "Steps only the external series has.", unit = Units.TRAINING_STEPS)

@@ -12,7 +12,6 @@ import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 
 /** External exponents (METHOD section 6), such as beta_PPL(t) and alpha_acc(t). */
@@ -25,16 +24,10 @@ public record PerformanceExponent(
     @Shared(METRIC_STEP) long step,
     @Col("Name of the metric, as in performance.") String metric,
     @Col("Symbol of the exponent, such as beta_ppl or alpha_acc.") String symbol,
-    @Col(value = "Slope of the fit.", unit = Units.NONE) Double exponent,
-    @Col(value = "Standard error of the slope.", unit = Units.NONE) Double stdError,
-    @Col(
-            value = "Intercept of the fit, natural logarithm of the metric at N = 1.",
-            unit = Units.NONE)
-        Double intercept,
-    @Col(
-            value = "Coefficient of determination; null when all observations are equal.",
-            unit = Units.NONE)
-        Double r2,
+    @Col("Slope of the fit.") Double exponent,
+    @Col("Standard error of the slope.") Double stdError,
+    @Col("Intercept of the fit, natural logarithm of the metric at N = 1.") Double intercept,
+    @Col("Coefficient of determination; null when all observations are equal.") Double r2,
     @Shared(SCALES) int scales,
     @Shared(SCALE_NAMES) List<String> scaleNames,
     @Shared(FIT_STATUS) FitStatus status,

@@ -8,7 +8,6 @@ import org.gradienttransport.schemas.Part;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.PooledQuantity;
 import org.gradienttransport.schemas.vocabulary.PooledStatus;
 import org.gradienttransport.schemas.vocabulary.WindowName;
@@ -28,32 +27,23 @@ public record PooledExponent(
     @Col(
             "D_pooled (Gaussian, of log s), z_pooled (quasi-Poisson, of n_steps), or z_excess (z of the real fields beyond that of N0, all realisations together).")
         PooledQuantity quantity,
-    @Col(value = "Slope on log N; for z_excess the difference of two.", unit = Units.NONE)
-        Double exponent,
+    @Col("Slope on log N; for z_excess the difference of two.") Double exponent,
     @Col(
-            value =
-                "Standard error of the exponent, scaled by the dispersion; takes steps as exchangeable given their effects.",
-            unit = Units.NONE)
+            "Standard error of the exponent, scaled by the dispersion; takes steps as exchangeable given their effects.")
         Double stdError,
-    @Col(value = "Lower end of Student's interval.", unit = Units.NONE) Double low,
-    @Col(value = "Upper end of Student's interval.", unit = Units.NONE) Double high,
-    @Col(value = "Lower end of the moving-block interval over steps.", unit = Units.NONE)
-        Double blockLow,
-    @Col(value = "Upper end of the moving-block interval over steps.", unit = Units.NONE)
-        Double blockHigh,
-    @Col(value = "Nominal coverage of either interval.", unit = Units.NONE) Double intervalLevel,
-    @Col(value = "Steps per block of the moving-block interval.", unit = Units.NONE)
-        Integer blockLength,
+    @Col("Lower end of Student's interval.") Double low,
+    @Col("Upper end of Student's interval.") Double high,
+    @Col("Lower end of the moving-block interval over steps.") Double blockLow,
+    @Col("Upper end of the moving-block interval over steps.") Double blockHigh,
+    @Col("Nominal coverage of either interval.") Double intervalLevel,
+    @Col("Steps per block of the moving-block interval.") Integer blockLength,
     @Col(
-            value =
-                "Sum of squared residuals, for durations each over its expectation, per degree of freedom.",
-            unit = Units.NONE)
+            "Sum of squared residuals, for durations each over its expectation, per degree of freedom.")
         Double dispersion,
-    @Col(value = "Deviance of the regression.", unit = Units.NONE) Double deviance,
-    @Col(value = "Number of fields in the regression.", unit = Units.NONE) int rows,
-    @Col(value = "Number of steps in the regression, each with its effect.", unit = Units.NONE)
-        int steps,
-    @Col(value = "Number of scales in the regression.", unit = Units.NONE) int scales,
+    @Col("Deviance of the regression.") Double deviance,
+    @Col("Number of fields in the regression.") int rows,
+    @Col("Number of steps in the regression, each with its effect.") int steps,
+    @Col("Number of scales in the regression.") int scales,
     @Col("ok, or why there is no exponent.") PooledStatus status,
     @Shared(MESSAGE) String message) {
 

@@ -44,15 +44,12 @@ public record RobustnessChange(
     @Col(value = "Upper end of the interval of the change.", unit = Units.QUANTITY)
         Double changeHigh,
     @Col("How the interval came about: block_bootstrap or none.") IntervalMethod intervalMethod,
-    @Col(value = "Nominal coverage of the interval; null without one.", unit = Units.NONE)
-        Double intervalLevel,
+    @Col("Nominal coverage of the interval; null without one.") Double intervalLevel,
     @Col(
-            value =
-                "The change in standard deviations of the baseline over its chosen steps; null below two steps or where they are all equal.",
-            unit = Units.NONE)
+            "The change in standard deviations of the baseline over its chosen steps; null below two steps or where they are all equal.")
         Double changeInSd,
     @Col("Whether the mean has the baseline's sign; null without values.") Boolean signKept,
-    @Col(value = "Number of steps that both have.", unit = Units.NONE) long steps,
+    @Col("Number of steps that both have.") long steps,
     @Col("ok, or why there is no interval or no change: few_steps, no_window, no_null, no_values.")
         RobustnessStatus status,
     @Shared(MESSAGE) String message) {

@@ -13,7 +13,6 @@ import org.gradienttransport.schemas.Part;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.schemas.vocabulary.ProbeFactor;
@@ -37,12 +36,9 @@ public record RobustnessFit(
         Observable observable,
     @Col("Symbol of the exponent: D, z, beta or delta, in the order of the observables.")
         String symbol,
-    @Col(value = "Slope of the fit.", unit = Units.NONE) Double exponent,
-    @Col(value = "Standard error of the slope.", unit = Units.NONE) Double stdError,
-    @Col(
-            value = "Coefficient of determination; null when all observations are equal.",
-            unit = Units.NONE)
-        Double r2,
+    @Col("Slope of the fit.") Double exponent,
+    @Col("Standard error of the slope.") Double stdError,
+    @Col("Coefficient of determination; null when all observations are equal.") Double r2,
     @Shared(SCALES) int scales,
     @Shared(FIT_STATUS) FitStatus status,
     @Shared(MESSAGE) String message) {

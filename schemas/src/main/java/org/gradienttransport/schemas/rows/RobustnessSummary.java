@@ -44,17 +44,14 @@ public record RobustnessSummary(
                 "Change from the baseline that is largest in magnitude, over the steps that the level and the baseline have.",
             unit = Units.QUANTITY)
         Double largestChange,
-    @Col(
-            value = "largest_change in standard deviations of the baseline over the steps.",
-            unit = Units.NONE)
+    @Col("largest_change in standard deviations of the baseline over the steps.")
         Double largestChangeInSd,
     @Col(value = "The factor's value with the largest change, as factor=level.", optional = true)
         String largestChangeAt,
-    @Col(value = "Share of the levels with the baseline's sign.", unit = Units.NONE)
-        Double signShare,
-    @Col(value = "Number of levels with values.", unit = Units.NONE) long levels,
-    @Col(value = "Number of levels that were asked for.", unit = Units.NONE) long levelsAsked,
-    @Col(value = "Chosen steps at which the baseline has a value.", unit = Units.NONE) long steps,
+    @Col("Share of the levels with the baseline's sign.") Double signShare,
+    @Col("Number of levels with values.") long levels,
+    @Col("Number of levels that were asked for.") long levelsAsked,
+    @Col("Chosen steps at which the baseline has a value.") long steps,
     @Col("ok, or why there is no interval or no change: few_steps, no_window, no_null, no_values.")
         RobustnessStatus status,
     @Shared(MESSAGE) String message) {

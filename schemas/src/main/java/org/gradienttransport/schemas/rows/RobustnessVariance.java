@@ -36,13 +36,11 @@ public record RobustnessVariance(
     @Col("Whether the estimate of the variance of steps is negative.") Boolean stepNegative,
     @Col("Whether the estimate of the variance of graphs is negative.") Boolean graphNegative,
     @Col(
-            value =
-                "graph_variance as a share of graph_variance, step_variance and residual_mean_square together.",
-            unit = Units.NONE)
+            "graph_variance as a share of graph_variance, step_variance and residual_mean_square together.")
         Double graphShare,
-    @Col(value = "step_variance as a share of the same sum.", unit = Units.NONE) Double stepShare,
-    @Col(value = "Steps that have a value under every seed.", unit = Units.NONE) long steps,
-    @Col(value = "Graph seeds, the baseline's among them.", unit = Units.NONE) long seeds,
+    @Col("step_variance as a share of the same sum.") Double stepShare,
+    @Col("Steps that have a value under every seed.") long steps,
+    @Col("Graph seeds, the baseline's among them.") long seeds,
     @Col("ok, or why there is no split: no_window or no_values.") RobustnessStatus status,
     @Shared(MESSAGE) String message) {
 

@@ -26,22 +26,19 @@ public record Run(
     @Col("Version of the measuring method.") String methodVersion,
     @Col("Names of the families covered, sorted.") List<String> families,
     @Col("Where the families were read from, in the order of families.") List<String> inputPaths,
-    @Col(value = "Number of input files seen.", unit = Units.NONE) long inputs,
+    @Col("Number of input files seen.") long inputs,
     @Col(value = "Size of the input files seen.", unit = Units.BYTES) long inputBytes,
-    @Col(value = "Rows of field_transport.", unit = Units.NONE) long fields,
-    @Col(value = "Rows of field_transport with status ok.", unit = Units.NONE) long fieldsOk,
-    @Col(value = "Rows of field_transport with status no_activity or ceiling.", unit = Units.NONE)
-        long fieldsDegenerate,
-    @Col(value = "Rows of field_transport with any other status.", unit = Units.NONE)
-        long fieldsRefused,
+    @Col("Rows of field_transport.") long fields,
+    @Col("Rows of field_transport with status ok.") long fieldsOk,
+    @Col("Rows of field_transport with status no_activity or ceiling.") long fieldsDegenerate,
+    @Col("Rows of field_transport with any other status.") long fieldsRefused,
     @Col(
             value = "Rows of field_transport measured by this run; the others came from the store.",
-            unit = Units.NONE,
             provenance = true)
         long fieldsMeasured,
-    @Col(value = "Rows of check_result with status pass.", unit = Units.NONE) long checksPassed,
-    @Col(value = "Rows of check_result with status fail.", unit = Units.NONE) long checksFailed,
-    @Col(value = "Rows of check_result with status skipped.", unit = Units.NONE) long checksSkipped,
+    @Col("Rows of check_result with status pass.") long checksPassed,
+    @Col("Rows of check_result with status fail.") long checksFailed,
+    @Col("Rows of check_result with status skipped.") long checksSkipped,
     @Col(
             value =
                 "Backends that measured the run's rows: cpu, cuda or nd4j; several are separated by semicolons.",
@@ -56,7 +53,7 @@ public record Run(
     @Col(value = "When the run began.", provenance = true) Instant startedAt,
     @Col(value = "When its tables were complete.", optional = true, provenance = true)
         Instant finishedAt,
-    @Col(value = "Exit code the run ends with once published.", unit = Units.NONE) int exitCode,
+    @Col("Exit code the run ends with once published.") int exitCode,
     @Col(
             value = "Run that was current when this one was published; null for the first.",
             optional = true,

@@ -31,8 +31,8 @@ public record ScalingAssociation(
     @Col("Transport quantity: v_rel, normalized_duration, D and the like.") String x,
     @Col("Exponent of the loss: alpha_n or gamma_local.") String y,
     @Col("How steps were matched: exact, or the configured rule.") String joinRule,
-    @Col(value = "Number of pairs correlated.", unit = Units.NONE) int n,
-    @Col(value = "Number of steps that both series have.", unit = Units.NONE) int matched,
+    @Col("Number of pairs correlated.") int n,
+    @Col("Number of steps that both series have.") int matched,
     @Col(value = "Steps only the transport series has.", unit = Units.TRAINING_STEPS)
         List<Long> unmatchedX,
     @Col(value = "Steps only the series of the loss has.", unit = Units.TRAINING_STEPS)

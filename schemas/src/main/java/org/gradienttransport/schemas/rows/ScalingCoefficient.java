@@ -53,9 +53,9 @@ public record ScalingCoefficient(
   public record Spread(
       @Col(value = "Standard deviation over the replicates.", unit = Units.QUANTITY) Double sd,
       @Part Percentiles percentiles,
-      @Col(value = "Replicates that the spread is of.", unit = Units.NONE) Integer replicates,
-      @Col(value = "Replicates that could not be fitted.", unit = Units.NONE) Integer failed,
-      @Col(value = "Seed of the replicates.", unit = Units.NONE) Long seed) {}
+      @Col("Replicates that the spread is of.") Integer replicates,
+      @Col("Replicates that could not be fitted.") Integer failed,
+      @Col("Seed of the replicates.") Long seed) {}
 
   /** Percentiles over the replicates. */
   public record Percentiles(

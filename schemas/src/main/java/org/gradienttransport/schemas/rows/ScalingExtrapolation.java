@@ -25,13 +25,10 @@ public record ScalingExtrapolation(
     @Col("What is held out: compute (rows above the cut) or largest_n.") HeldOutRule rule,
     @Col(value = "Largest compute or largest N that was still fitted.", unit = Units.QUANTITY)
         Double cut,
-    @Col(value = "Rows fitted.", unit = Units.NONE) int trainRows,
-    @Col(value = "Rows predicted.", unit = Units.NONE) int testRows,
+    @Col("Rows fitted.") int trainRows,
+    @Col("Rows predicted.") int testRows,
     @Part(optional = true) Errors errors,
-    @Col(
-            value = "Place among the laws of the same rows and rule, from 1 for the best.",
-            unit = Units.NONE)
-        Integer place,
+    @Col("Place among the laws of the same rows and rule, from 1 for the best.") Integer place,
     @Shared(LAW_STATUS) LawStatus status,
     @Shared(MESSAGE) String message) {
 
@@ -40,10 +37,8 @@ public record ScalingExtrapolation(
 
   /** Errors relative to the measured losses; absent without a fit or rows to predict. */
   public record Errors(
-      @Col(value = "Mean magnitude of the relative errors.", unit = Units.NONE) Double meanAbsRel,
-      @Col(value = "Largest magnitude of the relative errors.", unit = Units.NONE) Double maxAbsRel,
-      @Col(
-              value = "Mean of the relative errors, positive if the law predicts too high a loss.",
-              unit = Units.NONE)
+      @Col("Mean magnitude of the relative errors.") Double meanAbsRel,
+      @Col("Largest magnitude of the relative errors.") Double maxAbsRel,
+      @Col("Mean of the relative errors, positive if the law predicts too high a loss.")
           Double biasRel) {}
 }

@@ -24,9 +24,9 @@ import org.gradienttransport.schemas.vocabulary.StepsKind;
     key = {"source", "series", "approach", "form", "variables", "objective_kind", "delta"})
 public record ScalingFit(
     @Part LawKey key,
-    @Col(value = "Losses fitted.", unit = Units.NONE) int rows,
-    @Col(value = "Trained models that the losses belong to.", unit = Units.NONE) int runs,
-    @Col(value = "Parameters of the law.", unit = Units.NONE) int k,
+    @Col("Losses fitted.") int rows,
+    @Col("Trained models that the losses belong to.") int runs,
+    @Col("Parameters of the law.") int k,
     @Part(optional = true) Minimum minimum,
     @Part Range range,
     @Shared(PARAMS_KIND) ParamsKind paramsKind,
@@ -50,29 +50,18 @@ public record ScalingFit(
 
   /** What the optimiser found, and how sure it is that nothing lies below; absent without a fit. */
   public record Minimum(
-      @Col(
-              value =
-                  "Sum over the rows of the loss of errors, in units of delta where it has one.",
-              unit = Units.NONE)
+      @Col("Sum over the rows of the loss of errors, in units of delta where it has one.")
           Double objective,
-      @Col(
-              value = "Huber's usual sum, objective times delta squared; null for least squares.",
-              unit = Units.NONE)
+      @Col("Huber's usual sum, objective times delta squared; null for least squares.")
           Double huberSum,
-      @Col(value = "Points that the optimiser started from.", unit = Units.NONE) Integer starts,
-      @Col(value = "Share of the starts that ended at the best objective.", unit = Units.NONE)
-          Double hitShare,
+      @Col("Points that the optimiser started from.") Integer starts,
+      @Col("Share of the starts that ended at the best objective.") Double hitShare,
       @Col(
-              value =
-                  "Smallest relative change of the objective at points around the minimum; negative if one lies lower.",
-              unit = Units.NONE)
+              "Smallest relative change of the objective at points around the minimum; negative if one lies lower.")
           Double probe,
-      @Col(
-              value = "Condition of the parameters: largest by smallest eigenvalue of scaled J'J.",
-              unit = Units.NONE)
+      @Col("Condition of the parameters: largest by smallest eigenvalue of scaled J'J.")
           Double condition,
-      @Col(value = "Root mean square of the relative errors of the loss.", unit = Units.NONE)
-          Double rmsRel) {}
+      @Col("Root mean square of the relative errors of the loss.") Double rmsRel) {}
 
   /** B_crit = B_* / L^(1 / alpha_B), at which Kaplan's frontier takes a law of steps. */
   public record CriticalBatch(
@@ -83,7 +72,6 @@ public record ScalingFit(
           Double criticalBatchTokens,
       @Col(
               value = "alpha_B of the critical batch at which Kaplan's frontier takes this law.",
-              unit = Units.NONE,
               optional = true)
           Double criticalBatchExponent) {}
 

@@ -23,8 +23,8 @@ public record ScalingIsoflop(
     @Shared(SOURCE) String source,
     @Shared(SERIES) String series,
     @Col(value = "Compute of the budget.", unit = Units.FLOPS) double budget,
-    @Col(value = "Models of the budget, the best loss of each N.", unit = Units.NONE) int models,
-    @Col(value = "Models that the parabola was put through.", unit = Units.NONE) int points,
+    @Col("Models of the budget, the best loss of each N.") int models,
+    @Col("Models that the parabola was put through.") int points,
     @Part(optional = true) Vertex vertex,
     @Shared(LAW_STATUS) LawStatus status,
     @Shared(MESSAGE) String message) {

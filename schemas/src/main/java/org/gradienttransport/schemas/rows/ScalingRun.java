@@ -64,9 +64,7 @@ public record ScalingRun(
       @Shared(SERIES) String series,
       @Col("Name of the trained model within its series.") String run,
       @Col(
-              value =
-                  "Number of the row within its run, from 0, by ascending tokens, then steps, then place in the files.",
-              unit = Units.NONE)
+              "Number of the row within its run, from 0, by ascending tokens, then steps, then place in the files.")
           int ordinal) {}
 
   /** How large the model is. */
@@ -85,9 +83,8 @@ public record ScalingRun(
               value = "final, constant or decaying: where in its schedule the learning rate was.",
               optional = true)
           ScheduleState scheduleState,
-      @Col(value = "Learning rate at the step.", unit = Units.NONE) Double learningRate,
-      @Col(value = "Sum of the learning rates of all steps so far.", unit = Units.NONE)
-          Double tau) {
+      @Col("Learning rate at the step.") Double learningRate,
+      @Col("Sum of the learning rates of all steps so far.") Double tau) {
 
     /** The same with another sum of learning rates. */
     public Effort withTau(double other) {

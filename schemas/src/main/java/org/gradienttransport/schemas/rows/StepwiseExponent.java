@@ -14,7 +14,6 @@ import org.gradienttransport.schemas.Part;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Shared;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.vocabulary.Criterion;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.Observable;
@@ -53,28 +52,18 @@ public record StepwiseExponent(
 
   /** The fitted law; all null without a fit. */
   public record Law(
-      @Col(value = "Slope of the fit.", unit = Units.NONE) Double exponent,
-      @Col(value = "Standard error of the slope.", unit = Units.NONE) Double stdError,
-      @Col(
-              value = "Intercept of the fit, natural logarithm of the observable at N = 1.",
-              unit = Units.NONE)
-          Double intercept,
-      @Col(
-              value = "Coefficient of determination; null when all observations are equal.",
-              unit = Units.NONE)
-          Double r2) {}
+      @Col("Slope of the fit.") Double exponent,
+      @Col("Standard error of the slope.") Double stdError,
+      @Col("Intercept of the fit, natural logarithm of the observable at N = 1.") Double intercept,
+      @Col("Coefficient of determination; null when all observations are equal.") Double r2) {}
 
   /** How one power law compares with a constant and with two slopes; absent without a fit. */
   public record Evidence(
       @Col(
-              value =
-                  "Coefficient of the squared logarithm of N when one is added to the fit; null below four scales.",
-              unit = Units.NONE)
+              "Coefficient of the squared logarithm of N when one is added to the fit; null below four scales.")
           Double curvature,
       @Col(
-              value =
-                  "Two-sided p-value of the curvature being zero; null where nothing is left to test against.",
-              unit = Units.NONE)
+              "Two-sided p-value of the curvature being zero; null where nothing is left to test against.")
           Double curvatureP,
       @Col("Model with the best score: constant, power_law or two_slope; null without evidence.")
           ScalingModel preferredModel,
@@ -82,18 +71,12 @@ public record StepwiseExponent(
               "How models are scored: aicc, or leave_one_scale_out where there are too few scales for it.")
           Criterion criterion,
       @Col(
-              value =
-                  "Score of a constant less the best score; below 2 it is no evidence against the constant.",
-              unit = Units.NONE)
+              "Score of a constant less the best score; below 2 it is no evidence against the constant.")
           double criterionConstant,
       @Col(
-              value =
-                  "Score of one power law less the best score; below 2 it is no evidence against the power law.",
-              unit = Units.NONE)
+              "Score of one power law less the best score; below 2 it is no evidence against the power law.")
           double criterionPower,
       @Col(
-              value =
-                  "Score of a two-slope fit less the best score; null where the scales do not determine one.",
-              unit = Units.NONE)
+              "Score of a two-slope fit less the best score; null where the scales do not determine one.")
           Double criterionTwoSlope) {}
 }

@@ -23,18 +23,13 @@ public record TimeExponentStep(
     @Col("Name of the metric the losses come from, as in performance.") String metric,
     @Shared(SCALE) String scale,
     @Shared(METRIC_STEP) long step,
-    @Col(value = "Sum of the learning rates of all steps so far.", unit = Units.NONE) Double tau,
-    @Col(
-            value = "Local exponent, -d ln(L - L_inf) / d ln tau, by centred difference.",
-            unit = Units.NONE)
-        Double gammaLocal,
+    @Col("Sum of the learning rates of all steps so far.") Double tau,
+    @Col("Local exponent, -d ln(L - L_inf) / d ln tau, by centred difference.") Double gammaLocal,
     @Col(
             value = "v_rel of the scale's field at the step; null where there is none.",
             unit = Units.PER_STEP)
         Double vRel,
-    @Col(
-            value = "n_steps / N of the scale's field at the step; null where there is none.",
-            unit = Units.NONE)
+    @Col("n_steps / N of the scale's field at the step; null where there is none.")
         Double normalizedDuration,
     @Shared(LAW_STATUS) LawStatus status,
     @Shared(MESSAGE) String message) {

@@ -26,13 +26,11 @@ public record TimeScaling(
     @Col("What time is counted in: step, tokens or tau.") TrainingClock clock,
     @Col(value = "Least time fitted, in that clock.", unit = Units.QUANTITY) Double windowStart,
     @Col(value = "Largest time fitted, in that clock.", unit = Units.QUANTITY) Double windowEnd,
-    @Col(value = "Losses inside the window.", unit = Units.NONE) int rows,
-    @Col(value = "Points fitted: bins, or rows where there are too few.", unit = Units.NONE)
-        int bins,
+    @Col("Losses inside the window.") int rows,
+    @Col("Points fitted: bins, or rows where there are too few.") int bins,
     @Part(optional = true) Curve curve,
     @Part(optional = true) Third third,
-    @Col(value = "Exponent when there is no floor, from the logarithms alone.", unit = Units.NONE)
-        Double zeroFloorSlope,
+    @Col("Exponent when there is no floor, from the logarithms alone.") Double zeroFloorSlope,
     @Shared(LAW_STATUS) LawStatus status,
     @Shared(MESSAGE) String message) {
 
@@ -42,15 +40,14 @@ public record TimeScaling(
   /** The fitted curve; absent without a fit. */
   public record Curve(
       @Col(value = "Weight of the term that falls.", unit = Units.QUANTITY) Double c,
-      @Col(value = "Exponent in time.", unit = Units.NONE) Double gamma,
-      @Col(value = "Lower end of the profile interval of gamma.", unit = Units.NONE) Double gammaLo,
-      @Col(value = "Upper end of the profile interval of gamma.", unit = Units.NONE) Double gammaHi,
+      @Col("Exponent in time.") Double gamma,
+      @Col("Lower end of the profile interval of gamma.") Double gammaLo,
+      @Col("Upper end of the profile interval of gamma.") Double gammaHi,
       @Col(value = "Loss that the curve falls to.", unit = Units.NATS) Double lInf,
-      @Col(value = "Sum of the squared errors of ln L.", unit = Units.NONE) Double sse) {}
+      @Col("Sum of the squared errors of ln L.") Double sse) {}
 
   /** How an exponent of one third compares; absent without a fit. */
   public record Third(
-      @Col(value = "Sum of the squared errors of ln L at gamma = 1/3.", unit = Units.NONE)
-          Double sseThird,
+      @Col("Sum of the squared errors of ln L at gamma = 1/3.") Double sseThird,
       @Col("Whether 1/3 lies in the profile interval of gamma.") Boolean thirdInside) {}
 }

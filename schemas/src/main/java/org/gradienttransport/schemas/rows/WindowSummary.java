@@ -50,11 +50,8 @@ public record WindowSummary(
             unit = Units.QUANTITY)
         Double sd,
     @Col(value = "Median of the per-step values.", unit = Units.QUANTITY) Double median,
-    @Col(value = "Number of steps with a value.", unit = Units.NONE) long count,
-    @Col(
-            value =
-                "By how many aligned steps each bound was moved to see how the mean depends on it.",
-            unit = Units.NONE)
+    @Col("Number of steps with a value.") long count,
+    @Col("By how many aligned steps each bound was moved to see how the mean depends on it.")
         Integer shiftSteps,
     @Col(value = "Smallest mean with a bound moved.", unit = Units.QUANTITY) Double minShiftedMean,
     @Col(value = "Largest mean with a bound moved.", unit = Units.QUANTITY) Double maxShiftedMean,

@@ -81,7 +81,9 @@ class PreviousRunTest {
     FigureDrift.figures()
         .forEach(
             (table, figures) ->
-                assertThat(Tables.named(table).columnNames()).as(table).containsAll(figures));
+                assertThat(Tables.rowType(table).table().columnNames())
+                    .as(table)
+                    .containsAll(figures));
   }
 
   @Test

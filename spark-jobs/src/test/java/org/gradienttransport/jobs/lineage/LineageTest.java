@@ -50,7 +50,7 @@ class LineageTest {
             """);
 
     files().start(TOLD, TIME, LocalDate.of(2026, 11, 21), List.of("/data/my models"));
-    files().complete(TOLD, TIME, description, List.of(Tables.named("field_transport")));
+    files().complete(TOLD, TIME, description, List.of(Tables.rowType("field_transport").table()));
 
     JsonNode start = file("start");
     JsonNode complete = file("complete");
@@ -81,7 +81,7 @@ class LineageTest {
     assertThat(output.path("name").asText()).isEqualTo("transport/field_transport");
     assertThat(output.at("/facets/version/datasetVersion").asText()).isEqualTo(TOLD.runId());
     assertThat(output.at("/facets/schema/fields"))
-        .hasSize(Tables.named("field_transport").columns().size());
+        .hasSize(Tables.rowType("field_transport").table().columns().size());
     assertThat(complete.at("/run/facets/gradientTransport_run/measured").asInt()).isEqualTo(12);
   }
 

@@ -51,7 +51,7 @@ class NullsAndPerformanceRunTest {
   void run() throws IOException {
     TestRuns.run(directory.resolve("first"), settings(1, 0));
     tables = TestRuns.current(directory.resolve("first"));
-    TABLES.forEach(table -> tables.register(Tables.named(table)));
+    TABLES.forEach(table -> tables.register(Tables.rowType(table).table()));
   }
 
   private static RunSettings settings(int nulls, int partitions) {
@@ -254,7 +254,7 @@ class NullsAndPerformanceRunTest {
 
     TestRuns.pipeline(warehouse, settings(1, 0)).aggregate();
     RunTables again = TestRuns.current(warehouse);
-    again.register(Tables.named("check_result"));
+    again.register(Tables.rowType("check_result").table());
     List<Row> drift =
         again
             .query("select status, value, message from check_result where name = 'window_drift'")

@@ -49,7 +49,7 @@ class SampleRunTest {
             "window_summary",
             "check_result",
             "run")) {
-      tables.register(org.gradienttransport.schemas.Tables.named(table));
+      tables.register(org.gradienttransport.schemas.Tables.rowType(table).table());
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.StageTimes.Stage;
 import org.gradienttransport.udfs.backend.Workspace.Room;
 import org.gradienttransport.udfs.graph.Graph;
@@ -121,7 +120,7 @@ public final class CpuBackend implements Backend {
 
   /** Allocates all that is large; where it does not fit beside other graphs, without them. */
   private Workspace workspace(GraphKey key, List<FieldVariant> variants) {
-    boolean nulls = drawsNulls(variants);
+    boolean nulls = HostFields.drawsNulls(variants);
     try {
       return borrow(key, nulls);
     } catch (OutOfMemoryError e) {
@@ -208,10 +207,6 @@ public final class CpuBackend implements Backend {
     }
   }
 
-  private static boolean drawsNulls(List<FieldVariant> variants) {
-    return variants.stream().anyMatch(variant -> variant.kind() != FieldKind.REAL);
-  }
-
   private void giveBack(Workspace workspace) {
     synchronized (idle) {
       idle.push(workspace);
@@ -222,7 +217,7 @@ public final class CpuBackend implements Backend {
   public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
     long room =
         Relaxation.bytesFor(graph, workers.threads())
-            + (drawsNulls(variants) ? Double.BYTES * graph.nodes() : 0);
+            + (HostFields.drawsNulls(variants) ? Double.BYTES * graph.nodes() : 0);
     return Math.max(room, graph.makingBytes());
   }
 

@@ -1,6 +1,5 @@
 package org.gradienttransport.udfs.backend;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -46,27 +45,14 @@ final class Measurement {
   }
 
   List<ProbeResult> results(List<FieldVariant> variants) {
-    ProbeResult[] results = new ProbeResult[variants.size()];
-    for (int i = 0; i < results.length; i++) {
-      FieldVariant variant = variants.get(i);
-      if (variant.kind() != FieldKind.REAL) {
-        double[] drawn = StageTimes.stage(Stage.DRAW, () -> draw(variant));
-        results[i] =
-            probe(
-                variant.kind(),
-                drawn,
-                StageTimes.stage(Stage.MOMENTS, () -> Moments.of(drawn, workers)));
-      }
-    }
-    if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
-      ProbeResult real = probe(FieldKind.REAL, field, moments);
-      for (int i = 0; i < results.length; i++) {
-        if (variants.get(i).kind() == FieldKind.REAL) {
-          results[i] = real;
-        }
-      }
-    }
-    return List.copyOf(Arrays.asList(results));
+    return HostFields.nullsFirst(
+        variants, this::drawn, () -> probe(FieldKind.REAL, field, moments));
+  }
+
+  private ProbeResult drawn(FieldVariant variant) {
+    double[] drawn = StageTimes.stage(Stage.DRAW, () -> draw(variant));
+    FieldMoments before = StageTimes.stage(Stage.MOMENTS, () -> Moments.of(drawn, workers));
+    return probe(variant.kind(), drawn, before);
   }
 
   private double[] draw(FieldVariant variant) {

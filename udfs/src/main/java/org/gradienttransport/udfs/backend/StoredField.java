@@ -25,7 +25,7 @@ public final class StoredField implements FieldCollector {
 
   @Override
   public void add(DType dtype, byte[] raw, int offset, int count) {
-    if (widened == null && !Device.takes(dtype)) {
+    if (widened == null && !dtype.floating()) { // the kernels widen floating kinds alone
       widen();
     }
     if (widened == null) {
@@ -87,15 +87,5 @@ public final class StoredField implements FieldCollector {
   /** The earlier snapshot's elements, of the same types; none for a gradient. */
   public StoredEntries earlier() {
     return earlier;
-  }
-
-  /** Element types that the kernels can widen. */
-  private static final class Device {
-    static boolean takes(DType dtype) {
-      return switch (dtype) {
-        case F16, BF16, F32, F64 -> true;
-        default -> false;
-      };
-    }
   }
 }

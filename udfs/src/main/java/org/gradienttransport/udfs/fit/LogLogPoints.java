@@ -6,16 +6,12 @@ import java.util.stream.IntStream;
 
 /**
  * Natural logarithms of (N, y) pairs in ascending order, so that the caller's order is forgotten.
+ *
+ * @param x log N, ascending; not to be changed
+ * @param y log y, in the order of x; not to be changed
  */
-final class LogLogPoints {
-  private final double[] x;
-  private final double[] y;
-
-  private LogLogPoints(double[] x, double[] y) {
-    this.x = x;
-    this.y = y;
-  }
-
+@SuppressWarnings("ArrayRecordComponent") // views, never compared
+record LogLogPoints(double[] x, double[] y) {
   static LogLogPoints of(double[] n, double[] y) {
     if (n.length != y.length) {
       throw new IllegalArgumentException(
@@ -34,16 +30,6 @@ final class LogLogPoints {
 
   int size() {
     return x.length;
-  }
-
-  /** log N, ascending; not to be changed. */
-  double[] x() {
-    return x;
-  }
-
-  /** log y, in the order of {@link #x()}; not to be changed. */
-  double[] y() {
-    return y;
   }
 
   /** Number of different N. */

@@ -4,20 +4,15 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.gradienttransport.schemas.vocabulary.ScalingModel;
 
-/** One {@link ScalingModel} fitted to ascending (x, y): a level, a line or two lines that meet. */
-final class ModelCurve {
-  private final double breakX;
-  private final double level;
-  private final double lowerSlope;
-  private final double upperSlope;
-
-  private ModelCurve(double breakX, double level, double lowerSlope, double upperSlope) {
-    this.breakX = breakX;
-    this.level = level;
-    this.lowerSlope = lowerSlope;
-    this.upperSlope = upperSlope;
-  }
-
+/**
+ * One {@link ScalingModel} fitted to ascending (x, y): a level, a line or two lines that meet.
+ *
+ * @param breakX x at which two lines meet
+ * @param level y there
+ * @param lowerSlope slope below it
+ * @param upperSlope slope above it
+ */
+record ModelCurve(double breakX, double level, double lowerSlope, double upperSlope) {
   static ModelCurve fit(ScalingModel model, double[] x, double[] y) {
     return switch (model) {
       case CONSTANT -> new ModelCurve(x[0], StatUtils.mean(y), 0.0, 0.0);

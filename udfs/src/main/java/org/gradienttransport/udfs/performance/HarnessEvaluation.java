@@ -57,12 +57,7 @@ public final class HarnessEvaluation {
    */
   public static HarnessResult read(String file, Taken taken, InputStream stream)
       throws IOException {
-    return read(file, taken, BoundedBytes.read(file, stream));
-  }
-
-  /** Reads the content of one file that is already in memory. */
-  public static HarnessResult read(String file, Taken taken, byte[] content) {
-    JsonNode root = StrictJson.object(file, content);
+    JsonNode root = StrictJson.object(file, stream);
     JsonNode results = root.path("results");
     if (!results.isObject()) {
       throw new PerformanceFormatException(file, "results", "no such object", REMEDY);

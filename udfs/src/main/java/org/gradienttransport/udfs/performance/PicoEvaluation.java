@@ -28,13 +28,7 @@ public final class PicoEvaluation {
    */
   public static PerformanceValue read(
       String file, String scale, long step, String key, InputStream stream) throws IOException {
-    return read(file, scale, step, key, BoundedBytes.read(file, stream));
-  }
-
-  /** Reads the content of one file that is already in memory. */
-  public static PerformanceValue read(
-      String file, String scale, long step, String key, byte[] content) {
-    JsonNode root = StrictJson.object(file, content);
+    JsonNode root = StrictJson.object(file, stream);
     if (!root.has(key)) {
       List<String> keys = new ArrayList<>();
       root.fieldNames().forEachRemaining(keys::add);

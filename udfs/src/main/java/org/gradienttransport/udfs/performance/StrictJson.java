@@ -11,17 +11,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** One JSON object per file: no duplicate keys, nothing after it, bounded nesting. */
+/** One JSON object per file: no duplicate keys, nothing after it, bounded size and nesting. */
 final class StrictJson {
+  /** Sixteen MiB: a harness file with every task it knows has less than one. */
+  static final int MAX = 16 << 20;
+
   private static final ObjectReader READER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(64)
-                          .maxDocumentLength(BoundedBytes.MAX)
+                          .maxDocumentLength(MAX)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
@@ -33,8 +37,17 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  static JsonNode object(String file, byte[] bytes) {
-    JsonNode root = parse(file, BoundedBytes.require(file, bytes));
+  /** The object in a stream, which is refused before it fills the memory, and not closed here. */
+  static JsonNode object(String file, InputStream stream) throws IOException {
+    byte[] bytes = stream.readNBytes(MAX + 1);
+    if (bytes.length > MAX) {
+      throw new PerformanceFormatException(
+          file,
+          "whole file",
+          "larger than " + MAX + " bytes",
+          "give a performance file, not a log or a checkpoint");
+    }
+    JsonNode root = parse(file, bytes);
     if (!root.isObject()) {
       throw new PerformanceFormatException(
           file, "top level", "expected a JSON object", "check that the download is complete");

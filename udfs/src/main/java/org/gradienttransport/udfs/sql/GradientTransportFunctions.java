@@ -10,7 +10,6 @@ import org.apache.spark.sql.SparkSession;
 public final class GradientTransportFunctions {
   static final List<SqlFunction> ALL =
       Stream.of(
-              Stream.of(TransportProbe.FUNCTION),
               Arrays.stream(PointFunction.values()).map(PointFunction::sql),
               Arrays.stream(RowFunction.values()).map(RowFunction::sql))
           .flatMap(Function.identity())

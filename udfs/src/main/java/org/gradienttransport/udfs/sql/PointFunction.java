@@ -210,6 +210,7 @@ enum PointFunction {
   POWER_LAW_FLOOR_FIT(
       LawRows.TIME,
       LawRows::time,
+      2,
       List.of(Cell.DOUBLE, Cell.DOUBLE),
       LawRows.MOST,
       LawTexts.POWER_LAW_FLOOR_FIT),
@@ -217,6 +218,7 @@ enum PointFunction {
   CHINCHILLA_FIT(
       LawRows.CHINCHILLA,
       LawRows::chinchilla,
+      3,
       List.of(Cell.DOUBLE, Cell.DOUBLE, Cell.DOUBLE),
       LawRows.MOST,
       LawTexts.CHINCHILLA_FIT),
@@ -224,6 +226,7 @@ enum PointFunction {
   ISOFLOP_OPTIMUM(
       LawRows.ISOFLOP,
       LawRows::isoflop,
+      2,
       List.of(Cell.DOUBLE, Cell.DOUBLE),
       LawRows.MOST,
       LawTexts.ISOFLOP_OPTIMUM);
@@ -250,20 +253,7 @@ enum PointFunction {
     this(type, result, required, cells, Integer.MAX_VALUE, text);
   }
 
-  /**
-   * One aggregate of all its arguments.
-   *
-   * @param most how many rows of a group it keeps
-   */
-  PointFunction(
-      DataType type,
-      Function<GatheredRows, Object> result,
-      List<Cell> cells,
-      int most,
-      String text) {
-    this(type, result, cells.size(), cells, most, text);
-  }
-
+  /** One aggregate that keeps no more than {@code most} rows of a group. */
   PointFunction(
       DataType type,
       Function<GatheredRows, Object> result,

@@ -70,6 +70,11 @@ public final class RowExpression extends Expression
 
   @Override
   public boolean nullable() {
+    return function.nullable(CollectionConverters.asJava(children));
+  }
+
+  @Override
+  public boolean nullIntolerant() {
     return true;
   }
 

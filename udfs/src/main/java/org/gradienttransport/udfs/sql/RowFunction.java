@@ -9,7 +9,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The functions of one row's values that come from the scaling laws. */
+/** The functions of one row's values. */
 @SuppressWarnings("ImmutableEnumChecker") // the types never change, but cannot say so
 enum RowFunction {
   SCALING_LAW(LawValues.class, "scalingLaw", DataTypes.DoubleType, 5, 8, LawTexts.SCALING_LAW) {
@@ -35,15 +35,16 @@ enum RowFunction {
   },
 
   COMPUTE_OPTIMAL(
-      LawValues.class, "computeOptimal", LawValues.OPTIMUM, 6, 6, LawTexts.COMPUTE_OPTIMAL) {
+      LawValues.class, "computeOptimal", LawValues.OPTIMUM, 6, 6, LawTexts.COMPUTE_OPTIMAL),
+  TRANSPORT_PROBE(TransportProbe.class, "of", TransportProbe.TYPE, 1, 1, TransportProbe.TEXT) {
     @Override
-    List<Expression> parameters(List<Expression> arguments) {
-      return arguments;
+    DataType type(int argument) {
+      return DataTypes.createArrayType(DataTypes.DoubleType);
     }
 
     @Override
-    DataType type(int argument) {
-      return DataTypes.DoubleType;
+    boolean nullable(List<Expression> arguments) {
+      return arguments.get(0).nullable();
     }
   };
 
@@ -75,10 +76,19 @@ enum RowFunction {
   }
 
   /** What the method is called with, of the arguments of a call. */
-  abstract List<Expression> parameters(List<Expression> arguments);
+  List<Expression> parameters(List<Expression> arguments) {
+    return arguments;
+  }
 
   /** Type of an argument. */
-  abstract DataType type(int argument);
+  DataType type(int argument) {
+    return DataTypes.DoubleType;
+  }
+
+  /** Whether the result of a call may be null: where it may have none, or an argument is null. */
+  boolean nullable(List<Expression> arguments) {
+    return true;
+  }
 
   /**
    * Checks what a call's constant arguments say.

@@ -89,11 +89,7 @@ enum ForeignKind {
    * @param start of the file, up to {@link #SNIFFED} bytes
    */
   static void refuse(byte[] start, FilePlace place) throws TensorFormatException {
-    for (ForeignKind kind : values()) {
-      if (kind.starts(start)) {
-        throw place.refuse("this is " + kind.what, kind.remedy);
-      }
-    }
+    refuseByMagic(start, place);
     if (msgpack(start)) {
       throw place.refuse(
           "this is a msgpack file, as Flax writes checkpoints",
@@ -128,12 +124,16 @@ enum ForeignKind {
     if (begin.isEmpty() || begin.charAt(0) == '{' || begin.charAt(0) == '[') {
       return;
     }
+    refuseByMagic(start, place);
+    refuseText(start, place, "an index");
+  }
+
+  private static void refuseByMagic(byte[] start, FilePlace place) throws TensorFormatException {
     for (ForeignKind kind : values()) {
       if (kind.starts(start)) {
         throw place.refuse("this is " + kind.what, kind.remedy);
       }
     }
-    refuseText(start, place, "an index");
   }
 
   /** A map of few entries, the first of whose keys is a short text: of no magic number's kind. */

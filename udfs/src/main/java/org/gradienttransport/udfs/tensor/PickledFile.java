@@ -68,12 +68,7 @@ final class PickledFile extends OneSourceFile<PickledFile.Bound> {
     PickleInput input = PickleInput.of(ahead, 0, source.length(), place);
     PickleBudget budget = new PickleBudget();
     Embedded embedded = new Embedded(ahead, input, budget, place);
-    Object value = new Unpickler(input, budget, embedded).next();
-    if (input.remaining() > 0) {
-      throw input.refuse(
-          input.remaining() + " bytes follow the end of the pickle", Remedy.FETCH_AGAIN);
-    }
-    StateDict found = StateDict.of(value, place);
+    StateDict found = StateDict.of(Unpickler.load(input, budget, embedded), place);
     if (found.tensors().isEmpty() && found.unreadable().isEmpty()) {
       throw place.refuse("this is a bare pickle without a tensor in it", Remedy.SAVE_TENSORS_ONLY);
     }

@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.gradienttransport.udfs.tensor.SafetensorsHeader.Span;
 
 /**
@@ -43,15 +42,7 @@ final class SafetensorsFile extends OneSourceFile<Span> {
     }
     SafetensorsHeader read =
         BoundedJson.read(
-            source,
-            LENGTH_SIZE,
-            header,
-            place,
-            json -> {
-              SafetensorsHeader parsed = new SafetensorsHeader(json, place);
-              Map<String, Span> unused = parsed.spans();
-              return parsed;
-            });
+            source, LENGTH_SIZE, header, place, json -> SafetensorsHeader.read(json, place));
     List<Span> all = new ArrayList<>(read.found().values());
     all.addAll(read.unread().values());
     checkCover(all, source.length() - LENGTH_SIZE - header, place);

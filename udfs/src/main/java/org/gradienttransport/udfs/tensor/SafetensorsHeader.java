@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Parses the JSON header of a safetensors file: {@code {"name": {"dtype": "F32", "shape": [2, 3],
@@ -19,20 +22,8 @@ final class SafetensorsHeader {
   static final String METADATA = "__metadata__";
 
   private static final Map<String, DType> DTYPES =
-      Map.ofEntries(
-          Map.entry("F16", DType.F16),
-          Map.entry("BF16", DType.BF16),
-          Map.entry("F32", DType.F32),
-          Map.entry("F64", DType.F64),
-          Map.entry("I8", DType.I8),
-          Map.entry("I16", DType.I16),
-          Map.entry("I32", DType.I32),
-          Map.entry("I64", DType.I64),
-          Map.entry("U8", DType.U8),
-          Map.entry("U16", DType.U16),
-          Map.entry("U32", DType.U32),
-          Map.entry("U64", DType.U64),
-          Map.entry("BOOL", DType.BOOL));
+      Arrays.stream(DType.values())
+          .collect(Collectors.toUnmodifiableMap(DType::name, Function.identity()));
 
   /** A tensor and its bytes in the data that follow the header. */
   record Span(TensorInfo info, long start, long end) implements OneSourceFile.Located {
@@ -50,14 +41,20 @@ final class SafetensorsHeader {
   private long nameCharacters;
   private FilePlace place;
 
-  SafetensorsHeader(JsonParser parser, FilePlace header) {
+  private SafetensorsHeader(JsonParser parser, FilePlace header) {
     this.parser = parser;
     this.header = header;
     this.place = header;
   }
 
-  /** Tensors by name, in the order in which the header names them. */
-  Map<String, Span> spans() throws IOException {
+  /** Reads a header, which is all of the JSON. */
+  static SafetensorsHeader read(JsonParser parser, FilePlace place) throws IOException {
+    SafetensorsHeader header = new SafetensorsHeader(parser, place);
+    header.read();
+    return header;
+  }
+
+  private void read() throws IOException {
     expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
     boolean metadataSeen = false;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -78,7 +75,6 @@ final class SafetensorsHeader {
     if (parser.nextToken() != null) {
       throw refuse("something follows the header's JSON object");
     }
-    return spans;
   }
 
   private void readMetadata() throws IOException {
@@ -135,7 +131,7 @@ final class SafetensorsHeader {
     unreadable.put(name, "dtype " + FilePlace.quote(dtype));
   }
 
-  /** The tensors that were parsed, as {@link #spans} gave them. */
+  /** Tensors by name, in the order in which the header names them. */
   Map<String, Span> found() {
     return spans;
   }

@@ -2,29 +2,25 @@ package org.gradienttransport.udfs.tensor;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * A checkpoint in several files as one: the tensors of all shards, shards in order of their file
  * names. Index and shards must name exactly the same tensors.
  */
-public final class ShardedTensorFile implements TensorFile {
+public final class ShardedTensorFile extends SeveralFiles {
   private final CheckpointIndex index;
-  private final Map<String, TensorFile> shards = new LinkedHashMap<>();
-  private final List<TensorInfo> tensors = new ArrayList<>();
-  private final Map<String, String> unreadable = new LinkedHashMap<>();
 
   /** Tensors that will be streamed one after the other from one shard, by the first of them. */
   private final Map<String, List<TensorInfo>> expected = new HashMap<>();
 
   private ShardedTensorFile(CheckpointIndex index) {
+    super(index.name());
     this.index = index;
   }
 
@@ -37,27 +33,15 @@ public final class ShardedTensorFile implements TensorFile {
   public static ShardedTensorFile open(
       CheckpointIndex index, ShardOpener opener, ReadOptions options) throws IOException {
     ShardedTensorFile file = new ShardedTensorFile(index);
-    try {
-      for (String shard : index.shards()) {
-        file.add(shard, TensorFiles.open(opener.open(shard), options));
-      }
-      file.checkComplete();
-      return file;
-    } catch (IOException | RuntimeException e) {
-      try {
-        file.close();
-      } catch (IOException closing) {
-        e.addSuppressed(closing);
-      }
-      throw e;
-    }
+    file.open(index.shards(), opener, options);
+    return file;
   }
 
-  private void add(String fileName, TensorFile shard) throws TensorFormatException {
-    shards.put(fileName, shard);
+  @Override
+  void add(String fileName, TensorFile shard) throws TensorFormatException {
     for (String name : shard.unreadable().keySet()) {
       if (fileName.equals(index.weightMap().get(name))) {
-        unreadable.put(name, shard.unreadable().get(name));
+        putUnreadable(name, shard.unreadable().get(name));
       }
     }
     for (TensorInfo tensor : shard.tensors()) {
@@ -71,13 +55,14 @@ public final class ShardedTensorFile implements TensorFile {
                         listed == null ? " does not list it" : " says it is in " + listed),
                 Remedy.INDEX_AGAIN);
       }
-      tensors.add(tensor);
+      put(tensor);
     }
   }
 
-  private void checkComplete() throws TensorFormatException {
-    Set<String> found = new HashSet<>(unreadable.keySet());
-    tensors.forEach(tensor -> found.add(tensor.name()));
+  @Override
+  void checkComplete() throws TensorFormatException {
+    Set<String> found = new HashSet<>(unreadable().keySet());
+    tensors().forEach(tensor -> found.add(tensor.name()));
     for (Map.Entry<String, String> listed : index.weightMap().entrySet()) {
       if (!found.contains(listed.getKey())) {
         throw new FilePlace(index.name(), "weight_map, tensor " + FilePlace.quote(listed.getKey()))
@@ -88,36 +73,14 @@ public final class ShardedTensorFile implements TensorFile {
 
   /** The files of the index, by name. */
   public Map<String, TensorFile> shards() {
-    return Collections.unmodifiableMap(shards);
-  }
-
-  /** Name of the index. */
-  @Override
-  public String name() {
-    return index.name();
-  }
-
-  @Override
-  public Map<String, String> unreadable() {
-    return Map.copyOf(unreadable);
+    return files();
   }
 
   @Override
   public Map<String, String> tied() {
     Map<String, String> tied = new LinkedHashMap<>();
-    shards.values().forEach(shard -> tied.putAll(shard.tied()));
+    files().values().forEach(shard -> tied.putAll(shard.tied()));
     return tied;
-  }
-
-  @Override
-  public List<TensorInfo> tensors() {
-    return List.copyOf(tensors);
-  }
-
-  @Override
-  public Optional<TensorInfo> find(String tensorName) {
-    String shard = index.weightMap().get(tensorName);
-    return shard == null ? Optional.empty() : shards.get(shard).find(tensorName);
   }
 
   @Override
@@ -141,16 +104,11 @@ public final class ShardedTensorFile implements TensorFile {
   @Override
   public void stream(TensorInfo tensor, ChunkConsumer consumer) throws IOException {
     tensor(tensor.name());
-    TensorFile shard = shards.get(index.weightMap().get(tensor.name()));
+    TensorFile shard = files().get(index.weightMap().get(tensor.name()));
     List<TensorInfo> run = expected.remove(tensor.name());
     if (run != null) {
       shard.expect(run);
     }
     shard.stream(tensor, consumer);
-  }
-
-  @Override
-  public void close() throws IOException {
-    GradientFolder.closeAll(shards.values());
   }
 }

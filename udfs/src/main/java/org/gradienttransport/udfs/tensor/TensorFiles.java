@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.tensor;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -40,12 +41,17 @@ public final class TensorFiles {
     try {
       return sniffed(source, options);
     } catch (IOException | RuntimeException e) {
-      try {
-        source.close();
-      } catch (IOException closing) {
-        e.addSuppressed(closing);
-      }
+      closeAfter(e, source);
       throw e;
+    }
+  }
+
+  /** Closes what could not be opened; a failure of that goes with the first. */
+  static void closeAfter(Exception failure, Closeable opened) {
+    try {
+      opened.close();
+    } catch (IOException closing) {
+      failure.addSuppressed(closing);
     }
   }
 

@@ -58,9 +58,9 @@ final class TorchFile extends OneSourceFile<TorchFile.Bound> {
     }
     ByteOrder order = byteOrder(archive, root);
     byte[] bytes = archive.bytes(pickle, Limits.PICKLE);
-    StateDict found =
-        StateDict.of(
-            Unpickler.load(PickleInput.of(bytes, place), PickledStorages.OF_ARCHIVE), place);
+    PickleInput input = PickleInput.of(bytes, place);
+    Object value = Unpickler.load(input, new PickleBudget(), PickledStorages.OF_ARCHIVE);
+    StateDict found = StateDict.of(value, place);
     Map<String, Bound> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, Tensor> tensor : found.tensors().entrySet()) {
       tensors.put(tensor.getKey(), bind(source, archive, root, tensor.getKey(), tensor.getValue()));
@@ -133,11 +133,6 @@ final class TorchFile extends OneSourceFile<TorchFile.Bound> {
         new TensorInfo(name, tensor.dtype(), tensor.layout().shape(), where),
         tensor.layout(),
         entry);
-  }
-
-  /** The layout of a tensor, for tests. */
-  StridedLayout layout(String tensorName) throws TensorFormatException {
-    return located(tensorName).layout();
   }
 
   /** From the entry's own header on. */

@@ -35,8 +35,9 @@ final class Unpickler {
   }
 
   /** The value of the only pickle there is. */
-  static Object load(PickleInput input, PickledStorages storages) throws IOException {
-    Object value = new Unpickler(input, new PickleBudget(), storages).next();
+  static Object load(PickleInput input, PickleBudget budget, PickledStorages storages)
+      throws IOException {
+    Object value = new Unpickler(input, budget, storages).next();
     if (input.remaining() > 0) {
       throw input.refuse(
           input.remaining() + " bytes follow the end of the pickle", Remedy.FETCH_AGAIN);

@@ -3,6 +3,8 @@ package org.gradienttransport.udfs.performance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,7 +20,7 @@ class HarnessEvaluationTest {
       "{\"piqa\":{\"acc\":0.5,\"acc_norm\":0.6},\"wsc\":{\"acc\":0.3},\"math-a\":{\"acc\":0.0}}";
 
   @Test
-  void readsTheStepFromTheConfigurationAndNotFromTheName() {
+  void readsTheStepFromTheConfigurationAndNotFromTheName() throws IOException {
     HarnessResult result = read("70m_step9.json", json("pretrained=m-70m,revision=step512"));
 
     assertThat(result.step()).isEqualTo(512);
@@ -28,7 +30,7 @@ class HarnessEvaluationTest {
   }
 
   @Test
-  void readsTheNamesOfNewerVersions() {
+  void readsTheNamesOfNewerVersions() throws IOException {
     String newer =
         "{\"results\":{\"piqa\":{\"acc,none\":0.5,\"acc_norm,none\":0.7}},"
             + "\"config\":{\"model_args\":{\"pretrained\":\"m\",\"revision\":\"step3\"}}}";
@@ -40,7 +42,7 @@ class HarnessEvaluationTest {
   }
 
   @Test
-  void hasNoMeanOverOtherTasksThanTheSuite() {
+  void hasNoMeanOverOtherTasksThanTheSuite() throws IOException {
     HarnessResult result =
         read(
             "r.json",
@@ -54,23 +56,25 @@ class HarnessEvaluationTest {
 
   @ParameterizedTest
   @CsvSource({"'pretrained=/runs/mine/step700'", "'pretrained=m,revision=main'", "dtype=float16"})
-  void theStepOfOnesOwnCheckpointIsThatOfThePath(String arguments) {
+  void theStepOfOnesOwnCheckpointIsThatOfThePath(String arguments) throws IOException {
     HarnessEvaluation.Taken own =
         new HarnessEvaluation.Taken(SUITE, HarnessEvaluation.KEYS, OptionalLong.of(700));
     byte[] content = json(arguments).getBytes(StandardCharsets.UTF_8);
-    assertThat(HarnessEvaluation.read("s700.json", own, content).step()).isEqualTo(700);
+    assertThat(HarnessEvaluation.read("s700.json", own, new ByteArrayInputStream(content)).step())
+        .isEqualTo(700);
   }
 
   @Test
-  void aRevisionThatTellsTheStepIsBelievedBeforeThePath() {
+  void aRevisionThatTellsTheStepIsBelievedBeforeThePath() throws IOException {
     HarnessEvaluation.Taken own =
         new HarnessEvaluation.Taken(SUITE, HarnessEvaluation.KEYS, OptionalLong.of(700));
     byte[] content = json("pretrained=m,revision=step8").getBytes(StandardCharsets.UTF_8);
-    assertThat(HarnessEvaluation.read("s700.json", own, content).step()).isEqualTo(8);
+    assertThat(HarnessEvaluation.read("s700.json", own, new ByteArrayInputStream(content)).step())
+        .isEqualTo(8);
   }
 
   @Test
-  void otherKeysAreTakenInTheirOrder() {
+  void otherKeysAreTakenInTheirOrder() throws IOException {
     HarnessEvaluation.Taken other =
         new HarnessEvaluation.Taken(
             SUITE, List.of("exact_match,strict", "bits", "acc"), OptionalLong.of(1));
@@ -78,7 +82,8 @@ class HarnessEvaluationTest {
         "{\"results\":{\"piqa\":{\"acc\":0.5,\"bits,none\":1.5},\"wsc\":{\"acc\":0.3},"
             + "\"math-a\":{\"exact_match,strict\":0.25,\"bits\":9},\"other\":{\"acc\":NaN}}}";
     HarnessResult result =
-        HarnessEvaluation.read("r.json", other, content.getBytes(StandardCharsets.UTF_8));
+        HarnessEvaluation.read(
+            "r.json", other, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
     assertThat(result.accuracies())
         .containsEntry("piqa", 1.5)
         .containsEntry("wsc", 0.3)
@@ -95,7 +100,8 @@ class HarnessEvaluationTest {
           pretrained=m               | config.model_args: no revision=... in it
           revision=step3             | config.model_args: no pretrained=... in it
           """)
-  void refusesAConfigurationWithoutModelOrStep(String arguments, String message) {
+  void refusesAConfigurationWithoutModelOrStep(String arguments, String message)
+      throws IOException {
     assertThatThrownBy(() -> read("x/r.json", json(arguments)))
         .isInstanceOf(PerformanceFormatException.class)
         .hasMessageStartingWith("x/r.json: config.model_args: ")
@@ -117,7 +123,7 @@ class HarnessEvaluationTest {
           {"results":{}} {}                       | Trailing token
           {"results":{                            | line 1, column
           """)
-  void refusesWhatIsNotAHarnessFile(String content, String message) {
+  void refusesWhatIsNotAHarnessFile(String content, String message) throws IOException {
     assertThatThrownBy(() -> read("r.json", content))
         .isInstanceOf(PerformanceFormatException.class)
         .hasMessageStartingWith("r.json: ")
@@ -125,9 +131,11 @@ class HarnessEvaluationTest {
   }
 
   @Test
-  void refusesAFileBeyondItsBound() {
+  void refusesAFileBeyondItsBound() throws IOException {
     assertThatThrownBy(
-            () -> HarnessEvaluation.read("big.json", PUBLISHED, new byte[BoundedBytes.MAX + 1]))
+            () ->
+                HarnessEvaluation.read(
+                    "big.json", PUBLISHED, new ByteArrayInputStream(new byte[StrictJson.MAX + 1])))
         .hasMessage(
             "big.json: whole file: larger than 16777216 bytes;"
                 + " give a performance file, not a log or a checkpoint");
@@ -136,8 +144,9 @@ class HarnessEvaluationTest {
         .hasMessageContaining("nesting depth");
   }
 
-  private static HarnessResult read(String file, String content) {
-    return HarnessEvaluation.read(file, PUBLISHED, content.getBytes(StandardCharsets.UTF_8));
+  private static HarnessResult read(String file, String content) throws IOException {
+    return HarnessEvaluation.read(
+        file, PUBLISHED, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String json(String arguments) {

@@ -43,7 +43,7 @@ class PerformanceFilesTest {
           step_8.json   | 3                    | top level: expected a JSON object
           """)
   void refusesAPicoEvaluationThatIsNone(String file, String content, String message) {
-    assertThatThrownBy(() -> PicoEvaluation.read(file, "tiny", 8, "paloma", bytes(content)))
+    assertThatThrownBy(() -> PicoEvaluation.read(file, "tiny", 8, "paloma", stream(content)))
         .isInstanceOf(PerformanceFormatException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
@@ -60,7 +60,11 @@ class PerformanceFilesTest {
         Path file = root.resolve("pico-mini-" + scales[i] + "/eval_results/step_" + step + ".json");
         perplexity[i] =
             PicoEvaluation.read(
-                    file.toString(), scales[i], step, "kjv_heldout", Files.readAllBytes(file))
+                    file.toString(),
+                    scales[i],
+                    step,
+                    "kjv_heldout",
+                    new ByteArrayInputStream(Files.readAllBytes(file)))
                 .value();
       }
       PowerLawFit beta = LogLogFit.of(n, perplexity);
@@ -71,22 +75,18 @@ class PerformanceFilesTest {
   }
 
   @Test
-  void otherKeysOfAPicoEvaluationArePassedOver() {
+  void otherKeysOfAPicoEvaluationArePassedOver() throws IOException {
     PerformanceValue value =
         PicoEvaluation.read(
             "step_8.json",
             "tiny",
             8,
             "paloma",
-            bytes("{\"mmlu\": NaN, \"paloma\": 2.5, \"n\": 3}"));
+            stream("{\"mmlu\": NaN, \"paloma\": 2.5, \"n\": 3}"));
     assertThat(value.value()).isEqualTo(2.5);
   }
 
   private static InputStream stream(String text) {
-    return new ByteArrayInputStream(bytes(text));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -52,8 +52,10 @@ class FixtureValuesTest {
     assertThat(info.shape()).isEqualTo(longs(expected.get("shape")));
     assertThat(info.elements()).isEqualTo(expected.get("numel").asLong());
     if (file instanceof TorchFile torch) {
-      assertThat(torch.layout(info.name()).strides()).isEqualTo(longs(expected.get("stride")));
-      assertThat(torch.layout(info.name()).offset()).isEqualTo(expected.get("offset").asLong());
+      assertThat(torch.located(info.name()).layout().strides())
+          .isEqualTo(longs(expected.get("stride")));
+      assertThat(torch.located(info.name()).layout().offset())
+          .isEqualTo(expected.get("offset").asLong());
     }
     double[] values = Fixtures.values(file, info.name());
     double sum = 0;

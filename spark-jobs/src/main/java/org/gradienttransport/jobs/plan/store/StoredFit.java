@@ -5,7 +5,6 @@ import java.util.List;
 import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 
 /**
  * What one start or one bootstrap replicate of a fit of losses came to, kept across runs.
@@ -21,10 +20,9 @@ import org.gradienttransport.schemas.Units;
     key = {"unit_key", "number"})
 public record StoredFit(
     @Col("Key by which a unit of work finds its results.") String unitKey,
-    @Col(value = "Number of the start or replicate, from 0.", unit = Units.NONE) int number,
-    @Col(value = "What was minimised; null where there is no fit.", unit = Units.NONE) Double sum,
-    @Col(value = "Parameters or exponents; none where there is no fit.", unit = Units.NONE)
-        List<Double> values)
+    @Col("Number of the start or replicate, from 0.") int number,
+    @Col("What was minimised; null where there is no fit.") Double sum,
+    @Col("Parameters or exponents; none where there is no fit.") List<Double> values)
     implements Serializable {
 
   /** How its rows are kept. */

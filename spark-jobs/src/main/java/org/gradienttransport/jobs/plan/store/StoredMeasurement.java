@@ -8,7 +8,6 @@ import org.gradienttransport.schemas.Col;
 import org.gradienttransport.schemas.Part;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Table;
-import org.gradienttransport.schemas.Units;
 import org.gradienttransport.schemas.rows.FieldTransport;
 
 /** A measurement as the store keeps it: the columns of field_transport behind its key and wave. */
@@ -18,10 +17,7 @@ import org.gradienttransport.schemas.rows.FieldTransport;
     key = {"lookup_key", "wave"})
 public record StoredMeasurement(
     @Col("Key by which a planned relaxation finds its measurement.") String lookupKey,
-    @Col(
-            value = "Number of the wave it came with; of two with one key the later wave counts.",
-            unit = Units.NONE)
-        long wave,
+    @Col("Number of the wave it came with; of two with one key the later wave counts.") long wave,
     @Part FieldTransport field,
     @Part(optional = true) Tensors tensors) {
 
@@ -35,17 +31,14 @@ public record StoredMeasurement(
   public record Tensors(
       @Col(value = "What the family's rules call each tensor.", optional = true)
           List<String> tensorNames,
-      @Col(value = "Number of dimensions of each.", unit = Units.NONE, optional = true)
-          List<Long> tensorDimensions,
+      @Col(value = "Number of dimensions of each.", optional = true) List<Long> tensorDimensions,
       @Col(
               value = "Hash of the content of each at the step; 0 where equality says nothing.",
-              unit = Units.NONE,
               optional = true)
           List<Long> tensorHashes,
       @Col(
               value =
                   "Hash of the content of each at the earlier step; null for a gradient, 0 where equality says nothing.",
-              unit = Units.NONE,
               optional = true)
           List<Long> fromTensorHashes,
       @Col(

@@ -31,10 +31,9 @@ public final class FigureQueries implements AutoCloseable {
             "CREATE VIEW %s AS FROM read_parquet('%s/*.parquet')"
                 .formatted(Ddl.latest(table), run.resolve(table.name())));
       } else {
-        for (String sql : Ddl.createTable(Dialect.DUCKDB, table)) {
+        for (String sql : Ddl.absent(Dialect.DUCKDB, List.of(table))) {
           execute(sql);
         }
-        execute("CREATE VIEW %s AS FROM %s".formatted(Ddl.latest(table), table.name()));
       }
     }
   }

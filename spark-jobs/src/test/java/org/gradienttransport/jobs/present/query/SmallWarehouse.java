@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
 import org.gradienttransport.schemas.Ddl;
 import org.gradienttransport.schemas.Dialect;
 import org.gradienttransport.schemas.rows.CheckResult;
@@ -31,9 +32,10 @@ public final class SmallWarehouse {
     Path table = Files.createDirectories(root.resolve("runs").resolve(id).resolve("check_result"));
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckDb.createStatement()) {
-      for (String sql : Ddl.createTable(Dialect.DUCKDB, CheckResult.ROWS.table())) {
+      for (String sql : Ddl.absent(Dialect.DUCKDB, List.of(CheckResult.ROWS.table()))) {
         statement.execute(sql);
       }
+      statement.execute("CREATE TABLE check_result AS FROM latest_check_result");
       statement.execute("INSERT INTO check_result VALUES " + values);
       statement.execute("COPY check_result TO '" + table.resolve("part-0.parquet") + "'");
     }

@@ -1,14 +1,14 @@
 package org.gradienttransport.udfs.backend.cuda;
 
 import java.util.List;
-import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.BackendField;
+import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.gradienttransport.udfs.backend.FieldCollector;
+import org.gradienttransport.udfs.backend.HostFields;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
 import org.gradienttransport.udfs.backend.StoredField;
 import org.gradienttransport.udfs.backend.WidenedField;
-import org.gradienttransport.udfs.graph.Graph;
 import org.gradienttransport.udfs.graph.GraphKey;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
@@ -32,8 +32,7 @@ public final class CudaBackend implements Backend {
   /**
    * Opens a device.
    *
-   * @throws org.gradienttransport.udfs.backend.BackendUnavailableException when the driver or the
-   *     device is not there, or too old
+   * @throws BackendUnavailableException when the driver or the device is not there, or too old
    */
   public static CudaBackend open(CudaOptions options) {
     return open(options, Tuning.DEFAULT, 0.9);
@@ -58,6 +57,15 @@ public final class CudaBackend implements Backend {
             ? options.memoryBytes()
             : (long) (device.availableBytes() * share);
     return new CudaBackend(device, new Residents(device, budget, options.lanes(), tuning));
+  }
+
+  /** Ten times the compute capability of a device; 0 when there is no driver or no such device. */
+  public static int capability(CudaOptions options) {
+    try {
+      return CudaDevice.capability(CudaDriver.load(options.library()), options.device());
+    } catch (BackendUnavailableException e) {
+      return 0;
+    }
   }
 
   @Override
@@ -112,7 +120,7 @@ public final class CudaBackend implements Backend {
 
   private List<ProbeResult> measure(
       BackendField field, long nodes, ProbeParameters parameters, List<FieldVariant> variants) {
-    requireField(field, nodes, variants);
+    HostFields.require(field, nodes, variants);
     device.enter();
     try (Residents.Lease lease =
         take(GraphKey.of(nodes, parameters), parameters.ceiling(), fields(field, variants))) {
@@ -123,7 +131,7 @@ public final class CudaBackend implements Backend {
 
   /** Fields the device holds at once at best: a null beside the field it is drawn from. */
   private static int fields(BackendField field, List<FieldVariant> variants) {
-    return field != null && variants.stream().anyMatch(v -> v.kind() != FieldKind.REAL) ? 2 : 1;
+    return field != null && HostFields.drawsNulls(variants) ? 2 : 1;
   }
 
   /** Room for both fields, or, where that is not to be had, for one of them at a time. */
@@ -135,20 +143,6 @@ public final class CudaBackend implements Backend {
         throw e;
       }
       return residents.take(key, new Lane.Shape(key.nodes(), ceiling, 1));
-    }
-  }
-
-  private static void requireField(BackendField field, long nodes, List<FieldVariant> variants) {
-    if (nodes < 3 || nodes > Graph.MAX_NODES) {
-      throw new IllegalArgumentException(
-          "a field has 3 to " + Graph.MAX_NODES + " entries, got " + nodes);
-    }
-    if (field != null && field.entries() != nodes) {
-      throw new IllegalArgumentException(
-          "the field has " + field.entries() + " entries, expected " + nodes);
-    }
-    if (field == null && variants.stream().anyMatch(v -> v.kind() != FieldKind.N0)) {
-      throw new IllegalArgumentException("only n0 can be measured without a field");
     }
   }
 

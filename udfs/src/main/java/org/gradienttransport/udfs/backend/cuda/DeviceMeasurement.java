@@ -1,9 +1,10 @@
 package org.gradienttransport.udfs.backend.cuda;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.backend.BackendField;
+import org.gradienttransport.udfs.backend.HostFields;
 import org.gradienttransport.udfs.backend.StoredField;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
@@ -29,59 +30,43 @@ final class DeviceMeasurement {
   }
 
   List<ProbeResult> measure(List<FieldVariant> variants) {
-    ProbeResult[] results = new ProbeResult[variants.size()];
-    if (field == null || buffers.drawn() == null) {
-      oneAtATime(variants, results);
-    } else {
-      sideBySide(variants, results);
-    }
-    return List.copyOf(Arrays.asList(results));
+    return field == null || buffers.drawn() == null ? oneAtATime(variants) : sideBySide(variants);
   }
 
-  /** The nulls first, as the real field ends overwritten. */
-  private void sideBySide(List<FieldVariant> variants, ProbeResult[] results) {
+  private List<ProbeResult> sideBySide(List<FieldVariant> variants) {
     DeviceProbe.Surveyed real = upload();
-    for (int i = 0; i < results.length; i++) {
-      if (variants.get(i).kind() != FieldKind.REAL) {
-        nulls.draw(variants.get(i), real.moments(), buffers.field(), buffers.drawn());
-        results[i] = probe.relax(buffers.drawn(), probe.surveyDrawn(buffers.drawn()));
-      }
-    }
-    boolean replaced = Arrays.stream(results).anyMatch(result -> result != null);
-    if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
-      if (replaced) {
-        // The nulls' active sets took the place of the field's.
-        probe.threshold(buffers.field(), real.tau(), real.moments().mean());
-      }
-      fill(results, probe.relax(buffers.field(), real));
-    }
+    return HostFields.nullsFirst(
+        variants,
+        variant -> {
+          nulls.draw(variant, real.moments(), buffers.field(), buffers.drawn());
+          return probe.relax(buffers.drawn(), probe.surveyDrawn(buffers.drawn()));
+        },
+        () -> {
+          if (HostFields.drawsNulls(variants)) {
+            // The nulls' active sets took the place of the field's.
+            probe.threshold(buffers.field(), real.tau(), real.moments().mean());
+          }
+          return probe.relax(buffers.field(), real);
+        });
   }
 
   /** The real field first, as the nulls take its place; uploaded again for each permutation. */
-  private void oneAtATime(List<FieldVariant> variants, ProbeResult[] results) {
+  private List<ProbeResult> oneAtATime(List<FieldVariant> variants) {
     DeviceProbe.Surveyed real = field == null ? null : upload();
-    ProbeResult relaxed = null;
-    if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
-      relaxed = probe.relax(buffers.field(), real);
+    ProbeResult relaxed = HostFields.hasReal(variants) ? probe.relax(buffers.field(), real) : null;
+    List<ProbeResult> results = new ArrayList<>();
+    for (FieldVariant variant : variants) {
+      results.add(variant.kind() == FieldKind.REAL ? relaxed : drawnInPlace(variant, real));
     }
-    for (int i = 0; i < results.length; i++) {
-      FieldVariant variant = variants.get(i);
-      if (variant.kind() != FieldKind.REAL) {
-        if (variant.kind() == FieldKind.N2) {
-          upload(buffers.shares(), buffers.field());
-        }
-        nulls.draw(
-            variant, real == null ? null : real.moments(), buffers.shares(), buffers.field());
-        results[i] = probe.relax(buffers.field(), probe.surveyDrawn(buffers.field()));
-      }
-    }
-    fill(results, relaxed);
+    return List.copyOf(results);
   }
 
-  private static void fill(ProbeResult[] results, ProbeResult real) {
-    for (int i = 0; i < results.length; i++) {
-      results[i] = results[i] == null ? real : results[i];
+  private ProbeResult drawnInPlace(FieldVariant variant, DeviceProbe.Surveyed real) {
+    if (variant.kind() == FieldKind.N2) {
+      upload(buffers.shares(), buffers.field());
     }
+    nulls.draw(variant, real == null ? null : real.moments(), buffers.shares(), buffers.field());
+    return probe.relax(buffers.field(), probe.surveyDrawn(buffers.field()));
   }
 
   private DeviceProbe.Surveyed upload() {

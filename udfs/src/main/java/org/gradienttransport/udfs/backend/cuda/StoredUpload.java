@@ -52,28 +52,12 @@ final class StoredUpload {
     long later = waiting.address() + Double.BYTES * first;
     lane.staging().send(later, half.position(), lane.stream());
     if (snapshots == 1) {
-      lane.stream().launch(widening(dtype), count, later, target, (long) count);
+      lane.stream().launch(Kernel.valueOf("WIDEN_" + dtype), count, later, target, (long) count);
     } else {
       long earlier = later + (long) count * dtype.bytes();
-      lane.stream().launch(difference(dtype), count, earlier, later, target, (long) count);
+      lane.stream()
+          .launch(
+              Kernel.valueOf("DIFFERENCE_" + dtype), count, earlier, later, target, (long) count);
     }
-  }
-
-  private static Kernel widening(DType dtype) {
-    return switch (dtype) {
-      case F16 -> Kernel.WIDEN_F16;
-      case BF16 -> Kernel.WIDEN_BF16;
-      case F32 -> Kernel.WIDEN_F32;
-      default -> throw new IllegalArgumentException("no kernel widens " + dtype.torchName());
-    };
-  }
-
-  private static Kernel difference(DType dtype) {
-    return switch (dtype) {
-      case F16 -> Kernel.DIFFERENCE_F16;
-      case BF16 -> Kernel.DIFFERENCE_BF16;
-      case F32 -> Kernel.DIFFERENCE_F32;
-      default -> throw new IllegalArgumentException("no kernel subtracts " + dtype.torchName());
-    };
   }
 }

@@ -1,5 +1,6 @@
 package org.gradienttransport.udfs.backend.nd4j;
 
+import java.util.function.Consumer;
 import org.gradienttransport.udfs.backend.cuda.CudaBackend;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 import org.gradienttransport.udfs.probe.ProbeResult;
@@ -31,12 +32,12 @@ final class DeviceField implements Nd4jField {
   }
 
   @Override
-  public void forEachPiece(Step step) {
+  public void forEachPiece(Consumer<INDArray> step) {
     long most = Nd4jMoments.PIECE;
     for (long from = 0; from < entries(); from += most) {
       long to = Math.min(from + most, entries());
       try (INDArray piece = values.get(NDArrayIndex.interval(from, to)).dup()) {
-        step.take(piece);
+        step.accept(piece);
       }
     }
   }

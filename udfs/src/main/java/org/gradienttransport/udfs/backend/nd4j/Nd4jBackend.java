@@ -1,9 +1,8 @@
 package org.gradienttransport.udfs.backend.nd4j;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.gradienttransport.schemas.vocabulary.FieldKind;
+import java.util.function.Function;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.HostFields;
 import org.gradienttransport.udfs.backend.InsufficientMemoryException;
@@ -82,11 +81,7 @@ final class Nd4jBackend implements Backend {
   }
 
   /** Makes a field of its entries, which it may keep. */
-  private interface Fields {
-    Nd4jField of(double[] values);
-  }
-
-  private Fields fields(long nodes, ProbeParameters parameters) {
+  private Function<double[], Nd4jField> fields(long nodes, ProbeParameters parameters) {
     if (kernels.isPresent()) {
       return values -> new DeviceField(values, kernels.get(), parameters);
     }
@@ -96,32 +91,20 @@ final class Nd4jBackend implements Backend {
   }
 
   private final class FieldMeasurement {
-    private final Fields fields;
+    private final Function<double[], Nd4jField> fields;
     private final int nodes;
 
-    FieldMeasurement(Fields fields, int nodes) {
+    FieldMeasurement(Function<double[], Nd4jField> fields, int nodes) {
       this.fields = fields;
       this.nodes = nodes;
     }
 
-    /** The nulls first, as the real field ends overwritten. */
     List<ProbeResult> measure(double[] field, List<FieldVariant> variants) {
-      ProbeResult[] results = new ProbeResult[variants.size()];
-      try (Nd4jField real = field == null ? null : fields.of(field)) {
+      try (Nd4jField real = field == null ? null : fields.apply(field)) {
         FieldMoments moments = real == null ? null : finiteMoments(real, field);
-        for (int i = 0; i < results.length; i++) {
-          if (variants.get(i).kind() != FieldKind.REAL) {
-            results[i] = drawn(variants.get(i), field, moments);
-          }
-        }
-        if (variants.stream().anyMatch(variant -> variant.kind() == FieldKind.REAL)) {
-          ProbeResult relaxed = probe(real, moments);
-          for (int i = 0; i < results.length; i++) {
-            results[i] = results[i] == null ? relaxed : results[i];
-          }
-        }
+        return HostFields.nullsFirst(
+            variants, variant -> drawn(variant, field, moments), () -> probe(real, moments));
       }
-      return List.copyOf(Arrays.asList(results));
     }
 
     private static FieldMoments finiteMoments(Nd4jField field, double[] values) {
@@ -135,7 +118,7 @@ final class Nd4jBackend implements Backend {
     private ProbeResult drawn(FieldVariant variant, double[] field, FieldMoments moments) {
       double[] entries = new double[nodes];
       HostFields.draw(variant, field, moments, entries, workers);
-      try (Nd4jField drawn = fields.of(entries)) {
+      try (Nd4jField drawn = fields.apply(entries)) {
         return probe(drawn, Nd4jMoments.of(drawn));
       }
     }
@@ -149,10 +132,9 @@ final class Nd4jBackend implements Backend {
   /** The relaxation's room, a drawn null, and the pieces ND4J works on. */
   @Override
   public long workingBytes(GraphKey graph, List<FieldVariant> variants) {
-    boolean nulls = variants.stream().anyMatch(variant -> variant.kind() != FieldKind.REAL);
     long room =
         Relaxation.bytesFor(graph, workers.threads())
-            + (nulls ? Double.BYTES * graph.nodes() : 0)
+            + (HostFields.drawsNulls(variants) ? Double.BYTES * graph.nodes() : 0)
             + Nd4jMoments.WORKING_BYTES;
     return Math.max(room, graph.makingBytes());
   }

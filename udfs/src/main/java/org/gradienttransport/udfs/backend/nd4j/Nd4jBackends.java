@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.gradienttransport.udfs.backend.Backend;
 import org.gradienttransport.udfs.backend.BackendUnavailableException;
 import org.gradienttransport.udfs.backend.cuda.CudaBackend;
-import org.gradienttransport.udfs.backend.cuda.CudaDevices;
 import org.gradienttransport.udfs.backend.cuda.CudaOptions;
 
 /** Opens the backend nd4j where its library is there and can serve the host. */
@@ -26,7 +25,7 @@ public final class Nd4jBackends {
    */
   public static Backend open(int threads, CudaOptions cuda) {
     boolean onGpu = Nd4jBackends.class.getClassLoader().getResource(GPU_BACKEND) != null;
-    int capability = onGpu ? CudaDevices.capability(cuda) : 0;
+    int capability = onGpu ? CudaBackend.capability(cuda) : 0;
     // Looked at before ND4J is touched: it would choose the GPU first and fail, or compile for
     // most of an hour.
     requireServed(capability);

@@ -1,6 +1,8 @@
 package org.gradienttransport.udfs.backend.nd4j;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.gradienttransport.udfs.relax.Relaxed;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -8,16 +10,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A field that ND4J reduces and we relax. */
 interface Nd4jField extends AutoCloseable {
 
-  /** What is made of a piece of the field, which it may overwrite. */
-  interface Step {
-    void take(INDArray piece);
-  }
-
   /** N, number of entries. */
   long entries();
 
-  /** Gives copies of the field's pieces to {@code step}, in ascending order. */
-  void forEachPiece(Step step);
+  /**
+   * Gives copies of the field's pieces to {@code step}, in ascending order; it may overwrite them.
+   */
+  void forEachPiece(Consumer<INDArray> step);
 
   /** Relaxes the field in place. */
   Relaxed relax();
@@ -28,16 +27,11 @@ interface Nd4jField extends AutoCloseable {
   /** A field in host memory: pieces go to ND4J, our loop relaxes the array. */
   final class OnHost implements Nd4jField {
     private final double[] values;
-    private final Relaxer relaxer;
+    private final Function<double[], Relaxed> relaxation;
 
-    /** The project's own relaxation, with its graph and working room. */
-    interface Relaxer {
-      Relaxed relax(double[] values);
-    }
-
-    OnHost(double[] values, Relaxer relaxer) {
+    OnHost(double[] values, Function<double[], Relaxed> relaxation) {
       this.values = values;
-      this.relaxer = relaxer;
+      this.relaxation = relaxation;
     }
 
     @Override
@@ -46,19 +40,19 @@ interface Nd4jField extends AutoCloseable {
     }
 
     @Override
-    public void forEachPiece(Step step) {
+    public void forEachPiece(Consumer<INDArray> step) {
       int most = Nd4jMoments.PIECE;
       for (int from = 0; from < values.length; from += Math.min(most, values.length - from)) {
         int to = from + Math.min(most, values.length - from);
         try (INDArray piece = Nd4j.createFromArray(Arrays.copyOfRange(values, from, to))) {
-          step.take(piece);
+          step.accept(piece);
         }
       }
     }
 
     @Override
     public Relaxed relax() {
-      return relaxer.relax(values);
+      return relaxation.apply(values);
     }
 
     @Override

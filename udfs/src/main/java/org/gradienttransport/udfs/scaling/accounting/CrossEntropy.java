@@ -20,20 +20,6 @@ public final class CrossEntropy {
   private CrossEntropy() {}
 
   /**
-   * The loss of a perplexity, ln p.
-   *
-   * @param perplexity above 1 and finite: at 1 every token is foretold, and no loss is left
-   * @throws IllegalArgumentException otherwise
-   */
-  public static double ofPerplexity(double perplexity) {
-    if (!(perplexity > 1.0) || Double.isInfinite(perplexity)) {
-      throw new IllegalArgumentException(
-          "a perplexity must be above 1 and finite to be a loss, got " + perplexity);
-    }
-    return StrictMath.log(perplexity);
-  }
-
-  /**
    * Whether numbers given as losses have the size of perplexities [ours]: more than half of them
    * are worse than guessing.
    */

@@ -23,13 +23,8 @@ public record HeldOutSplit(HeldOutRule rule, double cut, LossRows train, LossRow
   /** Equal compute that was computed in another order. */
   private static final double ROUNDING = 1e-9;
 
-  /** The split by a rule; empty where a side would have no rows or the rows lack the variable. */
-  public static Optional<HeldOutSplit> of(HeldOutRule rule, LossRows rows) {
-    return of(rule, rows, COMPUTE_SHARE);
-  }
-
   /**
-   * The split by a rule.
+   * The split by a rule; empty where a side would have no rows or the rows lack the variable.
    *
    * @param computeShare rows of more than this share of the largest compute are predicted, where
    *     the rule goes by compute; between 0 and 1

@@ -1,10 +1,7 @@
 package org.gradienttransport.udfs.scaling.form;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
-import org.gradienttransport.udfs.scaling.LossRows;
 
 /** The forms there are. */
 public final class LossForms {
@@ -42,19 +39,6 @@ public final class LossForms {
       case KAPLAN_ND, KAPLAN_NS, DATA_CONSTRAINED ->
           throw new IllegalArgumentException(form.word() + " has its own variables");
     };
-  }
-
-  /** The forms in two variables that rows have the columns of: what a comparison compares. */
-  public static List<LossForm> comparable(LossRows rows) {
-    return Stream.of(
-            LawForm.CHINCHILLA,
-            LawForm.CHINCHILLA_TIED,
-            LawForm.CHINCHILLA_NO_FLOOR,
-            LawForm.KAPLAN_ND,
-            LawForm.KAPLAN_NS)
-        .map(LossForms::of)
-        .filter(form -> form.variables().stream().allMatch(rows::has))
-        .toList();
   }
 
   private static LawVariable data(LawForm form, LawVariable variable) {

@@ -1,6 +1,7 @@
 package org.gradienttransport.udfs.scaling.form;
 
 import java.util.List;
+import java.util.Locale;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.udfs.scaling.LossRows;
@@ -24,7 +25,7 @@ final class Power extends TermForm {
 
   @Override
   public List<String> parameters() {
-    return List.of("ln_" + factor(), exponent());
+    return List.of("ln_" + letter() + "_c", "alpha_" + letter().toLowerCase(Locale.ROOT));
   }
 
   @Override
@@ -45,23 +46,13 @@ final class Power extends TermForm {
     gradient[1] = dp[0] * theta[0] + dq[0];
   }
 
-  private String factor() {
+  private String letter() {
     return switch (variable) {
-      case PARAMS -> "N_c";
-      case TOKENS -> "D_c";
-      case STEPS -> "S_c";
-      case FLOPS -> "C_c";
-      case UNIQUE_TOKENS -> "U_c";
-    };
-  }
-
-  private String exponent() {
-    return switch (variable) {
-      case PARAMS -> "alpha_n";
-      case TOKENS -> "alpha_d";
-      case STEPS -> "alpha_s";
-      case FLOPS -> "alpha_c";
-      case UNIQUE_TOKENS -> "alpha_u";
+      case PARAMS -> "N";
+      case TOKENS -> "D";
+      case STEPS -> "S";
+      case FLOPS -> "C";
+      case UNIQUE_TOKENS -> "U";
     };
   }
 }

@@ -6,17 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows of one compute budget: their C lie within 1 % of the smallest. */
-final class Budget {
+/**
+ * Rows of one compute budget: their C lie within 1 % of the smallest.
+ *
+ * @param flops mean C of the rows
+ * @param rows positions in the table, ascending; not to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // views, never compared
+record Budget(double flops, int[] rows) {
   private static final double SAME = 1.01;
-
-  private final double flops;
-  private final int[] rows;
-
-  private Budget(double flops, int[] rows) {
-    this.flops = flops;
-    this.rows = rows;
-  }
 
   /** Whether all C between two are one budget. */
   static boolean same(double least, double largest) {
@@ -50,15 +48,5 @@ final class Budget {
         IntStream.of(rows).mapToDouble(row -> table.get(row).flops() - first).sum() / rows.length;
     Arrays.sort(rows);
     return new Budget(first + excess, rows);
-  }
-
-  /** Mean C of the rows. */
-  double flops() {
-    return flops;
-  }
-
-  /** Positions in the table, ascending; not to be changed. */
-  int[] rows() {
-    return rows;
   }
 }

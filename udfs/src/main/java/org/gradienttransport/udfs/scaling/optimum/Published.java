@@ -121,10 +121,6 @@ public final class Published {
   public static final ChinchillaOptimum HOFFMANN_PRINTED =
       new ChinchillaOptimum(406.4, 410.7, 1.69, 0.34, 0.28);
 
-  /** The same from the source of the paper, without rounding (Besiroglu et al. 2024). */
-  public static final ChinchillaOptimum HOFFMANN_UNROUNDED =
-      ChinchillaOptimum.ofLogs(6.0073404, 6.0179186, 0.5267228, 0.33917084, 0.2849083);
-
   /** Besiroglu et al. 2024, Table 1: the same points fitted anew. */
   public static final ChinchillaOptimum BESIROGLU =
       new ChinchillaOptimum(482.01, 2085.43, 1.8172, 0.3478, 0.3658);

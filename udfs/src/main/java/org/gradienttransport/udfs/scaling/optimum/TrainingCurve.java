@@ -8,21 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
-/** The loss of one run against its compute, in logarithms, C strictly ascending. */
-final class TrainingCurve {
+/**
+ * The loss of one run against its compute, in logarithms, C strictly ascending.
+ *
+ * @param run the trained model
+ * @param params its N
+ * @param lnFlops ln C of its rows, ascending
+ * @param lnLoss ln L of its rows, in the same order
+ */
+@SuppressWarnings("ArrayRecordComponent") // views, never compared
+record TrainingCurve(String run, double params, double[] lnFlops, double[] lnLoss) {
   private static final double TOLERANCE = 1e-9;
-
-  private final String run;
-  private final double params;
-  private final double[] lnFlops;
-  private final double[] lnLoss;
-
-  private TrainingCurve(String run, double params, double[] lnFlops, double[] lnLoss) {
-    this.run = run;
-    this.params = params;
-    this.lnFlops = lnFlops;
-    this.lnLoss = lnLoss;
-  }
 
   /**
    * Curves of a sweep in the order in which their runs first come. Of rows of one run at one C the
@@ -49,14 +45,6 @@ final class TrainingCurve {
         first.params(),
         kept.stream().mapToDouble(row -> StrictMath.log(row.flops())).toArray(),
         kept.stream().mapToDouble(row -> StrictMath.log(row.loss())).toArray());
-  }
-
-  String run() {
-    return run;
-  }
-
-  double params() {
-    return params;
   }
 
   /** ln C of the first row. */

@@ -4,24 +4,19 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
 import org.gradienttransport.udfs.resample.Interval;
 import org.gradienttransport.udfs.scaling.time.FloorSearch.Found;
 
-/** How the sum of squares rises about its minimum when g moves and c and L_inf follow. */
-final class Profile {
+/**
+ * How the sum of squares rises about its minimum when g moves and c and L_inf follow.
+ *
+ * @param best the minimum
+ * @param points number of points fitted
+ */
+record Profile(FloorSearch search, Found best, int points) {
   // 95 % of chi-squared with one degree of freedom.
   private static final double THRESHOLD = 3.8415;
   private static final double ACCURACY = 1e-10;
   private static final double FIRST_STEP = 1e-3;
   // Residuals of 1e-12 are rounding: nothing is left to be uncertain about.
   private static final double EXACT = 1e-24;
-
-  private final FloorSearch search;
-  private final Found best;
-  private final int points;
-
-  Profile(FloorSearch search, Found best, int points) {
-    this.search = search;
-    this.best = best;
-    this.points = points;
-  }
 
   /** The connected interval about the minimum. */
   Interval interval() {

@@ -7,21 +7,16 @@ import java.util.stream.IntStream;
 /**
  * What is fitted: all rows, or from 60 rows on the means of ln x and L in up to 30 bins of equal
  * width in ln x, so that the many late rows of a run do not outvote its early ones.
+ *
+ * @param lnX ln x, ascending; not to be changed
+ * @param loss L at each point; not to be changed
+ * @param nearest position among the rows given of the row whose ln x is nearest to each point
  */
-final class TimePoints {
+@SuppressWarnings("ArrayRecordComponent") // views, never compared
+record TimePoints(double[] lnX, double[] loss, int[] nearest) {
   private static final int BINS = 30;
   private static final int MIN_ROWS_TO_BIN = 60;
   private static final double TOLERANCE = 1e-9;
-
-  private final double[] lnX;
-  private final double[] loss;
-  private final int[] nearest;
-
-  private TimePoints(double[] lnX, double[] loss, int[] nearest) {
-    this.lnX = lnX;
-    this.loss = loss;
-    this.nearest = nearest;
-  }
 
   /** Rows in any order, binned where they are many. */
   static TimePoints of(double[] x, double[] loss) {
@@ -66,21 +61,6 @@ final class TimePoints {
   /** Number of different ln x. */
   int distinct() {
     return (int) Arrays.stream(lnX).distinct().count();
-  }
-
-  /** ln x, ascending; not to be changed. */
-  double[] lnX() {
-    return lnX;
-  }
-
-  /** L at each point; not to be changed. */
-  double[] loss() {
-    return loss;
-  }
-
-  /** Position among the rows given of the row whose ln x is nearest to each point. */
-  int[] nearest() {
-    return nearest;
   }
 
   private TimePoints binned() {

@@ -1,27 +1,10 @@
 package org.gradienttransport.udfs.scaling.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CrossEntropyTest {
-  @Test
-  void isTheLogarithmOfThePerplexity() {
-    assertThat(CrossEntropy.ofPerplexity(StrictMath.E)).isEqualTo(1.0);
-    assertThat(CrossEntropy.ofPerplexity(20.0)).isEqualTo(StrictMath.log(20.0));
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {1.0, 0.5, 0.0, -3.0, Double.NaN, Double.POSITIVE_INFINITY})
-  void refusesWhatIsNoPerplexity(double value) {
-    assertThatThrownBy(() -> CrossEntropy.ofPerplexity(value))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("a perplexity must be above 1");
-  }
-
   @Test
   void noticesPerplexitiesByTheirSize() {
     assertThat(CrossEntropy.looksLikePerplexity(new double[] {60.0, 31.0, 22.0, 11.0})).isTrue();

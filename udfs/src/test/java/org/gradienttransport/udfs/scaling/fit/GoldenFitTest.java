@@ -102,11 +102,10 @@ class GoldenFitTest {
     assertThat(Percentiles.at(a, 0.05)).isCloseTo(0.43134873, within(0.43e-3));
     assertThat(Percentiles.at(a, 0.50)).isCloseTo(0.45272707, within(0.45e-3));
     assertThat(Percentiles.at(a, 0.95)).isCloseTo(0.47010778, within(0.47e-3));
-    BootstrapSpread spread = BootstrapSpread.of(CHINCHILLA, replicates);
-    assertThat(spread.replicates()).isEqualTo(200);
-    assertThat(spread.failed()).isZero();
-    assertThat(spread.coefficients().get("a").p50()).isEqualTo(Percentiles.at(a, 0.5));
-    assertThat(spread.coefficients().get("a").sd()).isBetween(0.005, 0.02);
+    Percentiles spread = Percentiles.of(a);
+    assertThat(a).hasSize(200);
+    assertThat(spread.p50()).isEqualTo(Percentiles.at(a, 0.5));
+    assertThat(spread.sd()).isBetween(0.005, 0.02);
   }
 
   @Test

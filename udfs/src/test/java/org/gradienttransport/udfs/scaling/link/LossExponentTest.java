@@ -9,7 +9,6 @@ import java.io.IOException;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.udfs.SharedData;
 import org.gradienttransport.udfs.scaling.CsvTable;
-import org.gradienttransport.udfs.scaling.accounting.CrossEntropy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +38,7 @@ class LossExponentTest {
       params[i] = 64.0 * widths[i] * widths[i];
       String file = "pico-mini/pico-mini-d" + widths[i] + "/eval_results/step_" + step + ".json";
       loss[i] =
-          CrossEntropy.ofPerplexity(
+          StrictMath.log(
               new ObjectMapper()
                   .readTree(SharedData.path(file).toFile())
                   .get("kjv_heldout")

@@ -29,10 +29,12 @@ class IsoFlopCoverageTest {
     int in80 = 0;
     int in95 = 0;
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      OptimumReplicates replicates =
-          OptimumReplicates.ofIsoFlop(
-              sweep(random), IsoFlopRule.DEFAULT, DrawRule.CASES, sweep, 0, REPLICATES);
-      Percentiles a = replicates.summary(e -> e.params().exponent()).orElseThrow();
+      Percentiles a =
+          OptimumReplicatesTest.ofParams(
+              OptimumReplicatesTest.some(
+                  OptimumReplicates.isoFlop(
+                      sweep(random), IsoFlopRule.DEFAULT, DrawRule.CASES, sweep),
+                  REPLICATES));
       double truth = Published.HOFFMANN_PRINTED.paramsExponent();
       in80 += a.p10() <= truth && truth <= a.p90() ? 1 : 0;
       in95 += a.p2_5() <= truth && truth <= a.p97_5() ? 1 : 0;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.gradienttransport.udfs.scaling.KnownSweeps;
 import org.gradienttransport.udfs.scaling.fit.Bootstrap;
 import org.gradienttransport.udfs.scaling.fit.Percentiles;
@@ -14,32 +17,34 @@ class OptimumReplicatesTest {
 
   @Test
   void coversTheExponentOfIsoFlopProfiles() {
-    OptimumReplicates replicates = isoFlop(DrawRule.CASES, 0, 1_000);
+    List<ComputeExponents> replicates = some(isoFlop(DrawRule.CASES), 1_000);
 
-    Percentiles a = replicates.summary(e -> e.params().exponent()).orElseThrow();
-    assertThat(replicates.exponents().size() + replicates.failed()).isEqualTo(1_000);
-    assertThat(replicates.failed()).isLessThan(50);
+    Percentiles a = ofParams(replicates);
+    assertThat(replicates).hasSizeGreaterThan(950);
     assertThat(a.p2_5()).isLessThan(0.5087);
     assertThat(a.p97_5()).isGreaterThan(0.5087);
     assertThat(a.sd()).isBetween(0.002, 0.1);
-    assertThat(replicates.summary(e -> e.at(1e19).params()).orElseThrow().p10()).isPositive();
+    assertThat(replicates).allMatch(exponents -> exponents.at(1e19).params() > 0.0);
   }
 
   @Test
-  void canBeMadeInAnyParts() {
-    List<ComputeExponents> parts = new ArrayList<>(isoFlop(DrawRule.CASES, 0, 7).exponents());
-    parts.addAll(isoFlop(DrawRule.CASES, 7, 20).exponents());
+  void canBeMadeInAnyOrder() {
+    List<ComputeExponents> once = some(isoFlop(DrawRule.CASES), 20);
+    IntFunction<Optional<ComputeExponents>> other = isoFlop(DrawRule.CASES);
 
-    assertThat(parts).isEqualTo(isoFlop(DrawRule.CASES, 0, 20).exponents());
+    List<ComputeExponents> backwards = new ArrayList<>();
+    for (int replicate = 19; replicate >= 0; replicate--) {
+      other.apply(replicate).ifPresent(exponents -> backwards.add(0, exponents));
+    }
+
+    assertThat(backwards).isEqualTo(once);
   }
 
   @Test
   void givesHoffmannEtAlsIntervalFromSubsamples() {
-    OptimumReplicates replicates =
-        isoFlop(DrawRule.EIGHTY_PERCENT, 0, DrawRule.EIGHTY_PERCENT.replicates());
+    Percentiles a =
+        ofParams(some(isoFlop(DrawRule.EIGHTY_PERCENT), DrawRule.EIGHTY_PERCENT.replicates()));
 
-    Percentiles a = replicates.summary(e -> e.params().exponent()).orElseThrow();
-    assertThat(replicates.exponents().size() + replicates.failed()).isEqualTo(100);
     assertThat(a.p10()).isLessThan(0.5087);
     assertThat(a.p90()).isGreaterThan(0.5087);
   }
@@ -47,36 +52,42 @@ class OptimumReplicatesTest {
   @Test
   void drawsWholeCurvesForTheEnvelope() {
     List<SweepRow> rows = KnownSweeps.gemstones("hot");
-    OptimumReplicates replicates =
-        OptimumReplicates.ofEnvelope(rows, DrawRule.CASES, Bootstrap.SEED, 0, 200);
 
-    Percentiles a = replicates.summary(e -> e.params().exponent()).orElseThrow();
-    assertThat(replicates.exponents().size() + replicates.failed()).isEqualTo(200);
+    Percentiles a =
+        ofParams(some(OptimumReplicates.envelope(rows, DrawRule.CASES, Bootstrap.SEED), 200));
+    Percentiles subsampled =
+        ofParams(
+            some(OptimumReplicates.envelope(rows, DrawRule.EIGHTY_PERCENT, Bootstrap.SEED), 100));
+
     assertThat(a.p2_5()).isLessThan(0.58947);
     assertThat(a.p97_5()).isGreaterThan(0.58947);
-    Percentiles subsampled =
-        OptimumReplicates.ofEnvelope(rows, DrawRule.EIGHTY_PERCENT, Bootstrap.SEED, 0, 100)
-            .summary(e -> e.params().exponent())
-            .orElseThrow();
     assertThat(subsampled.p90() - subsampled.p10()).isLessThan(a.p97_5() - a.p2_5());
   }
 
   @Test
-  void countsReplicatesWithoutAnExponentAsFailed() {
+  void replicatesWithoutAnExponentAreEmpty() {
     List<SweepRow> two = new ArrayList<>();
     for (double flops : new double[] {1e18, 1e19}) {
       two.addAll(KnownSweeps.printedLaw(flops, KnownSweeps.logSpaced(1e7, 1e9, 9)));
     }
 
-    OptimumReplicates replicates =
-        OptimumReplicates.ofIsoFlop(two, IsoFlopRule.DEFAULT, DrawRule.CASES, 42L, 0, 25);
-
-    assertThat(replicates.failed()).isEqualTo(25);
-    assertThat(replicates.summary(e -> e.params().exponent())).isEmpty();
+    assertThat(some(OptimumReplicates.isoFlop(two, IsoFlopRule.DEFAULT, DrawRule.CASES, 42L), 25))
+        .isEmpty();
   }
 
-  private static OptimumReplicates isoFlop(DrawRule rule, int from, int to) {
-    return OptimumReplicates.ofIsoFlop(
-        KnownSweeps.porianRows(TUNED), IsoFlopRule.DEFAULT, rule, Bootstrap.SEED, from, to);
+  private static IntFunction<Optional<ComputeExponents>> isoFlop(DrawRule rule) {
+    return OptimumReplicates.isoFlop(
+        KnownSweeps.porianRows(TUNED), IsoFlopRule.DEFAULT, rule, Bootstrap.SEED);
+  }
+
+  /** Those of the first replicates that have exponents. */
+  static List<ComputeExponents> some(
+      IntFunction<Optional<ComputeExponents>> replicates, int count) {
+    return IntStream.range(0, count).mapToObj(replicates).flatMap(Optional::stream).toList();
+  }
+
+  static Percentiles ofParams(List<ComputeExponents> replicates) {
+    return Percentiles.of(
+        replicates.stream().mapToDouble(replicate -> replicate.params().exponent()).toArray());
   }
 }

@@ -12,18 +12,41 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.gradienttransport.schemas.vocabulary.TrainingClock;
 import org.gradienttransport.udfs.SharedData;
 import org.gradienttransport.udfs.scaling.CsvTable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Time exponents of runs that others, or this project, have published. */
 class PublicCurvesTest {
   private static final long MULTIPOWERLAW_WARM_UP = 2_160;
+
+  /** Losses at ascending steps, from step 1 on, with tau there. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Series(long[] steps, double[] tau, double[] loss) {
+    Series within(long first, long last) {
+      int[] kept =
+          IntStream.range(0, steps.length)
+              .filter(i -> steps[i] >= first && steps[i] <= last)
+              .toArray();
+      return new Series(
+          Arrays.stream(kept).mapToLong(i -> steps[i]).toArray(), at(tau, kept), at(loss, kept));
+    }
+
+    TimeScaling byStep() {
+      return TimeScaling.of(Arrays.stream(steps).asDoubleStream().toArray(), loss);
+    }
+
+    TimeScaling byTau() {
+      return TimeScaling.of(tau, loss);
+    }
+
+    private static double[] at(double[] values, int[] positions) {
+      return Arrays.stream(positions).mapToDouble(i -> values[i]).toArray();
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -33,10 +56,9 @@ class PublicCurvesTest {
   })
   void seesTheOneThirdLawInASoftmaxStudent(
       int rate, double plain, double gamma, double low, double high) {
-    LossSeries series = curve("toy-softmax/sgd_lr" + rate + ".csv", 0);
-    TimeWindow window = new TimeWindow(1_000, 10_000);
+    Series series = curve("toy-softmax/sgd_lr" + rate + ".csv", 0).within(1_000, 10_000);
 
-    TimeScaling fitted = fit(series.within(window), TrainingClock.TAU);
+    TimeScaling fitted = series.byTau();
 
     assertThat(fitted.rows()).isEqualTo(451);
     assertThat(fitted.plainSlope().orElseThrow()).isCloseTo(plain, within(5e-4));
@@ -45,17 +67,16 @@ class PublicCurvesTest {
     assertThat(law.interval().low()).isCloseTo(low, within(5.1e-4));
     assertThat(law.interval().high()).isCloseTo(high, within(5.1e-4));
     assertThat(law.thirdInside()).isEqualTo(rate == 30);
-    assertThat(fit(series.within(window), TrainingClock.STEP).law().orElseThrow().gamma())
-        .isCloseTo(gamma, within(5e-5));
+    assertThat(series.byStep().law().orElseThrow().gamma()).isCloseTo(gamma, within(5e-5));
   }
 
   @ParameterizedTest
   @CsvSource({"25, .5030, .7829", "100, .4434, .7102", "400, .4127, .6716"})
   void findsNoOneThirdInRunsOfConstantRate(int millions, double tau, double step) {
-    LossSeries series = multiPowerLaw(millions, "constant");
+    Series series = multiPowerLaw(millions, "constant");
 
-    TimeLaw byTau = fit(series, TrainingClock.TAU).law().orElseThrow();
-    TimeLaw byStep = fit(series, TrainingClock.STEP).law().orElseThrow();
+    TimeLaw byTau = series.byTau().law().orElseThrow();
+    TimeLaw byStep = series.byStep().law().orElseThrow();
 
     assertThat(byTau.gamma()).isCloseTo(tau, within(5e-5));
     assertThat(byStep.gamma()).isCloseTo(step, within(5e-5));
@@ -66,7 +87,7 @@ class PublicCurvesTest {
   @ParameterizedTest
   @CsvSource({"25, .4023", "100, .3044", "400, .2321"})
   void seesTheDecayOfTheRateBendTheCurve(int millions, double tau) {
-    TimeLaw law = fit(multiPowerLaw(millions, "cosine"), TrainingClock.TAU).law().orElseThrow();
+    TimeLaw law = multiPowerLaw(millions, "cosine").byTau().law().orElseThrow();
 
     assertThat(law.gamma()).isCloseTo(tau, within(5e-5));
   }
@@ -96,45 +117,27 @@ class PublicCurvesTest {
   @CsvSource({"70m, .526, .056", "160m, .493, .053", "410m, .423, .023"})
   void reachesTheExponentsOfPythiasLambada(String model, double gamma, double stdError)
       throws IOException {
-    LossSeries series = lambada(model).within(new TimeWindow(512, PythiaSchedule.LAST));
-
-    TimeLaw law = fit(series, TrainingClock.TAU).law().orElseThrow();
+    TimeLaw law = lambada(model).within(512, PythiaSchedule.LAST).byTau().law().orElseThrow();
 
     assertThat(law.gamma()).isCloseTo(gamma, within(5e-4));
     assertThat(law.stdError().orElseThrow()).isCloseTo(stdError, within(5e-4));
   }
 
-  @Test
-  void losesRowsInsideTheWarmUp() {
-    LossSeries series = multiPowerLaw(25, "cosine");
-    TimeWindow window = TimeWindow.afterWarmUp(3_000, 72_000).and(new TimeWindow(1, 10_000));
-
-    assertThat(LongStream.of(series.within(window).steps()))
-        .isNotEmpty()
-        .allMatch(step -> step >= 3_000 && step <= 10_000);
-    assertThat(series.within(window).time(TrainingClock.TAU))
-        .hasSameSizeAs(series.within(window).steps());
-  }
-
-  private static TimeScaling fit(LossSeries series, TrainingClock clock) {
-    return TimeScaling.of(series.time(clock), series.loss());
-  }
-
-  private static LossSeries multiPowerLaw(int millions, String schedule) {
+  private static Series multiPowerLaw(int millions, String schedule) {
     String file =
         String.format(
             Locale.ROOT, "multipowerlaw/loss_curve_repo/csv_%d/%s_72000.csv", millions, schedule);
     return curve(file, MULTIPOWERLAW_WARM_UP);
   }
 
-  private static LossSeries curve(String file, long warmUp) {
+  private static Series curve(String file, long warmUp) {
     CsvTable rows = CsvTable.read(SharedData.path(file));
     long[] steps = Arrays.stream(rows.numbers("step")).mapToLong(step -> (long) step).toArray();
-    return LossSeries.of(steps, rows.numbers("loss"))
-        .with(TrainingClock.TAU, TauClock.logged(steps, rows.numbers("lr"), warmUp));
+    return new Series(
+        steps, TauClock.logged(steps, rows.numbers("lr"), warmUp), rows.numbers("loss"));
   }
 
-  private static LossSeries lambada(String model) throws IOException {
+  private static Series lambada(String model) throws IOException {
     Map<Long, Double> loss = new TreeMap<>();
     Path folder = SharedData.path("pythia-evals/evals/pythia-v1/pythia-" + model + "/zero-shot");
     try (Stream<Path> files = Files.list(folder)) {
@@ -145,7 +148,9 @@ class PublicCurvesTest {
       }
     }
     long[] steps = loss.keySet().stream().mapToLong(Long::longValue).toArray();
-    return LossSeries.of(steps, loss.values().stream().mapToDouble(Double::doubleValue).toArray())
-        .with(TrainingClock.TAU, TauClock.exact(PythiaSchedule::overPeak, steps));
+    return new Series(
+        steps,
+        TauClock.exact(PythiaSchedule::overPeak, steps),
+        loss.values().stream().mapToDouble(Double::doubleValue).toArray());
   }
 }
