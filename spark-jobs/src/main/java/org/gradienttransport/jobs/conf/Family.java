@@ -75,49 +75,35 @@ public record Family(
     scales = scales.stream().sorted(Comparator.comparingLong(Scale::entries)).toList();
     requireDistinct("name", scales, Scale::name);
     requireDistinct("path", scales, Scale::path);
-    if (field == FieldSource.CHECKPOINT_DIFFERENCE && tooFew(steps)) {
+    if (field == FieldSource.CHECKPOINT_DIFFERENCE
+        && scales.stream()
+            .flatMap(scale -> steps.listed(scale).stream())
+            .anyMatch(listed -> listed.size() < 2)) {
       throw new IllegalArgumentException("differences need at least two steps");
     }
     for (Scale scale : scales) {
-      requireUsable(snapshots(snapshot, scale), steps);
-      requireNamesOfSteps(scale, steps);
+      steps
+          .listed(scale)
+          .ifPresentOrElse(
+              listed -> requireNamesOfSteps(scale, listed),
+              () -> requireUsable(snapshots(snapshot, scale)));
       if (declared.hub() != null) {
         declared.hub().of(scale);
       }
     }
   }
 
-  private static boolean tooFew(StepGrid steps) {
-    return (steps instanceof StepGrid.Declared given && given.steps().size() < 2)
-        || (steps instanceof StepGrid.Mapped mapped
-            && mapped.byScale().values().stream().anyMatch(of -> of.size() < 2));
-  }
-
-  private static boolean discovered(StepGrid steps) {
-    return steps instanceof StepGrid.Discovered || steps instanceof StepGrid.DiscoveredOnAxis;
-  }
-
-  private static void requireUsable(Snapshots snapshots, StepGrid steps) {
-    if (discovered(steps)
-        && !snapshots.directoryPerStep()
+  private static void requireUsable(Snapshots snapshots) {
+    if (!snapshots.directoryPerStep()
         && snapshots.files().stream().anyMatch(file -> !file.hasStep())) {
       throw new IllegalArgumentException("steps.discover needs {step} in snapshot.directory");
     }
   }
 
   /** A name for a step that is none of those listed is a slip of the pen. */
-  private static void requireNamesOfSteps(Scale scale, StepGrid steps) {
+  private static void requireNamesOfSteps(Scale scale, List<Long> listed) {
     Set<Long> unknown = new TreeSet<>(scale.own().stepNames().keySet());
-    if (steps instanceof StepGrid.Declared given) {
-      unknown.removeAll(Set.copyOf(given.steps()));
-    } else if (steps instanceof StepGrid.Mapped mapped) {
-      mapped
-          .byScale()
-          .getOrDefault(scale.name(), List.of())
-          .forEach(step -> unknown.remove(step.step()));
-    } else {
-      unknown.clear();
-    }
+    unknown.removeAll(Set.copyOf(listed));
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "step_names of scale '%s' names step %s, which is none of 'steps'"

@@ -311,11 +311,7 @@ public final class FolderDescription {
   }
 
   private static boolean isRepository(Map<String, FileStatus> listing) {
-    return isFolder(listing.get("refs")) && isFolder(listing.get("snapshots"));
-  }
-
-  private static boolean isFolder(FileStatus status) {
-    return status != null && status.isDirectory();
+    return Listings.isFolder(listing.get("refs")) && Listings.isFolder(listing.get("snapshots"));
   }
 
   /** A repository in a hub's cache, whose branches or tags are steps. */

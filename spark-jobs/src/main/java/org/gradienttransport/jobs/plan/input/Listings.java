@@ -139,6 +139,11 @@ final class Listings {
     return name.endsWith(".incomplete") || name.endsWith(".part") || name.endsWith(".crdownload");
   }
 
+  /** Whether a listing has a folder; null stands for a name that it lacks. */
+  static boolean isFolder(FileStatus status) {
+    return status != null && status.isDirectory();
+  }
+
   /** What lies directly in a directory, by name; empty if there is no such directory. */
   Optional<Map<String, FileStatus>> list(Path directory) {
     try {

@@ -84,14 +84,6 @@ final class StepDiscovery {
             .formatted(family.name(), most, least, String.join("; ", counts)));
   }
 
-  private boolean within(Scale scale, long step) {
-    if (family.steps() instanceof StepGrid.DiscoveredOnAxis onAxis) {
-      double value = onAxis.axis().value(scale, step);
-      return value >= onAxis.from() && value <= onAxis.to();
-    }
-    return !(family.steps() instanceof StepGrid.Discovered bounds) || bounds.contains(step);
-  }
-
   private NavigableSet<Long> stepsOf(Scale scale) {
     return namesOf(scale, StepTemplate::stepOf).navigableKeySet();
   }
@@ -104,7 +96,7 @@ final class StepDiscovery {
       String name = Snapshots.wholeName(status.getPath().getName());
       for (StepTemplate template : place.names()) {
         OptionalLong step = stepOf.apply(template, name);
-        if (step.isPresent() && within(scale, step.getAsLong())) {
+        if (step.isPresent() && family.steps().admits(scale, step.getAsLong())) {
           names.putIfAbsent(step.getAsLong(), name);
         }
       }
