@@ -21,8 +21,7 @@ abstract class CommandBase implements Callable<Integer> {
       end = work();
     } catch (Error failure) {
       // Hadoop has errors for a full disk. Picocli lets errors pass, and a process whose main
-      // thread
-      // ends by one lives on with Spark's threads.
+      // thread ends by one lives on with Spark's threads.
       throw new ExecutionException(failure);
     }
     out().flush();

@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  gradient-transport family check conf/families/pythia.yaml"})
 final class FamilyCommand {
 
-  /** Opens one snapshot of each scale. */
   @Command(
       name = "check",
       header = "Open one snapshot of each scale and say what each rule takes. Changes nothing.",
@@ -84,7 +83,6 @@ final class FamilyCommand {
     }
   }
 
-  /** Writes a first description of a folder. */
   @Command(
       name = "describe",
       header = "Write a first family file from the checkpoints that lie in a folder.",
@@ -140,8 +138,8 @@ final class FamilyCommand {
 
     private static void write(Path file, String text, Configuration hadoop) throws IOException {
       if (!SmallFiles.createNew(FileSystems.of(file, hadoop), file, text)) {
-        throw new JobException(
-            ExitCode.CANNOT_WRITE, file + " is there already; choose another name or remove it.");
+        throw JobException.cannotWrite(
+            file + " is there already; choose another name or remove it.");
       }
     }
   }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes the page of a run, or its text. */
 @Command(
     name = "report",
     header = "Write a run's report as one self-contained HTML file, or print it as text.",
@@ -71,8 +70,7 @@ final class ReportCommand extends CommandBase {
     FileSystem fs = FileSystems.of(target, configuration);
     Path file = fs.makeQualified(target);
     if (!SmallFiles.createNew(fs, file, page)) {
-      throw new JobException(
-          ExitCode.CANNOT_WRITE, file + " exists already. Remove it, or choose another name.");
+      throw JobException.cannotWrite(file + " exists already. Remove it, or choose another name.");
     }
   }
 }

@@ -128,12 +128,8 @@ public final class Document {
     for (Event event : events) {
       if (event instanceof CollectionStartEvent && ++depth > MOST_LEVELS) {
         throw Problems.wrong(
-            file
-                + " is nested more than "
-                + MOST_LEVELS
-                + " levels deep; no "
-                + subject
-                + " needs that");
+            "%s is nested more than %d levels deep; no %s needs that"
+                .formatted(file, MOST_LEVELS, subject));
       } else if (event instanceof CollectionEndEvent) {
         depth--;
       }

@@ -63,13 +63,7 @@ public record Family(
       HubSource hub,
       CohortMember cohort,
       Variations variations)
-      implements Serializable {
-
-    /** Values of a family of which no more is stated. */
-    public Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance) {
-      this(expectedTensors, window, performance, null, null, null);
-    }
-  }
+      implements Serializable {}
 
   public Family {
     scales = scales.stream().sorted(Comparator.comparingLong(Scale::entries)).toList();
@@ -82,11 +76,11 @@ public record Family(
       throw new IllegalArgumentException("differences need at least two steps");
     }
     for (Scale scale : scales) {
+      Snapshots placed = snapshots(snapshot, scale);
       steps
           .listed(scale)
           .ifPresentOrElse(
-              listed -> requireNamesOfSteps(scale, listed),
-              () -> requireUsable(snapshots(snapshot, scale)));
+              listed -> requireNamesOfSteps(scale, listed), () -> requireUsable(placed));
       if (declared.hub() != null) {
         declared.hub().of(scale);
       }
@@ -193,18 +187,8 @@ public record Family(
 
   /** The same family with other variations of the probe, or with none. */
   public Family withVariations(Optional<Variations> of) {
-    return new Family(
-        name,
-        title,
-        note,
-        field,
+    return with(
         root,
-        scales,
-        snapshot,
-        steps,
-        grid,
-        layout,
-        schedule,
         new Declared(
             declared.expectedTensors(),
             declared.window(),
@@ -216,19 +200,13 @@ public record Family(
 
   /** The same family with its snapshots below another Hadoop path. */
   public Family withRoot(String newRoot) {
+    return with(root("The root", newRoot), declared);
+  }
+
+  private Family with(String otherRoot, Declared others) {
     return new Family(
-        name,
-        title,
-        note,
-        field,
-        root("The root", newRoot),
-        scales,
-        snapshot,
-        steps,
-        grid,
-        layout,
-        schedule,
-        declared);
+        name, title, note, field, otherRoot, scales, snapshot, steps, grid, layout, schedule,
+        others);
   }
 
   private static String root(String what, String path) {

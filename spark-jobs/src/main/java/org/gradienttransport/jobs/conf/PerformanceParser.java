@@ -32,13 +32,13 @@ final class PerformanceParser {
     if (in.unsound()) {
       return null; // Which keys belong here depends on the kind.
     }
-    String root = in.text("root", "");
+    String written = in.text("root", "");
+    String root = written.isEmpty() ? "" : in.root(written);
     String path = in.text("path");
     Map<String, String> scales = scales();
     String metric = in.text("metric");
     MetricSource.Direction direction = in.choice("direction", MetricSource.Direction.class);
-    Supplier<MetricSource> source =
-        () -> new MetricSource(resolved(root), path, scales, metric, direction);
+    Supplier<MetricSource> source = () -> new MetricSource(root, path, scales, metric, direction);
     return switch (kind) {
       case PICO_EVAL_JSON -> evalJson(source);
       case LM_EVAL_HARNESS -> evalHarness(source);
@@ -46,14 +46,6 @@ final class PerformanceParser {
       case JSONL -> table(source, RowSource.Format.JSONL);
       case PARQUET -> table(source, RowSource.Format.PARQUET);
     };
-  }
-
-  private String resolved(String root) {
-    if (Credentials.within(root)) {
-      in.problem("root", "the root holds a password. " + Credentials.remedy());
-      return "";
-    }
-    return root.isEmpty() ? "" : Locations.resolve(in.at("root").file(), root).toString();
   }
 
   private Map<String, String> scales() {

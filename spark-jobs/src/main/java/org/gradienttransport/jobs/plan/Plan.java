@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.plan.store.KnownKeys;
-import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.MethodVersion;
 import org.gradienttransport.udfs.probe.ProbeParameters;
@@ -136,16 +135,7 @@ public record Plan(
     // Only what several units share can be met twice.
     KnownKeys taken = new KnownKeys();
     for (Unit unit : units) {
-      if (unit.missing() != null) {
-        continue;
-      }
-      List<FieldVariant> variants = new ArrayList<>();
-      for (FieldVariant variant : variants(unit)) {
-        String key = unit.lookupKey(parameters, variant);
-        if (!measured.test(key) && (variant.kind() != FieldKind.N0 || taken.add(key))) {
-          variants.add(variant);
-        }
-      }
+      List<FieldVariant> variants = unit.lacking(parameters, variants(unit), measured, taken);
       if (!variants.isEmpty()) {
         work.add(new UnitWork(unit, probe, variants));
       }

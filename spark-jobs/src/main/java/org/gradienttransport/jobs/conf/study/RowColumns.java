@@ -163,22 +163,16 @@ public record RowColumns(
   /** The columns that files must have. */
   public Set<String> columns() {
     Set<String> columns = new TreeSet<>();
-    numbers
-        .values()
-        .forEach(
-            from -> {
-              if (from instanceof NumberFrom.Cell cell) {
-                columns.add(cell.column());
-              }
-            });
-    names
-        .values()
-        .forEach(
-            from -> {
-              if (from instanceof TextFrom.Cells cells) {
-                columns.addAll(cells.columns());
-              }
-            });
+    for (NumberFrom from : numbers.values()) {
+      if (from instanceof NumberFrom.Cell cell) {
+        columns.add(cell.column());
+      }
+    }
+    for (TextFrom from : names.values()) {
+      if (from instanceof TextFrom.Cells cells) {
+        columns.addAll(cells.columns());
+      }
+    }
     for (WordFrom<?> from : words()) {
       if (from instanceof WordFrom.Cell<?> cell) {
         columns.add(cell.column());

@@ -26,7 +26,6 @@ final class Downloader {
   private final Manifest manifest;
   private final RateLimit rateLimit;
   private final FetchProgress progress;
-  private final Timing timing;
   private volatile boolean stopped;
 
   Downloader(
@@ -41,7 +40,6 @@ final class Downloader {
     this.manifest = manifest;
     this.rateLimit = new RateLimit(request.bytesPerSecond(), timing);
     this.progress = progress;
-    this.timing = timing;
   }
 
   /**
@@ -136,15 +134,7 @@ final class Downloader {
       String etag = "";
       if (part.length() < file.size()) {
         etag =
-            request
-                .hub()
-                .retries()
-                .run(
-                    file.address().toString(),
-                    timing.sleeper(),
-                    HubException.class,
-                    () -> request(file, part),
-                    failure -> judge(failure, part));
+            http.asked(file.address(), () -> request(file, part), failure -> judge(failure, part));
       }
       return new Received(part.complete(), etag);
     }
@@ -208,7 +198,6 @@ final class Downloader {
     void take(byte[] buffer, int count) throws IOException;
   }
 
-  /** Appends the next bytes of an answer. */
   private void copy(HubHttp.Answer answer, PartFile part, long bytes) throws IOException {
     pass(answer, bytes, part::append);
   }

@@ -54,7 +54,7 @@ public final class FamilySources {
         new RefLayout(hub, snapshots.directory()),
         steps.or(() -> family.steps().listed(scale)),
         step -> steps.isPresent() || family.steps().admits(scale, step),
-        fieldOnly ? Optional.of(new RuleTensors(family, scale)) : Optional.empty());
+        fieldOnly ? Optional.of(new RuleTensors(family.layout(scale))) : Optional.empty());
   }
 
   private static String folder(Scale scale) {

@@ -93,12 +93,7 @@ final class SnapshotContents {
     if (!names.parameters().isEmpty()) {
       return Optional.of(new Holding(folder, below, listing, names, names.others()));
     }
-    List<String> folders =
-        listing.values().stream()
-            .filter(FileStatus::isDirectory)
-            .map(status -> status.getPath().getName())
-            .filter(TensorFileNames::isWritable)
-            .toList();
+    List<String> folders = Listings.folders(listing);
     List<String> pieces = TensorFileNames.pieces(folders);
     List<Holding> found = new ArrayList<>();
     if (depth < DEEPEST) {
@@ -162,7 +157,7 @@ final class SnapshotContents {
   private ParameterTensors parameters(FileStatus file, Map<String, FileStatus> listing) {
     Snapshot snapshot = new Shards(hadoop).of(file, listing);
     if (!(snapshot instanceof Snapshot.Found found)) {
-      throw new JobException(ExitCode.MISSING_INPUT, ((Snapshot.Missing) snapshot).message());
+      throw JobException.missing(((Snapshot.Missing) snapshot).message());
     }
     return parameters(found.files());
   }

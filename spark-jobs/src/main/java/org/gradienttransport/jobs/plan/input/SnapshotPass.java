@@ -56,17 +56,14 @@ final class SnapshotPass {
     requireUnchanged();
   }
 
-  /** The tensors that were read. */
   FieldTensors tensors() {
     return tensors;
   }
 
-  /** What was read. */
   SnapshotContent content() {
     return content;
   }
 
-  /** Bytes of tensor data read. */
   long bytes() {
     return bytes;
   }
@@ -129,16 +126,14 @@ final class SnapshotPass {
           && (now.getLen() != file.length() || now.getModificationTime() != file.modified())) {
         throw new FieldRefusedException(
             FieldStatus.UNREADABLE,
-            file.path()
-                + " changed while this run was at work: it was listed with "
-                + file.length()
-                + " bytes of "
-                + Instant.ofEpochMilli(file.modified())
-                + " and now has "
-                + now.getLen()
-                + " of "
-                + Instant.ofEpochMilli(now.getModificationTime())
-                + ". The next run measures it as it is then; let writers finish first.",
+            ("%s changed while this run was at work: it was listed with %d bytes of %s and now has %d"
+                    + " of %s. The next run measures it as it is then; let writers finish first.")
+                .formatted(
+                    file.path(),
+                    file.length(),
+                    Instant.ofEpochMilli(file.modified()),
+                    now.getLen(),
+                    Instant.ofEpochMilli(now.getModificationTime())),
             null);
       }
     }

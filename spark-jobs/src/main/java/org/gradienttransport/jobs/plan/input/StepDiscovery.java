@@ -16,7 +16,6 @@ import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.conf.StepTemplate;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 
 /** Finds the steps a family's stores have, with one listing per scale. */
@@ -77,8 +76,7 @@ final class StepDiscovery {
           .findFirst()
           .ifPresent(name -> counts.add("the zeros of " + name + " are not those of {step}"));
     }
-    throw new JobException(
-        ExitCode.MISSING_INPUT,
+    throw JobException.missing(
         ("family %s: %d usable step(s) discovered, at least %d needed (%s); check root, scales and"
                 + " snapshot")
             .formatted(family.name(), most, least, String.join("; ", counts)));
@@ -133,8 +131,7 @@ final class StepDiscovery {
   /** What does not depend on the step must be there once, or no step of the scale can be found. */
   private Path path(SnapshotDirectories.Place place) {
     if (place instanceof SnapshotDirectories.Place.Nowhere nowhere) {
-      throw new JobException(
-          ExitCode.MISSING_INPUT, "family %s: %s".formatted(family.name(), nowhere.message()));
+      throw JobException.missing("family %s: %s".formatted(family.name(), nowhere.message()));
     }
     return ((SnapshotDirectories.Place.At) place).path();
   }
