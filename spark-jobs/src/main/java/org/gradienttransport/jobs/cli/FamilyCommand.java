@@ -10,9 +10,7 @@ import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.conf.Locations;
 import org.gradienttransport.jobs.exit.ExitCode;
-import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
-import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.plan.input.FamilyExamination;
 import org.gradienttransport.jobs.plan.input.FolderDescription;
 import org.gradienttransport.jobs.plan.input.ScaleExamination;
@@ -131,16 +129,9 @@ final class FamilyCommand {
         out().print(text);
         return ExitCode.OK;
       }
-      write(file.get(), text, hadoop);
+      create(file.get(), text, hadoop);
       out().println("Wrote " + output + ". Next: gradient-transport family check " + output);
       return ExitCode.OK;
-    }
-
-    private static void write(Path file, String text, Configuration hadoop) throws IOException {
-      if (!SmallFiles.createNew(FileSystems.of(file, hadoop), file, text)) {
-        throw JobException.cannotWrite(
-            file + " is there already; choose another name or remove it.");
-      }
     }
   }
 }

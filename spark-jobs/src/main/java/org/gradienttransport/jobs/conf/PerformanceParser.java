@@ -42,9 +42,7 @@ final class PerformanceParser {
     return switch (kind) {
       case PICO_EVAL_JSON -> evalJson(source);
       case LM_EVAL_HARNESS -> evalHarness(source);
-      case CSV -> table(source, RowSource.Format.CSV);
-      case JSONL -> table(source, RowSource.Format.JSONL);
-      case PARQUET -> table(source, RowSource.Format.PARQUET);
+      case CSV, JSONL, PARQUET -> table(source, RowSource.Format.valueOf(kind.name()));
     };
   }
 

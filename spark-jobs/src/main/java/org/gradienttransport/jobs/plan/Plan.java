@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.gradienttransport.jobs.conf.Family;
@@ -88,13 +86,18 @@ public record Plan(
 
   /** The steps of each family that has any, as rows of the whole family have them, ascending. */
   public Map<String, List<Long>> steps() {
-    Map<String, SortedSet<Long>> steps = new HashMap<>();
-    units.forEach(
-        unit ->
-            steps.computeIfAbsent(unit.family(), name -> new TreeSet<>()).add(unit.label().step()));
-    Map<String, List<Long>> ascending = new HashMap<>();
-    steps.forEach((family, of) -> ascending.put(family, List.copyOf(of)));
-    return ascending;
+    return units.stream()
+        .collect(
+            Collectors.groupingBy(
+                Unit::family,
+                Collectors.collectingAndThen(
+                    Collectors.toList(),
+                    of ->
+                        of.stream()
+                            .map(unit -> unit.label().step())
+                            .distinct()
+                            .sorted()
+                            .toList())));
   }
 
   /**

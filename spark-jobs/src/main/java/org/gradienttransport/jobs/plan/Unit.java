@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.plan;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.plan.input.SnapshotFile;
 import org.gradienttransport.jobs.plan.store.KnownKeys;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
@@ -112,14 +113,7 @@ public record Unit(
 
   /** Bytes of the files that the unit reads. */
   public long inputBytes() {
-    long bytes = 0;
-    for (SnapshotFile file : from) {
-      bytes += file.length();
-    }
-    for (SnapshotFile file : to) {
-      bytes += file.length();
-    }
-    return bytes;
+    return Stream.concat(from.stream(), to.stream()).mapToLong(SnapshotFile::length).sum();
   }
 
   /**

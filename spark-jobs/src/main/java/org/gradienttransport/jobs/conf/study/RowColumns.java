@@ -1,7 +1,7 @@
 package org.gradienttransport.jobs.conf.study;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -182,12 +182,7 @@ public record RowColumns(
   }
 
   private List<WordFrom<?>> words() {
-    List<WordFrom<?>> words = new ArrayList<>();
-    words.add(paramsKind);
-    words.add(flopsKind);
-    words.add(scheduleState);
-    words.add(lossKind);
-    return words;
+    return Arrays.asList(paramsKind, flopsKind, scheduleState, lossKind);
   }
 
   String canonical() {

@@ -160,7 +160,7 @@ final class Downloader {
       if (answer.firstByte() != part.length()) {
         part.restart();
       }
-      copy(answer, part, file.size() - part.length());
+      pass(answer, file.size() - part.length(), part::append);
       requireEnd(answer, file.size());
       return answer.etag();
     }
@@ -182,7 +182,7 @@ final class Downloader {
         long at = range.from();
         for (Stretch stretch : range.stretches()) {
           pass(answer, stretch.from() - at, (buffer, count) -> {});
-          copy(answer, part, stretch.bytes());
+          pass(answer, stretch.bytes(), part::append);
           at = stretch.to();
         }
         requireEnd(answer, range.bytes());
@@ -196,10 +196,6 @@ final class Downloader {
   @FunctionalInterface
   private interface Taker {
     void take(byte[] buffer, int count) throws IOException;
-  }
-
-  private void copy(HubHttp.Answer answer, PartFile part, long bytes) throws IOException {
-    pass(answer, bytes, part::append);
   }
 
   /** Gives away the next bytes of an answer, which must not end before. */
