@@ -6,7 +6,6 @@ import org.gradienttransport.jobs.publish.RunPipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Aggregates, checks and publishes what the store has, without measuring. */
 @NeedsSpark
 @Command(
     name = "aggregate",

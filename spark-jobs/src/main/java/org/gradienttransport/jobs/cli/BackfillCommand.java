@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes the runs that a range of days lacks. */
 @NeedsSpark
 @Command(
     name = "backfill",

@@ -15,7 +15,6 @@ import org.gradienttransport.schemas.vocabulary.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Reads a published run back, verifies every table, and shows what its checks found. */
 @Command(
     name = "check",
     header = "Verify the current run's tables and show what its checks found.",

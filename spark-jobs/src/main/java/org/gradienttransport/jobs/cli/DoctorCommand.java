@@ -17,7 +17,6 @@ import org.gradienttransport.jobs.warehouse.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says whether this place can run the pipeline. Needs no Spark session. */
 @Command(
     name = "doctor",
     header = "Say whether this place can run the pipeline, and what to do if not.",
@@ -35,8 +34,7 @@ final class DoctorCommand extends CommandBase {
 
   @Override
   ExitCode work() {
-    SparkConf spark = new SparkConf(false);
-    HadoopSettings.spark().forEach(spark::set);
+    SparkConf spark = HadoopSettings.sparkConf();
     Warehouse warehouse = warehouseOption.open();
     Configuration configuration = warehouse.fileSystem().getConf();
     List<Family> families = options.families(configuration);

@@ -45,7 +45,6 @@ final class EngineOptions {
               + " ${DEFAULT-VALUE}.")
   private Duration giveUpAfter;
 
-  /** How long nothing may move before a run is given up. */
   Duration giveUpAfter() {
     return giveUpAfter;
   }
@@ -59,7 +58,7 @@ final class EngineOptions {
     return new MeasureSettings(backend, threads, graphCache, ProbeParameters.PAPER);
   }
 
-  static void requireRange(String option, int value, int least, int most) {
+  static void requireRange(String option, long value, long least, long most) {
     if (value < least || value > most) {
       throw JobException.usage(
           option + " must be between " + least + " and " + most + ", got " + value + ".");

@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes one table of the current run as one file. */
 @Command(
     name = "export",
     header = "Write a table of the current run as one CSV or Parquet file.",
@@ -81,8 +80,8 @@ final class ExportCommand extends CommandBase {
     FileSystem fs = FileSystems.of(target, configuration);
     Path file = fs.makeQualified(target);
     if (fs.exists(file)) {
-      throw new JobException(
-          ExitCode.CANNOT_WRITE, file + " exists already. Remove it, or export to another name.");
+      throw JobException.cannotWrite(
+          file + " exists already. Remove it, or export to another name.");
     }
     boolean inPlace = SmallFiles.isObjectStore(fs); // where a file appears when it is whole
     Path aside =

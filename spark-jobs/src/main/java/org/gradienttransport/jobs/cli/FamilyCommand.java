@@ -10,9 +10,7 @@ import org.gradienttransport.jobs.conf.FamilyFiles;
 import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.conf.Locations;
 import org.gradienttransport.jobs.exit.ExitCode;
-import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.io.HadoopSettings;
-import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.plan.input.FamilyExamination;
 import org.gradienttransport.jobs.plan.input.FolderDescription;
 import org.gradienttransport.jobs.plan.input.ScaleExamination;
@@ -30,7 +28,6 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  gradient-transport family check conf/families/pythia.yaml"})
 final class FamilyCommand {
 
-  /** Opens one snapshot of each scale. */
   @Command(
       name = "check",
       header = "Open one snapshot of each scale and say what each rule takes. Changes nothing.",
@@ -84,7 +81,6 @@ final class FamilyCommand {
     }
   }
 
-  /** Writes a first description of a folder. */
   @Command(
       name = "describe",
       header = "Write a first family file from the checkpoints that lie in a folder.",
@@ -133,16 +129,9 @@ final class FamilyCommand {
         out().print(text);
         return ExitCode.OK;
       }
-      write(file.get(), text, hadoop);
+      create(file.get(), text, hadoop);
       out().println("Wrote " + output + ". Next: gradient-transport family check " + output);
       return ExitCode.OK;
-    }
-
-    private static void write(Path file, String text, Configuration hadoop) throws IOException {
-      if (!SmallFiles.createNew(FileSystems.of(file, hadoop), file, text)) {
-        throw new JobException(
-            ExitCode.CANNOT_WRITE, file + " is there already; choose another name or remove it.");
-      }
     }
   }
 }

@@ -23,7 +23,6 @@ import org.gradienttransport.schemas.vocabulary.Quantity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures what the probe reports for pure Gaussian fields on ladders of sizes. */
 @NeedsSpark
 @Command(
     name = "floors",

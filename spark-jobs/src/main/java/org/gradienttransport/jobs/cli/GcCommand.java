@@ -62,8 +62,7 @@ final class GcCommand extends CommandBase {
     }
     Warehouse warehouse = warehouseOption.open();
     if (!warehouse.fileSystem().exists(warehouse.root())) { // where the lease would make one
-      throw new JobException(
-          ExitCode.MISSING_INPUT, "There is no warehouse at " + warehouse.root() + ".");
+      throw JobException.missing("There is no warehouse at " + warehouse.root() + ".");
     }
     Clock clock = Clock.systemUTC();
     try (WriterLease lease = WriterLease.acquire(warehouse, "gc", Duration.ofMinutes(10), clock)) {

@@ -52,7 +52,6 @@ public final class LauncherFile {
     Files.writeString(file, text(args[1], args[2]));
   }
 
-  /** The file's text. */
   static String text(String embeddedSpark, String duckDbJar) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("main", GradientTransport.class.getName());

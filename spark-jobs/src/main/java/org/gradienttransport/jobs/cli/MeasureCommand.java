@@ -5,7 +5,6 @@ import org.gradienttransport.jobs.publish.RunPipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Measures what the store lacks; publishes nothing. */
 @NeedsSpark
 @Command(
     name = "measure",

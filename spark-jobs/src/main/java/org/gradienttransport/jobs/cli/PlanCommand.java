@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.aggregate.scaling.FitUnit;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
@@ -28,7 +29,6 @@ import org.gradienttransport.udfs.backend.CpuBackend;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says what a run would do; changes nothing. */
 @Command(
     name = "plan",
     header = "Say what a run would do: units, bytes, memory, spread. Changes nothing.",
@@ -90,11 +90,11 @@ final class PlanCommand extends RunningBase {
                   .text(
                       shape.slots(), settings.waves().cut(pending).size(), shape.heap().setting()));
     }
-    out()
-        .print(
-            ForecastText.of(
-                last.forecast(pending, settings.waves(), settings.measure(), shape), last));
-    printVariations(settings, pipeline, plan, pending, shape, last);
+    Function<List<UnitWork>, String> forecast =
+        work ->
+            ForecastText.of(last.forecast(work, settings.waves(), settings.measure(), shape), last);
+    out().print(forecast.apply(pending));
+    printVariations(pipeline, plan, pending, forecast);
     PlanChecks.of(plan).stream()
         .filter(check -> check.status() == Outcome.FAIL)
         .forEach(
@@ -110,12 +110,10 @@ final class PlanCommand extends RunningBase {
   }
 
   private void printVariations(
-      RunSettings settings,
       RunPipeline pipeline,
       Plan plan,
       List<UnitWork> baseline,
-      ExecutorShape shape,
-      LastMeasuring last)
+      Function<List<UnitWork>, String> forecast)
       throws Exception {
     VariationPlan variations = pipeline.variations(plan, baseline);
     if (variations.steps().isEmpty()) {
@@ -125,7 +123,6 @@ final class PlanCommand extends RunningBase {
     out()
         .print(
             VariationsText.of(variations, plan.families(), pending, !baseline.isEmpty())
-                + ForecastText.of(
-                    last.forecast(pending, settings.waves(), settings.measure(), shape), last));
+                + forecast.apply(pending));
   }
 }

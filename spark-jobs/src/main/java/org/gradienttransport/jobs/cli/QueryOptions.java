@@ -52,7 +52,6 @@ final class QueryOptions {
       description = "Show long text whole in a table, where it is cut at 60 characters otherwise.")
   private boolean wide;
 
-  /** The answer of the chosen engine. */
   Answer ask(String sql) {
     boolean spark =
         engine == Engine.SPARK

@@ -1,13 +1,7 @@
 package org.gradienttransport.jobs.cli;
 
-import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.gradienttransport.jobs.conf.FileSystems;
 import org.gradienttransport.jobs.exit.ExitCode;
-import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.present.catalogue.ReportSource;
 import org.gradienttransport.jobs.present.html.ReportFile;
 import org.gradienttransport.jobs.present.html.RunReport;
@@ -18,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes the page of a run, or its text. */
 @Command(
     name = "report",
     header = "Write a run's report as one self-contained HTML file, or print it as text.",
@@ -60,19 +53,9 @@ final class ReportCommand extends CommandBase {
     if (target.text) {
       out().print(TextReport.of(source));
     } else {
-      write(new Path(target.file), RunReport.html(source), warehouse.fileSystem().getConf());
+      create(new Path(target.file), RunReport.html(source), warehouse.fileSystem().getConf());
       out().println(target.file);
     }
     return ExitCode.OK;
-  }
-
-  private static void write(Path target, String page, Configuration configuration)
-      throws IOException {
-    FileSystem fs = FileSystems.of(target, configuration);
-    Path file = fs.makeQualified(target);
-    if (!SmallFiles.createNew(fs, file, page)) {
-      throw new JobException(
-          ExitCode.CANNOT_WRITE, file + " exists already. Remove it, or choose another name.");
-    }
   }
 }

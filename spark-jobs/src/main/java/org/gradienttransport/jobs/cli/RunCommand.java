@@ -2,7 +2,6 @@ package org.gradienttransport.jobs.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.io.Json;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures what is new, aggregates everything, checks it and publishes it. */
 @NeedsSpark
 @Command(
     name = "run",
@@ -77,9 +75,10 @@ final class RunCommand extends RunningBase {
   }
 
   private void sayUnread(RunContext run, String runId) throws IOException {
-    Optional<String> text = run.warehouse().runDescription(runId);
     List<String> unread =
-        text.isEmpty() ? List.of() : OtherFamilies.unread(Json.parse(text.get(), runId));
+        Json.parse(run.warehouse().runDescription(runId), runId)
+            .map(OtherFamilies::unread)
+            .orElse(List.of());
     if (!unread.isEmpty()) {
       out()
           .println(

@@ -40,7 +40,6 @@ abstract class RunningBase extends CommandBase {
         });
   }
 
-  /** The day it is in UTC. */
   final LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }

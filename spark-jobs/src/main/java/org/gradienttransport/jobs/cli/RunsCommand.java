@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  gradient-transport runs list --warehouse out"})
 final class RunsCommand {
 
-  /** Lists complete runs. */
   @Command(
       name = "list",
       header = "List complete runs, oldest first; * marks the current one.",
@@ -59,7 +58,6 @@ final class RunsCommand {
     }
   }
 
-  /** Prints what a run says of itself. */
   @Command(
       name = "show",
       header = "Show what a run says of itself; the current one unless another is named.",
@@ -155,7 +153,6 @@ final class RunsCommand {
     return text.append("Tables: ").append(warehouse.run(runId)).append('\n').toString();
   }
 
-  /** Makes an earlier run current. */
   @Command(
       name = "rollback",
       header = "Make an earlier complete run the current one. Deletes nothing.",

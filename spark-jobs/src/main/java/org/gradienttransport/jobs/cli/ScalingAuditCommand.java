@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.conf.study.StudyFiles;
 import org.gradienttransport.jobs.conf.study.StudyFits;
@@ -138,11 +139,12 @@ final class ScalingAuditCommand extends CommandBase {
     if (audits.isEmpty()) {
       throw JobException.usage("No published fit is about the rows that were chosen.");
     }
+    Answer all = answer(study, audits);
     if (format == AnswerFormat.TABLE) {
-      out().print(format.text(forPeople(audits)));
+      out().print(format.text(forPeople(all)));
       audits.forEach(audit -> out().println("\n" + said(audit)));
     } else {
-      out().print(format.text(answer(study, audits)));
+      out().print(format.text(all));
     }
     boolean held = audits.stream().allMatch(audit -> audit.audit().isPresent());
     return held ? ExitCode.OK : ExitCode.BAD_DATA;
@@ -190,13 +192,7 @@ final class ScalingAuditCommand extends CommandBase {
     }
     if (series != null && !usable.containsKey(series)) {
       throw JobException.usage(
-          "Study "
-              + study.name()
-              + " has no series '"
-              + series
-              + "', only "
-              + usable.keySet()
-              + ".");
+          "Study %s has no series '%s', only %s.".formatted(study.name(), series, usable.keySet()));
     }
     usable.keySet().removeIf(name -> series != null && !name.equals(series));
     return usable;
@@ -269,7 +265,20 @@ final class ScalingAuditCommand extends CommandBase {
   }
 
   /** The columns that a terminal has room for; the sentences below the table say the rest. */
-  private static Answer forPeople(List<LawAudit> audits) {
+  private static Answer forPeople(Answer all) {
+    List<Integer> kept =
+        Stream.of(
+                "series",
+                "published_by",
+                "form",
+                "rows",
+                "delta",
+                "objective",
+                "least_objective",
+                "probe",
+                "minimum")
+            .map(all.columns()::indexOf)
+            .toList();
     return Answer.of(
         List.of(
             "series",
@@ -281,21 +290,7 @@ final class ScalingAuditCommand extends CommandBase {
             "least F",
             "probe",
             "minimum"),
-        audits.stream().map(ScalingAuditCommand::shortRow));
-  }
-
-  private static List<Object> shortRow(LawAudit audit) {
-    Optional<Audit> found = audit.audit();
-    return Answer.row(
-        audit.series(),
-        audit.law().label(),
-        audit.fit().form().word(),
-        audit.fit().rows(),
-        audit.fit().objective().delta(),
-        found.map(Audit::objective).orElse(null),
-        found.map(Audit::least).orElse(null),
-        found.map(of -> of.certificate().probe()).orElse(null),
-        found.map(Audit::minimum).orElse(null));
+        all.rows().stream().map(row -> kept.stream().map(row::get).toList()));
   }
 
   private static String said(LawAudit audit) {

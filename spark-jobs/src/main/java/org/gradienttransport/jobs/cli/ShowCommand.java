@@ -48,7 +48,6 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  gradient-transport show figure v_rel --warehouse out"})
 final class ShowCommand {
 
-  /** A figure of the report. */
   @Command(
       name = "figure",
       header = "Draw a figure of the report from the current run.",
@@ -131,8 +130,7 @@ final class ShowCommand {
       if (name != null && all.contains(name)) {
         return List.of(name);
       }
-      throw new JobException(
-          ExitCode.MISSING_INPUT,
+      throw JobException.missing(
           "The current run has no "
               + what
               + (name == null ? "." : " '" + name + "', only " + all + "."));
@@ -149,7 +147,6 @@ final class ShowCommand {
     }
   }
 
-  /** Rows of a published table. */
   @Command(
       name = "table",
       header = "Print rows of a table of the current run.",
@@ -224,7 +221,6 @@ final class ShowCommand {
     }
   }
 
-  /** One relaxation. */
   @Command(
       name = "field",
       header = "Show one relaxation: its numbers, and its profile |A_l|.",
@@ -288,8 +284,7 @@ final class ShowCommand {
     }
 
     private JobException absent() {
-      return new JobException(
-          ExitCode.MISSING_INPUT,
+      return JobException.missing(
           String.format(
               Locale.ROOT,
               "The current run has no field %s %s at step %d of kind %s, replicate %d. List what"

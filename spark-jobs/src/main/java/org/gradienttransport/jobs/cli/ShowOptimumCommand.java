@@ -88,8 +88,7 @@ final class ShowOptimumCommand extends CommandBase {
   }
 
   private static JobException absent(List<ScalingOptimum> all) {
-    return new JobException(
-        ExitCode.MISSING_INPUT,
+    return JobException.missing(
         all.isEmpty()
             ? "The current run has no optima: run it with --study FILE, whose fits name approaches."
             : "The current run has no optima of that source and series, only of "

@@ -9,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints the SQL that makes the tables known to an engine, which need not be there. */
 @Command(
     name = "views",
     header = "Print the SQL that makes the published tables known to an engine.",

@@ -5,7 +5,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Answers one question in SQL. */
 @NeedsSpark(NeedsSpark.When.ASKED)
 @Command(
     name = "sql",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
@@ -24,7 +25,6 @@ import org.gradienttransport.udfs.tensor.DType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Writes a generated family in the published file formats. Needs no Spark session. */
 @Command(
     name = "synth",
     header = "Write a generated family, of any size, in the published file formats.",
@@ -44,8 +44,6 @@ import picocli.CommandLine.Option;
 final class SynthCommand extends CommandBase {
   /** Gradients are small numbers; this keeps float16 ones among the normal. */
   private static final double SCALE = 1e-3;
-
-  private static final int MOST_MEMBERS = 100;
 
   private enum Values {
     GAUSSIAN,
@@ -166,9 +164,7 @@ final class SynthCommand extends CommandBase {
 
   @Override
   ExitCode work() throws Exception {
-    if (members < 1 || members > MOST_MEMBERS) {
-      throw JobException.usage("--members must be between 1 and 100, got " + members + ".");
-    }
+    EngineOptions.requireRange("--members", members, 1, 100);
     if (!(spread >= 0 && spread <= 5)
         || (spread > 0 && Choices.of(Values.values(), "--values", values) != Values.STUDENT_T)) {
       throw JobException.usage(
@@ -230,7 +226,8 @@ final class SynthCommand extends CommandBase {
         stored,
         scales(),
         wanted,
-        out);
+        out,
+        Optional.empty());
   }
 
   /** What the entries are, in words. */
@@ -249,9 +246,7 @@ final class SynthCommand extends CommandBase {
     TreeMap<Long, SynthScale> scales = new TreeMap<>();
     entries.forEach(n -> scales.put(n, SynthScale.ofEntries(n)));
     for (long width : widths) {
-      if (width < 3 || width > 4096) {
-        throw JobException.usage("--width must be between 3 and 4096, got " + width + ".");
-      }
+      EngineOptions.requireRange("--width", width, 3, 4096);
       SynthScale scale = SynthScale.ofWidth(width);
       scales.put(scale.entries(), scale);
     }

@@ -9,11 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.io.Json;
-import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.lineage.Lineage;
+import org.gradienttransport.jobs.lineage.RunEvents;
 import org.gradienttransport.jobs.publish.RunContext;
 import org.gradienttransport.jobs.publish.RunOutcome;
 import org.gradienttransport.jobs.publish.RunSettings;
@@ -28,6 +27,7 @@ final class ToldRun {
 
   private final Lineage lineage;
   private final RunContext run;
+  private final RunEvents events;
   private final RunSettings settings;
   private final Clock clock;
 
@@ -38,6 +38,9 @@ final class ToldRun {
     this.lineage =
         Lineage.to(to, run.configuration(), Optional.ofNullable(System.getenv(Lineage.KEY)));
     this.run = run;
+    this.events =
+        new RunEvents(
+            run.warehouse().root().toString(), run.runId(), List.copyOf(settings.names()));
     this.settings = settings;
     this.clock = clock;
   }
@@ -46,20 +49,15 @@ final class ToldRun {
   RunOutcome of(Callable<RunOutcome> work) throws Exception {
     List<String> roots = new ArrayList<>();
     settings.families().forEach(family -> roots.add(family.root()));
-    lineage.start(told(run.runId()), clock.instant(), settings.asOf(), roots);
+    lineage.start(events, clock.instant(), settings.asOf(), roots);
     try {
       RunOutcome outcome = work.call();
       complete(outcome);
       return outcome;
     } catch (Exception | Error e) {
-      lineage.fail(told(run.runId()), clock.instant(), String.valueOf(e.getMessage()));
+      lineage.fail(events, clock.instant(), String.valueOf(e.getMessage()));
       throw e;
     }
-  }
-
-  private Lineage.Told told(String runId) {
-    return new Lineage.Told(
-        run.warehouse().root().toString(), runId, List.copyOf(settings.names()));
   }
 
   /** Where nothing has changed, the run that began is told to have ended with the tables there. */
@@ -67,16 +65,15 @@ final class ToldRun {
     if (!lineage.wanted()) {
       return;
     }
-    FileSystem fs = run.warehouse().fileSystem();
     Path directory = run.warehouse().run(outcome.runId());
     try {
       Set<String> there = new HashSet<>();
-      for (FileStatus entry : fs.listStatus(directory)) {
+      for (FileStatus entry : run.warehouse().fileSystem().listStatus(directory)) {
         there.add(entry.getPath().getName());
       }
-      String text = SmallFiles.read(fs, new Path(directory, Warehouse.RUN_MARKER)).orElse("{}");
+      String text = run.warehouse().runDescription(outcome.runId()).orElse("{}");
       lineage.complete(
-          told(run.runId()),
+          events,
           clock.instant(),
           Json.parse(text, Warehouse.RUN_MARKER),
           Tables.ALL.stream().filter(table -> there.contains(table.name())).toList());

@@ -16,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.exit.JobException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -51,8 +52,8 @@ public final class Document {
    * @param subject what it describes, such as family
    * @param path Hadoop path; without a scheme it lies in the default file system
    * @param parser makes something of the entries; what it returns counts only without problems
-   * @throws org.gradienttransport.jobs.exit.JobException with exit code CONFIGURATION, naming every
-   *     problem with its file, line, key and remedy
+   * @throws JobException with exit code CONFIGURATION, naming every problem with its file, line,
+   *     key and remedy
    */
   public static <T> T load(
       String subject, String path, Configuration hadoop, Function<MapReader, T> parser) {
@@ -113,7 +114,9 @@ public final class Document {
           file.toString(),
           "",
           top.orElseThrow(
-              () -> Problems.wrong(file + " is empty; describe a " + subject + " in it")));
+              () ->
+                  JobException.configuration(
+                      file + " is empty; describe a " + subject + " in it")));
     } catch (MarkedYamlEngineException e) {
       String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
       throw Problems.wrong(file + line + " is not YAML: " + e.getProblem(), e);
@@ -127,13 +130,9 @@ public final class Document {
     int depth = 0;
     for (Event event : events) {
       if (event instanceof CollectionStartEvent && ++depth > MOST_LEVELS) {
-        throw Problems.wrong(
-            file
-                + " is nested more than "
-                + MOST_LEVELS
-                + " levels deep; no "
-                + subject
-                + " needs that");
+        throw JobException.configuration(
+            "%s is nested more than %d levels deep; no %s needs that"
+                .formatted(file, MOST_LEVELS, subject));
       } else if (event instanceof CollectionEndEvent) {
         depth--;
       }
@@ -144,7 +143,7 @@ public final class Document {
     try (InputStream in = FileSystems.of(file, hadoop).open(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw Problems.wrong(
+        throw JobException.configuration(
             file + " is larger than 1 MiB, which no " + subject + " description is");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

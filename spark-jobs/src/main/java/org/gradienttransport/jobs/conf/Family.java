@@ -63,61 +63,41 @@ public record Family(
       HubSource hub,
       CohortMember cohort,
       Variations variations)
-      implements Serializable {
-
-    /** Values of a family of which no more is stated. */
-    public Declared(Integer expectedTensors, WindowBounds window, PerformanceFiles performance) {
-      this(expectedTensors, window, performance, null, null, null);
-    }
-  }
+      implements Serializable {}
 
   public Family {
     scales = scales.stream().sorted(Comparator.comparingLong(Scale::entries)).toList();
     requireDistinct("name", scales, Scale::name);
     requireDistinct("path", scales, Scale::path);
-    if (field == FieldSource.CHECKPOINT_DIFFERENCE && tooFew(steps)) {
+    if (field == FieldSource.CHECKPOINT_DIFFERENCE
+        && scales.stream()
+            .flatMap(scale -> steps.listed(scale).stream())
+            .anyMatch(listed -> listed.size() < 2)) {
       throw new IllegalArgumentException("differences need at least two steps");
     }
     for (Scale scale : scales) {
-      requireUsable(snapshots(snapshot, scale), steps);
-      requireNamesOfSteps(scale, steps);
+      Snapshots placed = snapshots(snapshot, scale);
+      steps
+          .listed(scale)
+          .ifPresentOrElse(
+              listed -> requireNamesOfSteps(scale, listed), () -> requireUsable(placed));
       if (declared.hub() != null) {
         declared.hub().of(scale);
       }
     }
   }
 
-  private static boolean tooFew(StepGrid steps) {
-    return (steps instanceof StepGrid.Declared given && given.steps().size() < 2)
-        || (steps instanceof StepGrid.Mapped mapped
-            && mapped.byScale().values().stream().anyMatch(of -> of.size() < 2));
-  }
-
-  private static boolean discovered(StepGrid steps) {
-    return steps instanceof StepGrid.Discovered || steps instanceof StepGrid.DiscoveredOnAxis;
-  }
-
-  private static void requireUsable(Snapshots snapshots, StepGrid steps) {
-    if (discovered(steps)
-        && !snapshots.directoryPerStep()
+  private static void requireUsable(Snapshots snapshots) {
+    if (!snapshots.directoryPerStep()
         && snapshots.files().stream().anyMatch(file -> !file.hasStep())) {
       throw new IllegalArgumentException("steps.discover needs {step} in snapshot.directory");
     }
   }
 
   /** A name for a step that is none of those listed is a slip of the pen. */
-  private static void requireNamesOfSteps(Scale scale, StepGrid steps) {
+  private static void requireNamesOfSteps(Scale scale, List<Long> listed) {
     Set<Long> unknown = new TreeSet<>(scale.own().stepNames().keySet());
-    if (steps instanceof StepGrid.Declared given) {
-      unknown.removeAll(Set.copyOf(given.steps()));
-    } else if (steps instanceof StepGrid.Mapped mapped) {
-      mapped
-          .byScale()
-          .getOrDefault(scale.name(), List.of())
-          .forEach(step -> unknown.remove(step.step()));
-    } else {
-      unknown.clear();
-    }
+    unknown.removeAll(Set.copyOf(listed));
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "step_names of scale '%s' names step %s, which is none of 'steps'"
@@ -207,18 +187,8 @@ public record Family(
 
   /** The same family with other variations of the probe, or with none. */
   public Family withVariations(Optional<Variations> of) {
-    return new Family(
-        name,
-        title,
-        note,
-        field,
+    return with(
         root,
-        scales,
-        snapshot,
-        steps,
-        grid,
-        layout,
-        schedule,
         new Declared(
             declared.expectedTensors(),
             declared.window(),
@@ -230,19 +200,13 @@ public record Family(
 
   /** The same family with its snapshots below another Hadoop path. */
   public Family withRoot(String newRoot) {
+    return with(root("The root", newRoot), declared);
+  }
+
+  private Family with(String otherRoot, Declared others) {
     return new Family(
-        name,
-        title,
-        note,
-        field,
-        root("The root", newRoot),
-        scales,
-        snapshot,
-        steps,
-        grid,
-        layout,
-        schedule,
-        declared);
+        name, title, note, field, otherRoot, scales, snapshot, steps, grid, layout, schedule,
+        others);
   }
 
   private static String root(String what, String path) {

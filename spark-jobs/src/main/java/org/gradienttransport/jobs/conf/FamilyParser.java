@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.gradienttransport.udfs.layout.FieldLayout;
 
 /** Turns the top level of a description into a family; null, with problems, if it cannot. */
@@ -78,9 +76,7 @@ final class FamilyParser {
       return null;
     }
     String cohort = top.text("cohort");
-    if (!cohort.matches("[a-z0-9][a-z0-9-]*")) {
-      top.problem("cohort", "'" + cohort + "' must be of lower-case letters, digits and '-' only");
-    }
+    top.requireName("cohort", cohort);
     String member =
         given.isEmpty() ? top.text("member") : top.text("member", String.join("-", given.values()));
     return new CohortMember(cohort, filled(top, "member", member, given));
@@ -90,8 +86,8 @@ final class FamilyParser {
     Map<String, String> variables = new TreeMap<>(variables(top));
     variables.putAll(given);
     String name = filled(top, "family", top.text("family"), variables);
-    if (!name.isEmpty() && !name.matches("[a-z0-9][a-z0-9-]*")) {
-      top.problem("family", "'" + name + "' must be of lower-case letters, digits and '-' only");
+    if (!name.isEmpty()) {
+      top.requireName("family", name);
     }
     String title = top.text("title");
     for (Map.Entry<String, String> value : given.entrySet()) {
@@ -101,17 +97,19 @@ final class FamilyParser {
     String note = top.text("note", "");
     FieldSource field = top.choice("field", FieldSource.class);
     String root = root(variables);
-    List<Scale> scales = scales(variables);
-    Snapshots snapshot = section("snapshot", LayoutParser::snapshots);
+    List<Scale> scales = top.sections("scales", in -> scale(in, variables));
+    Snapshots snapshot = top.section("snapshot", LayoutParser::snapshots);
     StepGrid steps = new StepGridParser(top, scales).parse();
     Grid grid = top.choice("grid", Grid.class, Grid.STRICT);
-    FieldLayout layout = section("tensors", LayoutParser::layout);
+    FieldLayout layout = top.section("tensors", LayoutParser::layout);
     Integer expectedTensors = expectedTensors();
     WindowBounds window = window();
-    Schedule schedule = schedule();
+    Schedule schedule =
+        top.section("schedule", Schedule.UNKNOWN, in -> new ScheduleParser(in, scaleNames).parse());
     PerformanceFiles performance = performance();
     Variations variations = VariationsParser.ofFamily(top);
-    HubSource hub = hub(snapshot);
+    HubSource hub =
+        top.section("hub", null, in -> snapshot == null ? null : LayoutParser.hub(in, snapshot));
     CohortMember cohort = cohort();
     return top.build(
         () ->
@@ -172,31 +170,7 @@ final class FamilyParser {
       }
       return "";
     }
-    if (Credentials.within(root)) {
-      top.problem("root", "the root holds a password. " + Credentials.remedy());
-      return "";
-    }
-    try {
-      return Locations.resolve(top.at("root").file(), filled(top, "root", root, variables))
-          .toString();
-    } catch (IllegalArgumentException e) {
-      top.problem("root", "'" + root + "' is no path: " + e.getMessage());
-      return "";
-    }
-  }
-
-  private <T> T section(String key, Function<MapReader, T> parser) {
-    YamlNode value = top.required(key);
-    return value == null ? null : parser.apply(top.inside(value));
-  }
-
-  private List<Scale> scales(Map<String, String> shared) {
-    List<Scale> scales = new ArrayList<>();
-    for (YamlNode item : top.items("scales")) {
-      scales.add(scale(top.inside(item), shared));
-    }
-    scales.removeIf(Objects::isNull);
-    return scales;
+    return top.root(filled(top, "root", root, variables));
   }
 
   private Scale scale(MapReader in, Map<String, String> shared) {
@@ -209,8 +183,8 @@ final class FamilyParser {
     String path = in.text("path", name);
     long entries = in.integer("entries");
     long parameters = in.integer("parameters", entries);
-    Snapshots snapshot = own(in, "snapshot", LayoutParser::snapshots);
-    FieldLayout layout = own(in, "tensors", LayoutParser::layout);
+    Snapshots snapshot = in.section("snapshot", null, LayoutParser::snapshots);
+    FieldLayout layout = in.section("tensors", null, LayoutParser::layout);
     Map<Long, String> stepNames = stepNames(in);
     Map<String, String> all = new TreeMap<>(variables);
     all.put("scale", name);
@@ -243,17 +217,6 @@ final class FamilyParser {
     return byStep;
   }
 
-  /** What a scale states in place of its family; null if it does not. */
-  private static <T> T own(MapReader in, String key, Function<MapReader, T> parser) {
-    return in.has(key) ? parser.apply(in.inside(in.at(key))) : null;
-  }
-
-  private HubSource hub(Snapshots snapshot) {
-    return top.has("hub") && snapshot != null
-        ? LayoutParser.hub(top.inside(top.at("hub")), snapshot)
-        : null;
-  }
-
   private Integer expectedTensors() {
     if (!top.has("expected_tensors")) {
       return null;
@@ -278,12 +241,6 @@ final class FamilyParser {
     long from = in.integer("from");
     long to = in.integer("to");
     return in.build(() -> new WindowBounds(from, to));
-  }
-
-  private Schedule schedule() {
-    return top.has("schedule")
-        ? new ScheduleParser(top.inside(top.at("schedule")), scaleNames).parse()
-        : Schedule.UNKNOWN;
   }
 
   private PerformanceFiles performance() {

@@ -25,9 +25,7 @@ public final class FileSystems {
   public static FileSystem of(Path path, Configuration hadoop) throws IOException {
     try {
       return path.getFileSystem(hadoop);
-    } catch (UnsupportedFileSystemException e) {
-      throw unavailable(path, e);
-    } catch (NoClassDefFoundError e) {
+    } catch (UnsupportedFileSystemException | NoClassDefFoundError e) {
       throw unavailable(path, e);
     } catch (RuntimeException e) {
       // Hadoop wraps the missing class of a connector it knows by name (s3a, abfs, gs).

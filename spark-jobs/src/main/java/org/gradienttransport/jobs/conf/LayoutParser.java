@@ -1,8 +1,6 @@
 package org.gradienttransport.jobs.conf;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.gradienttransport.udfs.layout.BlockTensors;
 import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.layout.LayoutRule;
@@ -43,11 +41,7 @@ final class LayoutParser {
   }
 
   static FieldLayout layout(MapReader in) {
-    List<LayoutRule> rules = new ArrayList<>();
-    for (YamlNode item : in.items("rules")) {
-      rules.add(rule(in.inside(item)));
-    }
-    rules.removeIf(Objects::isNull);
+    List<LayoutRule> rules = in.sections("rules", LayoutParser::rule);
     List<String> exclude = in.texts("exclude", List.of());
     FieldLayout.Unmatched unmatched =
         in.choice("unmatched", FieldLayout.Unmatched.class, FieldLayout.Unmatched.REFUSE);

@@ -1,12 +1,13 @@
 package org.gradienttransport.jobs.conf;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gradienttransport.schemas.vocabulary.Word;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -102,6 +103,43 @@ public final class MapReader {
     return values.get(key);
   }
 
+  /** What a parser makes of a mapping that must be there; null, and a problem, if it is not. */
+  public <T> T section(String key, Function<MapReader, T> parser) {
+    YamlNode value = required(key);
+    return value == null ? null : parser.apply(inside(value));
+  }
+
+  /** The same of a mapping in whose place another value may stand. */
+  public <T> T section(String key, T fallback, Function<MapReader, T> parser) {
+    return has(key) ? parser.apply(inside(values.get(key))) : fallback;
+  }
+
+  /** What a parser makes of each mapping in a list, but for those it made nothing of. */
+  public <T> List<T> sections(String key, Function<MapReader, T> parser) {
+    return items(key).stream().map(this::inside).map(parser).filter(Objects::nonNull).toList();
+  }
+
+  /** Notes a name that is not fit for tables. */
+  public void requireName(String key, String name) {
+    if (!name.matches("[a-z0-9][a-z0-9-]*")) {
+      problem(key, "'" + name + "' must be of lower-case letters, digits and '-' only");
+    }
+  }
+
+  /** The key {@code root} as a path; blank, with a problem, if it is none or holds a password. */
+  public String root(String written) {
+    if (Credentials.within(written)) {
+      problem("root", "the root holds a password. " + Credentials.remedy());
+      return "";
+    }
+    try {
+      return Locations.resolve(at("root").file(), written).toString();
+    } catch (IllegalArgumentException e) {
+      problem("root", "'" + written + "' is no path: " + e.getMessage());
+      return "";
+    }
+  }
+
   public String text(String key) {
     YamlNode value = required(key);
     return value == null ? "" : text(value);
@@ -186,30 +224,25 @@ public final class MapReader {
   }
 
   private <E extends Enum<E>> E choice(YamlNode value, Class<E> type) {
-    E[] constants = type.getEnumConstants();
-    List<String> names =
-        Arrays.stream(constants).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
-    int index = names.indexOf(value.scalar());
-    if (index < 0) {
-      problems.add(value, value.what() + " is not known; " + Nearest.hint(value.scalar(), names));
-      return constants[0];
-    }
-    return constants[index];
+    return known(value, value.what(), value.scalar(), type, c -> c.name().toLowerCase(Locale.ROOT));
   }
 
   /** One of the vocabulary's words. */
   public <E extends Enum<E> & Word> E word(YamlNode value, Class<E> type) {
-    Map<String, E> words = new LinkedHashMap<>();
+    return known(value, value.what(), value.scalar(), type, Word::word);
+  }
+
+  /** The constant of a name; the first, and a problem, if none has it. */
+  private <E extends Enum<E>> E known(
+      YamlNode where, String what, String name, Class<E> type, Function<E, String> nameOf) {
+    Map<String, E> known = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
-      words.put(constant.word(), constant);
+      known.put(nameOf.apply(constant), constant);
     }
-    E found = words.get(value.scalar());
-    if (found == null) {
-      problems.add(
-          value, value.what() + " is not known; " + Nearest.hint(value.scalar(), words.keySet()));
-      return type.getEnumConstants()[0];
+    if (!known.containsKey(name)) {
+      problems.add(where, what + " is not known; " + Nearest.hint(name, known.keySet()));
     }
-    return found;
+    return known.getOrDefault(name, type.getEnumConstants()[0]);
   }
 
   /** One of the vocabulary's words, or another where the key is not there. */
@@ -219,17 +252,8 @@ public final class MapReader {
 
   /** The word of the vocabulary that a key itself is. */
   public <E extends Enum<E> & Word> E keyword(String key, Class<E> type) {
-    List<String> words = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      if (constant.word().equals(key)) {
-        asked.add(key);
-        return constant;
-      }
-      words.add(constant.word());
-    }
     asked.add(key);
-    problem(key, "'" + key + "' is not known; " + Nearest.hint(key, words));
-    return type.getEnumConstants()[0];
+    return known(at(key), "'" + key + "'", key, type, Word::word);
   }
 
   /** Words of the vocabulary, in a list. */

@@ -32,28 +32,18 @@ final class PerformanceParser {
     if (in.unsound()) {
       return null; // Which keys belong here depends on the kind.
     }
-    String root = in.text("root", "");
+    String written = in.text("root", "");
+    String root = written.isEmpty() ? "" : in.root(written);
     String path = in.text("path");
     Map<String, String> scales = scales();
     String metric = in.text("metric");
     MetricSource.Direction direction = in.choice("direction", MetricSource.Direction.class);
-    Supplier<MetricSource> source =
-        () -> new MetricSource(resolved(root), path, scales, metric, direction);
+    Supplier<MetricSource> source = () -> new MetricSource(root, path, scales, metric, direction);
     return switch (kind) {
       case PICO_EVAL_JSON -> evalJson(source);
       case LM_EVAL_HARNESS -> evalHarness(source);
-      case CSV -> table(source, RowSource.Format.CSV);
-      case JSONL -> table(source, RowSource.Format.JSONL);
-      case PARQUET -> table(source, RowSource.Format.PARQUET);
+      case CSV, JSONL, PARQUET -> table(source, RowSource.Format.valueOf(kind.name()));
     };
-  }
-
-  private String resolved(String root) {
-    if (Credentials.within(root)) {
-      in.problem("root", "the root holds a password. " + Credentials.remedy());
-      return "";
-    }
-    return root.isEmpty() ? "" : Locations.resolve(in.at("root").file(), root).toString();
   }
 
   private Map<String, String> scales() {

@@ -26,7 +26,7 @@ public final class Problems {
 
   public void throwIfAny() {
     if (!messages.isEmpty()) {
-      throw wrong(
+      throw JobException.configuration(
           "%s is not a usable %s description; nothing was done. %s%n  - %s"
               .formatted(
                   file,
@@ -34,10 +34,6 @@ public final class Problems {
                   messages.size() == 1 ? "One problem:" : messages.size() + " problems:",
                   String.join(String.format("%n  - "), messages)));
     }
-  }
-
-  public static JobException wrong(String message) {
-    return JobException.configuration(message);
   }
 
   public static JobException wrong(String message, Throwable cause) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,16 @@ public sealed interface StepGrid extends Serializable {
   /** Canonical text: part of what identifies a configuration. */
   String canonical();
 
+  /** The steps that a family's file states for a scale; empty where they are discovered. */
+  default Optional<List<Long>> listed(Scale scale) {
+    return Optional.empty();
+  }
+
+  /** Whether a step of a scale lies between the bounds of discovery, if there are any. */
+  default boolean admits(Scale scale, long step) {
+    return true;
+  }
+
   /**
    * Steps given in the family's file.
    *
@@ -25,6 +36,11 @@ public sealed interface StepGrid extends Serializable {
     public Declared {
       steps = List.copyOf(steps);
       requireIncreasing(steps);
+    }
+
+    @Override
+    public Optional<List<Long>> listed(Scale scale) {
+      return Optional.of(steps);
     }
 
     @Override
@@ -47,8 +63,8 @@ public sealed interface StepGrid extends Serializable {
       }
     }
 
-    /** Whether a step lies between the bounds. */
-    public boolean contains(long step) {
+    @Override
+    public boolean admits(Scale scale, long step) {
       return step >= from && step <= to;
     }
 
@@ -70,6 +86,12 @@ public sealed interface StepGrid extends Serializable {
         throw new IllegalArgumentException(
             "steps are discovered from " + from + " to " + to + ", which is no range");
       }
+    }
+
+    @Override
+    public boolean admits(Scale scale, long step) {
+      double value = axis.value(scale, step);
+      return value >= from && value <= to;
     }
 
     @Override
@@ -106,6 +128,12 @@ public sealed interface StepGrid extends Serializable {
       }
       requireIncreasing(sorted.stream().map(AxisStep::step).toList());
       return sorted;
+    }
+
+    @Override
+    public Optional<List<Long>> listed(Scale scale) {
+      return Optional.of(
+          byScale.getOrDefault(scale.name(), List.of()).stream().map(AxisStep::step).toList());
     }
 
     @Override

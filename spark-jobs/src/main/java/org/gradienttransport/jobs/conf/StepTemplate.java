@@ -52,7 +52,7 @@ public record StepTemplate(String text, Map<Long, String> names) implements Seri
           "'%s' is no name of step %s; write a plain name without '/', '*' and braces"
               .formatted(name, step));
     }
-    OptionalLong other = numbered(at(step));
+    OptionalLong other = numbered(at(step), true);
     if (other.isPresent() && other.getAsLong() != step) {
       throw new IllegalArgumentException(
           "step %s is named '%s', which '%s' reads as step %s"
@@ -162,7 +162,7 @@ public record StepTemplate(String text, Map<Long, String> names) implements Seri
         return OptionalLong.of(step);
       }
     }
-    OptionalLong step = numbered(candidate);
+    OptionalLong step = numbered(candidate, true);
     return step.isPresent() && names.containsKey(step.getAsLong()) ? OptionalLong.empty() : step;
   }
 
@@ -177,12 +177,9 @@ public record StepTemplate(String text, Map<Long, String> names) implements Seri
         : OptionalLong.empty();
   }
 
-  /** The step whose digits are in the text where the template has them. */
-  private OptionalLong numbered(String candidate) {
-    return numbered(candidate, true);
-  }
-
   /**
+   * The step whose digits are in the text where the template has them.
+   *
    * @param zeros whether the zeros before a step's digits must be the template's
    */
   private OptionalLong numbered(String candidate, boolean zeros) {

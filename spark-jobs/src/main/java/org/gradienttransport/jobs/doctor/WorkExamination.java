@@ -67,22 +67,29 @@ final class WorkExamination {
    * @param diagnosis made of the subject's name if the location is there
    */
   private void inputs(String name, String location, Function<String, Diagnosis> diagnosis) {
-    String subject = "inputs of " + name;
+    place(
+        "inputs of " + name,
+        location,
+        diagnosis,
+        "Fetch the data, or give --root " + name + "=PATH.",
+        "Check the path, its permissions and the credentials of this user.");
+  }
+
+  /** Looks for a place, with what to do where it is not there and where it cannot be reached. */
+  private void place(
+      String subject,
+      String location,
+      Function<String, Diagnosis> diagnosis,
+      String ifAbsent,
+      String ifUnreachable) {
     try {
-      Path root = new Path(location);
+      Path path = new Path(location);
       found.add(
-          FileSystems.of(root, configuration).exists(root)
+          FileSystems.of(path, configuration).exists(path)
               ? diagnosis.apply(subject)
-              : Diagnosis.broken(
-                  subject,
-                  "there is no " + root,
-                  "Fetch the data, or give --root " + name + "=PATH."));
+              : Diagnosis.broken(subject, "there is no " + path, ifAbsent));
     } catch (IOException | JobException e) {
-      found.add(
-          Diagnosis.broken(
-              subject,
-              location + ": " + e.getMessage(),
-              "Check the path, its permissions and the credentials of this user."));
+      found.add(Diagnosis.broken(subject, location + ": " + e.getMessage(), ifUnreachable));
     }
   }
 
@@ -182,23 +189,14 @@ final class WorkExamination {
 
   /** Spark stops at its start when the folder of its event log is not there. */
   private void eventLog() {
-    if (!spark.getBoolean("spark.eventLog.enabled", false)) {
-      return;
-    }
-    String folder = spark.get("spark.eventLog.dir", "file:/tmp/spark-events");
-    try {
-      Path path = new Path(folder);
-      found.add(
-          FileSystems.of(path, configuration).exists(path)
-              ? Diagnosis.ok("event log", folder)
-              : Diagnosis.broken(
-                  "event log",
-                  "there is no " + folder,
-                  "Make it, or name another with --conf spark.eventLog.dir."));
-    } catch (IOException | JobException e) {
-      found.add(
-          Diagnosis.broken(
-              "event log", folder + ": " + e.getMessage(), "Name one that can be reached."));
+    if (spark.getBoolean("spark.eventLog.enabled", false)) {
+      String folder = spark.get("spark.eventLog.dir", "file:/tmp/spark-events");
+      place(
+          "event log",
+          folder,
+          subject -> Diagnosis.ok(subject, folder),
+          "Make it, or name another with --conf spark.eventLog.dir.",
+          "Name one that can be reached.");
     }
   }
 }

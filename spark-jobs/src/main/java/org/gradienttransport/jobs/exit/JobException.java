@@ -28,6 +28,16 @@ public final class JobException extends RuntimeException {
     return new JobException(ExitCode.CONFIGURATION, message);
   }
 
+  /** Something is not there. */
+  public static JobException missing(String message) {
+    return new JobException(ExitCode.MISSING_INPUT, message);
+  }
+
+  /** Output is refused, or locked by another writer. */
+  public static JobException cannotWrite(String message) {
+    return new JobException(ExitCode.CANNOT_WRITE, message);
+  }
+
   /** How the process should end. */
   public ExitCode exitCode() {
     return exitCode;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The JSON of control files: stable order, indented, one mapper. */
 public final class Json {
@@ -34,6 +35,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a value could not be written as JSON", e);
     }
+  }
+
+  /** Parses a control file, if it is there. */
+  public static Optional<JsonNode> parse(Optional<String> text, String name) throws IOException {
+    return text.isEmpty() ? Optional.empty() : Optional.of(parse(text.get(), name));
   }
 
   /**

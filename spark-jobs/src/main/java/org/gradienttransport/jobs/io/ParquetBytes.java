@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.io;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -27,16 +28,17 @@ final class ParquetBytes implements InputFile {
 
   @Override
   public SeekableInputStream newStream() {
-    Position in = new Position(bytes);
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
     return new DelegatingSeekableInputStream(in) {
       @Override
       public long getPos() {
-        return in.position();
+        return bytes.length - in.available();
       }
 
       @Override
-      public void seek(long position) {
-        in.seek(position);
+      public void seek(long position) throws IOException {
+        in.reset();
+        in.skipNBytes(position);
       }
     };
   }
@@ -44,19 +46,5 @@ final class ParquetBytes implements InputFile {
   @Override
   public String toString() {
     return name;
-  }
-
-  private static final class Position extends ByteArrayInputStream {
-    Position(byte[] bytes) {
-      super(bytes);
-    }
-
-    synchronized int position() {
-      return pos;
-    }
-
-    synchronized void seek(long position) {
-      pos = Math.toIntExact(position);
-    }
   }
 }

@@ -119,14 +119,19 @@ public final class SmallFiles {
     try {
       write(fs, aside, text);
     } catch (IOException | RuntimeException e) {
-      try {
-        fs.delete(aside, false);
-      } catch (IOException also) {
-        e.addSuppressed(also);
-      }
+      discard(fs, aside, e);
       throw e;
     }
     return aside;
+  }
+
+  /** Removes what a failed attempt left; where that fails, too, the failure says so. */
+  public static void discard(FileSystem fs, Path file, Exception failure) {
+    try {
+      fs.delete(file, false);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static boolean isLocal(FileSystem fs) {

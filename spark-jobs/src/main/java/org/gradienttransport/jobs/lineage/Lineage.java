@@ -95,43 +95,26 @@ public final class Lineage {
   }
 
   /** The run has begun. */
-  public void start(Told told, Instant time, LocalDate asOf, List<String> roots) {
-    send(told, "start", told.events().start(time, asOf, roots));
+  public void start(RunEvents run, Instant time, LocalDate asOf, List<String> roots) {
+    send(run, "start", run.start(time, asOf, roots));
   }
 
   /** The run is complete; its {@code _RUN.json} and the tables it has. */
-  public void complete(Told told, Instant time, JsonNode description, List<TableSpec> tables) {
-    send(told, "complete", told.events().complete(time, description, tables));
+  public void complete(RunEvents run, Instant time, JsonNode description, List<TableSpec> tables) {
+    send(run, "complete", run.complete(time, description, tables));
   }
 
   /** The run has failed. */
-  public void fail(Told told, Instant time, String message) {
-    send(told, "fail", told.events().fail(time, Credentials.hidden(message)));
+  public void fail(RunEvents run, Instant time, String message) {
+    send(run, "fail", run.fail(time, Credentials.hidden(message)));
   }
 
-  /**
-   * Of which run is told.
-   *
-   * @param warehouse fully qualified address of the warehouse
-   * @param runId the run's name
-   * @param names of its families and studies
-   */
-  public record Told(String warehouse, String runId, List<String> names) {
-    public Told {
-      names = List.copyOf(names);
-    }
-
-    private RunEvents events() {
-      return new RunEvents(warehouse, runId, names);
-    }
-  }
-
-  private void send(Told told, String what, ObjectNode event) {
+  private void send(RunEvents run, String what, ObjectNode event) {
     if (transport.isEmpty()) {
       return;
     }
     try {
-      transport.get().send(told.runId() + "." + what, Json.text(event));
+      transport.get().send(run.runId() + "." + what, Json.text(event));
     } catch (IOException | RuntimeException e) {
       LOG.warn(
           "the event of lineage '{}' was not taken: {}",

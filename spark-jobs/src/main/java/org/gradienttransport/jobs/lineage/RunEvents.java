@@ -17,28 +17,20 @@ import org.gradienttransport.schemas.TableSpec;
  * The events of one run: {@code START}, and {@code COMPLETE} or {@code FAIL}. Events of one run
  * have one UUID, made of the warehouse and the run's name, so that whoever sends one twice says
  * nothing new.
+ *
+ * @param warehouse fully qualified address of the warehouse
+ * @param runId the run's name
+ * @param names of its families and studies, in their order
  */
-final class RunEvents {
+public record RunEvents(String warehouse, String runId, List<String> names) {
   private static final String SPEC = "https://openlineage.io/spec/";
   private static final String SCHEMA = SPEC + "2-0-2/OpenLineage.json#/$defs/RunEvent";
   private static final String PRODUCER = "urn:gradient-transport";
 
-  private final String warehouse;
-  private final String runId;
-  private final List<String> names;
-
-  /**
-   * @param warehouse fully qualified address of the warehouse
-   * @param runId the run's name
-   * @param names of its families and studies, in their order
-   */
-  RunEvents(String warehouse, String runId, List<String> names) {
-    this.warehouse = warehouse;
-    this.runId = runId;
-    this.names = List.copyOf(names);
+  public RunEvents {
+    names = List.copyOf(names);
   }
 
-  /** The run has begun. */
   ObjectNode start(Instant time, LocalDate asOf, List<String> roots) {
     ObjectNode event = event("START", time);
     ObjectNode nominal = runFacet(event, "nominalTime", "1-0-1/NominalTimeRunFacet.json");

@@ -46,20 +46,26 @@ final class EvaluationReader {
       return parse(file).stream().map(this::requireLogarithm).toList();
     } catch (FileNotFoundException e) {
       return List.of(
-          refused(
+          Reading.refused(
               file,
+              file.step(),
               EvaluationStatus.MISSING,
               "There is no file %s; the step is left out of exponents and correlations."
                   .formatted(file.path())));
     } catch (PerformanceFormatException e) {
-      return List.of(refused(file, EvaluationStatus.CORRUPT, e.getMessage()));
+      return List.of(Reading.refused(file, file.step(), EvaluationStatus.CORRUPT, e.getMessage()));
     } catch (RowFormatException e) {
       return List.of(
-          refused(file, EvaluationStatus.CORRUPT, file.path() + " " + e.getMessage() + "."));
+          Reading.refused(
+              file,
+              file.step(),
+              EvaluationStatus.CORRUPT,
+              file.path() + " " + e.getMessage() + "."));
     } catch (IOException | JobException e) {
       return List.of(
-          refused(
+          Reading.refused(
               file,
+              file.step(),
               EvaluationStatus.UNREADABLE,
               file.path() + " could not be read: " + e.getMessage() + "; run again to try again."));
     }
@@ -96,8 +102,9 @@ final class EvaluationReader {
                 Suites.of(harness), harness.metrics(), OptionalLong.of(file.step())),
             stream);
     if (!result.complete()) {
-      return refused(
+      return Reading.refused(
               file,
+              file.step(),
               EvaluationStatus.INCOMPLETE,
               "%s: lacks %s; a mean over other tasks is another quantity, so there is none."
                   .formatted(file.path(), String.join(", ", result.missing())))
@@ -128,9 +135,5 @@ final class EvaluationReader {
             ("%s: the metric at step %s is %s, which has no logarithm; leave it out or correct"
                     + " it.")
                 .formatted(reading.source(), reading.step(), reading.value()));
-  }
-
-  private static Reading refused(EvaluationFile file, EvaluationStatus status, String message) {
-    return new Reading(file.scale(), file.step(), null, null, file.path(), status, message);
   }
 }

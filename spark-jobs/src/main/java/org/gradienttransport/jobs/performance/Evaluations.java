@@ -18,7 +18,8 @@ import org.gradienttransport.jobs.conf.StepTemplate;
 import org.gradienttransport.jobs.io.Tasks;
 import org.gradienttransport.jobs.plan.Plan;
 import org.gradienttransport.jobs.plan.Unit;
-import org.gradienttransport.jobs.plan.input.StarredFiles;
+import org.gradienttransport.jobs.plan.input.SnapshotDirectories;
+import org.gradienttransport.jobs.plan.input.SnapshotDirectories.Place;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
 
@@ -101,14 +102,14 @@ public final class Evaluations {
       Map<String, Family> families,
       Map<String, Map<String, SortedSet<Long>>> steps,
       Configuration configuration) {
-    StarredFiles starred = new StarredFiles(configuration);
+    SnapshotDirectories directories = new SnapshotDirectories(configuration);
     return Tasks.over(files)
         .threads(READERS, "evaluations")
         .run(
             file ->
                 found(
                     file,
-                    starred,
+                    directories,
                     families.get(file.family()),
                     steps.get(file.family()).get(file.scale()),
                     configuration));
@@ -116,42 +117,32 @@ public final class Evaluations {
 
   private static Found found(
       EvaluationFile asked,
-      StarredFiles starred,
+      SnapshotDirectories directories,
       Family family,
       SortedSet<Long> steps,
       Configuration configuration) {
     PerformanceFiles performance = family.performance().orElseThrow();
-    Scale scale = scale(family, asked.scale());
+    Scale scale = family.scale(asked.scale());
     EvaluationFile file = asked;
     StepTemplate path = performance.source().pathOf(scale);
     if (path.hasStar()) {
-      StarredFiles.Match match =
-          starred.find(new Path(family.performanceRoot()), path, asked.step());
-      if (match instanceof StarredFiles.Match.None none) {
+      Place place =
+          directories.walk(new Path(family.performanceRoot()), path.segments(), asked.step());
+      if (place instanceof Place.Nowhere none) {
         return new Found(asked, List.of(unmatched(asked, none)));
       }
-      file = asked.at(((StarredFiles.Match.File) match).path());
+      file = asked.at(((Place.At) place).path());
     }
     return new Found(
         file, new EvaluationReader(performance, scale, steps, configuration).read(file));
   }
 
-  private static Reading unmatched(EvaluationFile file, StarredFiles.Match.None none) {
-    return new Reading(
-        file.scale(),
+  private static Reading unmatched(EvaluationFile file, Place.Nowhere none) {
+    return Reading.refused(
+        file,
         file.step(),
-        null,
-        null,
-        file.path(),
         none.several() ? EvaluationStatus.CORRUPT : EvaluationStatus.MISSING,
-        "%s: %s.".formatted(file.path(), none.problem()));
-  }
-
-  private static Scale scale(Family family, String name) {
-    return family.scales().stream()
-        .filter(scale -> scale.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+        "%s: %s.".formatted(file.path(), none.message()));
   }
 
   private static List<Performance> rows(
@@ -208,12 +199,9 @@ public final class Evaluations {
   }
 
   private static Reading absent(EvaluationFile file, long step) {
-    return new Reading(
-        file.scale(),
+    return Reading.refused(
+        file,
         step,
-        null,
-        null,
-        file.path(),
         EvaluationStatus.MISSING,
         file.path() + " has no row for step " + step + "; the step is left out.");
   }

@@ -134,14 +134,7 @@ final class MetricRows implements RowSink {
   }
 
   private Reading corrupt(long step, String message) {
-    return new Reading(
-        file.scale(),
-        step,
-        null,
-        null,
-        file.path(),
-        EvaluationStatus.CORRUPT,
-        file.path() + ": " + message);
+    return Reading.refused(file, step, EvaluationStatus.CORRUPT, file.path() + ": " + message);
   }
 
   @Override

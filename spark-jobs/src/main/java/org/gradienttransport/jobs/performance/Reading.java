@@ -25,6 +25,11 @@ record Reading(
     return new Reading(scale, step, value, tasks, source, EvaluationStatus.OK, null);
   }
 
+  /** A step without a value, and why. */
+  static Reading refused(EvaluationFile file, long step, EvaluationStatus status, String message) {
+    return new Reading(file.scale(), step, null, null, file.path(), status, message);
+  }
+
   Reading at(long other) {
     return new Reading(scale, other, value, tasks, source, status, message);
   }

@@ -5,13 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.plan.store.KnownKeys;
-import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.MethodVersion;
 import org.gradienttransport.udfs.probe.ProbeParameters;
@@ -89,13 +86,18 @@ public record Plan(
 
   /** The steps of each family that has any, as rows of the whole family have them, ascending. */
   public Map<String, List<Long>> steps() {
-    Map<String, SortedSet<Long>> steps = new HashMap<>();
-    units.forEach(
-        unit ->
-            steps.computeIfAbsent(unit.family(), name -> new TreeSet<>()).add(unit.label().step()));
-    Map<String, List<Long>> ascending = new HashMap<>();
-    steps.forEach((family, of) -> ascending.put(family, List.copyOf(of)));
-    return ascending;
+    return units.stream()
+        .collect(
+            Collectors.groupingBy(
+                Unit::family,
+                Collectors.collectingAndThen(
+                    Collectors.toList(),
+                    of ->
+                        of.stream()
+                            .map(unit -> unit.label().step())
+                            .distinct()
+                            .sorted()
+                            .toList())));
   }
 
   /**
@@ -136,16 +138,7 @@ public record Plan(
     // Only what several units share can be met twice.
     KnownKeys taken = new KnownKeys();
     for (Unit unit : units) {
-      if (unit.missing() != null) {
-        continue;
-      }
-      List<FieldVariant> variants = new ArrayList<>();
-      for (FieldVariant variant : variants(unit)) {
-        String key = unit.lookupKey(parameters, variant);
-        if (!measured.test(key) && (variant.kind() != FieldKind.N0 || taken.add(key))) {
-          variants.add(variant);
-        }
-      }
+      List<FieldVariant> variants = unit.lacking(parameters, variants(unit), measured, taken);
       if (!variants.isEmpty()) {
         work.add(new UnitWork(unit, probe, variants));
       }

@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.plan;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.gradienttransport.udfs.probe.FieldVariant;
 /** Finds out what there is to measure. Reads directory listings, never file contents. */
 public final class Planner {
   /** The paper's seed of nulls is this plus the released training step. */
-  public static final long NULL_SEED_BASE = 42;
+  private static final long NULL_SEED_BASE = 42;
 
   private static final List<FieldKind> NULLS = List.of(FieldKind.N0, FieldKind.N1, FieldKind.N2);
   private static final int REQUESTS_AT_ONCE = 16;
@@ -68,8 +69,7 @@ public final class Planner {
     Map<String, String> unlisted = new TreeMap<>();
     for (Family family : families) {
       if (byName.put(family.name(), family) != null) {
-        throw new JobException(
-            ExitCode.CONFIGURATION,
+        throw JobException.configuration(
             "The family '" + family.name() + "' is given twice. Give each --family once.");
       }
       SnapshotLocator locator = new SnapshotLocator(configuration);
@@ -211,15 +211,26 @@ public final class Planner {
    * nulls that need none.
    */
   public static List<FieldVariant> variants(Unit unit, int nullReplicates) {
+    return variants(unit, NULLS, nullReplicates);
+  }
+
+  /**
+   * The same of some kinds of nulls.
+   *
+   * @param nulls kinds wanted; without a field N0 alone
+   */
+  static List<FieldVariant> variants(Unit unit, Collection<FieldKind> nulls, int replicates) {
     List<FieldVariant> variants = new ArrayList<>();
     if (unit.hasField()) {
       variants.add(FieldVariant.real());
     }
     long seed = NULL_SEED_BASE + unit.step();
-    for (FieldKind kind : unit.hasField() ? NULLS : List.of(FieldKind.N0)) {
-      IntStream.range(0, nullReplicates)
-          .forEach(replicate -> variants.add(FieldVariant.nullOf(kind, replicate, seed)));
-    }
+    NULLS.stream()
+        .filter(kind -> unit.hasField() ? nulls.contains(kind) : kind == FieldKind.N0)
+        .forEach(
+            kind ->
+                IntStream.range(0, replicates)
+                    .forEach(k -> variants.add(FieldVariant.nullOf(kind, k, seed))));
     return variants;
   }
 }

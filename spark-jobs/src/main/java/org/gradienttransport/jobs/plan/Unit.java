@@ -2,7 +2,10 @@ package org.gradienttransport.jobs.plan;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.gradienttransport.jobs.plan.input.SnapshotFile;
+import org.gradienttransport.jobs.plan.store.KnownKeys;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
@@ -110,14 +113,7 @@ public record Unit(
 
   /** Bytes of the files that the unit reads. */
   public long inputBytes() {
-    long bytes = 0;
-    for (SnapshotFile file : from) {
-      bytes += file.length();
-    }
-    for (SnapshotFile file : to) {
-      bytes += file.length();
-    }
-    return bytes;
+    return Stream.concat(from.stream(), to.stream()).mapToLong(SnapshotFile::length).sum();
   }
 
   /**
@@ -133,5 +129,27 @@ public record Unit(
             : identity + (variant.kind() == FieldKind.REAL ? "" : ";seed=" + variant.seed());
     return Hashes.sha256(
         parameters + "|" + variant.kind().word() + "|" + variant.replicate() + "|" + what);
+  }
+
+  /**
+   * Those of its relaxations that are to be measured: none where the input is missing, else those
+   * that the store lacks and no other unit has taken.
+   *
+   * @param parameters canonical text of the probe's parameters and method version
+   * @param measured whether the store has a lookup key
+   * @param taken keys of what several units may share, those of this unit among them afterwards
+   */
+  List<FieldVariant> lacking(
+      String parameters, List<FieldVariant> variants, Predicate<String> measured, KnownKeys taken) {
+    if (missing != null) {
+      return List.of();
+    }
+    return variants.stream()
+        .filter(
+            variant -> {
+              String key = lookupKey(parameters, variant);
+              return !measured.test(key) && (variant.kind() != FieldKind.N0 || taken.add(key));
+            })
+        .toList();
   }
 }

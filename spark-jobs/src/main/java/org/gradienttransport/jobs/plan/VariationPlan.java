@@ -81,7 +81,9 @@ public record VariationPlan(Map<String, Optional<List<Long>>> steps, List<Varied
     for (VariedUnit varied : units) {
       List<ProbeWork> probes = new ArrayList<>();
       for (ProbeVariation level : varied.levels()) {
-        List<FieldVariant> variants = pending(varied, level, measured, taken);
+        String parameters = MethodVersion.canonical(level.parameters());
+        List<FieldVariant> variants =
+            varied.unit().lacking(parameters, varied.variants(), measured, taken);
         if (!variants.isEmpty()) {
           probes.add(new ProbeWork(level.parameters(), variants));
         }
@@ -91,21 +93,6 @@ public record VariationPlan(Map<String, Optional<List<Long>>> steps, List<Varied
       }
     }
     return work;
-  }
-
-  private static List<FieldVariant> pending(
-      VariedUnit varied, ProbeVariation level, Predicate<String> measured, KnownKeys taken) {
-    if (varied.unit().missing() != null) {
-      return List.of();
-    }
-    String parameters = MethodVersion.canonical(level.parameters());
-    return varied.variants().stream()
-        .filter(
-            variant -> {
-              String key = varied.unit().lookupKey(parameters, variant);
-              return !measured.test(key) && (variant.kind() != FieldKind.N0 || taken.add(key));
-            })
-        .toList();
   }
 
   /**

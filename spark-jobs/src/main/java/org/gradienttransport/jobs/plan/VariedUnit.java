@@ -1,9 +1,7 @@
 package org.gradienttransport.jobs.plan;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.robustness.ProbeVariation;
@@ -16,8 +14,6 @@ import org.gradienttransport.udfs.robustness.ProbeVariation;
  * @param variants the relaxations under each of them
  */
 public record VariedUnit(Unit unit, List<ProbeVariation> levels, List<FieldVariant> variants) {
-  private static final List<FieldKind> NULLS = List.of(FieldKind.N0, FieldKind.N1, FieldKind.N2);
-
   public VariedUnit {
     levels = List.copyOf(levels);
     variants = List.copyOf(variants);
@@ -31,18 +27,7 @@ public record VariedUnit(Unit unit, List<ProbeVariation> levels, List<FieldVaria
    */
   public static VariedUnit of(
       Unit unit, List<ProbeVariation> levels, Collection<FieldKind> nulls, int replicates) {
-    List<FieldVariant> variants = new ArrayList<>();
-    if (unit.hasField()) {
-      variants.add(FieldVariant.real());
-    }
-    long seed = Planner.NULL_SEED_BASE + unit.step();
-    NULLS.stream()
-        .filter(kind -> unit.hasField() ? nulls.contains(kind) : kind == FieldKind.N0)
-        .forEach(
-            kind ->
-                IntStream.range(0, replicates)
-                    .forEach(k -> variants.add(FieldVariant.nullOf(kind, k, seed))));
-    return new VariedUnit(unit, levels, variants);
+    return new VariedUnit(unit, levels, Planner.variants(unit, nulls, replicates));
   }
 
   /** Relaxations in all. */

@@ -65,12 +65,9 @@ public final class Warehouse {
     } catch (IOException | IllegalArgumentException e) {
       throw new JobException(
           ExitCode.CONFIGURATION,
-          "The warehouse '"
-              + location
-              + "' cannot be opened: "
-              + e.getMessage()
-              + ". Give --warehouse a path that Hadoop can reach, such as out, hdfs:///transport or"
-              + " s3a://bucket/transport.",
+          ("The warehouse '%s' cannot be opened: %s. Give --warehouse a path that Hadoop can reach,"
+                  + " such as out, hdfs:///transport or s3a://bucket/transport.")
+              .formatted(location, e.getMessage()),
           e);
     }
   }
@@ -116,10 +113,8 @@ public final class Warehouse {
   public Optional<String> currentRun() {
     try {
       Path pointer = new Path(root, POINTER);
-      Optional<String> text = SmallFiles.read(fs, pointer);
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Json.parse(text.get(), pointer.toString()).path("run_id").asText());
+      return Json.parse(SmallFiles.read(fs, pointer), pointer.toString())
+          .map(current -> current.path("run_id").asText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -130,8 +125,7 @@ public final class Warehouse {
     return currentRun()
         .orElseThrow(
             () ->
-                new JobException(
-                    ExitCode.MISSING_INPUT,
+                JobException.missing(
                     ("There is no published run in %s yet. Make one with: gradient-transport"
                             + " run --warehouse %1$s --family FILE")
                         .formatted(root)));
@@ -186,8 +180,7 @@ public final class Warehouse {
     return runDescription(runId)
         .orElseThrow(
             () ->
-                new JobException(
-                    ExitCode.MISSING_INPUT,
+                JobException.missing(
                     ("There is no complete run %s in %s. List them with: gradient-transport"
                             + " runs list --warehouse %2$s")
                         .formatted(runId, root)));

@@ -87,9 +87,7 @@ public final class WriterLease implements AutoCloseable {
     FileSystem fs = warehouse.fileSystem();
     Path directory = warehouse.lock();
     long last = highest(fs, directory);
-    if (last > 0) {
-      refuseIfHeld(fs, directory, last, clock);
-    }
+    read(fs, directory, last).ifPresent(held -> refuseIfHeld(held, clock));
     Instant now = clock.instant();
     ObjectNode content =
         Json.object()
@@ -99,8 +97,7 @@ public final class WriterLease implements AutoCloseable {
             .put("expires_at", now.plus(lifetime).toString());
     Holder.describeThisProcess(content);
     if (!SmallFiles.createNew(fs, file(directory, last + 1), Json.text(content))) {
-      throw new JobException(
-          ExitCode.CANNOT_WRITE,
+      throw JobException.cannotWrite(
           "Another run took the warehouse %s a moment ago. Try again when it has finished."
               .formatted(warehouse.root()));
     }
@@ -110,13 +107,7 @@ public final class WriterLease implements AutoCloseable {
     return lease;
   }
 
-  private static void refuseIfHeld(FileSystem fs, Path directory, long number, Clock clock)
-      throws IOException {
-    Optional<String> text = SmallFiles.read(fs, file(directory, number));
-    if (text.isEmpty()) {
-      return;
-    }
-    JsonNode held = Json.parse(text.get(), file(directory, number).toString());
+  private static void refuseIfHeld(JsonNode held, Clock clock) {
     Instant expires = Instant.parse(held.path("expires_at").asText());
     boolean over =
         held.path("released").asBoolean(false)
@@ -124,8 +115,7 @@ public final class WriterLease implements AutoCloseable {
             || Holder.isGone(held)
             || Holder.isEarlierAttempt(held);
     if (!over) {
-      throw new JobException(
-          ExitCode.CANNOT_WRITE,
+      throw JobException.cannotWrite(
           ("The warehouse is being written by %s (process %s, since %s). Wait for it, or, if"
                   + " that process is gone, for its lease to expire at %s.")
               .formatted(
@@ -158,9 +148,13 @@ public final class WriterLease implements AutoCloseable {
   /** What the latest lease of a warehouse says, held or not; empty if there is none. */
   public static Optional<JsonNode> latest(Warehouse warehouse) throws IOException {
     FileSystem fs = warehouse.fileSystem();
-    Path file = file(warehouse.lock(), highest(fs, warehouse.lock()));
-    Optional<String> text = SmallFiles.read(fs, file);
-    return text.isEmpty() ? Optional.empty() : Optional.of(Json.parse(text.get(), file.toString()));
+    return read(fs, warehouse.lock(), highest(fs, warehouse.lock()));
+  }
+
+  private static Optional<JsonNode> read(FileSystem fs, Path directory, long number)
+      throws IOException {
+    Path file = file(directory, number);
+    return Json.parse(SmallFiles.read(fs, file), file.toString());
   }
 
   /** Short text that no other holder has, for names of files written under this lease. */

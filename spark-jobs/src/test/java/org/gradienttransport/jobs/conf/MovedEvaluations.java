@@ -27,7 +27,12 @@ public final class MovedEvaluations {
         family.layout(),
         family.schedule(),
         new Family.Declared(
-            family.declared().expectedTensors(), family.declared().window(), at(files, source)));
+            family.declared().expectedTensors(),
+            family.declared().window(),
+            at(files, source),
+            null,
+            null,
+            null));
   }
 
   private static PerformanceFiles at(PerformanceFiles files, MetricSource source) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LineageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant TIME = Instant.parse("2026-11-21T03:15:00Z");
-  private static final Lineage.Told TOLD =
-      new Lineage.Told(
+  private static final RunEvents TOLD =
+      new RunEvents(
           "s3a://bucket/transport", "2026-11-21T031500Z-1a2b3c4d", List.of("pico-lm", "pythia"));
 
   @TempDir Path folder;

@@ -30,12 +30,12 @@ final class FitsParser {
     ObjectiveKind objective = in.word("objective", ObjectiveKind.class, ObjectiveKind.HUBER_LOG);
     List<Double> deltas = deltas(objective);
     StudyFits.Starts starts = in.choice("starts", StudyFits.Starts.class, StudyFits.Starts.DEFAULT);
-    Bootstrap bootstrap = bootstrap();
+    Bootstrap bootstrap = in.section("bootstrap", Bootstrap.DEFAULT, FitsParser::bootstrap);
     HeldOut heldOut = heldOut();
-    TimeFits time = time();
+    TimeFits time = in.section("time", TimeFits.NOTHING, FitsParser::time);
     List<Double> budgets = in.numbers("budgets", List.of());
     boolean allowDecaying = in.has("allow_decaying") && in.flag("allow_decaying");
-    CriticalBatch criticalBatch = criticalBatch();
+    CriticalBatch criticalBatch = in.section("critical_batch", null, FitsParser::criticalBatch);
     return in.build(
         () ->
             new StudyFits(
@@ -101,12 +101,8 @@ final class FitsParser {
         : in.numbers("delta", usual);
   }
 
-  /** B_crit = tokens / L^(1 / exponent); null where it is not said. */
-  private CriticalBatch criticalBatch() {
-    if (!in.has("critical_batch")) {
-      return null;
-    }
-    MapReader batch = in.inside(in.at("critical_batch"));
+  /** B_crit = tokens / L^(1 / exponent). */
+  private static CriticalBatch criticalBatch(MapReader batch) {
     double tokens = positive(batch, "tokens");
     double exponent = positive(batch, "exponent");
     return batch.build(() -> new CriticalBatch(tokens, exponent));
@@ -117,11 +113,7 @@ final class FitsParser {
     return value == null ? 1.0 : in.number(value);
   }
 
-  private Bootstrap bootstrap() {
-    if (!in.has("bootstrap")) {
-      return Bootstrap.DEFAULT;
-    }
-    MapReader draws = in.inside(in.at("bootstrap"));
+  private static Bootstrap bootstrap(MapReader draws) {
     long replicates = draws.integer("replicates", Bootstrap.DEFAULT.replicates());
     long seed = draws.integer("seed", Bootstrap.DEFAULT.seed());
     Bootstrap.Rule rule = draws.choice("interval", Bootstrap.Rule.class, Bootstrap.DEFAULT.rule());
@@ -142,11 +134,7 @@ final class FitsParser {
     return rule.build(() -> new HeldOut(share, largest));
   }
 
-  private TimeFits time() {
-    if (!in.has("time")) {
-      return TimeFits.NOTHING;
-    }
-    MapReader time = in.inside(in.at("time"));
+  private static TimeFits time(MapReader time) {
     List<TrainingClock> clocks =
         time.words("clocks", TrainingClock.class, List.of(TrainingClock.STEP));
     TrainingClock clock = TrainingClock.STEP;

@@ -1,7 +1,7 @@
 package org.gradienttransport.jobs.conf.study;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -163,22 +163,16 @@ public record RowColumns(
   /** The columns that files must have. */
   public Set<String> columns() {
     Set<String> columns = new TreeSet<>();
-    numbers
-        .values()
-        .forEach(
-            from -> {
-              if (from instanceof NumberFrom.Cell cell) {
-                columns.add(cell.column());
-              }
-            });
-    names
-        .values()
-        .forEach(
-            from -> {
-              if (from instanceof TextFrom.Cells cells) {
-                columns.addAll(cells.columns());
-              }
-            });
+    for (NumberFrom from : numbers.values()) {
+      if (from instanceof NumberFrom.Cell cell) {
+        columns.add(cell.column());
+      }
+    }
+    for (TextFrom from : names.values()) {
+      if (from instanceof TextFrom.Cells cells) {
+        columns.addAll(cells.columns());
+      }
+    }
     for (WordFrom<?> from : words()) {
       if (from instanceof WordFrom.Cell<?> cell) {
         columns.add(cell.column());
@@ -188,12 +182,7 @@ public record RowColumns(
   }
 
   private List<WordFrom<?>> words() {
-    List<WordFrom<?>> words = new ArrayList<>();
-    words.add(paramsKind);
-    words.add(flopsKind);
-    words.add(scheduleState);
-    words.add(lossKind);
-    return words;
+    return Arrays.asList(paramsKind, flopsKind, scheduleState, lossKind);
   }
 
   String canonical() {

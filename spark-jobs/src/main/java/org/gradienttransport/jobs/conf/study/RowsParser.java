@@ -5,9 +5,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.gradienttransport.jobs.conf.Credentials;
-import org.gradienttransport.jobs.conf.Locations;
 import org.gradienttransport.jobs.conf.MapReader;
 import org.gradienttransport.jobs.conf.YamlNode;
 import org.gradienttransport.jobs.conf.study.RowColumns.RowName;
@@ -19,19 +16,10 @@ import org.gradienttransport.schemas.vocabulary.Word;
 
 /** Reads where a study's rows are ({@code rows}), what they hold and which count. */
 final class RowsParser {
-  private final MapReader top;
+  private RowsParser() {}
 
-  RowsParser(MapReader top) {
-    this.top = top;
-  }
-
-  RowSource source() {
-    YamlNode value = top.required("rows");
-    if (value == null) {
-      return null;
-    }
-    MapReader in = top.inside(value);
-    String root = root(in);
+  static RowSource source(MapReader in) {
+    String root = in.root(in.text("root", "."));
     List<String> files = in.texts("files");
     RowSource.Format format =
         in.choice(
@@ -44,26 +32,7 @@ final class RowsParser {
         () -> new RowSource(root, files, format, path, (int) Math.min(most, Integer.MAX_VALUE)));
   }
 
-  private static String root(MapReader in) {
-    String root = in.text("root", ".");
-    if (Credentials.within(root)) {
-      in.problem("root", "the root holds a password. " + Credentials.remedy());
-      return "";
-    }
-    try {
-      return Locations.resolve(in.at("root").file(), root).toString();
-    } catch (IllegalArgumentException e) {
-      in.problem("root", "'" + root + "' is no path: " + e.getMessage());
-      return "";
-    }
-  }
-
-  RowColumns columns() {
-    YamlNode value = top.required("columns");
-    if (value == null) {
-      return null;
-    }
-    MapReader in = top.inside(value);
+  static RowColumns columns(MapReader in) {
     Map<RowName, TextFrom> names = new EnumMap<>(RowName.class);
     for (RowName name : RowName.values()) {
       String key = name.key();
@@ -153,18 +122,7 @@ final class RowsParser {
     return cell.build(() -> new WordFrom.Cell<>(column, words));
   }
 
-  List<RowFilter> filters() {
-    List<RowFilter> filters = new ArrayList<>();
-    if (top.has("where")) {
-      for (YamlNode item : top.items("where")) {
-        filters.add(filter(top.inside(item)));
-      }
-    }
-    filters.removeIf(Objects::isNull);
-    return filters;
-  }
-
-  private static RowFilter filter(MapReader in) {
+  static RowFilter filter(MapReader in) {
     if (in.has("quantity")) {
       RowQuantity quantity = in.choice("quantity", RowQuantity.class);
       Bounds bounds = bounds(in);

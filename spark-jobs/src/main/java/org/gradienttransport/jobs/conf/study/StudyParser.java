@@ -1,10 +1,8 @@
 package org.gradienttransport.jobs.conf.study;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.gradienttransport.jobs.conf.MapReader;
 import org.gradienttransport.jobs.conf.YamlNode;
 import org.gradienttransport.schemas.vocabulary.Approach;
@@ -22,34 +20,19 @@ final class StudyParser {
 
   Study parse() {
     String name = top.text("study");
-    if (!name.isEmpty() && !name.matches("[a-z0-9][a-z0-9-]*")) {
-      top.problem("study", "'" + name + "' must be of lower-case letters, digits and '-' only");
+    if (!name.isEmpty()) {
+      top.requireName("study", name);
     }
     String title = top.text("title");
     String note = top.text("note", "");
-    RowsParser rows = new RowsParser(top);
-    RowSource source = rows.source();
-    RowColumns columns = rows.columns();
-    List<RowFilter> filters = rows.filters();
-    StudyFits fits = fits();
-    List<PublishedFit> published = published();
+    RowSource source = top.section("rows", RowsParser::source);
+    RowColumns columns = top.section("columns", RowsParser::columns);
+    List<RowFilter> filters =
+        top.has("where") ? top.sections("where", RowsParser::filter) : List.of();
+    StudyFits fits = top.section("fits", in -> new FitsParser(in).parse());
+    List<PublishedFit> published =
+        top.has("published") ? top.sections("published", StudyParser::publishedFit) : List.of();
     return top.build(() -> new Study(name, title, note, source, columns, filters, fits, published));
-  }
-
-  private StudyFits fits() {
-    YamlNode value = top.required("fits");
-    return value == null ? null : new FitsParser(top.inside(value)).parse();
-  }
-
-  private List<PublishedFit> published() {
-    List<PublishedFit> published = new ArrayList<>();
-    if (top.has("published")) {
-      for (YamlNode item : top.items("published")) {
-        published.add(publishedFit(top.inside(item)));
-      }
-    }
-    published.removeIf(Objects::isNull);
-    return published;
   }
 
   private static PublishedFit publishedFit(MapReader in) {

@@ -25,18 +25,8 @@ final class Audit {
     this.ranges = ranges;
   }
 
-  /**
-   * The outcome.
-   *
-   * @param findings sentences, one for each thing that is not as it should be
-   * @param steps that were compared
-   * @param headers files of which a header was read
-   * @param noRanges files whose server sends no ranges of bytes, so that only hashes were compared
-   */
-  record Result(List<String> findings, int steps, int headers, int noRanges) {}
-
-  /** Compares all steps of a plan. */
-  Result of(List<PlannedStep> steps) {
+  Fetch.Audited of(FetchPlanner.Plan plan) {
+    List<PlannedStep> steps = plan.steps();
     sameBytes(steps);
     Map<String, SortedMap<Long, Sample>> byRepository = new LinkedHashMap<>();
     for (PlannedStep step : steps) {
@@ -50,7 +40,14 @@ final class Audit {
       }
     }
     byRepository.forEach(this::compare);
-    return new Result(List.copyOf(findings), steps.size(), looked, unlike);
+    String summary =
+        "%d steps compared by hashes, %d headers and first values read%s; %d finding(s)"
+            .formatted(
+                steps.size(),
+                looked,
+                unlike == 0 ? "" : ", " + unlike + " not, since the server sends no ranges",
+                findings.size());
+    return new Fetch.Audited(List.copyOf(findings), summary, plan.problems());
   }
 
   private Optional<Sample> sample(RemoteFile file) {

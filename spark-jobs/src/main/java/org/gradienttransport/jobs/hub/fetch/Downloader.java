@@ -26,7 +26,6 @@ final class Downloader {
   private final Manifest manifest;
   private final RateLimit rateLimit;
   private final FetchProgress progress;
-  private final Timing timing;
   private volatile boolean stopped;
 
   Downloader(
@@ -41,7 +40,6 @@ final class Downloader {
     this.manifest = manifest;
     this.rateLimit = new RateLimit(request.bytesPerSecond(), timing);
     this.progress = progress;
-    this.timing = timing;
   }
 
   /**
@@ -136,15 +134,7 @@ final class Downloader {
       String etag = "";
       if (part.length() < file.size()) {
         etag =
-            request
-                .hub()
-                .retries()
-                .run(
-                    file.address().toString(),
-                    timing.sleeper(),
-                    HubException.class,
-                    () -> request(file, part),
-                    failure -> judge(failure, part));
+            http.asked(file.address(), () -> request(file, part), failure -> judge(failure, part));
       }
       return new Received(part.complete(), etag);
     }
@@ -170,7 +160,7 @@ final class Downloader {
       if (answer.firstByte() != part.length()) {
         part.restart();
       }
-      copy(answer, part, file.size() - part.length());
+      pass(answer, file.size() - part.length(), part::append);
       requireEnd(answer, file.size());
       return answer.etag();
     }
@@ -192,7 +182,7 @@ final class Downloader {
         long at = range.from();
         for (Stretch stretch : range.stretches()) {
           pass(answer, stretch.from() - at, (buffer, count) -> {});
-          copy(answer, part, stretch.bytes());
+          pass(answer, stretch.bytes(), part::append);
           at = stretch.to();
         }
         requireEnd(answer, range.bytes());
@@ -206,11 +196,6 @@ final class Downloader {
   @FunctionalInterface
   private interface Taker {
     void take(byte[] buffer, int count) throws IOException;
-  }
-
-  /** Appends the next bytes of an answer. */
-  private void copy(HubHttp.Answer answer, PartFile part, long bytes) throws IOException {
-    pass(answer, bytes, part::append);
   }
 
   /** Gives away the next bytes of an answer, which must not end before. */

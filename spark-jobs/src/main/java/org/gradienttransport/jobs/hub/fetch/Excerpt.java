@@ -48,7 +48,6 @@ final class Excerpt {
       return stretches.get(0).from();
     }
 
-    /** Bytes asked for. */
     long bytes() {
       return stretches.get(stretches.size() - 1).to() - from();
     }
@@ -94,7 +93,6 @@ final class Excerpt {
     return mark;
   }
 
-  /** Bytes of the excerpt. */
   long size() {
     return head.length + stretches.stream().mapToLong(Stretch::bytes).sum();
   }

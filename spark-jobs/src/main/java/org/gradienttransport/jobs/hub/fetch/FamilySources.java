@@ -3,12 +3,10 @@ package org.gradienttransport.jobs.hub.fetch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.gradienttransport.jobs.conf.AxisStep;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.HubSource;
 import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.Snapshots;
-import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.plan.input.RuleTensors;
 
 /** What to fetch for a family, from the key {@code hub} of its own file. */
@@ -54,9 +52,9 @@ public final class FamilySources {
     return new Fetch.Wanted(
         source,
         new RefLayout(hub, snapshots.directory()),
-        steps.or(() -> listed(family, scale)),
-        steps.isPresent() ? step -> true : step -> within(family, scale, step),
-        fieldOnly ? Optional.of(new RuleTensors(family, scale)) : Optional.empty());
+        steps.or(() -> family.steps().listed(scale)),
+        step -> steps.isPresent() || family.steps().admits(scale, step),
+        fieldOnly ? Optional.of(new RuleTensors(family.layout(scale))) : Optional.empty());
   }
 
   private static String folder(Scale scale) {
@@ -66,30 +64,5 @@ public final class FamilySources {
               .formatted(scale.name()));
     }
     return scale.path();
-  }
-
-  /** Steps that the family lists, for all scales or for each. */
-  private static Optional<List<Long>> listed(Family family, Scale scale) {
-    if (family.steps() instanceof StepGrid.Declared declared) {
-      return Optional.of(declared.steps());
-    }
-    return family.steps() instanceof StepGrid.Mapped mapped
-        ? Optional.of(
-            mapped.byScale().getOrDefault(scale.name(), List.of()).stream()
-                .map(AxisStep::step)
-                .toList())
-        : Optional.empty();
-  }
-
-  /** Whether a step lies between the bounds of a family that takes whatever steps there are. */
-  private static boolean within(Family family, Scale scale, long step) {
-    if (family.steps() instanceof StepGrid.Discovered discovered) {
-      return discovered.contains(step);
-    }
-    if (family.steps() instanceof StepGrid.DiscoveredOnAxis discovered) {
-      double value = discovered.axis().value(scale, step);
-      return value >= discovered.from() && value <= discovered.to();
-    }
-    return true;
   }
 }

@@ -38,7 +38,7 @@ public final class Fetch {
     this.timing = timing;
     this.log = log;
     this.http = new HubHttp(request.hub(), timing);
-    this.hub = new HubClient(request.hub(), http, timing);
+    this.hub = new HubClient(request.hub(), http);
   }
 
   /**
@@ -140,19 +140,7 @@ public final class Fetch {
   public Audited audit() {
     try {
       Manifest manifest = Manifest.read(request.target(), hub, timing);
-      FetchPlanner.Plan plan = new FetchPlanner(hub, request, manifest).plan();
-      Audit.Result result =
-          new Audit(new RangeReader(request.hub(), http, timing)).of(plan.steps());
-      String summary =
-          "%d steps compared by hashes, %d headers and first values read%s; %d finding(s)"
-              .formatted(
-                  result.steps(),
-                  result.headers(),
-                  result.noRanges() == 0
-                      ? ""
-                      : ", " + result.noRanges() + " not, since the server sends no ranges",
-                  result.findings().size());
-      return new Audited(result.findings(), summary, plan.problems());
+      return new Audit(new RangeReader(http)).of(new FetchPlanner(hub, request, manifest).plan());
     } catch (IOException e) {
       throw cannotWrite(e);
     }
@@ -172,8 +160,7 @@ public final class Fetch {
                 StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel)) {
       if (lock == null) {
-        throw new JobException(
-            ExitCode.CANNOT_WRITE,
+        throw JobException.cannotWrite(
             "another fetch to " + request.target().name() + " is running on this machine");
       }
       Manifest manifest = Manifest.read(request.target(), hub, timing);
@@ -184,7 +171,7 @@ public final class Fetch {
   }
 
   private FetchPlanner.Plan plan(Manifest manifest) throws IOException {
-    Excerpts excerpts = new Excerpts(new RangeReader(request.hub(), http, timing));
+    Excerpts excerpts = new Excerpts(new RangeReader(http));
     FetchPlanner.Plan plan = new FetchPlanner(hub, request, manifest, excerpts).plan();
     excerpts.notes().forEach(log);
     return plan;
@@ -238,7 +225,7 @@ public final class Fetch {
     int together = Math.min(request.concurrency(), Math.max(1, missing.size()));
     Optional<String> why = request.target().noRoomFor(bytes, largest, together);
     if (why.isPresent()) {
-      throw new JobException(ExitCode.CANNOT_WRITE, why.get());
+      throw JobException.cannotWrite(why.get());
     }
   }
 

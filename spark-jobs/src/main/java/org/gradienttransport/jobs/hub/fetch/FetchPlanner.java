@@ -214,18 +214,9 @@ final class FetchPlanner {
         plan.missing(source.repo() + ": nothing matches --also " + HubNames.shown(pattern));
       }
       for (TreeFile file : matching) {
-        plan.add(
-            answer(
-                new Question(
-                    source.repo(),
-                    part ->
-                        part.files()
-                            .add(
-                                remote(
-                                    source,
-                                    head.get(),
-                                    source.folder() + "/" + file.path(),
-                                    file)))));
+        String place = source.folder() + "/" + file.path();
+        Ask ask = part -> part.files().add(remote(source, head.get(), place, file));
+        plan.add(answer(new Question(source.repo(), ask)));
       }
     }
   }
@@ -263,7 +254,8 @@ final class FetchPlanner {
         file.path(),
         hub.address(source.repo(), commit, file.path()),
         file.size(),
-        file.checksum());
+        file.checksum(),
+        null);
   }
 
   private static void refuseDoubles(List<RemoteFile> files) {

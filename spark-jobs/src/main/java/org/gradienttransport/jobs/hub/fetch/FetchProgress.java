@@ -33,7 +33,6 @@ final class FetchProgress {
     bytesHeld.add(count);
   }
 
-  /** Bytes that came over the network just now. */
   void received(long count) {
     bytesReceived.add(count);
   }

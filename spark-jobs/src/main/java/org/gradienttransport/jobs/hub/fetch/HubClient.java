@@ -36,14 +36,12 @@ final class HubClient {
 
   private final HubOptions options;
   private final HubHttp http;
-  private final Timing timing;
   private final ObjectMapper json = new ObjectMapper();
   private final Map<String, Listed> trees = new ConcurrentHashMap<>();
 
-  HubClient(HubOptions options, HubHttp http, Timing timing) {
+  HubClient(HubOptions options, HubHttp http) {
     this.options = options;
     this.http = http;
-    this.timing = timing;
   }
 
   /** A commit and its title, or a branch's name and the commit it points to. */
@@ -56,7 +54,6 @@ final class HubClient {
     return refs(pages(api(repo) + "/commits/" + segment(branch) + "?limit=1000"), "title", "id");
   }
 
-  /** Every branch of a repository. */
   List<Ref> branches(String repo) throws IOException {
     JsonNode refs = parse(text(URI.create(api(repo) + "/refs")).text());
     return refs(refs.path("branches"), "name", "targetCommit");
@@ -114,13 +111,11 @@ final class HubClient {
     return files;
   }
 
-  /** Where the bytes of a file are. */
   URI address(String repo, String commit, String hubPath) {
     return URI.create(
         base() + "/" + path(repo) + "/resolve/" + segment(commit) + "/" + path(hubPath));
   }
 
-  /** The text of a small file. */
   String read(URI address) throws IOException {
     return text(address).text();
   }
@@ -166,14 +161,7 @@ final class HubClient {
   private record Page(String text, Optional<URI> next) {}
 
   private Page text(URI address) throws IOException {
-    return options
-        .retries()
-        .run(
-            address.toString(),
-            timing.sleeper(),
-            HubException.class,
-            () -> textOnce(address),
-            failure -> failure.verdict(false));
+    return http.asked(address, () -> textOnce(address));
   }
 
   private Page textOnce(URI address) throws HubException {

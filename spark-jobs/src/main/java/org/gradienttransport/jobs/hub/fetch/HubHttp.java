@@ -11,7 +11,6 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -23,6 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gradienttransport.jobs.hub.fetch.HubException.Kind;
 import org.gradienttransport.jobs.io.Tasks;
+import org.gradienttransport.jobs.io.Tasks.Attempt;
+import org.gradienttransport.jobs.io.Tasks.Judge;
 
 /** One GET: follows redirects, keeps the token at home, and turns status codes into kinds. */
 final class HubHttp {
@@ -32,13 +33,13 @@ final class HubHttp {
       Pattern.compile("(?i)^bytes (\\d{1,18})-(?:\\d{1,18}/(\\d{1,18})$)?");
 
   private final HubOptions options;
-  private final Clock wall;
+  private final Timing timing;
   private final Courtesy courtesy;
   private final HttpClient client;
 
   HubHttp(HubOptions options, Timing timing) {
     this.options = options;
-    this.wall = timing.wall();
+    this.timing = timing;
     this.courtesy = new Courtesy(options.retries(), timing);
     this.client =
         HttpClient.newBuilder()
@@ -73,6 +74,18 @@ final class HubHttp {
     public void close() throws IOException {
       body.close();
     }
+  }
+
+  /** Asks time and again, as the options say, until something is answered. */
+  <R> R asked(URI address, Attempt<R> attempt, Judge<HubException> judge) throws IOException {
+    return options
+        .retries()
+        .run(address.toString(), timing.sleeper(), HubException.class, attempt, judge);
+  }
+
+  /** The same of what begins anew with each attempt. */
+  <R> R asked(URI address, Attempt<R> attempt) throws IOException {
+    return asked(address, attempt, failure -> failure.verdict(false));
   }
 
   /** Asks once for the bytes of a file from position {@code from} on. */
@@ -208,7 +221,7 @@ final class HubHttp {
     }
     try {
       ZonedDateTime when = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
-      Duration wait = Duration.between(wall.instant(), when.toInstant());
+      Duration wait = Duration.between(timing.wall().instant(), when.toInstant());
       return wait.isNegative() ? Duration.ZERO : wait;
     } catch (DateTimeException e) {
       return null;

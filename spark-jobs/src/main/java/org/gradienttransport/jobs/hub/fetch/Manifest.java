@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What has been fetched and from where: {@code <target>/_fetch/manifest.jsonl}, one JSON object a
@@ -55,7 +56,11 @@ final class Manifest {
    * @param etag the hub's tag of the content; empty when it gave none
    * @param message why it failed; empty otherwise
    */
-  record Entry(RemoteFile file, State state, String sha256, String etag, String message) {}
+  record Entry(RemoteFile file, State state, String sha256, String etag, String message) {
+    private boolean isDone() {
+      return state == State.DONE && !sha256.isEmpty();
+    }
+  }
 
   static Manifest read(FetchTarget target, HubClient hub, Timing timing) throws IOException {
     Manifest manifest = new Manifest(target, hub, timing);
@@ -145,7 +150,7 @@ final class Manifest {
 
   /** The line of a file that is all there, as far as this manifest knows. */
   Optional<Entry> done(RemoteFile file) {
-    return entry(file).filter(e -> e.state() == State.DONE && !e.sha256().isEmpty());
+    return entry(file).filter(Entry::isDone);
   }
 
   void planned(RemoteFile file) {
@@ -164,15 +169,17 @@ final class Manifest {
     entries.put(entry.file().path(), entry);
   }
 
+  private Stream<Entry> of(String folder, String repo, String revision) {
+    return entries.values().stream()
+        .filter(entry -> entry.file().path().startsWith(folder + "/"))
+        .filter(entry -> entry.file().repo().equals(repo))
+        .filter(entry -> entry.file().revision().equals(revision));
+  }
+
   /** The files an earlier plan found in this folder at this commit; empty when it found none. */
   synchronized List<RemoteFile> known(String folder, String repo, String revision) {
     List<RemoteFile> files =
-        entries.values().stream()
-            .map(Entry::file)
-            .filter(file -> file.path().startsWith(folder + "/"))
-            .filter(file -> file.repo().equals(repo) && file.revision().equals(revision))
-            .filter(file -> file.excerpt() == null)
-            .toList();
+        of(folder, repo, revision).map(Entry::file).filter(file -> file.excerpt() == null).toList();
     // A file that lies elsewhere than a plan would put it makes the others doubtful too.
     return files.stream().allMatch(f -> f.path().equals(folder + "/" + f.hubPath()))
         ? files
@@ -187,11 +194,9 @@ final class Manifest {
   synchronized List<RemoteFile> excerpts(
       String folder, String repo, String revision, String rules) {
     List<RemoteFile> files =
-        entries.values().stream()
-            .filter(entry -> entry.state() == State.DONE && !entry.sha256().isEmpty())
+        of(folder, repo, revision)
+            .filter(Entry::isDone)
             .map(Entry::file)
-            .filter(file -> file.path().startsWith(folder + "/"))
-            .filter(file -> file.repo().equals(repo) && file.revision().equals(revision))
             .filter(file -> file.excerpt() != null && file.excerpt().mark().rules().equals(rules))
             .toList();
     return files.stream().allMatch(file -> file.excerpt().mark().files() == files.size())

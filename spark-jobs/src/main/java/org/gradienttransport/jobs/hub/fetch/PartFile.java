@@ -100,7 +100,6 @@ final class PartFile implements AutoCloseable {
     grow(count);
   }
 
-  /** Forgets everything received. */
   void restart() throws IOException {
     channel.truncate(0);
     channel.position(0);

@@ -27,14 +27,10 @@ final class RangeReader {
   static final ReadOptions OPTIONS =
       new ReadOptions(VALUES * Float.BYTES, ReadOptions.Checksums.VERIFY);
 
-  private final HubOptions options;
   private final HubHttp http;
-  private final Timing timing;
 
-  RangeReader(HubOptions options, HubHttp http, Timing timing) {
-    this.options = options;
+  RangeReader(HubHttp http) {
     this.http = http;
-    this.timing = timing;
   }
 
   /** The server does not send ranges of bytes. */
@@ -129,23 +125,12 @@ final class RangeReader {
       }
       if (position < start || position >= start + block.length) {
         int wanted = (int) Math.min(BLOCK, file.size() - position);
-        block = fetched(position, wanted);
+        block = http.asked(file.address(), () -> once(position, wanted));
         start = position;
       }
       int taken = (int) Math.min(count, start + block.length - position);
       System.arraycopy(block, (int) (position - start), buffer, offset, taken);
       return taken;
-    }
-
-    private byte[] fetched(long position, int count) throws IOException {
-      return options
-          .retries()
-          .run(
-              file.address().toString(),
-              timing.sleeper(),
-              HubException.class,
-              () -> once(position, count),
-              failure -> failure.verdict(false));
     }
 
     private byte[] once(long position, int count) throws IOException {

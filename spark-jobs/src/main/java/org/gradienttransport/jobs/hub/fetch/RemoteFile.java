@@ -24,18 +24,6 @@ record RemoteFile(
     Checksum checksum,
     Excerpt excerpt) {
 
-  /** A file that is wanted whole. */
-  RemoteFile(
-      String path,
-      String repo,
-      String revision,
-      String hubPath,
-      URI address,
-      long size,
-      Checksum checksum) {
-    this(path, repo, revision, hubPath, address, size, checksum, null);
-  }
-
   /** An excerpt of this file, which lies beside where the whole would lie, under another name. */
   RemoteFile excerpt(String name, Excerpt of) {
     String folder = path.substring(0, path.lastIndexOf('/') + 1);

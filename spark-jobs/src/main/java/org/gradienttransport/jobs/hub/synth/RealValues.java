@@ -59,8 +59,7 @@ public record RealValues(String what, double[] values) {
     if (snapshot instanceof Snapshot.Found found) {
       return found.files();
     }
-    throw new JobException(
-        ExitCode.MISSING_INPUT, "Missing: " + ((Snapshot.Missing) snapshot).message() + ".");
+    throw JobException.missing("Missing: " + ((Snapshot.Missing) snapshot).message() + ".");
   }
 
   /** The last one, or the one with the wanted key if a key is wanted. */

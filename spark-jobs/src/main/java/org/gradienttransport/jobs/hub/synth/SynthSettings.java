@@ -40,19 +40,6 @@ public record SynthSettings(
     steps = List.copyOf(steps);
   }
 
-  /** A family of no cohort. */
-  public SynthSettings(
-      String name,
-      String what,
-      SynthLayout layout,
-      Format format,
-      DType dtype,
-      List<SynthScale> scales,
-      List<Long> steps,
-      String out) {
-    this(name, what, layout, format, dtype, scales, steps, out, Optional.empty());
-  }
-
   /**
    * The same family as a member of a cohort that is called like it, in a directory of its own.
    *

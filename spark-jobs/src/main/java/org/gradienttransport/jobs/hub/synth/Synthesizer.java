@@ -10,7 +10,6 @@ import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.FileSystems;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.hub.synth.SynthSettings.Format;
 import org.gradienttransport.jobs.io.SmallFiles;
@@ -64,8 +63,7 @@ public final class Synthesizer {
   public Written write() throws IOException {
     Path description = new Path(settings.out(), settings.name() + ".yaml");
     if (fs.exists(description)) {
-      throw new JobException(
-          ExitCode.CANNOT_WRITE,
+      throw JobException.cannotWrite(
           description + " is there already. Remove it, or choose another --out or --name.");
     }
     long bytes =

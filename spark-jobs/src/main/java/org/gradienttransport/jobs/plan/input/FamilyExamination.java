@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,14 +15,12 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.conf.Scale;
-import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.jobs.plan.input.ScaleExamination.Problem;
 import org.gradienttransport.jobs.plan.input.ScaleExamination.Rule;
 import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.layout.LayoutException;
-import org.gradienttransport.udfs.layout.TakenTensor;
 import org.gradienttransport.udfs.tensor.TensorFile;
 import org.gradienttransport.udfs.tensor.TensorInfo;
 
@@ -106,7 +103,7 @@ public final class FamilyExamination {
       List<Problem> known) {
     List<Long> missing = aligned.stream().filter(step -> !found.contains(step)).toList();
     List<Problem> problems = new ArrayList<>(known);
-    if (family.steps() instanceof StepGrid.Declared || family.steps() instanceof StepGrid.Mapped) {
+    if (family.steps().listed(scale).isPresent()) {
       otherZeros.keySet().retainAll(missing);
     }
     if (!otherZeros.isEmpty()) {
@@ -203,17 +200,13 @@ public final class FamilyExamination {
       List<Rule> rules,
       List<String> leftOver,
       List<Problem> problems) {
-    Map<String, TensorInfo> byName = new HashMap<>();
-    file.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
-    Set<String> left = new TreeSet<>(byName.keySet());
-    left.addAll(file.unreadable().keySet());
+    Set<String> left = new TreeSet<>(file.unreadable().keySet());
+    file.tensors().forEach(tensor -> left.add(tensor.name()));
     try {
       Map<Integer, List<TensorInfo>> taken = new TreeMap<>();
-      for (TakenTensor tensor : layout.take(FieldTensors.candidates(file))) {
-        taken
-            .computeIfAbsent(tensor.rule(), rule -> new ArrayList<>())
-            .add(byName.get(tensor.tensor()));
-        left.remove(tensor.tensor());
+      for (FieldTensors.Tensor tensor : FieldTensors.of(file, layout).tensors()) {
+        taken.computeIfAbsent(tensor.taken().rule(), rule -> new ArrayList<>()).add(tensor.info());
+        left.remove(tensor.info().name());
       }
       for (int rule = 0; rule < layout.rules().size(); rule++) {
         rules.add(

@@ -64,7 +64,7 @@ record FieldTensors(String file, List<Tensor> tensors) {
   }
 
   /** What a layout chooses from: also tensors that cannot be read, so that it can say so. */
-  static List<Candidate> candidates(TensorFile file) {
+  private static List<Candidate> candidates(TensorFile file) {
     List<Candidate> candidates = new ArrayList<>();
     file.tensors().forEach(tensor -> candidates.add(candidate(tensor)));
     file.unreadable()

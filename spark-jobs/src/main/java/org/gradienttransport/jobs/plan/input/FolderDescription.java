@@ -18,7 +18,6 @@ import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepTemplate;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
-import org.gradienttransport.udfs.tensor.TensorInfo;
 
 /**
  * A first description of the checkpoints in a folder: folders below it whose names differ in a step
@@ -69,8 +68,20 @@ public final class FolderDescription {
       StepNames steps,
       SnapshotContents.Content content,
       List<String> notSteps) {
+    /**
+     * @throws JobException BAD_DATA if there are fewer entries than a family's file may state
+     */
+    Found {
+      if (content.parameters().entries() < LEAST_ENTRIES) {
+        throw new JobException(
+            ExitCode.BAD_DATA,
+            "%s holds %d floating elements that could be parameters; of a model that was pickled whole nothing is read: load it where its origin is trusted and save its state_dict()"
+                .formatted(content.opened(), content.parameters().entries()));
+      }
+    }
+
     long entries() {
-      return parameters().tensors().stream().mapToLong(TensorInfo::elements).sum();
+      return parameters().entries();
     }
 
     ParameterTensors parameters() {
@@ -97,13 +108,11 @@ public final class FolderDescription {
         describer
             .listings
             .list(root)
-            .orElseThrow(
-                () -> new JobException(ExitCode.MISSING_INPUT, "there is no folder " + root));
+            .orElseThrow(() -> JobException.missing("there is no folder " + root));
     describer.look(root, ".", listing, 0);
     List<Found> scales = byFolder(describer.scales);
     if (scales.isEmpty()) {
-      throw new JobException(
-          ExitCode.MISSING_INPUT,
+      throw JobException.missing(
           "no checkpoints were found in %s: neither it nor its folders have names with a step in them that lead to %s; %s"
               .formatted(
                   root,
@@ -153,11 +162,7 @@ public final class FolderDescription {
   }
 
   private static List<String> folders(Map<String, FileStatus> listing) {
-    return listing.values().stream()
-        .filter(FileStatus::isDirectory)
-        .map(status -> status.getPath().getName())
-        .filter(name -> !name.startsWith(".") && TensorFileNames.isWritable(name))
-        .toList();
+    return Listings.folders(listing).stream().filter(name -> !name.startsWith(".")).toList();
   }
 
   private Optional<Found> scale(Path folder, String path, Map<String, FileStatus> listing) {
@@ -184,10 +189,7 @@ public final class FolderDescription {
             TensorFileNames.of(listing).parameters().stream()
                 .filter(TensorFileNames::isOne)
                 .toList()));
-    kinds.sort(
-        Comparator.comparing(StepNames::word)
-            .thenComparing(steps -> steps.names().size())
-            .reversed());
+    kinds.sort(StepNames.MOST_TELLING_FIRST);
     return kinds;
   }
 
@@ -200,7 +202,8 @@ public final class FolderDescription {
     }
     List<String> others = new ArrayList<>(files);
     others.removeAll(steps.names().values());
-    return Optional.of(found(path, "", ".", List.of(steps.template().text()), steps, last, others));
+    return Optional.of(
+        new Found(path, "", ".", List.of(steps.template().text()), steps, last, others));
   }
 
   private Optional<Found> ofFolders(
@@ -232,7 +235,7 @@ public final class FolderDescription {
     Path first = Listings.below(folder, steps.first());
     String below = perStep(last.get().below(), steps, first);
     return Optional.of(
-        found(
+        new Found(
             path,
             "",
             steps.template().text() + (below.isEmpty() ? "" : "/" + below),
@@ -311,11 +314,7 @@ public final class FolderDescription {
   }
 
   private static boolean isRepository(Map<String, FileStatus> listing) {
-    return isFolder(listing.get("refs")) && isFolder(listing.get("snapshots"));
-  }
-
-  private static boolean isFolder(FileStatus status) {
-    return status != null && status.isDirectory();
+    return Listings.isFolder(listing.get("refs")) && Listings.isFolder(listing.get("snapshots"));
   }
 
   /** A repository in a hub's cache, whose branches or tags are steps. */
@@ -339,7 +338,7 @@ public final class FolderDescription {
           others.removeAll(steps.names().values());
           String below = content.get().below();
           return Optional.of(
-              found(
+              new Found(
                   path,
                   ref,
                   below.isEmpty() ? "." : below,
@@ -354,23 +353,5 @@ public final class FolderDescription {
         "%s is a repository in a hub's cache (refs/BRANCH names the commit of snapshots/COMMIT), and no branch or tag in its refs tells a step and leads to such files; %s"
             .formatted(folder, Listings.contents(refs)));
     return Optional.empty();
-  }
-
-  private Found found(
-      String path,
-      String ref,
-      String directory,
-      List<String> files,
-      StepNames steps,
-      SnapshotContents.Content content,
-      List<String> notSteps) {
-    Found found = new Found(path, ref, directory, files, steps, content, notSteps);
-    if (found.entries() < LEAST_ENTRIES) {
-      throw new JobException(
-          ExitCode.BAD_DATA,
-          "%s holds %d floating elements that could be parameters; of a model that was pickled whole nothing is read: load it where its origin is trusted and save its state_dict()"
-              .formatted(content.opened(), found.entries()));
-    }
-    return found;
   }
 }

@@ -32,6 +32,7 @@ final class FolderYaml {
 
   private final Path root;
   private final List<FolderDescription.Found> scales;
+  private final StringBuilder text = new StringBuilder();
 
   /**
    * @param scales at least one, by ascending entries
@@ -45,29 +46,28 @@ final class FolderYaml {
     FolderDescription.Found first = scales.get(0);
     String name = root.getName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     String family = name.replaceAll("^-+|-+$", "");
-    StringBuilder text = new StringBuilder();
     text.append(
             "# A first description of what lies in the folder; see docs/families.md. Look at"
                 + " title,\n")
         .append(
             "# field (gradient or checkpoint_difference), what is no parameter, and schedule.\n");
-    left(text, first);
-    scales.forEach(scale -> doubts(text, scale));
-    otherTensors(text);
-    equalSizes(text);
-    line(text, "family: " + (family.isEmpty() ? "family" : family));
-    line(text, "title: " + quoted("Checkpoints in " + root.getName()));
-    line(text, "field: " + (gradients(first) ? "gradient" : "checkpoint_difference"));
-    line(text, "root: " + quoted(root.toString()));
-    line(text, "scales:");
+    left(first);
+    scales.forEach(this::doubts);
+    otherTensors();
+    equalSizes();
+    line("family: " + (family.isEmpty() ? "family" : family));
+    line("title: " + quoted("Checkpoints in " + root.getName()));
+    line("field: " + (gradients(first) ? "gradient" : "checkpoint_difference"));
+    line("root: " + quoted(root.toString()));
+    line("scales:");
     Set<String> names = new HashSet<>();
-    scales.forEach(scale -> scale(text, first, scale, names));
-    line(text, "snapshot: " + snapshot(first));
-    line(text, "steps: {discover: true}");
-    line(text, "tensors:");
-    line(text, "  rules:");
-    rules(text, Blocks.of(first.parameters().tensors()));
-    exclude(text, first.parameters());
+    scales.forEach(scale -> scale(first, scale, names));
+    line("snapshot: " + snapshot(first));
+    line("steps: {discover: true}");
+    line("tensors:");
+    line("  rules:");
+    rules(Blocks.of(first.parameters().tensors()));
+    exclude(first.parameters());
     return text.toString();
   }
 
@@ -80,9 +80,9 @@ final class FolderYaml {
   }
 
   /** What the files hold beside the field. */
-  private static void left(StringBuilder text, FolderDescription.Found scale) {
+  private void left(FolderDescription.Found scale) {
     if (!scale.content().others().isEmpty()) {
-      line(text, "# Left out: files " + list(scale.content().others()) + ".");
+      line("# Left out: files " + list(scale.content().others()) + ".");
     }
     ParameterTensors parameters = scale.parameters();
     parameters
@@ -90,40 +90,35 @@ final class FolderYaml {
         .forEach(
             (key, tensors) ->
                 line(
-                    text,
                     "# Left out: %d tensors %s; `family describe --key` takes those of another key."
                         .formatted(tensors, key.isEmpty() ? "at the top" : "at " + quoted(key))));
     if (!parameters.strays().isEmpty()) {
-      line(text, "# Left out: " + list(parameters.strays()) + ", by their names no parameters.");
+      line("# Left out: " + list(parameters.strays()) + ", by their names no parameters.");
     }
     if (!parameters.buffers().isEmpty()) {
-      line(text, "# Left out: buffers " + list(parameters.buffers()) + ", which are not trained.");
+      line("# Left out: buffers " + list(parameters.buffers()) + ", which are not trained.");
     }
     parameters
         .tied()
-        .forEach(
-            name -> line(text, "# Left out: " + quoted(name) + ", another's elements once more."));
+        .forEach(name -> line("# Left out: " + quoted(name) + ", another's elements once more."));
   }
 
   /** What of a scale was guessed, and what was not taken for a step. */
-  private static void doubts(StringBuilder text, FolderDescription.Found scale) {
+  private void doubts(FolderDescription.Found scale) {
     String path = quoted(scale.path());
     StepNames steps = scale.steps();
     if (steps.word() == StepNames.Word.NONE) {
       line(
-          text,
           "# A guess: in %s nothing but the number says that %s is a step."
               .formatted(path, quoted(steps.last())));
     }
     if (steps.names().size() == 1) {
       line(
-          text,
           "# In %s there is one step, %s; a checkpoint_difference needs two."
               .formatted(path, quoted(steps.last())));
     }
     if (!scale.notSteps().isEmpty()) {
       line(
-          text,
           "# Left out: in %s %d name(s) of which %s reads no step: %s%s."
               .formatted(
                   path,
@@ -135,7 +130,7 @@ final class FolderYaml {
   }
 
   /** Scales whose tensors the rules, which are the first one's, do not fit. */
-  private void otherTensors(StringBuilder text) {
+  private void otherTensors() {
     Set<String> of = Blocks.of(scales.get(0).parameters().tensors()).kinds();
     for (FolderDescription.Found scale : scales) {
       Set<String> kinds = Blocks.of(scale.parameters().tensors()).kinds();
@@ -145,7 +140,6 @@ final class FolderYaml {
       fewer.removeAll(kinds);
       if (!more.isEmpty() || !fewer.isEmpty()) {
         line(
-            text,
             "# The rules are those of %s; %s has %s%s: give it `tensors` of its own, or exclude some."
                 .formatted(
                     quoted(scales.get(0).path()),
@@ -157,7 +151,7 @@ final class FolderYaml {
   }
 
   /** Scales of one size are members of a group, or parts of one series. */
-  private void equalSizes(StringBuilder text) {
+  private void equalSizes() {
     Map<Long, Set<String>> paths = new TreeMap<>();
     scales.forEach(
         scale ->
@@ -166,7 +160,6 @@ final class FolderYaml {
         (entries, of) -> {
           if (of.size() > 1) {
             line(
-                text,
                 "# %s all have %d entries: make families of them, or leave some out."
                     .formatted(some(of), entries));
           }
@@ -178,7 +171,7 @@ final class FolderYaml {
         + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
   }
 
-  private static void exclude(StringBuilder text, ParameterTensors parameters) {
+  private void exclude(ParameterTensors parameters) {
     List<String> patterns = new ArrayList<>();
     parameters
         .left()
@@ -188,7 +181,7 @@ final class FolderYaml {
     parameters.tied().forEach(name -> patterns.add(escaped(name)));
     parameters.strays().forEach(name -> patterns.add(escaped(name)));
     if (!patterns.isEmpty()) {
-      line(text, "  exclude: " + list(patterns));
+      line("  exclude: " + list(patterns));
     }
   }
 
@@ -197,14 +190,10 @@ final class FolderYaml {
   }
 
   private void scale(
-      StringBuilder text,
-      FolderDescription.Found first,
-      FolderDescription.Found scale,
-      Set<String> names) {
+      FolderDescription.Found first, FolderDescription.Found scale, Set<String> names) {
     boolean alike = snapshot(scale).equals(snapshot(first));
     String path = scale.path().equals(".") ? root.getName() : scale.path();
     line(
-        text,
         "  - {name: %s, path: %s, entries: %d%s} # %d steps, %d tensors"
             .formatted(
                 quoted(name(path, names)),
@@ -279,33 +268,32 @@ final class FolderYaml {
     }
   }
 
-  private static void rules(StringBuilder text, Blocks tensors) {
-    names(text, tensors.before());
-    tensors.blocks().forEach((prefix, of) -> blocks(text, prefix, of));
-    names(text, tensors.after());
+  private void rules(Blocks tensors) {
+    names(tensors.before());
+    tensors.blocks().forEach((prefix, of) -> blocks(prefix, of));
+    names(tensors.after());
   }
 
-  private static void names(StringBuilder text, Set<String> names) {
+  private void names(Set<String> names) {
     if (!names.isEmpty()) {
-      line(text, "    - names:");
-      names.forEach(name -> line(text, "        - " + quoted(name)));
+      line("    - names:");
+      names.forEach(name -> line("        - " + quoted(name)));
     }
   }
 
-  private static void blocks(
-      StringBuilder text, String prefix, SortedMap<Integer, List<String>> blocks) {
-    line(text, "    - blocks: " + quoted(escaped(prefix) + "\\.(?<block>\\d+)\\.(?<part>.+)"));
+  private void blocks(String prefix, SortedMap<Integer, List<String>> blocks) {
+    line("    - blocks: " + quoted(escaped(prefix) + "\\.(?<block>\\d+)\\.(?<part>.+)"));
     if (blocks.firstKey() > 0) {
-      line(text, "      first_block: " + blocks.firstKey());
+      line("      first_block: " + blocks.firstKey());
     }
     Map<Set<String>, List<String>> kinds = new LinkedHashMap<>();
     blocks.values().forEach(parts -> kinds.putIfAbsent(Set.copyOf(parts), parts));
     if (kinds.size() == 1) {
-      line(text, "      parts:");
-      kinds.values().iterator().next().forEach(part -> line(text, "        - " + quoted(part)));
+      line("      parts:");
+      kinds.values().iterator().next().forEach(part -> line("        - " + quoted(part)));
     } else {
-      line(text, "      kinds:");
-      kinds.values().forEach(parts -> line(text, "        - " + list(parts)));
+      line("      kinds:");
+      kinds.values().forEach(parts -> line("        - " + list(parts)));
     }
   }
 
@@ -318,7 +306,7 @@ final class FolderYaml {
     return "'" + text.replaceAll("\\p{Cntrl}", "?").replace("'", "''") + "'";
   }
 
-  private static void line(StringBuilder text, String line) {
+  private void line(String line) {
     text.append(line).append('\n');
   }
 }

@@ -139,6 +139,20 @@ final class Listings {
     return name.endsWith(".incomplete") || name.endsWith(".part") || name.endsWith(".crdownload");
   }
 
+  /** Names of the folders in a listing, but for those that a family's file cannot state. */
+  static List<String> folders(Map<String, FileStatus> listing) {
+    return listing.values().stream()
+        .filter(FileStatus::isDirectory)
+        .map(status -> status.getPath().getName())
+        .filter(TensorFileNames::isWritable)
+        .toList();
+  }
+
+  /** Whether a listing has a folder; null stands for a name that it lacks. */
+  static boolean isFolder(FileStatus status) {
+    return status != null && status.isDirectory();
+  }
+
   /** What lies directly in a directory, by name; empty if there is no such directory. */
   Optional<Map<String, FileStatus>> list(Path directory) {
     try {

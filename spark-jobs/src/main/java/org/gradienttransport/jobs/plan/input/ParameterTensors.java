@@ -68,8 +68,7 @@ record ParameterTensors(
     Set<String> all = floating.stream().map(ParameterTensors::key).collect(sorted());
     Set<String> keys = asked.map(Set::of).orElseGet(() -> chosen(all, file));
     if (!all.containsAll(keys)) {
-      throw new JobException(
-          ExitCode.USAGE,
+      throw JobException.usage(
           "%s has nothing at the key %s; its keys are %s"
               .formatted(file.name(), String.join(", ", keys), String.join(", ", all)));
     }
@@ -101,6 +100,10 @@ record ParameterTensors(
   /** Whether names speak of gradients. */
   boolean gradients() {
     return !keys.isEmpty() && keys.stream().allMatch(ParameterTensors::isGradients);
+  }
+
+  long entries() {
+    return tensors.stream().mapToLong(TensorInfo::elements).sum();
   }
 
   /** Names and shapes, which snapshots of one model share. */

@@ -2,22 +2,17 @@ package org.gradienttransport.jobs.plan.input;
 
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.gradienttransport.jobs.conf.Family;
-import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.udfs.layout.FieldLayout;
 import org.gradienttransport.udfs.layout.LayoutException;
 import org.gradienttransport.udfs.tensor.TensorFile;
 
-/** The tensors that a scale's rules take, exactly as reading a field takes them. */
-public final class RuleTensors {
-  private final FieldLayout layout;
-
-  /** The choice of a scale. */
-  public RuleTensors(Family family, Scale scale) {
-    this.layout = family.layout(scale);
-  }
-
+/**
+ * The tensors that a scale's rules take, exactly as reading a field takes them.
+ *
+ * @param layout the rules
+ */
+public record RuleTensors(FieldLayout layout) {
   /**
    * Names of a file's tensors in canonical order.
    *

@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.jobs.conf.FileSystems;
+import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.tensor.CheckpointIndex;
@@ -26,16 +27,19 @@ final class Shards {
   }
 
   /**
-   * The index followed by its shards by name, or the sentence that says which are not there. An
-   * index that is none is given alone: reading it says what is wrong with it.
+   * A file alone, or an index followed by its shards by name, or the sentence that says which are
+   * not there. An index that is none is given alone: reading it says what is wrong with it.
    *
-   * @param listing what lies beside the index, by name
+   * @param listing what lies beside the file, by name
    * @throws JobException if the store cannot be asked
    */
-  Snapshot of(FileStatus index, Map<String, FileStatus> listing) {
-    List<SnapshotFile> files = new ArrayList<>(List.of(SnapshotFile.of(index)));
+  Snapshot of(FileStatus file, Map<String, FileStatus> listing) {
+    if (!Snapshots.isIndex(file.getPath().getName())) {
+      return new Snapshot.Found(List.of(SnapshotFile.of(file)));
+    }
+    List<SnapshotFile> files = new ArrayList<>(List.of(SnapshotFile.of(file)));
     List<String> missing = new ArrayList<>();
-    List<String> named = named(index);
+    List<String> named = named(file);
     for (String shard : named) {
       FileStatus status = listing.get(shard);
       if (status != null && status.isFile()) {
@@ -47,15 +51,15 @@ final class Shards {
     if (missing.isEmpty()) {
       return new Snapshot.Found(files);
     }
-    Path first = Listings.below(index.getPath().getParent(), missing.get(0));
+    Path first = Listings.below(file.getPath().getParent(), missing.get(0));
     return new Snapshot.Missing(
         first.toString(),
         "%s names %d file(s), of which %d are not in %s; the first of these is %s%s"
             .formatted(
-                index.getPath().getName(),
+                file.getPath().getName(),
                 named.size(),
                 missing.size(),
-                index.getPath().getParent(),
+                file.getPath().getParent(),
                 missing.get(0),
                 Listings.danglingLink(first).map(link -> "; " + link).orElse("")));
   }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 import org.gradienttransport.udfs.tensor.GradientFolder;
@@ -94,12 +93,7 @@ final class SnapshotContents {
     if (!names.parameters().isEmpty()) {
       return Optional.of(new Holding(folder, below, listing, names, names.others()));
     }
-    List<String> folders =
-        listing.values().stream()
-            .filter(FileStatus::isDirectory)
-            .map(status -> status.getPath().getName())
-            .filter(TensorFileNames::isWritable)
-            .toList();
+    List<String> folders = Listings.folders(listing);
     List<String> pieces = TensorFileNames.pieces(folders);
     List<Holding> found = new ArrayList<>();
     if (depth < DEEPEST) {
@@ -131,11 +125,7 @@ final class SnapshotContents {
   private Content content(Holding holding) {
     List<String> files = holding.names.parameters();
     FileStatus first = holding.listing.get(files.get(0));
-    List<SnapshotFile> parts =
-        holding.listing.values().stream()
-            .filter(file -> file.isFile() && GradientFolder.isPart(file.getPath().getName()))
-            .map(SnapshotFile::of)
-            .toList();
+    List<SnapshotFile> parts = SnapshotFile.gradients(holding.listing);
     if (parts.size() > 1 && files.stream().allMatch(GradientFolder::isPart) && isGradient(first)) {
       int slash = holding.below.lastIndexOf('/');
       String folder = holding.below.isEmpty() ? "." : holding.below.substring(slash + 1);
@@ -165,12 +155,9 @@ final class SnapshotContents {
   }
 
   private ParameterTensors parameters(FileStatus file, Map<String, FileStatus> listing) {
-    Snapshot snapshot =
-        Snapshots.isIndex(file.getPath().getName())
-            ? new Shards(hadoop).of(file, listing)
-            : new Snapshot.Found(List.of(SnapshotFile.of(file)));
+    Snapshot snapshot = new Shards(hadoop).of(file, listing);
     if (!(snapshot instanceof Snapshot.Found found)) {
-      throw new JobException(ExitCode.MISSING_INPUT, ((Snapshot.Missing) snapshot).message());
+      throw JobException.missing(((Snapshot.Missing) snapshot).message());
     }
     return parameters(found.files());
   }

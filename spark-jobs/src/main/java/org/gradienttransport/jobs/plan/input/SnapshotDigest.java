@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.gradienttransport.jobs.io.Tasks;
 
 /**
  * SHA-256 of what is read, taken on a thread of its own once there is much of it: it costs more
@@ -48,13 +49,7 @@ final class SnapshotDigest implements AutoCloseable {
     for (int i = 0; i < BUFFERS; i++) {
       free.add(new byte[0]);
     }
-    beside =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread thread = new Thread(work, "snapshot-digest");
-              thread.setDaemon(true);
-              return thread;
-            });
+    beside = Executors.newSingleThreadExecutor(Tasks.daemons("snapshot-digest"));
   }
 
   private byte[] freeBuffer(int length) {

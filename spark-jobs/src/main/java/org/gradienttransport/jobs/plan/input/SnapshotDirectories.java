@@ -23,7 +23,7 @@ import org.gradienttransport.jobs.exit.JobException;
  * exactly one must fit, and a ref of a hub's cache is followed to its commit. Directories above
  * steps are listed once.
  */
-final class SnapshotDirectories {
+public final class SnapshotDirectories {
   /** Names that a message spells out. */
   private static final int NAMED = 5;
 
@@ -40,8 +40,13 @@ final class SnapshotDirectories {
     this.listings = listings;
   }
 
+  /** Directories of any Hadoop file system. */
+  public SnapshotDirectories(Configuration hadoop) {
+    this(hadoop, new Listings(hadoop));
+  }
+
   /** Where something lies, or why nobody can say. */
-  sealed interface Place {
+  public sealed interface Place {
     /** It is there, or would be. */
     record At(Path path) implements Place {}
 
@@ -81,8 +86,8 @@ final class SnapshotDirectories {
         : ref;
   }
 
-  /** Follows templates from a directory downwards. */
-  Place walk(Path from, List<StepTemplate> segments, long step) {
+  /** Follows templates from a directory downwards; what the last leads to need not be there. */
+  public Place walk(Path from, List<StepTemplate> segments, long step) {
     Path path = from;
     for (StepTemplate segment : segments) {
       Place next =

@@ -15,7 +15,6 @@ import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.conf.StepTemplate;
-import org.gradienttransport.udfs.tensor.GradientFolder;
 
 /**
  * Finds a family's snapshots with one directory listing per scale and step, and one small file more
@@ -117,14 +116,14 @@ public final class SnapshotLocator {
             Listings.below(directory, there.get(0)).toString(),
             "in " + directory + " " + slices.get());
       }
-      Snapshot taken = found(listing.get(there.get(0)), listing);
+      Snapshot taken = shards.of(listing.get(there.get(0)), listing);
       return taken instanceof Snapshot.Found found
           ? new Snapshot.Found(found.files(), there.subList(1, there.size()))
           : taken;
     }
     Optional<Snapshot> gradients =
         names.stream()
-            .filter(name -> name.equals(".") || isFolder(listing.get(name)))
+            .filter(name -> name.equals(".") || Listings.isFolder(listing.get(name)))
             .findFirst()
             .flatMap(name -> gradients(Listings.below(directory, name)));
     if (gradients.isPresent()) {
@@ -168,23 +167,9 @@ public final class SnapshotLocator {
         .toList();
   }
 
-  private static boolean isFolder(FileStatus status) {
-    return status != null && status.isDirectory();
-  }
-
   /** A folder with a file per gradient, where a file is looked for. */
   private Optional<Snapshot> gradients(Path folder) {
-    List<SnapshotFile> files =
-        listings.list(folder).orElse(Map.of()).values().stream()
-            .filter(file -> file.isFile() && GradientFolder.isPart(file.getPath().getName()))
-            .map(SnapshotFile::of)
-            .toList();
+    List<SnapshotFile> files = SnapshotFile.gradients(listings.list(folder).orElse(Map.of()));
     return files.isEmpty() ? Optional.empty() : Optional.of(new Snapshot.Found(files));
-  }
-
-  private Snapshot found(FileStatus status, Map<String, FileStatus> listing) {
-    return Snapshots.isIndex(status.getPath().getName())
-        ? shards.of(status, listing)
-        : new Snapshot.Found(List.of(SnapshotFile.of(status)));
   }
 }

@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.udfs.layout.LayoutException;
+import org.gradienttransport.udfs.tensor.ChunkConsumer;
 import org.gradienttransport.udfs.tensor.DType;
 import org.gradienttransport.udfs.tensor.TensorFile;
 import org.gradienttransport.udfs.tensor.TensorFormatException;
@@ -22,11 +23,6 @@ final class SnapshotPass {
   /** Chooses a file's tensors, and may refuse them. */
   interface Choice {
     FieldTensors of(TensorFile file) throws LayoutException, FieldRefusedException;
-  }
-
-  /** Takes the field's elements, as {@link org.gradienttransport.udfs.tensor.ChunkConsumer}. */
-  interface Sink {
-    void accept(DType dtype, byte[] raw, int offset, int count);
   }
 
   private final Configuration configuration;
@@ -49,7 +45,7 @@ final class SnapshotPass {
   }
 
   /** Reads, and takes nothing for the field's that was written meanwhile. */
-  void run(Choice choice, Sink sink) throws FieldRefusedException {
+  void run(Choice choice, ChunkConsumer sink) throws FieldRefusedException {
     try (digest) {
       readAll(choice, sink);
       content = new SnapshotContent(digest.value(), contents);
@@ -60,22 +56,19 @@ final class SnapshotPass {
     requireUnchanged();
   }
 
-  /** The tensors that were read. */
   FieldTensors tensors() {
     return tensors;
   }
 
-  /** What was read. */
   SnapshotContent content() {
     return content;
   }
 
-  /** Bytes of tensor data read. */
   long bytes() {
     return bytes;
   }
 
-  private void readAll(Choice choice, Sink sink) throws FieldRefusedException {
+  private void readAll(Choice choice, ChunkConsumer sink) throws FieldRefusedException {
     String name = files.get(0).path();
     try (TensorFile file = SnapshotOpening.open(files, configuration)) {
       tensors = choice.of(file);
@@ -95,7 +88,7 @@ final class SnapshotPass {
     }
   }
 
-  private void stream(TensorFile file, Sink sink) throws IOException {
+  private void stream(TensorFile file, ChunkConsumer sink) throws IOException {
     file.expect(tensors.tensors().stream().map(FieldTensors.Tensor::info).toList());
     for (FieldTensors.Tensor tensor : tensors.tensors()) {
       byte[] head =
@@ -133,16 +126,14 @@ final class SnapshotPass {
           && (now.getLen() != file.length() || now.getModificationTime() != file.modified())) {
         throw new FieldRefusedException(
             FieldStatus.UNREADABLE,
-            file.path()
-                + " changed while this run was at work: it was listed with "
-                + file.length()
-                + " bytes of "
-                + Instant.ofEpochMilli(file.modified())
-                + " and now has "
-                + now.getLen()
-                + " of "
-                + Instant.ofEpochMilli(now.getModificationTime())
-                + ". The next run measures it as it is then; let writers finish first.",
+            ("%s changed while this run was at work: it was listed with %d bytes of %s and now has %d"
+                    + " of %s. The next run measures it as it is then; let writers finish first.")
+                .formatted(
+                    file.path(),
+                    file.length(),
+                    Instant.ofEpochMilli(file.modified()),
+                    now.getLen(),
+                    Instant.ofEpochMilli(now.getModificationTime())),
             null);
       }
     }

@@ -16,7 +16,6 @@ import org.gradienttransport.jobs.conf.Scale;
 import org.gradienttransport.jobs.conf.Snapshots;
 import org.gradienttransport.jobs.conf.StepGrid;
 import org.gradienttransport.jobs.conf.StepTemplate;
-import org.gradienttransport.jobs.exit.ExitCode;
 import org.gradienttransport.jobs.exit.JobException;
 
 /** Finds the steps a family's stores have, with one listing per scale. */
@@ -77,19 +76,10 @@ final class StepDiscovery {
           .findFirst()
           .ifPresent(name -> counts.add("the zeros of " + name + " are not those of {step}"));
     }
-    throw new JobException(
-        ExitCode.MISSING_INPUT,
+    throw JobException.missing(
         ("family %s: %d usable step(s) discovered, at least %d needed (%s); check root, scales and"
                 + " snapshot")
             .formatted(family.name(), most, least, String.join("; ", counts)));
-  }
-
-  private boolean within(Scale scale, long step) {
-    if (family.steps() instanceof StepGrid.DiscoveredOnAxis onAxis) {
-      double value = onAxis.axis().value(scale, step);
-      return value >= onAxis.from() && value <= onAxis.to();
-    }
-    return !(family.steps() instanceof StepGrid.Discovered bounds) || bounds.contains(step);
   }
 
   private NavigableSet<Long> stepsOf(Scale scale) {
@@ -104,7 +94,7 @@ final class StepDiscovery {
       String name = Snapshots.wholeName(status.getPath().getName());
       for (StepTemplate template : place.names()) {
         OptionalLong step = stepOf.apply(template, name);
-        if (step.isPresent() && within(scale, step.getAsLong())) {
+        if (step.isPresent() && family.steps().admits(scale, step.getAsLong())) {
           names.putIfAbsent(step.getAsLong(), name);
         }
       }
@@ -141,8 +131,7 @@ final class StepDiscovery {
   /** What does not depend on the step must be there once, or no step of the scale can be found. */
   private Path path(SnapshotDirectories.Place place) {
     if (place instanceof SnapshotDirectories.Place.Nowhere nowhere) {
-      throw new JobException(
-          ExitCode.MISSING_INPUT, "family %s: %s".formatted(family.name(), nowhere.message()));
+      throw JobException.missing("family %s: %s".formatted(family.name(), nowhere.message()));
     }
     return ((SnapshotDirectories.Place.At) place).path();
   }

@@ -57,6 +57,10 @@ record StepNames(StepTemplate template, NavigableMap<Long, String> names, Word w
     }
   }
 
+  /** Of names that tell equally much, more of them come first. */
+  static final Comparator<StepNames> MOST_TELLING_FIRST =
+      Comparator.comparing(StepNames::word).thenComparing(steps -> steps.names().size()).reversed();
+
   /** Longer numbers are no steps, and would not fit a long. */
   private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,18}(?!\\d)");
 
@@ -88,10 +92,7 @@ record StepNames(StepTemplate template, NavigableMap<Long, String> names, Word w
         .forEach(cut -> alike.computeIfAbsent(cut.texts, key -> new ArrayList<>()).add(cut));
     List<StepNames> kinds = new ArrayList<>();
     alike.values().forEach(cuts -> kind(cuts, names).ifPresent(kinds::add));
-    kinds.sort(
-        Comparator.comparing(StepNames::word)
-            .thenComparing(kind -> kind.names().size())
-            .reversed());
+    kinds.sort(MOST_TELLING_FIRST);
     return kinds;
   }
 

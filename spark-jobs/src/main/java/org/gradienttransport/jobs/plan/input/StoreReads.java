@@ -81,7 +81,6 @@ final class StoreReads {
     return expected.stream().reduce(expected.get(0), StoreReads::hull);
   }
 
-  /** How many bytes are wanted. */
   long wanted() {
     return expected.stream().mapToLong(Stretch::bytes).sum();
   }

@@ -71,28 +71,23 @@ final class StoreSpool implements Closeable {
       throws IOException {
     long from = position - stretch.from();
     long to = Math.min(from + count, stretch.bytes());
-    int got = 0;
-    while (copied < to && got >= 0) {
-      got = copy(in, (int) Math.min(PIECE, stretch.bytes() - copied));
+    boolean more = true;
+    while (copied < to && more) {
+      more = copy(in, (int) Math.min(PIECE, stretch.bytes() - copied));
     }
     return from >= copied
         ? -1
         : file.read(ByteBuffer.wrap(buffer, offset, (int) Math.min(count, copied - from)), from);
   }
 
-  /** Copies so many bytes, or fewer and returns -1 if the stream ends. */
-  private int copy(FSDataInputStream in, int wanted) throws IOException {
-    int filled = 0;
-    int got = 0;
-    while (filled < wanted && got >= 0) {
-      got = in.read(piece, filled, wanted - filled);
-      filled += Math.max(0, got);
-    }
+  /** Copies so many bytes, or fewer if the stream ends, and returns whether it has not. */
+  private boolean copy(FSDataInputStream in, int wanted) throws IOException {
+    int filled = in.readNBytes(piece, 0, wanted);
     ByteBuffer bytes = ByteBuffer.wrap(piece, 0, filled);
     while (bytes.hasRemaining()) {
       copied += file.write(bytes, copied);
     }
-    return got;
+    return filled == wanted;
   }
 
   @Override

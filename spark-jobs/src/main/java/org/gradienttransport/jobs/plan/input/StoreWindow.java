@@ -45,14 +45,8 @@ final class StoreWindow {
     if (bytes.length < wanted) {
       bytes = new byte[wanted];
     }
-    int done = 0;
-    int read = 0;
-    while (done < wanted && read >= 0) {
-      read = in.read(bytes, done, wanted - done);
-      done += Math.max(0, read);
-    }
+    filled = in.readNBytes(bytes, 0, wanted);
     owner = file;
     start = position;
-    filled = done;
   }
 }

@@ -30,7 +30,6 @@ final class TensorHash {
     width = tensor.dtype().bytes();
   }
 
-  /** Takes the next elements. */
   void accept(DType dtype, byte[] raw, int offset, int count) {
     int end = offset + count * width;
     crc.update(raw, offset, end - offset);

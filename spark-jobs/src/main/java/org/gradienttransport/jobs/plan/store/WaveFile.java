@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.io.SmallFiles;
 import org.gradienttransport.jobs.io.StoreFiles;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.parquet.ParquetRows;
@@ -23,17 +24,9 @@ record WaveFile(String name, long length) implements Serializable {
       ParquetRows.write(type, rows, StoreFiles.parquetOutput(fs, file));
       return new WaveFile(file.getName(), fs.getFileStatus(file).getLen());
     } catch (IOException | RuntimeException e) {
-      remove(fs, file, e);
+      // Nobody reads the rest of a failed attempt, but it would take space.
+      SmallFiles.discard(fs, file, e);
       throw e;
-    }
-  }
-
-  /** Nobody reads the rest of a failed attempt, but it would take space. */
-  private static void remove(FileSystem fs, Path file, Exception failure) {
-    try {
-      fs.delete(file, false);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 }

@@ -103,7 +103,6 @@ final class Waves {
     return files;
   }
 
-  /** Number of the next wave. */
   long next() throws IOException {
     return markers().last() + 1;
   }
@@ -143,12 +142,8 @@ final class Waves {
     if (!SmallFiles.createNew(fs, new Path(root, "waves/" + marker), Json.text(wave))) {
       throw new JobException(
           ExitCode.TRY_AGAIN,
-          "Wave "
-              + number
-              + " of "
-              + root
-              + " was committed by another run. Try again"
-              + " when that run has finished.");
+          "Wave %s of %s was committed by another run. Try again when that run has finished."
+              .formatted(number, root));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -158,7 +159,8 @@ class SynthTest {
             settings.dtype(),
             settings.scales(),
             settings.steps(),
-            again.toUri().toString()));
+            again.toUri().toString(),
+            Optional.empty()));
 
     for (Path file : files()) {
       Path twin = again.resolve(folder.resolve("out").relativize(file));
@@ -312,7 +314,8 @@ class SynthTest {
         dtype,
         List.of(scales),
         List.of(0L, 1000L, 2000L),
-        folder.resolve("out").toUri().toString());
+        folder.resolve("out").toUri().toString(),
+        Optional.empty());
   }
 
   private static Family write(SynthSettings settings) throws IOException {
