@@ -26,14 +26,16 @@ public record CohortRows(String cohort, List<CohortStep> steps, List<CohortSumma
 
   /** The rows of one cohort. */
   public static CohortRows of(Rows rows, String cohort) {
+    Selection of = new Selection(rows, cohort);
     return new CohortRows(
         cohort,
-        rows.of(CohortStep.ROWS).stream()
-            .filter(row -> row.cohort().equals(cohort) && row.mean() != null)
-            .toList(),
-        rows.of(CohortSummary.ROWS).stream()
-            .filter(row -> row.cohort().equals(cohort) && row.mean() != null)
-            .filter(row -> row.windowName() == WindowName.STABLE && row.scale().equals(Word.ALL))
-            .toList());
+        of.of(CohortStep.ROWS, CohortStep::cohort, row -> row.mean() != null),
+        of.of(CohortSummary.ROWS, CohortSummary::cohort, CohortRows::whole));
+  }
+
+  private static boolean whole(CohortSummary row) {
+    return row.mean() != null
+        && row.windowName() == WindowName.STABLE
+        && row.scale().equals(Word.ALL);
   }
 }

@@ -138,10 +138,8 @@ public final class LawNarrative {
   }
 
   private static boolean interval(ScalingCoefficient row) {
-    return row.spread() != null
-        && row.spread().percentiles() != null
-        && row.spread().percentiles().p2_5() != null
-        && row.spread().percentiles().p97_5() != null;
+    return LawRows.percentile(row, ScalingCoefficient.Percentiles::p2_5) != null
+        && LawRows.percentile(row, ScalingCoefficient.Percentiles::p97_5) != null;
   }
 
   private static boolean overlap(ScalingCoefficient a, ScalingCoefficient b) {
@@ -165,14 +163,14 @@ public final class LawNarrative {
     ScalingFit.Minimum minimum = fit.minimum();
     if (fit.status() == LawStatus.NOT_CONVERGED) {
       return LawNumbers.about(
-              fit.key().series(), law(fit.key()) + " was not fitted: near the best of ")
+              fit.key().series(), LawRows.law(fit.key()) + " was not fitted: near the best of ")
           .count(minimum.starts(), origin)
           .words(" starts the objective is lower by ")
           .number(SMALL, -minimum.probe(), origin)
           .words(" of itself, so it is no minimum and has no exponents.");
     }
     Double share = minimum.hitShare() == null ? null : 100 * minimum.hitShare();
-    return LawNumbers.about(fit.key().series(), law(fit.key()) + " was fitted to ")
+    return LawNumbers.about(fit.key().series(), LawRows.law(fit.key()) + " was fitted to ")
         .count(fit.rows(), origin)
         .words(" losses from ")
         .count(minimum.starts(), origin)
@@ -194,7 +192,10 @@ public final class LawNarrative {
     Sentence text =
         LawNumbers.about(series, "of ")
             .count(laws.size(), EXTRAPOLATIONS, study, series, "laws")
-            .words(" laws fitted to the smaller compute, " + law(best.key()) + " predicts the ")
+            .words(
+                " laws fitted to the smaller compute, "
+                    + LawRows.law(best.key())
+                    + " predicts the ")
             .count(best.testRows(), EXTRAPOLATIONS, study, series, "test_rows")
             .words(" losses above the cut best, with a mean error of ");
     percent(text, best.errors().meanAbsRel(), series);
@@ -204,14 +205,10 @@ public final class LawNarrative {
     }
     if (laws.size() > 1) {
       ScalingExtrapolation worst = laws.get(laws.size() - 1);
-      text.words("; the last, " + law(worst.key()) + ", errs by ");
+      text.words("; the last, " + LawRows.law(worst.key()) + ", errs by ");
       percent(text, worst.errors().meanAbsRel(), series);
     }
     return Optional.of(text.words("."));
-  }
-
-  private static String law(LawKey key) {
-    return key.form().word() + " of " + key.variables().word();
   }
 
   private void percent(Sentence text, Double share, String series) {
