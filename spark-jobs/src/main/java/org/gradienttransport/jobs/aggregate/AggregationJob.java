@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -59,6 +60,12 @@ public final class AggregationJob {
   /** Tables of the losses of families beside their transport. */
   public static final List<RowType<?>> LINKED =
       List.of(LossExponentStep.ROWS, TimeExponentStep.ROWS, ScalingAssociation.ROWS);
+
+  /** All tables that measured fields and evaluations make. */
+  static final List<RowType<?>> MADE =
+      Stream.<List<RowType<?>>>of(List.of(FieldTransport.ROWS), DERIVED, LINKED)
+          .flatMap(List::stream)
+          .toList();
 
   /** Few enough for a task to be small, enough to be worth starting one. */
   private static final int UNITS_PER_TASK = 20_000;
@@ -155,11 +162,10 @@ public final class AggregationJob {
     return rows.iterator();
   }
 
-  private static List<Row> emitted(Rows carried) {
+  /** Rows of all tables, each as table name and values. */
+  private static List<Row> emitted(Rows made) {
     List<Row> rows = new ArrayList<>();
-    emitAll(FieldTransport.ROWS, carried, rows);
-    DERIVED.forEach(type -> emitAll(type, carried, rows));
-    LINKED.forEach(type -> emitAll(type, carried, rows));
+    MADE.forEach(type -> emitAll(type, made, rows));
     return rows;
   }
 
@@ -178,9 +184,7 @@ public final class AggregationJob {
                     .computeIfAbsent(row.getString(0), name -> new ArrayList<>())
                     .add(row.getStruct(1)));
     Rows.InMemory rows = new Rows.InMemory();
-    add(FieldTransport.ROWS, tables, rows);
-    DERIVED.forEach(type -> add(type, tables, rows));
-    LINKED.forEach(type -> add(type, tables, rows));
+    MADE.forEach(type -> add(type, tables, rows));
     return rows;
   }
 
@@ -222,11 +226,7 @@ public final class AggregationJob {
       Rows made =
           FamilyAggregation.measured(
               families.get(family._1()), steps.get(family._1()), fields, external, curves);
-      List<Row> rows = new ArrayList<>();
-      emitAll(FieldTransport.ROWS, made, rows);
-      DERIVED.forEach(type -> emitAll(type, made, rows));
-      LINKED.forEach(type -> emitAll(type, made, rows));
-      return rows.iterator();
+      return emitted(made).iterator();
     }
   }
 }

@@ -1,9 +1,11 @@
 package org.gradienttransport.jobs.aggregate;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
@@ -50,10 +52,10 @@ final class LossLink {
 
   /** Rows of loss_exponent_step: alpha_n and beta_PPL over the scales at each step. */
   List<LossExponentStep> exponents() {
-    Map<Long, List<Performance>> steps = new TreeMap<>();
-    usable.forEach(row -> steps.computeIfAbsent(row.step(), s -> new ArrayList<>()).add(row));
     List<LossExponentStep> rows = new ArrayList<>();
-    steps.forEach((step, of) -> rows.add(exponent(step, of)));
+    usable.stream()
+        .collect(groupingBy(Performance::step, TreeMap::new, toList()))
+        .forEach((step, of) -> rows.add(exponent(step, of)));
     return rows;
   }
 

@@ -77,7 +77,7 @@ final class RunAggregation {
    * @param lease of the warehouse, under which fits are kept
    */
   Rows.InMemory make(VariationPlan varied, WriterLease lease) throws IOException {
-    StudyAggregation losses = StudyAggregation.of(inputs.losses());
+    StudyAggregation losses = new StudyAggregation(inputs.losses());
     FitResults fits = fits(losses, lease);
     Rows.InMemory rows = transport(losses.curveFits(fits));
     write(FieldTransport.ROWS, rows);

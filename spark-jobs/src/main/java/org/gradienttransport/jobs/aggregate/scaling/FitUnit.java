@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.gradienttransport.jobs.plan.Hashes;
@@ -53,6 +54,14 @@ public sealed interface FitUnit extends Serializable {
     return Hashes.sha256(VERSION + "|" + canonical());
   }
 
+  /** The units of so much work, cut into ranges. */
+  private static List<FitUnit> ranges(
+      int count, int most, BiFunction<Integer, Integer, FitUnit> unit) {
+    return IntStream.iterate(0, from -> from < count, from -> from + most)
+        .mapToObj(from -> unit.apply(from, Math.min(count, from + most)))
+        .toList();
+  }
+
   /**
    * A range of a fit's starts.
    *
@@ -60,13 +69,11 @@ public sealed interface FitUnit extends Serializable {
    */
   record Starts(String rows, LawSpec law, boolean onPart, int from, int to) implements FitUnit {
     static List<FitUnit> all(String rows, LawSpec law, LossRows of) {
-      List<FitUnit> units = new ArrayList<>();
-      int count = MultiStart.count(law.lossForm(), of, law.grid());
-      for (int from = 0; from < count; from += STARTS) {
-        int to = Math.min(count, from + STARTS);
-        units.add(new Starts(rows, law, MultiStart.searchesPart(of.size()), from, to));
-      }
-      return units;
+      boolean onPart = MultiStart.searchesPart(of.size());
+      return ranges(
+          MultiStart.count(law.lossForm(), of, law.grid()),
+          STARTS,
+          (from, to) -> new Starts(rows, law, onPart, from, to));
     }
 
     @Override
@@ -103,12 +110,8 @@ public sealed interface FitUnit extends Serializable {
 
     static List<FitUnit> all(
         String rows, LawSpec law, List<Double> theta, long seed, int replicates) {
-      List<FitUnit> units = new ArrayList<>();
-      for (int from = 0; from < replicates; from += REPLICATES) {
-        int to = Math.min(replicates, from + REPLICATES);
-        units.add(new Replicates(rows, law, theta, seed, from, to));
-      }
-      return units;
+      return ranges(
+          replicates, REPLICATES, (from, to) -> new Replicates(rows, law, theta, seed, from, to));
     }
 
     @Override
@@ -143,12 +146,10 @@ public sealed interface FitUnit extends Serializable {
         DrawRule rule,
         long seed,
         int replicates) {
-      List<FitUnit> units = new ArrayList<>();
-      for (int from = 0; from < replicates; from += REPLICATES) {
-        int to = Math.min(replicates, from + REPLICATES);
-        units.add(new Optima(rows, approach, tokens, rule, seed, from, to));
-      }
-      return units;
+      return ranges(
+          replicates,
+          REPLICATES,
+          (from, to) -> new Optima(rows, approach, tokens, rule, seed, from, to));
     }
 
     @Override

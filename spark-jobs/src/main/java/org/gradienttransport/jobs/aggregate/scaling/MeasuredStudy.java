@@ -1,6 +1,8 @@
 package org.gradienttransport.jobs.aggregate.scaling;
 
-import java.util.ArrayList;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,12 +50,13 @@ public record MeasuredStudy(
 
   /** The rows that may enter fits, by series. */
   Map<String, List<ScalingRun>> series() {
-    Map<String, List<ScalingRun>> series = new TreeMap<>();
-    for (ScalingRun row : rows) {
-      if (row.usable()) {
-        series.computeIfAbsent(row.key().series(), name -> new ArrayList<>()).add(row);
-      }
-    }
-    return series;
+    return usable(rows);
+  }
+
+  /** Those of some rows that may enter fits, by series. */
+  public static Map<String, List<ScalingRun>> usable(List<ScalingRun> rows) {
+    return rows.stream()
+        .filter(ScalingRun::usable)
+        .collect(groupingBy(row -> row.key().series(), TreeMap::new, toList()));
   }
 }

@@ -116,12 +116,7 @@ final class SeriesTask {
     return units;
   }
 
-  /** Units that begin where the fits ended. */
-  List<FitUnit> replicates(FitResults results) {
-    return laws.stream().flatMap(law -> law.replicates(results).stream()).toList();
-  }
-
-  /** Those of them whose fit is known. */
+  /** Units that begin where fits ended, of those fits that are known. */
   List<FitUnit> readyReplicates(FitResults results) {
     return laws.stream().flatMap(law -> law.readyReplicates(results).stream()).toList();
   }
