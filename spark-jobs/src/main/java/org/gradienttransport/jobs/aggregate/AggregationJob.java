@@ -20,7 +20,6 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.plan.Plan;
-import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.RowType;
@@ -38,7 +37,6 @@ import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.spark.SparkRows;
-import org.gradienttransport.udfs.probe.FieldVariant;
 
 /**
  * Hands aggregation to Spark, family by family: the plan finds its measurements in the store, each
@@ -62,7 +60,7 @@ public final class AggregationJob {
       List.of(LossExponentStep.ROWS, TimeExponentStep.ROWS, ScalingAssociation.ROWS);
 
   /** All tables that measured fields and evaluations make. */
-  static final List<RowType<?>> MADE =
+  public static final List<RowType<?>> MADE =
       Stream.<List<RowType<?>>>of(List.of(FieldTransport.ROWS), DERIVED, LINKED)
           .flatMap(List::stream)
           .toList();
@@ -105,11 +103,6 @@ public final class AggregationJob {
     return collected(made)
         .add(Performance.ROWS, performance)
         .add(Performance.ROWS, carried.of(Performance.ROWS));
-  }
-
-  /** The key of a planned relaxation's row. */
-  public static FieldTransport.FieldKey key(Unit unit, FieldVariant variant) {
-    return PlannedFields.key(unit, variant);
   }
 
   /** Rows of {@link MeasuredField} by family, as far as plan and store know them. */

@@ -83,11 +83,8 @@ final class LossLink {
         found.status(),
         found.status() == FitStatus.OK
             ? null
-            : "A fit needs losses at three different N and, on a strict grid, of all "
-                + covered
-                + " scales; "
-                + of.size()
-                + " have one.");
+            : "A fit needs losses at three different N and, on a strict grid, of all %s scales; %s have one."
+                .formatted(covered, of.size()));
   }
 
   /** The training curve of each scale, after warm-up. */

@@ -70,10 +70,7 @@ final class PerformanceExponents {
             .filter(row -> row.status() != EvaluationStatus.OK)
             .map(row -> row.scale() + " (" + row.status().word() + ")")
             .toList();
-    return "A fit needs a value at three different N and has "
-        + sizes
-        + "; scales without a value here: "
-        + (absent.isEmpty() ? "none" : String.join(", ", absent))
-        + ".";
+    return "A fit needs a value at three different N and has %s; scales without a value here: %s."
+        .formatted(sizes, absent.isEmpty() ? "none" : String.join(", ", absent));
   }
 }

@@ -95,10 +95,10 @@ final class StepFit {
         .filter(scale -> statuses.get(scale.name()) != FieldStatus.OK)
         .map(
             scale ->
-                scale.name()
-                    + " ("
-                    + statuses.getOrDefault(scale.name(), FieldStatus.MISSING).word()
-                    + ")")
+                "%s (%s)"
+                    .formatted(
+                        scale.name(),
+                        statuses.getOrDefault(scale.name(), FieldStatus.MISSING).word()))
         .toList();
   }
 
@@ -146,7 +146,6 @@ final class StepFit {
             found.deltaTwoSlope());
   }
 
-  /** Row of closure_check. */
   ClosureCheck closure() {
     Closure closure = exponents.closure();
     Verdict verdict =

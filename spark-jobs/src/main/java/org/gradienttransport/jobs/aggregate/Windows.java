@@ -24,11 +24,7 @@ public final class Windows {
     return of(family, Observations.of(fields, List.of()).real());
   }
 
-  /**
-   * Finds the window; empty when no bounds are given and none is found.
-   *
-   * @param real series of the real fields
-   */
+  /** Finds the window; empty when no bounds are given and none is found. */
   static Optional<StableWindow> of(Family family, FamilySeries real) {
     return family
         .window()

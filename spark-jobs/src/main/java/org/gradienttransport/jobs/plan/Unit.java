@@ -3,6 +3,8 @@ package org.gradienttransport.jobs.plan;
 import java.io.Serializable;
 import java.util.List;
 import org.gradienttransport.jobs.plan.input.SnapshotFile;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
@@ -118,6 +120,12 @@ public record Unit(
       bytes += file.length();
     }
     return bytes;
+  }
+
+  /** The key of the row of field_transport of one relaxation of this unit. */
+  public FieldTransport.FieldKey key(FieldVariant variant) {
+    return new FieldTransport.FieldKey(
+        family, scale, fromStep, step, new Realisation(variant.kind(), variant.replicate()));
   }
 
   /**

@@ -176,7 +176,7 @@ class LossLinkTest {
     Family family = family("pythia-mini");
     LossLink link = LossLink.of(family, performance(family)).orElseThrow();
 
-    assertThatThrownBy(() -> link.localExponents(new FamilySeries(), CurveFits.none()))
+    assertThatThrownBy(() -> link.localExponents(new FamilySeries(), new CurveFits()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("curve|");
   }

@@ -26,7 +26,6 @@ record PooledRegression(Key key, StepEffectRows data, int scales) {
   /** Resamples of the moving-block interval. */
   private static final int RESAMPLES = 200;
 
-  /** Which exponent. */
   record Key(String family, WindowName window, Realisation realisation, PooledQuantity quantity) {
     PooledExponent without(PooledStatus status, String message) {
       return new PooledExponent(

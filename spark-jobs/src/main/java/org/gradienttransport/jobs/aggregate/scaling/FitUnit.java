@@ -15,7 +15,6 @@ import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.fit.Bootstrap;
 import org.gradienttransport.udfs.scaling.fit.Minimum;
 import org.gradienttransport.udfs.scaling.fit.MultiStart;
-import org.gradienttransport.udfs.scaling.fit.Replicate;
 import org.gradienttransport.udfs.scaling.fit.StartResult;
 import org.gradienttransport.udfs.scaling.fit.Theta;
 import org.gradienttransport.udfs.scaling.optimum.ComputeExponents;
@@ -46,7 +45,6 @@ public sealed interface FitUnit extends Serializable {
   /** Starts, replicates or curves of the unit. */
   int size();
 
-  /** Does the work. */
   List<StoredFit> run(FitData data);
 
   /** Key of the results in the store: SHA-256 of {@link #canonical}. */
@@ -242,12 +240,6 @@ public sealed interface FitUnit extends Serializable {
   /** What a start came to, as the engine has it. */
   static StartResult start(StoredFit stored) {
     return new StartResult(stored.number(), minimum(stored));
-  }
-
-  /** What a replicate came to, as the engine has it. */
-  static Replicate replicate(StoredFit stored) {
-    return new Replicate(
-        stored.number(), stored.fitted() ? Optional.of(minimum(stored)) : Optional.empty());
   }
 
   private static Minimum minimum(StoredFit stored) {

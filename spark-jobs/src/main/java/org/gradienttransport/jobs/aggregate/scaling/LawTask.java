@@ -42,8 +42,6 @@ final class LawTask {
   private final List<HeldOutFit> heldOut = new ArrayList<>();
 
   /**
-   * A task.
-   *
    * @param main whether replicates and predictions are wanted, as of the first delta
    * @param data to which the rows of units are added
    */

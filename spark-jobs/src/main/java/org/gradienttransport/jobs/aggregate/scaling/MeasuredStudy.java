@@ -15,7 +15,6 @@ import org.gradienttransport.schemas.rows.ScalingRun;
  * Measured losses and what is to be fitted to them: a study's, or those of a family.
  *
  * @param name source of every row
- * @param fits what is to be fitted
  * @param published what others found in the same rows
  * @param rows of {@code scaling_run}, in the table's order, those that enter no fit among them
  * @param curves that other tables need the fits of ({@link StudyAggregation#curveFits})

@@ -16,7 +16,6 @@ final class CohortFigures {
 
   private CohortFigures() {}
 
-  /** In the order of the page. */
   static final List<Figure<CohortRows>> ALL =
       List.of(
           new Figure<CohortRows>(

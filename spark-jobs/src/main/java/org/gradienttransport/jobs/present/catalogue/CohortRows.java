@@ -11,7 +11,6 @@ import org.gradienttransport.schemas.vocabulary.Word;
 /**
  * The rows of families that differ only in their seed, in the order of their tables.
  *
- * @param cohort their name together
  * @param steps exponents step by step that have a mean
  * @param summaries of the families as a whole over the stable window that have a mean
  */

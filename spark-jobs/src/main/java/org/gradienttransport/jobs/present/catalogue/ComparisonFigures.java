@@ -26,7 +26,6 @@ final class ComparisonFigures {
 
   private ComparisonFigures() {}
 
-  /** In the order of the page. */
   static final List<Figure<List<FamilyRows>>> ALL =
       List.of(
           new Figure<List<FamilyRows>>(

@@ -36,7 +36,6 @@ import org.gradienttransport.schemas.vocabulary.Word;
 /**
  * The rows of one family that figures and sentences are made from, in the order of their tables.
  *
- * @param family its name
  * @param fields relaxations of all kinds of field
  * @param fits stepwise exponents that have numbers, of all kinds of field
  * @param closure closure of the real field
@@ -74,12 +73,7 @@ public record FamilyRows(
     List<RobustnessSummary> robustness,
     List<RobustnessVariance> variances) {
 
-  /**
-   * Training steps from one to another, both included.
-   *
-   * @param from first step
-   * @param to last step
-   */
+  /** Training steps from one to another, both included. */
   public record Steps(long from, long to) {
     boolean contain(long step) {
       return from <= step && step <= to;
@@ -91,7 +85,6 @@ public record FamilyRows(
     return field.key().realisation().isReal();
   }
 
-  /** Whether a summary is over the stable window. */
   static boolean stable(WindowSummary summary) {
     return summary.windowName() == WindowName.STABLE;
   }
@@ -129,7 +122,6 @@ public record FamilyRows(
         of.of(RobustnessVariance.ROWS, RobustnessVariance::family, r -> real(r.fieldKind())));
   }
 
-  /** Whether the family's losses have exponents. */
   boolean hasLosses() {
     return !lossExponents.isEmpty() || !timeExponents.isEmpty();
   }

@@ -4,12 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.stream.IntStream;
 
-/**
- * Places at which a fitted curve is drawn: the same whole numbers in Java and in SQL.
- *
- * @param from the first
- * @param to the last
- */
+/** Places at which a fitted curve is drawn: the same whole numbers in Java and in SQL. */
 record Grid(int from, int to) {
   IntStream places() {
     return IntStream.rangeClosed(from, to);

@@ -148,6 +148,5 @@ final class LawComparisonFigures {
         key.delta());
   }
 
-  /** In the order of the page. */
   static final List<Figure<LawRows>> ALL = List.of(ALLOCATION, EXTRAPOLATION);
 }

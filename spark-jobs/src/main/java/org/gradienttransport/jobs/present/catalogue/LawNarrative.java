@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import org.gradienttransport.jobs.check.ScalingChecks;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
@@ -122,7 +123,7 @@ public final class LawNarrative {
     List<String> apart = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       for (int j = i + 1; j < rows.size(); j++) {
-        if (!overlap(rows.get(i), rows.get(j))) {
+        if (!ScalingChecks.overlap(rows.get(i), rows.get(j))) {
           apart.add(approach(rows.get(i)) + " and " + approach(rows.get(j)));
         }
       }
@@ -140,11 +141,6 @@ public final class LawNarrative {
   private static boolean interval(ScalingCoefficient row) {
     return LawRows.percentile(row, ScalingCoefficient.Percentiles::p2_5) != null
         && LawRows.percentile(row, ScalingCoefficient.Percentiles::p97_5) != null;
-  }
-
-  private static boolean overlap(ScalingCoefficient a, ScalingCoefficient b) {
-    return a.spread().percentiles().p2_5() <= b.spread().percentiles().p97_5()
-        && b.spread().percentiles().p2_5() <= a.spread().percentiles().p97_5();
   }
 
   private static String approach(ScalingCoefficient row) {

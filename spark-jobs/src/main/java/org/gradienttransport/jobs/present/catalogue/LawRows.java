@@ -26,8 +26,6 @@ import org.gradienttransport.schemas.vocabulary.Outcome;
  *
  * @param study its name, the source of every row
  * @param runs measured losses that may enter fits
- * @param fits of laws
- * @param coefficients of those fits
  * @param published what others found in the same rows
  * @param budgets of approach 2
  * @param envelope of approach 1
@@ -85,7 +83,6 @@ public record LawRows(
     return row.usable() && row.measured().loss() != null;
   }
 
-  /** A law in words. */
   static String law(LawKey key) {
     return key.form().word() + " of " + key.variables().word();
   }

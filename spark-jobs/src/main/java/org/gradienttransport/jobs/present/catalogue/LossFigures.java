@@ -180,6 +180,5 @@ final class LossFigures {
         Answer.row(pair, "first differences", of.diffR(), null, null, of.diffP(), row.n()));
   }
 
-  /** In the order of the page. */
   static final List<Figure<FamilyRows>> ALL = List.of(EXPONENTS, TIME, ASSOCIATIONS);
 }

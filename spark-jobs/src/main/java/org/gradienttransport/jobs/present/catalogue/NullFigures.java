@@ -190,13 +190,7 @@ final class NullFigures {
                         (long) of.getValue().size())));
   }
 
-  /**
-   * Fields that have their duration in common, but for chance.
-   *
-   * @param kind of field
-   * @param n nodes
-   * @param scale name of the size
-   */
+  /** Fields that have their duration in common, but for chance. */
   private record Sized(FieldKind kind, Long n, String scale) {
     static final Comparator<Sized> AS_DRAWN =
         Comparator.comparing(Sized::kind).thenComparing(by(Sized::n)).thenComparing(Sized::scale);
@@ -295,7 +289,6 @@ final class NullFigures {
             .map(part -> part.subList(1, part.size())));
   }
 
-  /** In the order of the page. */
   static final List<Figure<FamilyRows>> ALL =
       List.of(FLOORS, HIERARCHY, DURATION, CONTRAST, THIRDS);
 }

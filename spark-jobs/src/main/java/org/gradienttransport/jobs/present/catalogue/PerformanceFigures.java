@@ -139,7 +139,6 @@ final class PerformanceFigures {
           rows -> Plot.intervals("pair", "r", "statistic", Axis.linear("correlation over steps")),
           ABSENT);
 
-  /** In the order of the page. */
   static final List<Figure<FamilyRows>> ALL = List.of(METRIC, EXPONENTS, ASSOCIATIONS);
 
   private static Answer associations(FamilyRows rows) {

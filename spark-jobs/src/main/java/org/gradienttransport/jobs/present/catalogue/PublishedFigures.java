@@ -188,6 +188,5 @@ final class PublishedFigures {
         1.0);
   }
 
-  /** In the order of the page. */
   static final List<Figure<LawRows>> ALL = List.of(LAWS, OPTIMA);
 }

@@ -6,12 +6,7 @@ import java.util.function.Predicate;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 
-/**
- * The rows of a run's tables that are about one family, study or cohort.
- *
- * @param rows of all of them
- * @param name of the one
- */
+/** The rows of a run's tables that are about one family, study or cohort. */
 record Selection(Rows rows, String name) {
   /** All rows of a table, in its order. */
   <R extends Record> List<R> of(RowType<R> type, Function<R, String> about) {

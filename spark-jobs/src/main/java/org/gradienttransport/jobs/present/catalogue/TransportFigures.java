@@ -304,7 +304,6 @@ final class TransportFigures {
                   Axis.log("active share of nodes")),
           "No field lies in a stable window.");
 
-  /** In the order of the page. */
   static final List<Figure<FamilyRows>> ALL =
       List.of(EFFICIENCY, SUMMARY, EXPONENTS, QUALITY, MAP, PROFILES);
 
@@ -350,10 +349,7 @@ final class TransportFigures {
   /**
    * Activity over the relaxation steps.
    *
-   * @param scale whose fields relaxed
-   * @param n nodes
    * @param active nodes active at each relaxation step, summed over the fields
-   * @param fields how many there are
    */
   private record Profile(String scale, Long n, List<Long> active, long fields) {
     Stream<List<Object>> rows() {
