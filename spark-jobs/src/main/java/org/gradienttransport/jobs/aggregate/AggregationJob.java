@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -19,7 +20,6 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.plan.Plan;
-import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.RowType;
@@ -37,7 +37,6 @@ import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
 import org.gradienttransport.schemas.rows.WindowSummary;
 import org.gradienttransport.schemas.spark.SparkRows;
-import org.gradienttransport.udfs.probe.FieldVariant;
 
 /**
  * Hands aggregation to Spark, family by family: the plan finds its measurements in the store, each
@@ -59,6 +58,12 @@ public final class AggregationJob {
   /** Tables of the losses of families beside their transport. */
   public static final List<RowType<?>> LINKED =
       List.of(LossExponentStep.ROWS, TimeExponentStep.ROWS, ScalingAssociation.ROWS);
+
+  /** All tables that measured fields and evaluations make. */
+  public static final List<RowType<?>> MADE =
+      Stream.<List<RowType<?>>>of(List.of(FieldTransport.ROWS), DERIVED, LINKED)
+          .flatMap(List::stream)
+          .toList();
 
   /** Few enough for a task to be small, enough to be worth starting one. */
   private static final int UNITS_PER_TASK = 20_000;
@@ -98,11 +103,6 @@ public final class AggregationJob {
     return collected(made)
         .add(Performance.ROWS, performance)
         .add(Performance.ROWS, carried.of(Performance.ROWS));
-  }
-
-  /** The key of a planned relaxation's row. */
-  public static FieldTransport.FieldKey key(Unit unit, FieldVariant variant) {
-    return PlannedFields.key(unit, variant);
   }
 
   /** Rows of {@link MeasuredField} by family, as far as plan and store know them. */
@@ -155,11 +155,10 @@ public final class AggregationJob {
     return rows.iterator();
   }
 
-  private static List<Row> emitted(Rows carried) {
+  /** Rows of all tables, each as table name and values. */
+  private static List<Row> emitted(Rows made) {
     List<Row> rows = new ArrayList<>();
-    emitAll(FieldTransport.ROWS, carried, rows);
-    DERIVED.forEach(type -> emitAll(type, carried, rows));
-    LINKED.forEach(type -> emitAll(type, carried, rows));
+    MADE.forEach(type -> emitAll(type, made, rows));
     return rows;
   }
 
@@ -178,9 +177,7 @@ public final class AggregationJob {
                     .computeIfAbsent(row.getString(0), name -> new ArrayList<>())
                     .add(row.getStruct(1)));
     Rows.InMemory rows = new Rows.InMemory();
-    add(FieldTransport.ROWS, tables, rows);
-    DERIVED.forEach(type -> add(type, tables, rows));
-    LINKED.forEach(type -> add(type, tables, rows));
+    MADE.forEach(type -> add(type, tables, rows));
     return rows;
   }
 
@@ -222,11 +219,7 @@ public final class AggregationJob {
       Rows made =
           FamilyAggregation.measured(
               families.get(family._1()), steps.get(family._1()), fields, external, curves);
-      List<Row> rows = new ArrayList<>();
-      emitAll(FieldTransport.ROWS, made, rows);
-      DERIVED.forEach(type -> emitAll(type, made, rows));
-      LINKED.forEach(type -> emitAll(type, made, rows));
-      return rows.iterator();
+      return emitted(made).iterator();
     }
   }
 }

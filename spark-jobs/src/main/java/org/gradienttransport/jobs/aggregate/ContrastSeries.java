@@ -22,25 +22,17 @@ final class ContrastSeries {
 
   ContrastSeries(Observations observations, Name name, List<String> scales) {
     this.replicates = observations.replicates();
-    values.put(Realisation.REAL, byStep(observations.get(Realisation.REAL, name, scales)));
+    values.put(Realisation.REAL, observations.get(Realisation.REAL, name, scales));
     for (FieldKind kind : List.of(FieldKind.N0, FieldKind.N2)) {
       for (int k = 0; k < replicates; k++) {
         Realisation of = new Realisation(kind, k);
-        values.put(of, byStep(observations.get(of, name, scales)));
+        values.put(of, observations.get(of, name, scales));
       }
     }
     this.common =
         values.get(Realisation.REAL).keySet().stream()
             .filter(step -> values.values().stream().allMatch(has -> has.containsKey(step)))
             .toList();
-  }
-
-  private static Map<Long, Double> byStep(StepSeries series) {
-    Map<Long, Double> values = new TreeMap<>();
-    long[] steps = series.steps();
-    double[] numbers = series.values();
-    IntStream.range(0, steps.length).forEach(i -> values.put(steps[i], numbers[i]));
-    return values;
   }
 
   int replicates() {

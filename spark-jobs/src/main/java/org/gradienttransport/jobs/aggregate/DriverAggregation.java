@@ -17,36 +17,22 @@ import org.gradienttransport.jobs.plan.store.StoredFile;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
-import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.Performance;
 
 /**
  * Aggregation of a plan whose rows the driver holds anyway, and whose families its own threads are
  * done with before Spark would have moved the rows to executors and back. Makes the rows that
  * {@link AggregationJob} makes.
+ *
+ * @param parameters canonical text of the measurement's parameters
+ * @param hadoop settings of the store's file system
  */
-public final class DriverAggregation {
+public record DriverAggregation(Plan plan, String parameters, Configuration hadoop) {
   /** Up to so many relaxations; a hundred families of the paper's size are more. */
   private static final long MOST_RELAXATIONS = 100_000;
 
   /** Up to so many files of the store, which are all opened. */
   private static final int MOST_FILES = 500;
-
-  private final Plan plan;
-  private final String parameters;
-  private final Configuration hadoop;
-
-  /**
-   * Aggregation of one plan.
-   *
-   * @param parameters canonical text of the measurement's parameters
-   * @param hadoop settings of the store's file system
-   */
-  public DriverAggregation(Plan plan, String parameters, Configuration hadoop) {
-    this.plan = plan;
-    this.parameters = parameters;
-    this.hadoop = hadoop;
-  }
 
   /** Whether the driver is soon done with a plan by itself. */
   public static boolean suits(Plan plan, List<StoredFile> stored) {
@@ -80,9 +66,7 @@ public final class DriverAggregation {
                         external.getOrDefault(family, List.of()),
                         curves));
     Rows.InMemory rows = new Rows.InMemory();
-    add(FieldTransport.ROWS, made, rows);
-    AggregationJob.DERIVED.forEach(type -> add(type, made, rows));
-    AggregationJob.LINKED.forEach(type -> add(type, made, rows));
+    AggregationJob.MADE.forEach(type -> add(type, made, rows));
     return rows;
   }
 

@@ -8,7 +8,6 @@ import org.gradienttransport.jobs.conf.PerformanceFiles;
 /**
  * What a family's external metric is called and how its logarithm is taken (METHOD section 6).
  *
- * @param metric name of the metric
  * @param symbol name of its exponent in N, such as beta_ppl or alpha_acc
  * @param floor values below this count as this, so that they have a logarithm; 0 for none
  */

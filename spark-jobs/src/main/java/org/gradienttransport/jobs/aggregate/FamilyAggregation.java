@@ -1,6 +1,8 @@
 package org.gradienttransport.jobs.aggregate;
 
-import java.util.ArrayList;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,6 @@ import org.gradienttransport.schemas.rows.NullContrast;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
-import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.rows.ScalingAssociation;
 import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
@@ -117,20 +118,20 @@ public final class FamilyAggregation {
    */
   static List<StepFit> fits(
       Family family, List<FieldTransport> fields, ToLongFunction<FieldTransport> from) {
-    Map<StepFit.Key, List<FieldTransport>> groups = new TreeMap<>();
-    for (FieldTransport field : fields) {
-      Realisation of = field.key().realisation();
-      groups
-          .computeIfAbsent(new StepFit.Key(field.alignedStep(), of), absent -> new ArrayList<>())
-          .add(field);
-    }
-    List<StepFit> fits = new ArrayList<>();
-    groups.forEach(
-        (key, group) -> {
-          group.sort(
-              Comparator.comparing(FieldTransport::n).thenComparing(field -> field.key().scale()));
-          fits.add(StepFit.of(family, key, group, from));
-        });
-    return fits;
+    Comparator<FieldTransport> bySize =
+        Comparator.comparing(FieldTransport::n).thenComparing(field -> field.key().scale());
+    Map<StepFit.Key, List<FieldTransport>> groups =
+        fields.stream()
+            .collect(
+                groupingBy(
+                    field -> new StepFit.Key(field.alignedStep(), field.key().realisation()),
+                    () -> new TreeMap<>(StepFit.Key.ORDER),
+                    toList()));
+    return groups.entrySet().stream()
+        .map(
+            of ->
+                new StepFit(
+                    family, of.getKey(), of.getValue().stream().sorted(bySize).toList(), from))
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package org.gradienttransport.jobs.aggregate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ final class FamilySeries {
    *
    * @param scale name of a scale, or {@link Word#ALL} for a quantity of the family as a whole
    */
-  record Name(Quantity quantity, String scale) implements Comparable<Name> {
+  record Name(Quantity quantity, String scale) {
     private static final Comparator<Name> ORDER =
         Comparator.comparing((Name name) -> name.quantity().word()).thenComparing(Name::scale);
 
@@ -26,14 +27,9 @@ final class FamilySeries {
     static Name whole(Quantity quantity) {
       return new Name(quantity, Word.ALL);
     }
-
-    @Override
-    public int compareTo(Name other) {
-      return ORDER.compare(this, other);
-    }
   }
 
-  private final Map<Name, TreeMap<Long, Double>> series = new TreeMap<>();
+  private final Map<Name, TreeMap<Long, Double>> series = new TreeMap<>(Name.ORDER);
 
   /** Adds a value; null stands for none. */
   void put(Name name, long step, Double value) {
@@ -47,7 +43,7 @@ final class FamilySeries {
   }
 
   /** Values of one series by ascending step; empty when there is none. */
-  Map<Long, Double> values(Name name) {
+  NavigableMap<Long, Double> values(Name name) {
     return series.getOrDefault(name, new TreeMap<>());
   }
 
@@ -56,9 +52,9 @@ final class FamilySeries {
     return series(values(name));
   }
 
-  /** The mean over some scales, at the steps where every one of them has a value. */
-  StepSeries meanOver(Quantity quantity, List<String> scales) {
-    Map<Long, Double> means = new TreeMap<>();
+  /** The mean over some scales by ascending step, where every one of them has a value. */
+  NavigableMap<Long, Double> meanOver(Quantity quantity, List<String> scales) {
+    NavigableMap<Long, Double> means = new TreeMap<>();
     for (long step : values(new Name(quantity, scales.get(0))).keySet()) {
       double[] atStep =
           scales.stream()
@@ -70,7 +66,7 @@ final class FamilySeries {
         means.put(step, StatUtils.mean(atStep));
       }
     }
-    return series(means);
+    return means;
   }
 
   /** Values by ascending step as a series. */

@@ -14,9 +14,6 @@ import org.gradienttransport.udfs.probe.MethodVersion;
 /**
  * One realisation of N0 on a whole ladder: the numbers of each size and the exponents over them.
  *
- * @param ladder the sizes
- * @param step training step
- * @param variant which realisation
  * @param fields measured fields, by ascending N; fewer than the ladder if some are not measured
  * @param exponents the fits, with a status if there are none
  */
@@ -79,9 +76,7 @@ public record FloorRealisation(
   }
 
   private String message() {
-    return fields.size()
-        + " of "
-        + ladder.nodes().size()
-        + " sizes are measured; run floors again to measure the others.";
+    return "%s of %s sizes are measured; run floors again to measure the others."
+        .formatted(fields.size(), ladder.nodes().size());
   }
 }

@@ -1,9 +1,11 @@
 package org.gradienttransport.jobs.aggregate;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
@@ -50,10 +52,10 @@ final class LossLink {
 
   /** Rows of loss_exponent_step: alpha_n and beta_PPL over the scales at each step. */
   List<LossExponentStep> exponents() {
-    Map<Long, List<Performance>> steps = new TreeMap<>();
-    usable.forEach(row -> steps.computeIfAbsent(row.step(), s -> new ArrayList<>()).add(row));
     List<LossExponentStep> rows = new ArrayList<>();
-    steps.forEach((step, of) -> rows.add(exponent(step, of)));
+    usable.stream()
+        .collect(groupingBy(Performance::step, TreeMap::new, toList()))
+        .forEach((step, of) -> rows.add(exponent(step, of)));
     return rows;
   }
 
@@ -81,11 +83,8 @@ final class LossLink {
         found.status(),
         found.status() == FitStatus.OK
             ? null
-            : "A fit needs losses at three different N and, on a strict grid, of all "
-                + covered
-                + " scales; "
-                + of.size()
-                + " have one.");
+            : "A fit needs losses at three different N and, on a strict grid, of all %s scales; %s have one."
+                .formatted(covered, of.size()));
   }
 
   /** The training curve of each scale, after warm-up. */

@@ -91,19 +91,14 @@ final class NullContrasts {
               window.map(StableWindow::from).orElse(steps.get(0)),
               window.map(StableWindow::to).orElse(steps.get(steps.size() - 1)));
       rows.add(
-          noWindow
-              ? refused(
-                  span,
-                  name,
-                  series,
-                  ContrastStatus.NO_WINDOW,
-                  "The family has no stable window; give 'window' bounds in its file.")
-              : refused(
-                  span,
-                  name,
-                  series,
-                  ContrastStatus.INCOMPLETE,
-                  "No step of this span has the real field and both nulls."));
+          refused(
+              span,
+              name,
+              series,
+              noWindow ? ContrastStatus.NO_WINDOW : ContrastStatus.INCOMPLETE,
+              noWindow
+                  ? "The family has no stable window; give 'window' bounds in its file."
+                  : "No step of this span has the real field and both nulls."));
       return;
     }
     String identifier =

@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.aggregate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.gradienttransport.jobs.aggregate.FamilySeries.Name;
 import org.gradienttransport.schemas.rows.FieldTransport;
@@ -11,7 +12,6 @@ import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.Word;
-import org.gradienttransport.udfs.window.StepSeries;
 
 /**
  * Every per-step quantity of a family, of the real field and of every realisation of its nulls.
@@ -73,13 +73,13 @@ final class Observations {
   }
 
   /**
-   * A quantity's course; v_rel of the family as a whole is the mean over the scales at the steps
-   * where all have it.
+   * A quantity by ascending step; v_rel of the family as a whole is the mean over the scales at the
+   * steps where all have it.
    */
-  StepSeries get(Realisation of, Name name, List<String> scales) {
+  NavigableMap<Long, Double> get(Realisation of, Name name, List<String> scales) {
     FamilySeries one = series.getOrDefault(of, new FamilySeries());
     return name.quantity() == Quantity.V_REL && name.scale().equals(Word.ALL)
         ? one.meanOver(name.quantity(), scales)
-        : one.get(name);
+        : one.values(name);
   }
 }

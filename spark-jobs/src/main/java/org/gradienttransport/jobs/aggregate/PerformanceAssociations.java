@@ -152,7 +152,7 @@ final class PerformanceAssociations {
     for (Quantity channel : CHANNELS) {
       add(
           new Pair(AssociationLevel.CHANNEL, Word.ALL, channel, metric.symbol()),
-          measured.meanOver(channel, scales),
+          FamilySeries.series(measured.meanOver(channel, scales)),
           exponent);
       for (Scale scale : family.scales()) {
         if (family.performance().orElseThrow().source().covers(scale)) {

@@ -1,9 +1,11 @@
 package org.gradienttransport.jobs.aggregate;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.schemas.rows.Performance;
@@ -22,17 +24,18 @@ final class PerformanceExponents {
    * @param performance the family's rows of performance, in any order
    */
   static List<PerformanceExponent> of(Family family, List<Performance> performance) {
-    Map<Long, List<Performance>> steps = new TreeMap<>();
-    for (Performance row : performance) {
-      steps.computeIfAbsent(row.step(), step -> new ArrayList<>()).add(row);
-    }
     List<PerformanceExponent> fits = new ArrayList<>();
-    steps.forEach((step, rows) -> fits.add(fit(family, step, rows)));
+    performance.stream()
+        .collect(groupingBy(Performance::step, TreeMap::new, toList()))
+        .forEach((step, rows) -> fits.add(fit(family, step, rows)));
     return fits;
   }
 
-  private static PerformanceExponent fit(Family family, long step, List<Performance> rows) {
-    rows.sort(Comparator.comparing(Performance::n).thenComparing(Performance::scale));
+  private static PerformanceExponent fit(Family family, long step, List<Performance> all) {
+    List<Performance> rows =
+        all.stream()
+            .sorted(Comparator.comparing(Performance::n).thenComparing(Performance::scale))
+            .toList();
     ExternalMetric metric = ExternalMetric.of(family.performance().orElseThrow());
     List<Performance> usable =
         rows.stream().filter(row -> row.status() == EvaluationStatus.OK).toList();
@@ -67,10 +70,7 @@ final class PerformanceExponents {
             .filter(row -> row.status() != EvaluationStatus.OK)
             .map(row -> row.scale() + " (" + row.status().word() + ")")
             .toList();
-    return "A fit needs a value at three different N and has "
-        + sizes
-        + "; scales without a value here: "
-        + (absent.isEmpty() ? "none" : String.join(", ", absent))
-        + ".";
+    return "A fit needs a value at three different N and has %s; scales without a value here: %s."
+        .formatted(sizes, absent.isEmpty() ? "none" : String.join(", ", absent));
   }
 }

@@ -10,11 +10,9 @@ import org.gradienttransport.jobs.plan.Unit;
 import org.gradienttransport.jobs.plan.store.StoredMeasurement;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.Alignment;
-import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
 import org.gradienttransport.schemas.rows.FieldTransport.Neighbours;
 import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
-import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.udfs.probe.FieldVariant;
@@ -58,19 +56,10 @@ final class PlannedFields {
     return planned;
   }
 
-  static FieldKey key(Unit unit, FieldVariant variant) {
-    return new FieldKey(
-        unit.family(),
-        unit.scale(),
-        unit.fromStep(),
-        unit.step(),
-        new Realisation(variant.kind(), variant.replicate()));
-  }
-
   private static FieldTransport unmeasured(Unit unit, FieldVariant variant) {
     boolean standalone = variant.kind() == FieldKind.N0;
     return new FieldTransport(
-        key(unit, variant),
+        unit.key(variant),
         unit.entries(),
         null,
         null,

@@ -111,10 +111,9 @@ final class RepeatedContent {
     return equal
         ? field.with(
             field.status(),
-            "The checkpoint equals that of step "
-                + field.key().fromStep()
-                + " but for the signs of zeros or the type of its elements, so nothing fires; the"
-                + " field leaves every fit.")
+            ("The checkpoint equals that of step %s but for the signs of zeros or the type of its"
+                    + " elements, so nothing fires; the field leaves every fit.")
+                .formatted(field.key().fromStep()))
         : field;
   }
 }

@@ -29,7 +29,6 @@ import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.udfs.robustness.ProbeVariation;
 import org.gradienttransport.udfs.window.StableWindow;
-import org.gradienttransport.udfs.window.StepSeries;
 
 /** The tables of one family's variations (METHOD-ROBUSTNESS section 2). */
 public final class Robustness {
@@ -144,8 +143,7 @@ public final class Robustness {
     Map<Quantity, NavigableMap<Long, Double>> values = new HashMap<>();
     for (Quantity quantity : RobustnessSeries.OF_FAMILY) {
       if (quantity != Quantity.Z_MINUS_Z_N0) {
-        values.put(
-            quantity, byStep(observations.get(Realisation.REAL, Name.whole(quantity), scales)));
+        values.put(quantity, observations.get(Realisation.REAL, Name.whole(quantity), scales));
       }
     }
     values.put(
@@ -160,7 +158,7 @@ public final class Robustness {
     List<NavigableMap<Long, Double>> realisations =
         IntStream.range(0, observations.replicates())
             .mapToObj(k -> new Realisation(FieldKind.N0, k))
-            .map(of -> byStep(observations.get(of, Name.whole(Quantity.Z), scales)))
+            .map(of -> observations.get(of, Name.whole(Quantity.Z), scales))
             .toList();
     NavigableMap<Long, Double> means = new TreeMap<>();
     if (!realisations.isEmpty()) {
@@ -173,13 +171,5 @@ public final class Robustness {
                           realisations.stream().mapToDouble(of -> of.get(step)).toArray())));
     }
     return means;
-  }
-
-  private static NavigableMap<Long, Double> byStep(StepSeries series) {
-    NavigableMap<Long, Double> values = new TreeMap<>();
-    long[] steps = series.steps();
-    double[] numbers = series.values();
-    IntStream.range(0, steps.length).forEach(i -> values.put(steps[i], numbers[i]));
-    return values;
   }
 }

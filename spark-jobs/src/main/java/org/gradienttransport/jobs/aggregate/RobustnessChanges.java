@@ -15,12 +15,7 @@ import org.gradienttransport.udfs.robustness.PairedChange;
 import org.gradienttransport.udfs.robustness.ProbeVariation;
 
 /** Rows of robustness_change: each variation of each quantity beside the baseline. */
-final class RobustnessChanges {
-  private final RobustnessSeries series;
-
-  private RobustnessChanges(RobustnessSeries series) {
-    this.series = series;
-  }
+record RobustnessChanges(RobustnessSeries series) {
 
   /** One row for every variation asked for and every quantity. */
   static List<RobustnessChange> of(RobustnessSeries series) {

@@ -50,7 +50,6 @@ record RobustnessSeries(
     return values.getOrDefault(variation, Map.of()).getOrDefault(quantity, new TreeMap<>());
   }
 
-  /** Values under the baseline. */
   NavigableMap<Long, Double> baseline(Quantity quantity) {
     return of(ProbeVariation.BASELINE, quantity);
   }

@@ -17,14 +17,7 @@ import org.gradienttransport.udfs.robustness.ProbeVariation;
 import org.gradienttransport.udfs.robustness.TwoWayLayout;
 
 /** Rows of robustness_summary and robustness_variance. */
-final class RobustnessSummaries {
-  private final RobustnessSeries series;
-  private final List<RobustnessChange> changes;
-
-  private RobustnessSummaries(RobustnessSeries series, List<RobustnessChange> changes) {
-    this.series = series;
-    this.changes = changes;
-  }
+record RobustnessSummaries(RobustnessSeries series, List<RobustnessChange> changes) {
 
   /**
    * One row for each factor and quantity, then one for all factors together.

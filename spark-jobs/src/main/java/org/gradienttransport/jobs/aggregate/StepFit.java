@@ -38,14 +38,9 @@ import org.gradienttransport.udfs.fit.SlopeRange;
 /** The four fits over the scales at one step (METHOD section 2), and the rows they make. */
 final class StepFit {
   /** Aligned step and realisation that the fitted fields share; ordered by realisation first. */
-  record Key(long step, Realisation realisation) implements Comparable<Key> {
-    private static final Comparator<Key> ORDER =
+  record Key(long step, Realisation realisation) {
+    static final Comparator<Key> ORDER =
         Comparator.comparing(Key::realisation).thenComparingLong(Key::step);
-
-    @Override
-    public int compareTo(Key other) {
-      return ORDER.compare(this, other);
-    }
   }
 
   private final String family;
@@ -59,7 +54,13 @@ final class StepFit {
   private final Map<Observable, SlopeRange> leftOut = new EnumMap<>(Observable.class);
   private final Map<Observable, PowerLawEvidence> evidence = new EnumMap<>(Observable.class);
 
-  private StepFit(
+  /**
+   * Fits the fields of one step and realisation.
+   *
+   * @param fields by ascending N; at least one
+   * @param from aligned step of the earlier snapshot of a field
+   */
+  StepFit(
       Family family, Key key, List<FieldTransport> fields, ToLongFunction<FieldTransport> from) {
     this.family = family.name();
     this.key = key;
@@ -87,17 +88,6 @@ final class StepFit {
     }
   }
 
-  /**
-   * Fits the fields of one step and realisation.
-   *
-   * @param fields by ascending N; at least one
-   * @param from aligned step of the earlier snapshot of a field
-   */
-  static StepFit of(
-      Family family, Key key, List<FieldTransport> fields, ToLongFunction<FieldTransport> from) {
-    return new StepFit(family, key, fields, from);
-  }
-
   private static List<String> absentScales(Family family, List<FieldTransport> fields) {
     Map<String, FieldStatus> statuses = new TreeMap<>();
     fields.forEach(field -> statuses.put(field.key().scale(), field.status()));
@@ -105,10 +95,10 @@ final class StepFit {
         .filter(scale -> statuses.get(scale.name()) != FieldStatus.OK)
         .map(
             scale ->
-                scale.name()
-                    + " ("
-                    + statuses.getOrDefault(scale.name(), FieldStatus.MISSING).word()
-                    + ")")
+                "%s (%s)"
+                    .formatted(
+                        scale.name(),
+                        statuses.getOrDefault(scale.name(), FieldStatus.MISSING).word()))
         .toList();
   }
 
@@ -156,7 +146,6 @@ final class StepFit {
             found.deltaTwoSlope());
   }
 
-  /** Row of closure_check. */
   ClosureCheck closure() {
     Closure closure = exponents.closure();
     Verdict verdict =

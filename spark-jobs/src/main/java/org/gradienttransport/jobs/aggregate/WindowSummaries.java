@@ -23,16 +23,7 @@ import org.gradienttransport.udfs.window.WindowStatistics;
 import org.gradienttransport.udfs.window.WindowThird;
 
 /** Rows of window_summary for one family (METHOD section 3). */
-final class WindowSummaries {
-  private final String family;
-  private final Realisation realisation;
-  private final StableWindow window;
-
-  private WindowSummaries(String family, Realisation realisation, StableWindow window) {
-    this.family = family;
-    this.realisation = realisation;
-    this.window = window;
-  }
+record WindowSummaries(String family, Realisation realisation, StableWindow window) {
 
   static List<WindowSummary> of(
       Family family, Observations observations, Optional<StableWindow> window) {

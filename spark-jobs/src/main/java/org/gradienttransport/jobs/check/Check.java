@@ -1,5 +1,8 @@
 package org.gradienttransport.jobs.check;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import org.gradienttransport.schemas.rows.CheckResult;
@@ -11,9 +14,6 @@ import org.gradienttransport.schemas.vocabulary.Word;
  * A metric held against a bound, for one family.
  *
  * @param name of the check, in lower snake case
- * @param scope what is checked within a family
- * @param level how much a failure matters
- * @param bound what the metric is held against
  */
 record Check(String name, String scope, Level level, double bound) {
   /** The scope of a check of everything that a family has. */
@@ -49,6 +49,14 @@ record Check(String name, String scope, Level level, double bound) {
 
   private CheckResult result(String family, Outcome outcome, Double metric, String message) {
     return new CheckResult(family, name, scope, level, outcome, metric, bound, message);
+  }
+
+  /** Some of what was found, to end a sentence with: after a colon; empty without any. */
+  static String named(List<String> found, int most, String separator) {
+    return found.stream()
+        .limit(most)
+        .collect(
+            joining(separator, found.isEmpty() ? "" : ": ", found.size() > most ? ", ..." : ""));
   }
 
   /** A number in a sentence: whole if it is whole, else to three digits. */

@@ -1,7 +1,5 @@
 package org.gradienttransport.jobs.check;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,19 +57,12 @@ public final class CohortChecks {
         family,
         (double) equal.size(),
         count ->
-            "%s snapshots have the content of another member of cohort %s%s."
+            "%s snapshots have the content of another member of cohort %s%s%s."
                 .formatted(
                     Check.number(count),
                     cohort.name(),
-                    equal.isEmpty()
-                        ? ""
-                        : equal.stream()
-                            .limit(NAMED)
-                            .collect(
-                                joining(
-                                    ", ",
-                                    ", as after a wrong download: ",
-                                    equal.size() > NAMED ? ", ..." : ""))));
+                    equal.isEmpty() ? "" : ", as after a wrong download",
+                    Check.named(List.copyOf(equal), NAMED, ", ")));
   }
 
   /** A snapshot of a member. */

@@ -1,7 +1,5 @@
 package org.gradienttransport.jobs.check;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -126,14 +124,7 @@ final class Duplicates {
         real.isEmpty() ? null : (Double) (double) found.size(),
         count ->
             "%s times a snapshot holds tensors with the content of another step, though the rest differs%s."
-                .formatted(Check.number(count), named(found, "; ")));
-  }
-
-  private static String named(List<String> found, String separator) {
-    return found.stream()
-        .limit(NAMED)
-        .collect(
-            joining(separator, found.isEmpty() ? "" : ": ", found.size() > NAMED ? ", ..." : ""));
+                .formatted(Check.number(count), Check.named(found, NAMED, "; ")));
   }
 
   /** A mean over many tasks is not the same twice by chance; a loss with few digits may be. */
@@ -174,7 +165,7 @@ final class Duplicates {
                     (long) count,
                     what,
                     own.size() - unexplained.size(),
-                    named(unexplained.stream().map(Pair::text).toList(), ", ")));
+                    Check.named(unexplained.stream().map(Pair::text).toList(), NAMED, ", ")));
   }
 
   /** Whether the rate is zero at every step from one checkpoint up to the other. */

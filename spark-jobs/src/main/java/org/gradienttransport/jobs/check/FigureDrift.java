@@ -38,8 +38,6 @@ final class FigureDrift {
   /**
    * A figure of a table's rows.
    *
-   * @param name of its column
-   * @param value of a row
    * @param unit what a change is divided by, of the earlier row
    */
   private record Figure<R>(String name, Function<R, Double> value, Function<R, Double> unit) {}

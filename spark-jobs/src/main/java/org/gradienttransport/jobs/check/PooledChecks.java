@@ -25,17 +25,9 @@ import org.gradienttransport.schemas.vocabulary.Word;
  * Regressions over all steps against the means of the steps' own fits: where every step has every
  * scale, both weigh the same fields alike, so D must be the same number.
  */
-final class PooledChecks {
+record PooledChecks(Rows rows, String family) {
   /** Largest difference that rounding explains. */
   static final Check SIZE = Check.of("pooled_size_exponent", Level.ERROR, 1e-10);
-
-  private final Rows rows;
-  private final String family;
-
-  private PooledChecks(Rows rows, String family) {
-    this.rows = rows;
-    this.family = family;
-  }
 
   /** One result for each family. */
   static List<CheckResult> of(Rows rows, Map<String, Family> families) {

@@ -108,13 +108,13 @@ public final class RunChecks {
       if (families.get(family).variations().isPresent()) {
         List<RobustnessChange> varied = changes.getOrDefault(family, List.of());
         BaselineSign sign = BaselineSign.of(summaries.getOrDefault(family, List.of()), varied);
-        regimeRobust(family, varied, sign);
+        results.add(regimeRobust(family, varied, sign));
       }
-      closure(family, closures.getOrDefault(family, List.of()));
+      results.add(closure(family, closures.getOrDefault(family, List.of())));
       fields(family, fields.getOrDefault(family, List.of()));
-      completeGrid(family, fits.getOrDefault(family, List.of()));
-      sumRule(family, contrasts.getOrDefault(family, List.of()));
-      readablePerformance(family, evaluations.getOrDefault(family, List.of()));
+      results.add(completeGrid(family, fits.getOrDefault(family, List.of())));
+      results.add(sumRule(family, contrasts.getOrDefault(family, List.of())));
+      results.add(readablePerformance(family, evaluations.getOrDefault(family, List.of())));
       windows(family, windows.getOrDefault(family, List.of()));
     }
   }
@@ -124,24 +124,22 @@ public final class RunChecks {
     return rows.of(type).stream().collect(groupingBy(family));
   }
 
-  private void closure(String family, List<ClosureCheck> rows) {
+  private static CheckResult closure(String family, List<ClosureCheck> rows) {
     long fits = Metric.count(rows, row -> row.betaResidual() != null);
-    results.add(
-        CLOSURE.atMost(
-            family,
-            Metric.max(
-                rows, row -> Metric.largerMagnitude(row.betaResidual(), row.deltaResidual())),
-            worst ->
-                "The largest residual of beta = D - z and delta = D - z - 1 is %s over %s fits."
-                    .formatted(Check.number(worst), fits)));
+    return CLOSURE.atMost(
+        family,
+        Metric.max(rows, row -> Metric.largerMagnitude(row.betaResidual(), row.deltaResidual())),
+        worst ->
+            "The largest residual of beta = D - z and delta = D - z - 1 is %s over %s fits."
+                .formatted(Check.number(worst), fits));
   }
 
   private void fields(String family, List<FieldTransport> fields) {
     List<FieldTransport> real =
         fields.stream().filter(field -> field.key().realisation().isReal()).toList();
-    conservedSum(family, fields.stream().filter(RunChecks::isOk).toList());
-    readableInputs(family, real);
-    remarks(family, real.stream().filter(RunChecks::isOk).toList());
+    results.add(conservedSum(family, fields.stream().filter(RunChecks::isOk).toList()));
+    results.add(readableInputs(family, real));
+    results.add(remarks(family, real.stream().filter(RunChecks::isOk).toList()));
     List<FieldTransport> relaxed = real.stream().filter(field -> field.cascade() != null).toList();
     results.add(
         CEILING_SHARE.atMost(
@@ -150,41 +148,40 @@ public final class RunChecks {
             share ->
                 "A share of %s of %s real fields never settles within the ceiling."
                     .formatted(Check.number(share), relaxed.size())));
-    zeroShare(family, relaxed.stream().filter(field -> field.cascade().s() > 0).toList());
+    results.add(
+        zeroShare(family, relaxed.stream().filter(field -> field.cascade().s() > 0).toList()));
   }
 
   /**
    * @param fired real fields in which a node fired; one of zeros alone is told by its status
    */
-  private void zeroShare(String family, List<FieldTransport> fired) {
+  private static CheckResult zeroShare(String family, List<FieldTransport> fired) {
     long withoutThreshold = Metric.count(fired, field -> field.cascade().tau() == 0);
     long fitted = Metric.count(fired, RunChecks::isOk);
-    results.add(
-        ZERO_SHARE.atMost(
-            family,
-            Metric.max(fired, field -> field.moments().zeroShare()),
-            share ->
-                withoutThreshold == 0
-                    ? "The fitted real field with most exact zeros has a share of %s, of %s fields."
-                        .formatted(Check.number(share), fitted)
-                    : ("%s real fields hold so many exact zeros that their threshold is 0, up to a"
-                            + " share of %s; they leave every fit.")
-                        .formatted(withoutThreshold, Check.number(share))));
+    return ZERO_SHARE.atMost(
+        family,
+        Metric.max(fired, field -> field.moments().zeroShare()),
+        share ->
+            withoutThreshold == 0
+                ? "The fitted real field with most exact zeros has a share of %s, of %s fields."
+                    .formatted(Check.number(share), fitted)
+                : ("%s real fields hold so many exact zeros that their threshold is 0, up to a"
+                        + " share of %s; they leave every fit.")
+                    .formatted(withoutThreshold, Check.number(share)));
   }
 
   private static boolean isOk(FieldTransport field) {
     return field.status() == FieldStatus.OK;
   }
 
-  private void conservedSum(String family, List<FieldTransport> relaxed) {
-    results.add(
-        CONSERVED_SUM.atMost(
-            family,
-            Metric.max(relaxed, RunChecks::movedSum),
-            moved ->
-                ("Relaxing changes the signed sum by at most %s of N times the largest magnitude,"
-                        + " over %s relaxations.")
-                    .formatted(Check.number(moved), relaxed.size())));
+  private static CheckResult conservedSum(String family, List<FieldTransport> relaxed) {
+    return CONSERVED_SUM.atMost(
+        family,
+        Metric.max(relaxed, RunChecks::movedSum),
+        moved ->
+            ("Relaxing changes the signed sum by at most %s of N times the largest magnitude,"
+                    + " over %s relaxations.")
+                .formatted(Check.number(moved), relaxed.size()));
   }
 
   /** Null for a field of zeros, which has no magnitude to compare with. */
@@ -242,17 +239,16 @@ public final class RunChecks {
             collectingAndThen(joining(", "), some -> some.isEmpty() ? "" : ", such as " + some));
   }
 
-  private void readableInputs(String family, List<FieldTransport> real) {
-    results.add(
-        READABLE_INPUTS.atMost(
-            family,
-            Metric.countOfAny(real, field -> field.status().refused()),
-            count ->
-                "%s of %s real fields could not be read or were refused%s; field_transport.message says why."
-                    .formatted(Check.number(count), real.size(), refused(real))));
+  private static CheckResult readableInputs(String family, List<FieldTransport> real) {
+    return READABLE_INPUTS.atMost(
+        family,
+        Metric.countOfAny(real, field -> field.status().refused()),
+        count ->
+            "%s of %s real fields could not be read or were refused%s; field_transport.message says why."
+                .formatted(Check.number(count), real.size(), refused(real)));
   }
 
-  private void remarks(String family, List<FieldTransport> fitted) {
+  private static CheckResult remarks(String family, List<FieldTransport> fitted) {
     List<FieldTransport> remarked =
         fitted.stream().filter(field -> field.message() != null).sorted(BY_SCALE).toList();
     String such =
@@ -261,55 +257,48 @@ public final class RunChecks {
             .distinct()
             .limit(NAMED)
             .collect(joining(" "));
-    results.add(
-        REMARKS.atMost(
-            family,
-            Metric.countOfAny(fitted, field -> field.message() != null),
-            count ->
-                "%s of %s real fields are sound but made of inputs that differ from the others of their scale.%s"
-                    .formatted(
-                        Check.number(count), fitted.size(), such.isEmpty() ? "" : " " + such)));
+    return REMARKS.atMost(
+        family,
+        Metric.countOfAny(fitted, field -> field.message() != null),
+        count ->
+            "%s of %s real fields are sound but made of inputs that differ from the others of their scale.%s"
+                .formatted(Check.number(count), fitted.size(), such.isEmpty() ? "" : " " + such));
   }
 
-  private void completeGrid(String family, List<Compressibility> rows) {
+  private static CheckResult completeGrid(String family, List<Compressibility> rows) {
     List<Compressibility> steps = rows.stream().filter(row -> row.realisation().isReal()).toList();
     double without = Metric.count(steps, step -> step.status() != FitStatus.OK);
-    results.add(
-        GRID_COMPLETE.judged(
-            family,
-            !steps.isEmpty() && without <= GRID_COMPLETE.bound(),
-            without,
-            count ->
-                "%s of %s steps have no fit because scales are missing or degenerate."
-                    .formatted(Check.number(count), steps.size())));
+    return GRID_COMPLETE.judged(
+        family,
+        !steps.isEmpty() && without <= GRID_COMPLETE.bound(),
+        without,
+        count ->
+            "%s of %s steps have no fit because scales are missing or degenerate."
+                .formatted(Check.number(count), steps.size()));
   }
 
-  private void sumRule(String family, List<NullContrast> rows) {
+  private static CheckResult sumRule(String family, List<NullContrast> rows) {
     long contrasts = Metric.count(rows, row -> row.sumRuleResidual() != null);
-    results.add(
-        SUM_RULE.atMost(
-            family,
-            Metric.max(rows, NullContrast::sumRuleResidual),
-            worst ->
-                ("The largest residual of delta_total = delta_dist + delta_assign is %s over %s"
-                        + " contrasts.")
-                    .formatted(Check.number(worst), contrasts)));
+    return SUM_RULE.atMost(
+        family,
+        Metric.max(rows, NullContrast::sumRuleResidual),
+        worst ->
+            ("The largest residual of delta_total = delta_dist + delta_assign is %s over %s"
+                    + " contrasts.")
+                .formatted(Check.number(worst), contrasts));
   }
 
-  private void readablePerformance(String family, List<Performance> rows) {
+  private static CheckResult readablePerformance(String family, List<Performance> rows) {
     long sound = Metric.count(rows, row -> row.status() == EvaluationStatus.OK);
-    results.add(
-        READABLE_PERFORMANCE.atMost(
-            family,
-            Metric.countOfAny(
-                rows,
-                row ->
-                    row.status() != EvaluationStatus.OK
-                        && row.status() != EvaluationStatus.MISSING),
-            unsound ->
-                ("%s evaluations could not be read or are incomplete, %s are sound;"
-                        + " performance.message says why.")
-                    .formatted(Check.number(unsound), sound)));
+    return READABLE_PERFORMANCE.atMost(
+        family,
+        Metric.countOfAny(
+            rows,
+            row -> row.status() != EvaluationStatus.OK && row.status() != EvaluationStatus.MISSING),
+        unsound ->
+            ("%s evaluations could not be read or are incomplete, %s are sound;"
+                    + " performance.message says why.")
+                .formatted(Check.number(unsound), sound));
   }
 
   private void windows(String family, List<WindowSummary> rows) {
@@ -331,7 +320,8 @@ public final class RunChecks {
                     .formatted(Check.number(r2))));
   }
 
-  private void regimeRobust(String family, List<RobustnessChange> rows, BaselineSign sign) {
+  private static CheckResult regimeRobust(
+      String family, List<RobustnessChange> rows, BaselineSign sign) {
     List<RobustnessChange> excess =
         rows.stream()
             .filter(row -> row.quantity() == Quantity.Z_MINUS_Z_N0 && row.signKept() != null)
@@ -341,18 +331,17 @@ public final class RunChecks {
             .filter(row -> !row.signKept())
             .map(row -> row.factor().word() + "=" + row.level())
             .collect(joining(", "));
-    results.add(
-        REGIME_ROBUST.atLeast(
-            family,
-            Metric.share(excess, RobustnessChange::signKept),
-            share ->
-                "%s in %s of %s variations of the probe%s%s."
-                    .formatted(
-                        sign.summary().map(RunChecks::chance).orElse("z - z_N0 keeps its sign"),
-                        Metric.count(excess, RobustnessChange::signKept),
-                        excess.size(),
-                        turned.isEmpty() ? "" : ", not under " + turned,
-                        sign.unmeasuredText())));
+    return REGIME_ROBUST.atLeast(
+        family,
+        Metric.share(excess, RobustnessChange::signKept),
+        share ->
+            "%s in %s of %s variations of the probe%s%s."
+                .formatted(
+                    sign.summary().map(RunChecks::chance).orElse("z - z_N0 keeps its sign"),
+                    Metric.count(excess, RobustnessChange::signKept),
+                    excess.size(),
+                    turned.isEmpty() ? "" : ", not under " + turned,
+                    sign.unmeasuredText()));
   }
 
   private static String chance(RobustnessSummary baseline) {

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
 import org.gradienttransport.schemas.rows.LawKey;
@@ -47,7 +46,6 @@ public final class ScalingChecks {
 
   private final String source;
   private final Rows rows;
-  private final List<CheckResult> results = new ArrayList<>();
 
   private ScalingChecks(String source, Rows rows) {
     this.source = source;
@@ -57,30 +55,30 @@ public final class ScalingChecks {
   /**
    * Asks all questions of one study or family.
    *
-   * @param rows of the run
    * @param previous tables of the run that was current before, if there is one
-   * @param read how its losses were read
    */
   public static List<CheckResult> of(
       String source, Rows rows, Optional<Rows> previous, LossesRead read) {
     ScalingChecks checks = new ScalingChecks(source, rows);
-    checks.readable(read);
-    checks.doubts(read.warnings());
     List<ScalingFit> fits =
         rows.of(ScalingFit.ROWS).stream().filter(fit -> fit.key().source().equals(source)).toList();
-    checks.converged(fits);
-    checks.identified(fits);
-    checks.agree();
-    checks.heldOut();
-    checks.oneThird();
-    previous.ifPresent(checks::drift);
-    return checks.results;
+    List<CheckResult> results =
+        new ArrayList<>(
+            List.of(
+                checks.readable(read),
+                checks.doubts(read.warnings()),
+                checks.converged(fits),
+                checks.identified(fits),
+                checks.agree(),
+                checks.heldOut(),
+                checks.oneThird()));
+    previous.ifPresent(before -> results.addAll(checks.drift(before)));
+    return results;
   }
 
   /**
    * The check of a study of which no loss can be used, while readers see rows of it.
    *
-   * @param read how its losses were read
    * @param losses as read, none of which is usable
    * @param shown run whose rows of the study go on
    */
@@ -103,11 +101,11 @@ public final class ScalingChecks {
   }
 
   /** Figures move when their losses do; moving without that is a fault. */
-  private void drift(Rows before) {
+  private List<CheckResult> drift(Rows before) {
     boolean sameLosses = losses(before).equals(losses(rows));
-    FigureDrift.largestOfLosses(before, rows)
-        .getOrDefault(source, List.of())
-        .forEach(move -> results.add(move.result(sameLosses ? Level.WARN : Level.INFO)));
+    return FigureDrift.largestOfLosses(before, rows).getOrDefault(source, List.of()).stream()
+        .map(move -> move.result(sameLosses ? Level.WARN : Level.INFO))
+        .toList();
   }
 
   private List<ScalingRun.Loss> losses(Rows of) {
@@ -117,74 +115,64 @@ public final class ScalingChecks {
         .toList();
   }
 
-  private void readable(LossesRead read) {
+  private CheckResult readable(LossesRead read) {
     String first =
         rows.of(ScalingRun.ROWS).stream()
             .filter(row -> row.key().source().equals(source) && row.status().refused())
             .findFirst()
             .map(row -> ", the first: " + row.message())
             .orElse(".");
-    results.add(
-        READABLE.judged(
-            source,
-            read.refused() == 0 && read.all() > 0,
-            (double) read.refused(),
-            count ->
-                Check.number(count)
-                    + " of "
-                    + read.all()
-                    + " losses were refused, see scaling_run"
-                    + first));
+    return READABLE.judged(
+        source,
+        read.refused() == 0 && read.all() > 0,
+        (double) read.refused(),
+        count ->
+            "%s of %s losses were refused, see scaling_run%s"
+                .formatted(Check.number(count), read.all(), first));
   }
 
-  private void doubts(List<String> warnings) {
-    results.add(
-        DOUBTS.judged(
-            source,
-            warnings.isEmpty(),
-            warnings.size(),
-            count ->
-                warnings.isEmpty()
-                    ? "Nothing about the losses as a whole is to be doubted."
-                    : String.join(" ", warnings)));
+  private CheckResult doubts(List<String> warnings) {
+    return DOUBTS.judged(
+        source,
+        warnings.isEmpty(),
+        warnings.size(),
+        count ->
+            warnings.isEmpty()
+                ? "Nothing about the losses as a whole is to be doubted."
+                : String.join(" ", warnings));
   }
 
-  private void converged(List<ScalingFit> fits) {
+  private CheckResult converged(List<ScalingFit> fits) {
     List<ScalingFit> judged = fits.stream().filter(fit -> fit.minimum() != null).toList();
     Optional<ScalingFit> worst =
         judged.stream()
             .filter(fit -> fit.minimum().probe() != null)
             .min(Comparator.comparing(fit -> fit.minimum().probe()));
-    results.add(
-        CONVERGED.atLeast(
-            source,
-            worst.map(fit -> fit.minimum().probe()).orElse(null),
-            probe ->
-                String.format(
-                    Locale.ROOT,
-                    "The smallest relative change of the objective near any of %d minima is %.1e,"
-                        + " for %s.",
-                    judged.size(),
-                    probe,
-                    name(worst.orElseThrow().key()))));
+    return CONVERGED.atLeast(
+        source,
+        worst.map(fit -> fit.minimum().probe()).orElse(null),
+        probe ->
+            String.format(
+                Locale.ROOT,
+                "The smallest relative change of the objective near any of %d minima is %.1e,"
+                    + " for %s.",
+                judged.size(),
+                probe,
+                name(worst.orElseThrow().key())));
   }
 
-  private void identified(List<ScalingFit> fits) {
+  private CheckResult identified(List<ScalingFit> fits) {
     List<ScalingFit> found = fits.stream().filter(fit -> fit.minimum() != null).toList();
     List<String> unclear = new ArrayList<>();
     for (ScalingFit fit : found) {
       doubt(fit).ifPresent(doubt -> unclear.add(name(fit.key()) + " (" + doubt + ")"));
     }
-    results.add(
-        IDENTIFIED.atMost(
-            source,
-            found.isEmpty() ? null : (Double) (double) unclear.size(),
-            count ->
-                Check.number(count)
-                    + " of "
-                    + found.size()
-                    + " fits are not identified by their data"
-                    + (unclear.isEmpty() ? "." : ": " + String.join(", ", unclear) + ".")));
+    return IDENTIFIED.atMost(
+        source,
+        found.isEmpty() ? null : (Double) (double) unclear.size(),
+        count ->
+            "%s of %s fits are not identified by their data%s."
+                .formatted(Check.number(count), found.size(), all(unclear, ", ")));
   }
 
   private static Optional<String> doubt(ScalingFit fit) {
@@ -198,7 +186,7 @@ public final class ScalingChecks {
   }
 
   /** Intervals of a, of every two approaches of a series; of several widths one has them. */
-  private void agree() {
+  private CheckResult agree() {
     Map<String, Map<Approach, ScalingCoefficient>> series = new TreeMap<>();
     rows.of(ScalingCoefficient.ROWS).stream()
         .filter(
@@ -226,19 +214,16 @@ public final class ScalingChecks {
       }
     }
     int compared = pairs;
-    results.add(
-        AGREE.atMost(
-            source,
-            pairs == 0 ? null : (Double) (double) apart.size(),
-            count ->
-                Check.number(count)
-                    + " of "
-                    + compared
-                    + " pairs of approaches have intervals of a apart"
-                    + (apart.isEmpty() ? "." : ": " + String.join("; ", apart) + ".")));
+    return AGREE.atMost(
+        source,
+        pairs == 0 ? null : (Double) (double) apart.size(),
+        count ->
+            "%s of %s pairs of approaches have intervals of a apart%s."
+                .formatted(Check.number(count), compared, all(apart, "; ")));
   }
 
-  private static boolean overlap(ScalingCoefficient a, ScalingCoefficient b) {
+  /** Whether the 95 % intervals of two coefficients overlap; both must have one. */
+  public static boolean overlap(ScalingCoefficient a, ScalingCoefficient b) {
     return a.spread().percentiles().p2_5() <= b.spread().percentiles().p97_5()
         && b.spread().percentiles().p2_5() <= a.spread().percentiles().p97_5();
   }
@@ -253,7 +238,7 @@ public final class ScalingChecks {
   }
 
   /** The law that optima are taken from, or the best one where none is. */
-  private void heldOut() {
+  private CheckResult heldOut() {
     List<ScalingExtrapolation> predicted =
         rows.of(ScalingExtrapolation.ROWS).stream()
             .filter(row -> row.key().source().equals(source) && row.errors() != null)
@@ -266,23 +251,22 @@ public final class ScalingChecks {
             : used;
     Optional<ScalingExtrapolation> worst =
         asked.stream().max(Comparator.comparing(row -> row.errors().meanAbsRel()));
-    results.add(
-        HELD_OUT.atMost(
-            source,
-            worst.map(row -> row.errors().meanAbsRel()).orElse(null),
-            error ->
-                String.format(
-                    Locale.ROOT,
-                    "Of %d predictions of held-out losses the worst is %.2f %% off in the mean, by"
-                        + " %s (%s).",
-                    asked.size(),
-                    100.0 * error,
-                    name(worst.orElseThrow().key()),
-                    worst.get().rule().word())));
+    return HELD_OUT.atMost(
+        source,
+        worst.map(row -> row.errors().meanAbsRel()).orElse(null),
+        error ->
+            String.format(
+                Locale.ROOT,
+                "Of %d predictions of held-out losses the worst is %.2f %% off in the mean, by"
+                    + " %s (%s).",
+                asked.size(),
+                100.0 * error,
+                name(worst.orElseThrow().key()),
+                worst.get().rule().word()));
   }
 
   /** On the sum of learning rates where it is known, else on steps or tokens. */
-  private void oneThird() {
+  private CheckResult oneThird() {
     List<TimeScaling> all =
         rows.of(TimeScaling.ROWS).stream()
             .filter(row -> row.source().equals(source) && row.third() != null)
@@ -291,27 +275,25 @@ public final class ScalingChecks {
         all.stream().map(TimeScaling::clock).max(Comparator.naturalOrder());
     List<TimeScaling> curves =
         all.stream().filter(row -> row.clock() == clock.orElseThrow()).toList();
-    long outside = curves.stream().filter(row -> !row.third().thirdInside()).count();
-    results.add(
-        ONE_THIRD.atMost(
-            source,
-            curves.isEmpty() ? null : (Double) (double) outside,
-            count ->
-                "The interval of the exponent in time leaves out 1/3 for "
-                    + Check.number(count)
-                    + " of "
-                    + curves.size()
-                    + " curves on the clock "
-                    + clock.map(TrainingClock::word).orElseThrow()
-                    + (outside == 0
-                        ? "."
-                        : ": "
-                            + curves.stream()
-                                .filter(row -> !row.third().thirdInside())
-                                .limit(3)
-                                .map(ScalingChecks::exponent)
-                                .collect(Collectors.joining(", "))
-                            + ".")));
+    List<String> outside =
+        curves.stream()
+            .filter(row -> !row.third().thirdInside())
+            .map(ScalingChecks::exponent)
+            .toList();
+    return ONE_THIRD.atMost(
+        source,
+        curves.isEmpty() ? null : (Double) (double) outside.size(),
+        count ->
+            "The interval of the exponent in time leaves out 1/3 for %s of %s curves on the clock %s%s."
+                .formatted(
+                    Check.number(count),
+                    curves.size(),
+                    clock.map(TrainingClock::word).orElseThrow(),
+                    all(outside.stream().limit(3).toList(), ", ")));
+  }
+
+  private static String all(List<String> found, String separator) {
+    return found.isEmpty() ? "" : ": " + String.join(separator, found);
   }
 
   private static String exponent(TimeScaling row) {

@@ -1,7 +1,5 @@
 package org.gradienttransport.jobs.check;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -215,12 +213,11 @@ public final class SnapshotChanges {
   }
 
   private static String names(List<Change> found) {
-    if (found.isEmpty()) {
-      return "";
-    }
-    return found.stream()
-        .limit(NAMED)
-        .map(change -> change.scale() + " step " + change.step() + " (" + change.path() + ")")
-        .collect(joining(", ", ": ", found.size() > NAMED ? ", ..." : ""));
+    return Check.named(
+        found.stream()
+            .map(change -> change.scale() + " step " + change.step() + " (" + change.path() + ")")
+            .toList(),
+        NAMED,
+        ", ");
   }
 }

@@ -8,7 +8,6 @@ import org.apache.spark.SparkContext;
 /**
  * What is known of the executors before any work.
  *
- * @param heap of each
  * @param processors that each may use
  * @param executors how many there are; 1 where that is left to Spark
  * @param slots tasks that run side by side

@@ -10,28 +10,19 @@ import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.plan.input.FieldReader;
 import org.gradienttransport.jobs.plan.input.FieldRefusedException;
 
-/** The first of a unit's three steps: takes its memory and reads its field. */
-final class FieldLoader implements FieldAhead.Loader {
-  private final ExecutorEngine engine;
-  private final Map<String, Family> families;
-  private final Configuration configuration;
-  private final Function<UnitWork, UnitProgress> progress;
-
-  /**
-   * @param families by name
-   * @param configuration for the Hadoop file systems
-   * @param progress begins to follow a unit
-   */
-  FieldLoader(
-      ExecutorEngine engine,
-      Map<String, Family> families,
-      Configuration configuration,
-      Function<UnitWork, UnitProgress> progress) {
-    this.engine = engine;
-    this.families = families;
-    this.configuration = configuration;
-    this.progress = progress;
-  }
+/**
+ * The first of a unit's three steps: takes its memory and reads its field.
+ *
+ * @param families by name
+ * @param configuration for the Hadoop file systems
+ * @param progress begins to follow a unit
+ */
+record FieldLoader(
+    ExecutorEngine engine,
+    Map<String, Family> families,
+    Configuration configuration,
+    Function<UnitWork, UnitProgress> progress)
+    implements FieldAhead.Loader {
 
   @Override
   public LoadedUnit load(UnitWork work) throws InterruptedException {

@@ -21,18 +21,12 @@ import org.gradienttransport.udfs.backend.WidenedField;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.ProbeParameters;
 
-/** The second of a unit's three steps: relaxes its field and the nulls on the cached graph. */
-final class FieldRelaxer {
-  private final ExecutorEngine engine;
-  private final Function<String, Optional<FieldTransport>> known;
-
-  /**
-   * @param known the stored row of a field of the same content, by measurement key
-   */
-  FieldRelaxer(ExecutorEngine engine, Function<String, Optional<FieldTransport>> known) {
-    this.engine = engine;
-    this.known = known;
-  }
+/**
+ * The second of a unit's three steps: relaxes its field and the nulls on the cached graph.
+ *
+ * @param known the stored row of a field of the same content, by measurement key
+ */
+record FieldRelaxer(ExecutorEngine engine, Function<String, Optional<FieldTransport>> known) {
 
   /**
    * What becomes of every relaxation under one probe.

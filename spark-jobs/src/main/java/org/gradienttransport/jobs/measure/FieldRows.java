@@ -11,30 +11,21 @@ import org.gradienttransport.jobs.plan.input.LoadedField;
 import org.gradienttransport.jobs.plan.input.SnapshotFile;
 import org.gradienttransport.schemas.rows.FieldTransport;
 import org.gradienttransport.schemas.rows.FieldTransport.Cascade;
-import org.gradienttransport.schemas.rows.FieldTransport.FieldKey;
 import org.gradienttransport.schemas.rows.FieldTransport.Input;
 import org.gradienttransport.schemas.rows.FieldTransport.Moments;
 import org.gradienttransport.schemas.rows.FieldTransport.Provenance;
-import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
-import org.gradienttransport.schemas.vocabulary.Word;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.probe.FieldVariant;
 import org.gradienttransport.udfs.probe.MethodVersion;
 import org.gradienttransport.udfs.probe.ProbeResult;
 
-/** The last of a unit's three steps: what became of its relaxations, as rows. */
-final class FieldRows {
-  private final Unit unit;
-  private final String parameters;
-
-  /**
-   * @param parameters canonical text of the measurement's parameters
-   */
-  FieldRows(Unit unit, String parameters) {
-    this.unit = unit;
-    this.parameters = parameters;
-  }
+/**
+ * The last of a unit's three steps: what became of its relaxations, as rows.
+ *
+ * @param parameters canonical text of the measurement's parameters
+ */
+record FieldRows(Unit unit, String parameters) {
 
   /** Key under which the store keeps a relaxation. */
   String lookupKey(FieldVariant variant) {
@@ -78,7 +69,7 @@ final class FieldRows {
 
   private FieldTransport refused(FieldVariant variant, Refusal refusal) {
     return new FieldTransport(
-        key(variant),
+        unit.key(variant),
         unit.entries(),
         null,
         null,
@@ -104,7 +95,7 @@ final class FieldRows {
             Arrays.stream(probe.activeCounts()).boxed().toList());
     Optional<LoadedField> source = field.filter(any -> variant.kind() != FieldKind.N0);
     return new FieldTransport(
-        key(variant),
+        unit.key(variant),
         unit.entries(),
         cascade,
         moments(probe),
@@ -123,7 +114,7 @@ final class FieldRows {
   /** The row of a field whose numbers were measured for another of the same content. */
   private FieldTransport takenOver(FieldVariant variant, FieldTransport known) {
     return new FieldTransport(
-        key(variant),
+        unit.key(variant),
         unit.entries(),
         known.cascade(),
         known.moments(),
@@ -134,17 +125,6 @@ final class FieldRows {
         known.measurementKey(),
         known.methodVersion(),
         known.provenance());
-  }
-
-  private FieldKey key(FieldVariant variant) {
-    var kind =
-        Word.parse(org.gradienttransport.schemas.vocabulary.FieldKind.class, variant.kind().word());
-    return new FieldKey(
-        unit.family(),
-        unit.scale(),
-        unit.fromStep(),
-        unit.step(),
-        new Realisation(kind, variant.replicate()));
   }
 
   private static Long seed(FieldVariant variant) {

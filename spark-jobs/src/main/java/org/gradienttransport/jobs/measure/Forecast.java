@@ -34,8 +34,6 @@ public final class Forecast implements Serializable {
   private final double weight;
 
   /**
-   * A forecast.
-   *
    * @param waves commits that the work is cut into
    * @param rates of each size class
    */

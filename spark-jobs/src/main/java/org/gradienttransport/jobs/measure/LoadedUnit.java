@@ -5,11 +5,7 @@ import org.gradienttransport.jobs.plan.UnitWork;
 /**
  * A unit with its memory taken and, where it needs one, its field read.
  *
- * @param work what is to be measured
  * @param place its memory, given back when the unit is closed
- * @param result what became of its field
- * @param readNanos time that reading took
- * @param progress follows the unit
  */
 record LoadedUnit(
     UnitWork work,

@@ -10,7 +10,6 @@ import org.gradienttransport.udfs.probe.ProbeParameters;
  * @param backend one of {@link org.gradienttransport.udfs.backend.Backends#CHOICES}
  * @param threads for one large field; 0 for as many as the executor has processors
  * @param graphCache local directory of each host where graphs are kept between runs, or empty
- * @param probe parameters of the probe
  */
 public record MeasureSettings(String backend, int threads, String graphCache, ProbeParameters probe)
     implements Serializable {

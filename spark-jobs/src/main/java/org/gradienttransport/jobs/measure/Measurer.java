@@ -30,8 +30,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Measures what the store lacks, wave by wave.
  *
- * @param settings how executors measure
- * @param waves how much goes into one wave
  * @param tasks per wave; 0 to choose by the number of slots
  */
 public record Measurer(
@@ -54,7 +52,6 @@ public record Measurer(
   /**
    * Measures units and commits their rows in waves, so that a killed driver loses at most one.
    *
-   * @param plan that the work is of
    * @param work by ascending size, as {@link Plan#pending} orders it
    * @throws org.gradienttransport.jobs.exit.JobException before any work, with exit code 78 when a
    *     unit cannot fit an executor's memory, and with 69 when the backend cannot run here

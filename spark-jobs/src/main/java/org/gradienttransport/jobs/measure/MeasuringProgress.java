@@ -63,7 +63,6 @@ final class MeasuringProgress implements AutoCloseable {
     return progress;
   }
 
-  /** What tasks add to. */
   TotalsAccumulator accumulator() {
     return totals;
   }
@@ -78,7 +77,6 @@ final class MeasuringProgress implements AutoCloseable {
     return new RunMetrics.Counts(ended.units(), now().bytes(), ended.statuses());
   }
 
-  /** Seconds since the start. */
   double seconds() {
     return (System.nanoTime() - started) * 1e-9;
   }

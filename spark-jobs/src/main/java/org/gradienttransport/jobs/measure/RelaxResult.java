@@ -8,8 +8,6 @@ sealed interface RelaxResult permits RelaxResult.NewCascade, RelaxResult.KnownCa
   /**
    * It was made now.
    *
-   * @param backend that made it
-   * @param device it was made on
    * @param reason why it was that backend, in a sentence
    * @param seconds wall-clock time attributed to it
    */

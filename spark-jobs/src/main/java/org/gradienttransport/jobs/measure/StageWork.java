@@ -44,13 +44,11 @@ final class StageWork implements Serializable {
     return sums;
   }
 
-  /** Adds the nodes of these graphs. */
   StageWork withGraphs(Set<GraphKey> graphs) {
     amounts.merge(Stage.GRAPH, graphs.stream().mapToLong(GraphKey::nodes).sum(), Long::sum);
     return this;
   }
 
-  /** Adds the time that the work took. */
   StageWork took(StageTimes times) {
     for (Stage stage : Stage.values()) {
       nanos.merge(stage, times.nanos(stage), Long::sum);

@@ -19,7 +19,6 @@ final class Totals implements Serializable {
   private long processorNanos;
   private double weight;
 
-  /** Counts a measured unit. */
   Totals unit(long entries, FieldStatus status, StageWork done) {
     statuses.merge(status, 1L, Long::sum);
     work.computeIfAbsent(SizeClass.of(entries), size -> new StageWork()).add(done);
@@ -58,12 +57,10 @@ final class Totals implements Serializable {
     return this;
   }
 
-  /** Sums of one size class. */
   StageWork work(SizeClass size) {
     return work.getOrDefault(size, new StageWork());
   }
 
-  /** Sums of both size classes. */
   StageWork work() {
     StageWork all = new StageWork();
     work.values().forEach(all::add);

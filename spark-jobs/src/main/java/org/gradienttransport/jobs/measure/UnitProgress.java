@@ -31,7 +31,6 @@ final class UnitProgress {
     this.report = report;
   }
 
-  /** Counts bytes read of the unit's files. */
   synchronized void read(long bytes) {
     bytesRead += bytes;
     if (bytesRead - bytesReported >= BYTES_BETWEEN_REPORTS) {

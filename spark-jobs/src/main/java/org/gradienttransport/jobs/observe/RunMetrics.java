@@ -35,7 +35,6 @@ public final class RunMetrics {
   /**
    * How far measuring is.
    *
-   * @param units measured
    * @param bytes of the files read
    * @param statuses units by the status that their field ended with
    */

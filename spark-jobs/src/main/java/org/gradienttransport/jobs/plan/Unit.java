@@ -6,6 +6,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.plan.input.SnapshotFile;
 import org.gradienttransport.jobs.plan.store.KnownKeys;
+import org.gradienttransport.schemas.rows.FieldTransport;
+import org.gradienttransport.schemas.rows.Realisation;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.udfs.probe.FieldVariant;
 
@@ -114,6 +116,12 @@ public record Unit(
   /** Bytes of the files that the unit reads. */
   public long inputBytes() {
     return Stream.concat(from.stream(), to.stream()).mapToLong(SnapshotFile::length).sum();
+  }
+
+  /** The key of the row of field_transport of one relaxation of this unit. */
+  public FieldTransport.FieldKey key(FieldVariant variant) {
+    return new FieldTransport.FieldKey(
+        family, scale, fromStep, step, new Realisation(variant.kind(), variant.replicate()));
   }
 
   /**

@@ -10,7 +10,6 @@ import org.gradienttransport.schemas.vocabulary.Word;
 /**
  * Columns and rows that answer a question: of a reader in SQL, or of a figure that wants its data.
  *
- * @param columns their names
  * @param rows values by row, as plain Java: numbers, text, booleans, lists, maps by field name, and
  *     {@code java.time} values in UTC; null where there is none
  */

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.gradienttransport.jobs.exit.ExitCode;
 
 /** A range of days, each of which gets the run it lacks. */
-public final class Backfill {
+public record Backfill(RunHistory history, Runner runner) {
   /** Which of the days that have a complete run are made again, as Airflow names them. */
   public enum Reprocess {
     /** Only days without a complete run get one. */
@@ -30,18 +30,9 @@ public final class Backfill {
    * What became of one day.
    *
    * @param runId the run that stands for it
-   * @param exit how that run ended
    * @param outcome what was done now; empty when the day kept its run
    */
   public record Day(LocalDate date, String runId, ExitCode exit, Optional<RunOutcome> outcome) {}
-
-  private final RunHistory history;
-  private final Runner runner;
-
-  public Backfill(RunHistory history, Runner runner) {
-    this.history = history;
-    this.runner = runner;
-  }
 
   /**
    * Goes through the days, oldest first. An exception ends it; the days before it keep their runs.

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
-import org.gradienttransport.jobs.aggregate.AggregationJob;
 import org.gradienttransport.jobs.aggregate.DriverAggregation;
 import org.gradienttransport.jobs.aggregate.FloorRealisation;
 import org.gradienttransport.jobs.aggregate.FloorRobustness;
@@ -179,10 +178,7 @@ public final class FloorPipeline {
       for (FieldVariant variant : plan.variants(smallest)) {
         List<FieldTransport> measured =
             ladder.nodes().stream()
-                .map(
-                    nodes ->
-                        fields.get(
-                            AggregationJob.key(Unit.ofSize(ladder.name(), nodes, step), variant)))
+                .map(nodes -> fields.get(Unit.ofSize(ladder.name(), nodes, step).key(variant)))
                 .filter(field -> field.status() == FieldStatus.OK)
                 .toList();
         realisations.add(FloorRealisation.of(ladder, step, variant, measured));

@@ -21,8 +21,6 @@ import org.gradienttransport.udfs.robustness.ProbeVariation;
  * @param ladders with different names
  * @param steps training steps; each seeds its realisations with 42 + step, as a run's nulls
  * @param replicates realisations per step
- * @param measure how executors measure
- * @param asOf day the run stands for
  * @param lease how long the right to write lasts unrenewed
  * @param variations of the probe that the floors are measured under, too
  */
@@ -37,17 +35,6 @@ public record FloorSettings(
 
   /** A wave is about one field of a hundred million nodes: what a killed driver can lose. */
   public static final WaveSize WAVES = new WaveSize(64, 200_000_000L);
-
-  /** Floors of the baseline alone. */
-  public FloorSettings(
-      List<Ladder> ladders,
-      List<Long> steps,
-      int replicates,
-      MeasureSettings measure,
-      LocalDate asOf,
-      Duration lease) {
-    this(ladders, steps, replicates, measure, asOf, lease, List.of());
-  }
 
   public FloorSettings {
     variations = List.copyOf(variations);
@@ -71,15 +58,14 @@ public record FloorSettings(
 
   /** Canonical text of everything that can change a published number. */
   String canonical() {
-    return measure.canonical()
-        + "|ladders="
-        + ladders
-        + "|steps="
-        + steps
-        + "|n0="
-        + replicates
-        + (variations.isEmpty()
-            ? ""
-            : "|variations=" + variations.stream().map(ProbeVariation::label).toList());
+    return "%s|ladders=%s|steps=%s|n0=%s%s"
+        .formatted(
+            measure.canonical(),
+            ladders,
+            steps,
+            replicates,
+            variations.isEmpty()
+                ? ""
+                : "|variations=" + variations.stream().map(ProbeVariation::label).toList());
   }
 }

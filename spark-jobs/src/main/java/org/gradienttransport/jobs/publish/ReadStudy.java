@@ -16,12 +16,7 @@ import org.gradienttransport.jobs.scaling.StudyRows;
 import org.gradienttransport.schemas.rows.ScalingRun;
 import org.gradienttransport.schemas.vocabulary.ScalingRunStatus;
 
-/**
- * A study and its losses, as read.
- *
- * @param study as described
- * @param rows what its files hold
- */
+/** A study and its losses, as read. */
 public record ReadStudy(Study study, StudyRows rows) {
 
   /** Reads the losses of studies, in the order of their names. */

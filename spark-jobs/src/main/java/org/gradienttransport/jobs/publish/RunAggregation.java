@@ -35,7 +35,12 @@ import org.slf4j.LoggerFactory;
  * Makes the rows of a run's tables from what the store has and the run read, and writes each table
  * as soon as it is there.
  */
-final class RunAggregation {
+record RunAggregation(
+    RunContext run,
+    RunSettings settings,
+    RunVariations variations,
+    RunInputs inputs,
+    TableDirectory tables) {
   private static final Logger LOG = LoggerFactory.getLogger(RunAggregation.class);
 
   /** Tables that need measured losses; not written by a run that has none. */
@@ -44,31 +49,7 @@ final class RunAggregation {
 
   /** Tables that aggregation makes of measured fields and evaluations. */
   private static final List<RowType<?>> MADE =
-      Stream.of(
-              List.of(FieldTransport.ROWS, Performance.ROWS),
-              AggregationJob.DERIVED,
-              AggregationJob.LINKED)
-          .flatMap(List::stream)
-          .toList();
-
-  private final RunContext run;
-  private final RunSettings settings;
-  private final RunVariations variations;
-  private final RunInputs inputs;
-  private final TableDirectory tables;
-
-  RunAggregation(
-      RunContext run,
-      RunSettings settings,
-      RunVariations variations,
-      RunInputs inputs,
-      TableDirectory tables) {
-    this.run = run;
-    this.settings = settings;
-    this.variations = variations;
-    this.inputs = inputs;
-    this.tables = tables;
-  }
+      Stream.concat(Stream.of(Performance.ROWS), AggregationJob.MADE.stream()).toList();
 
   /**
    * The rows of every table but those of checks and of the run itself.
@@ -77,7 +58,7 @@ final class RunAggregation {
    * @param lease of the warehouse, under which fits are kept
    */
   Rows.InMemory make(VariationPlan varied, WriterLease lease) throws IOException {
-    StudyAggregation losses = StudyAggregation.of(inputs.losses());
+    StudyAggregation losses = new StudyAggregation(inputs.losses());
     FitResults fits = fits(losses, lease);
     Rows.InMemory rows = transport(losses.curveFits(fits));
     write(FieldTransport.ROWS, rows);

@@ -10,7 +10,6 @@ import org.gradienttransport.jobs.warehouse.Warehouse;
  * What every command that publishes a run is given.
  *
  * @param spark started only when there is something to compute
- * @param configuration of Hadoop
  * @param warehouse where measurements are kept and runs are published
  * @param runId name of the run, see {@link RunIdentity#fresh}
  * @param clock tells when the run began and ended

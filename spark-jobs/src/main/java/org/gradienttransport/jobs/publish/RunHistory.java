@@ -11,20 +11,13 @@ import org.gradienttransport.jobs.io.Json;
 import org.gradienttransport.jobs.warehouse.Warehouse;
 
 /** The complete runs of a warehouse, as they describe themselves. */
-public final class RunHistory {
+public record RunHistory(Warehouse warehouse) {
   private static final int DATE = "2026-11-21".length();
-
-  private final Warehouse warehouse;
-
-  public RunHistory(Warehouse warehouse) {
-    this.warehouse = warehouse;
-  }
 
   /**
    * A complete run.
    *
    * @param asOf day it stands for
-   * @param exit how it ended
    * @param description its {@code _RUN.json}
    */
   public record Past(String runId, LocalDate asOf, ExitCode exit, JsonNode description) {}

@@ -20,7 +20,6 @@ import org.gradienttransport.schemas.rows.Performance;
 /**
  * Everything that a run reads, the fields' own files aside.
  *
- * @param performance rows of performance
  * @param studies of losses, as read
  * @param others families and studies that readers see and whose rows go on
  * @param kept families and studies of the run whose rows go on because nothing of them can be read

@@ -6,8 +6,6 @@ import org.gradienttransport.jobs.exit.ExitCode;
  * How a run ended.
  *
  * @param runId the run that stands for the day now
- * @param kind whether it was made or found
- * @param exitCode for the process
  * @param measured relaxations measured; the others came from the store
  */
 public record RunOutcome(String runId, Kind kind, ExitCode exitCode, long measured) {

@@ -202,7 +202,7 @@ public final class RunPipeline {
 
   /** Units of fits that the store lacks, as far as they are known before any is fitted. */
   public List<FitUnit> pendingFits(List<MeasuredStudy> losses) throws IOException {
-    return FitJob.pending(StudyAggregation.of(losses), new FitStore(run.warehouse()));
+    return FitJob.pending(new StudyAggregation(losses), new FitStore(run.warehouse()));
   }
 
   private Plan planned() throws IOException {

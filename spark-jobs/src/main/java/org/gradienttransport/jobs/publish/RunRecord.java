@@ -38,12 +38,8 @@ final class RunRecord {
   /**
    * How a run came about.
    *
-   * @param runId its name
-   * @param started when it began
    * @param measured relaxations that it measured itself
    * @param unvaried relaxations under variations of the probe that are not measured
-   * @param previous run that was current before
-   * @param sparkVersion Spark's version
    */
   record Origin(
       String runId,
@@ -67,12 +63,7 @@ final class RunRecord {
   private final RunInputs inputs;
   private final Set<SnapshotFile> files = new HashSet<>();
 
-  /**
-   * The record of one run.
-   *
-   * @param inputs what it read
-   * @param fields rows of field_transport
-   */
+  /** The record of one run. */
   RunRecord(
       Origin origin,
       RunSettings settings,

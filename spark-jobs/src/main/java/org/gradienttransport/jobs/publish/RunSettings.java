@@ -18,11 +18,9 @@ import org.gradienttransport.jobs.plan.Hashes;
  * What a run was asked to do.
  *
  * @param families described and checked
- * @param measure how executors measure
  * @param nullReplicates realisations of each null per field; 0 for none
  * @param waves how much is committed at once
  * @param partitions tasks per wave; 0 to choose by the number of slots
- * @param asOf day the run stands for
  * @param lease how long the right to write lasts unrenewed
  * @param dropOthers whether families and studies that readers see and this run does not cover leave
  *     their view
@@ -41,19 +39,6 @@ public record RunSettings(
   public RunSettings {
     families = List.copyOf(families);
     studies = List.copyOf(studies);
-  }
-
-  /** Settings of a run of families alone. */
-  public RunSettings(
-      List<Family> families,
-      MeasureSettings measure,
-      int nullReplicates,
-      WaveSize waves,
-      int partitions,
-      LocalDate asOf,
-      Duration lease,
-      boolean dropOthers) {
-    this(families, measure, nullReplicates, waves, partitions, asOf, lease, dropOthers, List.of());
   }
 
   /** The same settings with studies, too. */
@@ -81,23 +66,10 @@ public record RunSettings(
       if (!taken.add(study.name())) {
         throw new JobException(
             ExitCode.CONFIGURATION,
-            "The name '"
-                + study.name()
-                + "' is given twice. Give each --study once, and no study the name of a family.");
+            "The name '%s' is given twice. Give each --study once, and no study the name of a family."
+                .formatted(study.name()));
       }
     }
-  }
-
-  /** Settings of a run into which the rows of other families go on. */
-  public RunSettings(
-      List<Family> families,
-      MeasureSettings measure,
-      int nullReplicates,
-      WaveSize waves,
-      int partitions,
-      LocalDate asOf,
-      Duration lease) {
-    this(families, measure, nullReplicates, waves, partitions, asOf, lease, false);
   }
 
   /** SHA-256 of everything configured that can change a published number. */

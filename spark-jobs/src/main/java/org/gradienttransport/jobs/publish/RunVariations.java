@@ -32,18 +32,10 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 /**
  * Variations of the probe in a run. Their steps follow from the measurements of the baseline, so
  * they are planned once those are in the store.
+ *
+ * @param settings of the baseline
  */
-final class RunVariations {
-  private final RunContext run;
-  private final MeasureSettings settings;
-
-  /**
-   * @param settings of the baseline
-   */
-  RunVariations(RunContext run, MeasureSettings settings) {
-    this.run = run;
-    this.settings = settings;
-  }
+record RunVariations(RunContext run, MeasureSettings settings) {
 
   /** The variations of a plan whose fields are in the store, as far as they can be. */
   VariationPlan plan(Plan plan) throws IOException {

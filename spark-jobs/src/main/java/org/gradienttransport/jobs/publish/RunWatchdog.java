@@ -136,7 +136,6 @@ final class RunWatchdog {
   /**
    * Executors that the cluster took away since something last moved.
    *
-   * @param count how many
    * @param reason why the last of them, as Spark has it
    */
   private record LostExecutors(int count, String reason) {

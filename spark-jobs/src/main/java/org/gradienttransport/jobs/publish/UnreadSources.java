@@ -30,14 +30,7 @@ import org.gradienttransport.udfs.probe.FieldVariant;
  * those rows go on, as those of families that the run does not cover do. A run that can read
  * nothing of any of its families and studies is not shown anyway, and keeps rows that say why.
  */
-final class UnreadSources {
-  private final RunContext run;
-  private final RunSettings settings;
-
-  UnreadSources(RunContext run, RunSettings settings) {
-    this.run = run;
-    this.settings = settings;
-  }
+record UnreadSources(RunContext run, RunSettings settings) {
 
   /**
    * Of what a run would read, the families and studies whose rows go on, with the check that says

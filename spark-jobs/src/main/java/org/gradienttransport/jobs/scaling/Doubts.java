@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
+import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
+import org.gradienttransport.jobs.aggregate.scaling.RowChoice;
 import org.gradienttransport.jobs.conf.study.LossUnit;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.schemas.rows.ScalingRun;
@@ -32,13 +32,7 @@ final class Doubts {
   static List<String> about(Study study, List<ScalingRun> rows, RowCounts counts, boolean ends) {
     Doubts doubts = new Doubts(study, counts.usable());
     doubts.aboutNumbers(rows, counts, ends);
-    Map<String, List<ScalingRun>> series = new TreeMap<>();
-    for (ScalingRun row : rows) {
-      if (row.usable()) {
-        series.computeIfAbsent(row.key().series(), name -> new ArrayList<>()).add(row);
-      }
-    }
-    series.forEach(doubts::aboutSeries);
+    MeasuredStudy.usable(rows).forEach(doubts::aboutSeries);
     return doubts.warnings;
   }
 
@@ -80,10 +74,11 @@ final class Doubts {
     if (study.columns().lossUnit() != LossUnit.PERPLEXITY) {
       perplexities(series, rows);
     }
-    mixed(series, rows, "kinds of parameters", row -> row.size().paramsKind());
-    mixed(series, rows, "kinds of FLOPs", row -> row.effort().flopsKind());
-    mixed(series, rows, "tokenizers", row -> row.measured().tokenizer());
-    mixed(series, rows, "kinds of loss", row -> row.measured().lossKind());
+    for (String kinds : RowChoice.mixtures(rows)) {
+      warn(
+          "Series %s mixes %s, which no fit may; name the column in columns.series, too.",
+          series, kinds);
+    }
     twoSizes(series, rows);
     if (study.fits().time().clocks().contains(TrainingClock.TAU)) {
       unsummed(series, rows);
@@ -129,16 +124,6 @@ final class Doubts {
           usable > Taus.MOST / 2
               ? String.format(Locale.ROOT, "; no more than %,d rates are kept", Taus.MOST)
               : "");
-    }
-  }
-
-  private void mixed(
-      String series, List<ScalingRun> rows, String what, Function<ScalingRun, Object> of) {
-    long different = rows.stream().map(of).filter(Objects::nonNull).distinct().count();
-    if (different > 1) {
-      warn(
-          "Series %s mixes %d %s, which no fit may; name the column in columns.series, too.",
-          series, different, what);
     }
   }
 

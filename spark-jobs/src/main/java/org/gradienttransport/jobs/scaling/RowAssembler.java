@@ -77,10 +77,8 @@ final class RowAssembler {
     if (number.isEmpty()) {
       reading.refuse(
           ScalingRunStatus.NOT_A_NUMBER,
-          filter.column()
-              + " is '"
-              + RowReading.shown(text)
-              + "', which no bound of where can be held against");
+          "%s is '%s', which no bound of where can be held against"
+              .formatted(filter.column(), RowReading.shown(text)));
       return true;
     }
     return filter.bounds().admit(number.get());
@@ -211,11 +209,8 @@ final class RowAssembler {
     if (reading.get(RowQuantity.UNIQUE_TOKENS) > tokens) {
       reading.refuse(
           ScalingRunStatus.MALFORMED,
-          "unique tokens are "
-              + reading.get(RowQuantity.UNIQUE_TOKENS)
-              + " of "
-              + tokens
-              + " tokens; they are the different ones among those trained on");
+          "unique tokens are %s of %s tokens; they are the different ones among those trained on"
+              .formatted(reading.get(RowQuantity.UNIQUE_TOKENS), tokens));
     }
     boolean counted = reading.has(RowQuantity.FLOPS) || kind != null;
     return new ScalingRun.Effort(

@@ -119,11 +119,8 @@ final class RowReading {
     if (word == null) {
       refuse(
           ScalingRunStatus.UNKNOWN_WORD,
-          cell.column()
-              + " is '"
-              + shown(text)
-              + "', none of "
-              + String.join(", ", cell.words().keySet()));
+          "%s is '%s', none of %s"
+              .formatted(cell.column(), shown(text), String.join(", ", cell.words().keySet())));
     }
     return word;
   }

@@ -7,10 +7,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.conf.Credentials;
 import org.gradienttransport.jobs.conf.study.RowFilter;
 import org.gradienttransport.jobs.conf.study.Study;
@@ -44,13 +44,7 @@ public record StudyRows(List<ScalingRun> rows, RowCounts counts, List<String> wa
 
   /** The rows that may enter fits, by series. */
   public Map<String, List<ScalingRun>> usable() {
-    Map<String, List<ScalingRun>> series = new TreeMap<>();
-    for (ScalingRun row : rows) {
-      if (row.usable()) {
-        series.computeIfAbsent(row.key().series(), name -> new ArrayList<>()).add(row);
-      }
-    }
-    return series;
+    return MeasuredStudy.usable(rows);
   }
 
   private static final class Reader {

@@ -71,7 +71,7 @@ class AggregationJobTest {
   private static CurveFits curves(Warehouse warehouse, Plan plan, Rows published)
       throws IOException {
     StudyAggregation losses =
-        StudyAggregation.of(LinkedLosses.studies(plan, published.of(Performance.ROWS)));
+        new StudyAggregation(LinkedLosses.studies(plan, published.of(Performance.ROWS)));
     Set<String> keys = losses.starts().stream().map(FitUnit::key).collect(toSet());
     return losses.curveFits(new FitResults().add(new FitStore(warehouse).find(keys)));
   }

@@ -278,7 +278,7 @@ class FamilyAggregationTest {
             .sorted()
             .boxed()
             .toList();
-    return FamilyAggregation.of(family, steps, fields, List.of(), CurveFits.none());
+    return FamilyAggregation.of(family, steps, fields, List.of(), new CurveFits());
   }
 
   private static StepwiseExponent exponent(Rows rows, long step, Observable observable) {

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.aggregate.scaling.CurveFits;
 import org.gradienttransport.jobs.aggregate.scaling.FamilyLosses;
 import org.gradienttransport.jobs.aggregate.scaling.FitResults;
+import org.gradienttransport.jobs.aggregate.scaling.InThisThread;
 import org.gradienttransport.jobs.aggregate.scaling.MeasuredStudy;
 import org.gradienttransport.jobs.aggregate.scaling.StudyAggregation;
 import org.gradienttransport.jobs.conf.Family;
@@ -79,7 +80,7 @@ class LossLinkTest {
             List.of(),
             all.rows().stream().filter(row -> row.effort().steps() >= 104).toList());
 
-    Rows rows = StudyAggregation.inThisThread(List.of(late));
+    Rows rows = InThisThread.fitted(List.of(late));
 
     assertThat(rows.of(ScalingFit.ROWS))
         .allSatisfy(
@@ -150,7 +151,7 @@ class LossLinkTest {
   private static CurveFits fits(Family family, LossLink link) {
     MeasuredStudy curves =
         FamilyLosses.of(family).orElseThrow().study(List.of()).with(link.curves());
-    StudyAggregation units = StudyAggregation.of(List.of(curves));
+    StudyAggregation units = new StudyAggregation(List.of(curves));
     return units.curveFits(new FitResults().run(units.starts(), units.data()));
   }
 
@@ -166,8 +167,8 @@ class LossLinkTest {
         .hasSize(5)
         .allSatisfy(
             curve -> assertThat(fits.of(curve)).isEqualTo(TimeScaling.of(curve.x(), curve.loss())));
-    assertThat(StudyAggregation.of(List.of(study.with(link.curves()))).starts())
-        .hasSameSizeAs(StudyAggregation.of(List.of(study)).starts());
+    assertThat(new StudyAggregation(List.of(study.with(link.curves()))).starts())
+        .hasSameSizeAs(new StudyAggregation(List.of(study)).starts());
   }
 
   @Test
@@ -175,7 +176,7 @@ class LossLinkTest {
     Family family = family("pythia-mini");
     LossLink link = LossLink.of(family, performance(family)).orElseThrow();
 
-    assertThatThrownBy(() -> link.localExponents(new FamilySeries(), CurveFits.none()))
+    assertThatThrownBy(() -> link.localExponents(new FamilySeries(), new CurveFits()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("curve|");
   }

@@ -43,7 +43,7 @@ class EvaluationsTest {
 
   private static CurveFits curves(Family family, List<Performance> performance) {
     Plan plan = new Planner(new Configuration(), 0).plan(List.of(family));
-    StudyAggregation losses = StudyAggregation.of(LinkedLosses.studies(plan, performance));
+    StudyAggregation losses = new StudyAggregation(LinkedLosses.studies(plan, performance));
     List<FitUnit> units = losses.starts().stream().filter(FitUnit.Curve.class::isInstance).toList();
     return losses.curveFits(new FitResults().run(units, losses.data()));
   }

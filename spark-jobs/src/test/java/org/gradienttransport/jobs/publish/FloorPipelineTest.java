@@ -41,7 +41,8 @@ class FloorPipelineTest {
             replicates,
             new MeasureSettings("cpu", 1, "", ProbeParameters.PAPER),
             LocalDate.of(2026, 11, 21),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            List.of());
     FloorPipeline pipeline =
         new FloorPipeline(
             TestRuns.context(

@@ -101,7 +101,9 @@ class GpuClusterTest {
         settings.waves(),
         settings.partitions(),
         settings.asOf(),
-        settings.lease());
+        settings.lease(),
+        false,
+        List.of());
   }
 
   private void assertMeasuredOnGpus(String name, Map<String, List<String>> expected)

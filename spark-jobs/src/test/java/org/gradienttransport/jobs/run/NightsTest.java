@@ -84,7 +84,9 @@ class NightsTest {
             WaveSize.DEFAULT,
             0,
             LocalDate.of(2026, 11, day),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            false,
+            List.of());
     return TestRuns.pipeline(
             SharedSpark.session(), TestRuns.warehouse(warehouse), settings, Clock.systemUTC())
         .run();

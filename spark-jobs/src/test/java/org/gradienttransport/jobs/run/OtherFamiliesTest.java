@@ -130,7 +130,8 @@ class OtherFamiliesTest {
         like.partitions(),
         LocalDate.of(2026, 11, 21),
         Duration.ofMinutes(10),
-        dropOthers);
+        dropOthers,
+        List.of());
   }
 
   private static Set<String> families(TableDirectory tables) {

@@ -168,7 +168,8 @@ class SampleRunTest {
     String text =
         Summary.text(
             TestRuns.warehouse(directory.resolve("first")).tables(outcome.runId()),
-            settings.families());
+            settings.families(),
+            List.of());
     Row row =
         tables
             .query(

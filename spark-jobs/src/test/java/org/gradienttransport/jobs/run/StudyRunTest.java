@@ -165,14 +165,15 @@ class StudyRunTest {
     RunOutcome yesterday = pipeline("warehouse", settings(0, study)).run();
     RunSettings today =
         new RunSettings(
-                List.of(),
-                settings(0).measure(),
-                0,
-                WaveSize.DEFAULT,
-                0,
-                LocalDate.of(2026, 11, 22),
-                Duration.ofMinutes(10))
-            .withStudies(List.of(study));
+            List.of(),
+            settings(0).measure(),
+            0,
+            WaveSize.DEFAULT,
+            0,
+            LocalDate.of(2026, 11, 22),
+            Duration.ofMinutes(10),
+            false,
+            List.of(study));
     LazySession never =
         new LazySession(
             () -> {

@@ -57,7 +57,9 @@ public final class TestRuns {
         waves,
         partitions,
         DAY,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        false,
+        List.of());
   }
 
   public static RunPipeline pipeline(Path warehouse, RunSettings settings) {

@@ -11,7 +11,6 @@ import org.gradienttransport.schemas.rows.FieldTransport;
 /**
  * Families that differ only in their seed.
  *
- * @param name of them together
  * @param members names of the members, by family
  */
 public record Cohort(String name, Map<String, String> members) {

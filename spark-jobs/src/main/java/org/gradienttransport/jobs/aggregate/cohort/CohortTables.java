@@ -50,18 +50,12 @@ public final class CohortTables {
   }
 
   /** What is summarised, over which part of the window. */
-  private record Part(WindowName window, Quantity quantity, String scale)
-      implements Comparable<Part> {
+  private record Part(WindowName window, Quantity quantity, String scale) {
     private static final Comparator<Part> ORDER =
         Comparator.comparing(Part::window).thenComparing(Part::quantity).thenComparing(Part::scale);
 
     static Part of(WindowSummary row) {
       return new Part(row.windowName(), row.quantity(), row.scale());
-    }
-
-    @Override
-    public int compareTo(Part other) {
-      return ORDER.compare(this, other);
     }
   }
 
@@ -70,7 +64,7 @@ public final class CohortTables {
         rows.of(WindowSummary.ROWS).stream()
             .filter(row -> cohort.members().containsKey(row.family()))
             .filter(row -> row.realisation().isReal())
-            .collect(groupingBy(Part::of, TreeMap::new, toList()));
+            .collect(groupingBy(Part::of, () -> new TreeMap<>(Part.ORDER), toList()));
     List<CohortSummary> summaries = new ArrayList<>();
     parts.forEach((part, members) -> summaries.add(summary(part, members)));
     return summaries;
@@ -169,17 +163,12 @@ public final class CohortTables {
   }
 
   /** One exponent at one step. */
-  private record Place(long step, Observable observable) implements Comparable<Place> {
+  private record Place(long step, Observable observable) {
     private static final Comparator<Place> ORDER =
         Comparator.comparingLong(Place::step).thenComparing(Place::observable);
 
     static Place of(StepwiseExponent row) {
       return new Place(row.step(), row.observable());
-    }
-
-    @Override
-    public int compareTo(Place other) {
-      return ORDER.compare(this, other);
     }
   }
 
@@ -189,7 +178,7 @@ public final class CohortTables {
             .filter(row -> cohort.members().containsKey(row.family()))
             .filter(row -> row.realisation().isReal())
             .sorted(Comparator.comparing(StepwiseExponent::family))
-            .collect(groupingBy(Place::of, TreeMap::new, toList()));
+            .collect(groupingBy(Place::of, () -> new TreeMap<>(Place.ORDER), toList()));
     List<CohortStep> steps = new ArrayList<>();
     places.forEach((place, members) -> steps.add(step(place, members)));
     return steps;

@@ -108,9 +108,8 @@ final class MllibRegressions {
     return one.key()
         .without(
             PooledStatus.NOT_CONVERGED,
-            "The regression's coefficients were not found within "
-                + MOST_ITERATIONS
-                + " iterations.");
+            "The regression's coefficients were not found within %s iterations."
+                .formatted(MOST_ITERATIONS));
   }
 
   /** Slopes of each regression; empty if the coefficients were not found. */

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.gradienttransport.jobs.aggregate.FamilyWindow;
+import org.gradienttransport.jobs.aggregate.Windows;
 import org.gradienttransport.jobs.conf.Family;
 import org.gradienttransport.jobs.observe.LazySession;
 import org.gradienttransport.schemas.rows.FieldTransport;
@@ -32,12 +32,12 @@ public final class PooledExponents {
     List<PooledRegression> regressions = new ArrayList<>();
     for (Family family : new TreeMap<>(families).values()) {
       List<FieldTransport> own = byFamily.getOrDefault(family.name(), List.of());
-      PooledPlan plan = PooledPlan.of(family, own, FamilyWindow.of(family, own));
+      PooledPlan plan = PooledPlan.of(family, own, Windows.of(family, own));
       rows.addAll(plan.refused());
       regressions.addAll(plan.regressions());
     }
     // Those of one call stand together.
-    regressions.sort(Comparator.comparing(PooledRegression::call));
+    regressions.sort(Comparator.comparing(PooledRegression::call, PooledRegression.Call.ORDER));
     if (!regressions.isEmpty()) {
       rows.addAll(new MllibRegressions(spark.get()).rows(regressions));
     }

@@ -81,13 +81,9 @@ final class PooledPlan {
             at ->
                 at.stream().map(FieldTransport::n).distinct().count() < LogLogFit.MIN_SCALES
                     || (family.grid() == Grid.STRICT && at.size() < family.scales().size()));
-    steps
-        .values()
-        .forEach(
-            at ->
-                at.sort(
-                    Comparator.comparing(FieldTransport::n)
-                        .thenComparing(field -> field.key().scale())));
+    Comparator<FieldTransport> bySize =
+        Comparator.comparing(FieldTransport::n).thenComparing(field -> field.key().scale());
+    steps.values().forEach(at -> at.sort(bySize));
   }
 
   private static List<PooledQuantity> quantities(Realisation realisation) {

@@ -26,7 +26,6 @@ record PooledRegression(Key key, StepEffectRows data, int scales) {
   /** Resamples of the moving-block interval. */
   private static final int RESAMPLES = 200;
 
-  /** Which exponent. */
   record Key(String family, WindowName window, Realisation realisation, PooledQuantity quantity) {
     PooledExponent without(PooledStatus status, String message) {
       return new PooledExponent(
@@ -72,18 +71,12 @@ record PooledRegression(Key key, StepEffectRows data, int scales) {
    *
    * @param replicate of nulls; -1 for the real fields
    */
-  record Call(String family, StepEffectModel model, boolean excess, int replicate)
-      implements Comparable<Call> {
-    private static final Comparator<Call> ORDER =
+  record Call(String family, StepEffectModel model, boolean excess, int replicate) {
+    static final Comparator<Call> ORDER =
         Comparator.comparing(Call::family)
             .thenComparing(Call::model)
             .thenComparing(Call::excess)
             .thenComparing(Call::replicate);
-
-    @Override
-    public int compareTo(Call other) {
-      return ORDER.compare(this, other);
-    }
   }
 
   Call call() {

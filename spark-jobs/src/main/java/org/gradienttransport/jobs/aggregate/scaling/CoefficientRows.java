@@ -17,9 +17,6 @@ import org.gradienttransport.udfs.scaling.fit.Percentiles;
 /**
  * Rows of scaling_coefficient of one fit.
  *
- * @param key the fit
- * @param status of the fit
- * @param message of the fit
  * @param published what others found in the rows of the study
  * @param said whether the fit gives a coefficient a value
  */

@@ -13,11 +13,6 @@ public final class CurveFits implements Serializable {
 
   private final HashMap<String, StoredFit> searches = new HashMap<>();
 
-  /** Fits of no curve. */
-  public static CurveFits none() {
-    return new CurveFits();
-  }
-
   /** The fits that results of units make. */
   static CurveFits of(List<FitUnit> units, FitResults results) {
     CurveFits fits = new CurveFits();

@@ -45,7 +45,6 @@ final class FitProgress implements AutoCloseable {
     this.total = total;
   }
 
-  /** What tasks add to. */
   LongAccumulator accumulator() {
     return done;
   }

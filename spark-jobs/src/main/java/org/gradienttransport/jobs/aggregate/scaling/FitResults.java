@@ -25,7 +25,6 @@ public final class FitResults {
     return this;
   }
 
-  /** Whether a unit's results are there. */
   boolean has(FitUnit unit) {
     return byUnit.containsKey(unit.key());
   }

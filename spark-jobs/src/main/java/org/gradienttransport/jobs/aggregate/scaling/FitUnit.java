@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.gradienttransport.jobs.plan.Hashes;
@@ -14,7 +15,6 @@ import org.gradienttransport.udfs.scaling.LossRows;
 import org.gradienttransport.udfs.scaling.fit.Bootstrap;
 import org.gradienttransport.udfs.scaling.fit.Minimum;
 import org.gradienttransport.udfs.scaling.fit.MultiStart;
-import org.gradienttransport.udfs.scaling.fit.Replicate;
 import org.gradienttransport.udfs.scaling.fit.StartResult;
 import org.gradienttransport.udfs.scaling.fit.Theta;
 import org.gradienttransport.udfs.scaling.optimum.ComputeExponents;
@@ -45,12 +45,19 @@ public sealed interface FitUnit extends Serializable {
   /** Starts, replicates or curves of the unit. */
   int size();
 
-  /** Does the work. */
   List<StoredFit> run(FitData data);
 
   /** Key of the results in the store: SHA-256 of {@link #canonical}. */
   default String key() {
     return Hashes.sha256(VERSION + "|" + canonical());
+  }
+
+  /** The units of so much work, cut into ranges. */
+  private static List<FitUnit> ranges(
+      int count, int most, BiFunction<Integer, Integer, FitUnit> unit) {
+    return IntStream.iterate(0, from -> from < count, from -> from + most)
+        .mapToObj(from -> unit.apply(from, Math.min(count, from + most)))
+        .toList();
   }
 
   /**
@@ -60,13 +67,11 @@ public sealed interface FitUnit extends Serializable {
    */
   record Starts(String rows, LawSpec law, boolean onPart, int from, int to) implements FitUnit {
     static List<FitUnit> all(String rows, LawSpec law, LossRows of) {
-      List<FitUnit> units = new ArrayList<>();
-      int count = MultiStart.count(law.lossForm(), of, law.grid());
-      for (int from = 0; from < count; from += STARTS) {
-        int to = Math.min(count, from + STARTS);
-        units.add(new Starts(rows, law, MultiStart.searchesPart(of.size()), from, to));
-      }
-      return units;
+      boolean onPart = MultiStart.searchesPart(of.size());
+      return ranges(
+          MultiStart.count(law.lossForm(), of, law.grid()),
+          STARTS,
+          (from, to) -> new Starts(rows, law, onPart, from, to));
     }
 
     @Override
@@ -103,12 +108,8 @@ public sealed interface FitUnit extends Serializable {
 
     static List<FitUnit> all(
         String rows, LawSpec law, List<Double> theta, long seed, int replicates) {
-      List<FitUnit> units = new ArrayList<>();
-      for (int from = 0; from < replicates; from += REPLICATES) {
-        int to = Math.min(replicates, from + REPLICATES);
-        units.add(new Replicates(rows, law, theta, seed, from, to));
-      }
-      return units;
+      return ranges(
+          replicates, REPLICATES, (from, to) -> new Replicates(rows, law, theta, seed, from, to));
     }
 
     @Override
@@ -143,12 +144,10 @@ public sealed interface FitUnit extends Serializable {
         DrawRule rule,
         long seed,
         int replicates) {
-      List<FitUnit> units = new ArrayList<>();
-      for (int from = 0; from < replicates; from += REPLICATES) {
-        int to = Math.min(replicates, from + REPLICATES);
-        units.add(new Optima(rows, approach, tokens, rule, seed, from, to));
-      }
-      return units;
+      return ranges(
+          replicates,
+          REPLICATES,
+          (from, to) -> new Optima(rows, approach, tokens, rule, seed, from, to));
     }
 
     @Override
@@ -241,12 +240,6 @@ public sealed interface FitUnit extends Serializable {
   /** What a start came to, as the engine has it. */
   static StartResult start(StoredFit stored) {
     return new StartResult(stored.number(), minimum(stored));
-  }
-
-  /** What a replicate came to, as the engine has it. */
-  static Replicate replicate(StoredFit stored) {
-    return new Replicate(
-        stored.number(), stored.fitted() ? Optional.of(minimum(stored)) : Optional.empty());
   }
 
   private static Minimum minimum(StoredFit stored) {

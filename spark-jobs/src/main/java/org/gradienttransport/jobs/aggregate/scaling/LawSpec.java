@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.aggregate.scaling;
 
 import java.io.Serializable;
+import org.gradienttransport.jobs.conf.study.StudyFits;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariable;
 import org.gradienttransport.schemas.vocabulary.LawVariables;
@@ -13,18 +14,19 @@ import org.gradienttransport.udfs.scaling.form.StartGrid;
 /**
  * What is fitted, and how.
  *
- * @param form of the law
  * @param variables what it is a function of; tau stands where the engine has steps, the least
  *     compute where it has compute
- * @param kind what is minimised
  * @param delta width of Huber's loss; 0 for least squares
- * @param grid where the optimiser starts
  */
 public record LawSpec(
     LawForm form, LawVariables variables, ObjectiveKind kind, double delta, StartGrid grid)
     implements Serializable {
 
-  /** The form. */
+  /** Where the optimiser starts in the fits of a study. */
+  public static StartGrid grid(StudyFits fits) {
+    return fits.starts() == StudyFits.Starts.FULL ? StartGrid.FULL : StartGrid.DEFAULT;
+  }
+
   LossForm lossForm() {
     return switch (variables) {
       case N -> LossForms.of(form, LawVariable.PARAMS);
@@ -37,7 +39,6 @@ public record LawSpec(
     };
   }
 
-  /** The objective. */
   Objective objective() {
     return kind == ObjectiveKind.HUBER_LOG
         ? new Objective(kind, delta)

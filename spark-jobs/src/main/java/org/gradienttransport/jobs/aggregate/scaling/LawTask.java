@@ -36,13 +36,12 @@ final class LawTask {
   private final LawSpec law;
   private final RowChoice choice;
   private final StudyFits fits;
+  private final boolean main;
   private final String refused;
   private final Optional<OneFit> fit;
   private final List<HeldOutFit> heldOut = new ArrayList<>();
 
   /**
-   * A task.
-   *
    * @param main whether replicates and predictions are wanted, as of the first delta
    * @param data to which the rows of units are added
    */
@@ -61,8 +60,6 @@ final class LawTask {
       fit.ifPresent(of -> holdOut(of.rows(), data));
     }
   }
-
-  private final boolean main;
 
   private void holdOut(LossRows rows, FitData data) {
     HeldOut wanted = fits.heldOut();
@@ -112,7 +109,7 @@ final class LawTask {
   }
 
   /** Units that begin where the fit of all rows ended; none without such a fit. */
-  List<FitUnit> replicates(FitResults results) {
+  private List<FitUnit> replicates(FitResults results) {
     Optional<LawFit> made = fit(results).filter(OneFit::converged);
     if (!main || made.isEmpty() || fits.bootstrap().replicates() == 0) {
       return List.of();

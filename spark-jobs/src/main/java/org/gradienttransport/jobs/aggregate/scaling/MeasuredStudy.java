@@ -1,6 +1,8 @@
 package org.gradienttransport.jobs.aggregate.scaling;
 
-import java.util.ArrayList;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +15,6 @@ import org.gradienttransport.schemas.rows.ScalingRun;
  * Measured losses and what is to be fitted to them: a study's, or those of a family.
  *
  * @param name source of every row
- * @param fits what is to be fitted
  * @param published what others found in the same rows
  * @param rows of {@code scaling_run}, in the table's order, those that enter no fit among them
  * @param curves that other tables need the fits of ({@link StudyAggregation#curveFits})
@@ -48,12 +49,13 @@ public record MeasuredStudy(
 
   /** The rows that may enter fits, by series. */
   Map<String, List<ScalingRun>> series() {
-    Map<String, List<ScalingRun>> series = new TreeMap<>();
-    for (ScalingRun row : rows) {
-      if (row.usable()) {
-        series.computeIfAbsent(row.key().series(), name -> new ArrayList<>()).add(row);
-      }
-    }
-    return series;
+    return usable(rows);
+  }
+
+  /** Those of some rows that may enter fits, by series. */
+  public static Map<String, List<ScalingRun>> usable(List<ScalingRun> rows) {
+    return rows.stream()
+        .filter(ScalingRun::usable)
+        .collect(groupingBy(row -> row.key().series(), TreeMap::new, toList()));
   }
 }

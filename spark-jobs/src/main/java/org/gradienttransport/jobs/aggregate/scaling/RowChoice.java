@@ -96,16 +96,21 @@ public record RowChoice(
     return List.copyOf(last.values());
   }
 
-  /** Kinds that differ between rows forbid a fit of them all (METHOD-SCALING section 1). */
   private static String mixed(List<ScalingRun> rows) {
+    List<String> mixed = mixtures(rows);
+    return mixed.isEmpty()
+        ? ""
+        : "The rows mix " + String.join(" and ", mixed) + ", which no fit may: split the series.";
+  }
+
+  /** Kinds that differ between rows, which forbids a fit of them all (METHOD-SCALING section 1). */
+  public static List<String> mixtures(List<ScalingRun> rows) {
     List<String> mixed = new ArrayList<>();
     mixed(rows, "kinds of parameters", row -> row.size().paramsKind(), mixed);
     mixed(rows, "kinds of FLOPs", row -> row.effort().flopsKind(), mixed);
     mixed(rows, "tokenizers", row -> row.measured().tokenizer(), mixed);
     mixed(rows, "kinds of loss", row -> row.measured().lossKind(), mixed);
-    return mixed.isEmpty()
-        ? ""
-        : "The rows mix " + String.join(" and ", mixed) + ", which no fit may: split the series.";
+    return mixed;
   }
 
   private static void mixed(

@@ -17,7 +17,6 @@ import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.LawForm;
 import org.gradienttransport.schemas.vocabulary.LawVariables;
 import org.gradienttransport.udfs.scaling.LossRows;
-import org.gradienttransport.udfs.scaling.form.StartGrid;
 import org.gradienttransport.udfs.scaling.optimum.PlannedBudgets;
 
 /** Everything that is fitted to one series of a study. */
@@ -64,12 +63,7 @@ final class SeriesTask {
   private LawTask task(LawRequest law, double delta, RowChoice choice, boolean main, FitData data) {
     StudyFits fits = study.fits();
     LawSpec spec =
-        new LawSpec(
-            law.form(),
-            law.variables(),
-            fits.objective(),
-            delta,
-            fits.starts() == StudyFits.Starts.FULL ? StartGrid.FULL : StartGrid.DEFAULT);
+        new LawSpec(law.form(), law.variables(), fits.objective(), delta, LawSpec.grid(fits));
     LawKey key =
         new LawKey(
             study.name(),
@@ -116,12 +110,7 @@ final class SeriesTask {
     return units;
   }
 
-  /** Units that begin where the fits ended. */
-  List<FitUnit> replicates(FitResults results) {
-    return laws.stream().flatMap(law -> law.replicates(results).stream()).toList();
-  }
-
-  /** Those of them whose fit is known. */
+  /** Units that begin where fits ended, of those fits that are known. */
   List<FitUnit> readyReplicates(FitResults results) {
     return laws.stream().flatMap(law -> law.readyReplicates(results).stream()).toList();
   }
@@ -192,18 +181,17 @@ final class SeriesTask {
   private List<Frontier> frontiers(FitResults results) {
     List<Frontier> frontiers = new ArrayList<>();
     sweeps.forEach(sweep -> frontiers.add(sweep.frontier(results)));
-    if (study.fits().approaches().contains(Approach.PARAMETRIC)) {
-      law(Approach.PARAMETRIC)
-          .ifPresent(law -> frontiers.add(LawFrontiers.parametric(law, results)));
-    }
-    if (study.fits().approaches().contains(Approach.KAPLAN)) {
-      law(Approach.KAPLAN)
-          .ifPresent(law -> frontiers.add(LawFrontiers.kaplan(law, study.fits(), results)));
-    }
+    law(Approach.PARAMETRIC).ifPresent(law -> frontiers.add(LawFrontiers.parametric(law, results)));
+    law(Approach.KAPLAN)
+        .ifPresent(law -> frontiers.add(LawFrontiers.kaplan(law, study.fits(), results)));
     return frontiers;
   }
 
+  /** The law that an approach of the study takes its optima from; empty if it is not asked for. */
   private Optional<LawTask> law(Approach approach) {
-    return laws.stream().filter(law -> law.main() && law.key().approach() == approach).findFirst();
+    return laws.stream()
+        .filter(law -> study.fits().approaches().contains(approach))
+        .filter(law -> law.main() && law.key().approach() == approach)
+        .findFirst();
   }
 }

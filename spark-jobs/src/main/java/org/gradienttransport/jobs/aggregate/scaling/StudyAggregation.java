@@ -15,17 +15,13 @@ public final class StudyAggregation {
   private final List<FitUnit> curves = new ArrayList<>();
   private final FitData data = new FitData();
 
-  private StudyAggregation(List<MeasuredStudy> studies) {
+  /** The aggregation of some studies. Equal rows of two studies are fitted once. */
+  public StudyAggregation(List<MeasuredStudy> studies) {
     this.studies = List.copyOf(studies);
     for (MeasuredStudy study : studies) {
       study.series().forEach((name, rows) -> series.add(new SeriesTask(study, name, rows, data)));
       study.curves().forEach(curve -> CurveFits.unit(curve, data).ifPresent(curves::add));
     }
-  }
-
-  /** The aggregation of some studies. Equal rows of two studies are fitted once. */
-  public static StudyAggregation of(List<MeasuredStudy> studies) {
-    return new StudyAggregation(studies);
   }
 
   /** The rows that units are about. */
@@ -43,11 +39,6 @@ public final class StudyAggregation {
     series.forEach(one -> units.addAll(one.starts()));
     units.addAll(curves);
     return distinct(units);
-  }
-
-  /** Units of work that begin where the fits ended: their replicates. */
-  public List<FitUnit> replicates(FitResults results) {
-    return distinct(series.stream().flatMap(one -> one.replicates(results).stream()).toList());
   }
 
   /** Replicates of the fits whose starts are all known, while others are still worked on. */
@@ -84,16 +75,5 @@ public final class StudyAggregation {
     studies.forEach(study -> tables.runs.addAll(study.rows()));
     series.forEach(one -> one.addTo(tables, results));
     tables.addTo(rows);
-  }
-
-  /** The rows of some studies, all work done in this thread. */
-  public static Rows.InMemory inThisThread(List<MeasuredStudy> studies) {
-    StudyAggregation aggregation = of(studies);
-    FitResults results = new FitResults();
-    results.run(aggregation.starts(), aggregation.data());
-    results.run(aggregation.replicates(results), aggregation.data());
-    Rows.InMemory rows = new Rows.InMemory();
-    aggregation.addTo(rows, results);
-    return rows;
   }
 }

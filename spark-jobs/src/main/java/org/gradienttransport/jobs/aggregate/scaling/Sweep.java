@@ -63,8 +63,6 @@ final class Sweep {
   }
 
   /**
-   * A sweep.
-   *
    * @param approach 1 or 2
    */
   Sweep(

@@ -20,8 +20,7 @@ final class TimeTask {
   private final String source;
   private final ScalingRun.RunKey run;
   private final TrainingClock clock;
-  private final double[] x;
-  private final double[] loss;
+  private final LossCurve curve;
   private final Optional<FitUnit> unit;
 
   private TimeTask(
@@ -33,9 +32,11 @@ final class TimeTask {
         rows.stream()
             .filter(row -> inside(row, time) && LossRows.usable(time(row, clock)))
             .toList();
-    this.x = inside.stream().mapToDouble(row -> time(row, clock)).toArray();
-    this.loss = inside.stream().mapToDouble(row -> row.measured().loss()).toArray();
-    this.unit = fitted() ? Optional.of(new FitUnit.Curve(data.add(x, loss))) : Optional.empty();
+    this.curve =
+        new LossCurve(
+            inside.stream().mapToDouble(row -> time(row, clock)).toArray(),
+            inside.stream().mapToDouble(row -> row.measured().loss()).toArray());
+    this.unit = inside.isEmpty() ? Optional.empty() : CurveFits.unit(curve, data);
   }
 
   /** Each run of a series against each clock. */
@@ -53,36 +54,23 @@ final class TimeTask {
     return tasks;
   }
 
-  private boolean fitted() {
-    return x.length > 0
-        && org.gradienttransport.udfs.scaling.time.TimeScaling.refusal(x, loss).isEmpty();
-  }
-
   /** The work, where the rows can be fitted. */
   Optional<FitUnit> unit() {
     return unit;
   }
 
   TimeScaling row(FitResults results) {
-    if (x.length == 0) {
+    if (curve.x().length == 0) {
       return absent();
     }
-    var fit =
-        unit.map(
-                of ->
-                    org.gradienttransport.udfs.scaling.time.TimeScaling.of(
-                        x, loss, FitUnit.search(results.of(List.of(of)).get(0))))
-            .orElseGet(
-                () ->
-                    org.gradienttransport.udfs.scaling.time.TimeScaling.refusal(x, loss)
-                        .orElseThrow());
+    var fit = CurveFits.of(unit.stream().toList(), results).of(curve);
     return new TimeScaling(
         source,
         run.series(),
         run.run(),
         clock,
-        Arrays.stream(x).min().orElseThrow(),
-        Arrays.stream(x).max().orElseThrow(),
+        Arrays.stream(curve.x()).min().orElseThrow(),
+        Arrays.stream(curve.x()).max().orElseThrow(),
         fit.rows(),
         fit.points(),
         fit.law().map(TimeTask::curve).orElse(null),

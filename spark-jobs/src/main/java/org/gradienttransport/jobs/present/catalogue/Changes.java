@@ -27,7 +27,6 @@ public final class Changes {
   /**
    * One difference.
    *
-   * @param what it is about
    * @param before in the earlier run; empty when it was not there
    * @param now in this run; empty when it is not there
    */
@@ -64,7 +63,6 @@ public final class Changes {
   /**
    * A thing that both runs may have.
    *
-   * @param name what it is called
    * @param values what may differ, by name; may hold nulls
    */
   private record Thing(String name, Map<String, Object> values) {

@@ -7,7 +7,6 @@ import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.catalogue.Plot.Axis;
 import org.gradienttransport.schemas.rows.CohortStep;
 import org.gradienttransport.schemas.rows.CohortSummary;
-import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 
 /** Families that differ only in their seed: bands in the place of lines, and spreads. */
@@ -17,7 +16,6 @@ final class CohortFigures {
 
   private CohortFigures() {}
 
-  /** In the order of the page. */
   static final List<Figure<CohortRows>> ALL =
       List.of(
           new Figure<CohortRows>(
@@ -87,14 +85,13 @@ final class CohortFigures {
   }
 
   private static List<Object> exponent(CohortStep row) {
-    boolean size = row.observable() == Observable.SIZE;
-    Double less = size ? 1.0 : 0.0;
+    Quantity exponent = row.observable().exponent();
     return Answer.row(
         row.step(),
-        size ? TransportFigures.SIZE_EXCESS : row.symbol(),
-        Averages.minus(row.mean(), less),
-        Averages.minus(row.low(), less),
-        Averages.minus(row.high(), less),
+        TransportFigures.name(exponent),
+        TransportFigures.excess(exponent, row.mean()),
+        TransportFigures.excess(exponent, row.low()),
+        TransportFigures.excess(exponent, row.high()),
         row.members());
   }
 
@@ -108,18 +105,12 @@ final class CohortFigures {
   }
 
   private static Stream<List<Object>> spreads(CohortSummary row) {
-    boolean size = row.quantity() == Quantity.D;
-    Double less = size ? 1.0 : 0.0;
-    String quantity = size ? TransportFigures.SIZE_EXCESS : row.quantity().word();
-    Double mean = Averages.minus(row.mean(), less);
+    String quantity = TransportFigures.name(row.quantity());
+    Double mean = TransportFigures.excess(row.quantity(), row.mean());
+    Double low = TransportFigures.excess(row.quantity(), row.low());
+    Double high = TransportFigures.excess(row.quantity(), row.high());
     return Stream.of(
-        Answer.row(
-            quantity,
-            "over members",
-            mean,
-            Averages.minus(row.low(), less),
-            Averages.minus(row.high(), less),
-            row.members()),
+        Answer.row(quantity, "over members", mean, low, high, row.members()),
         Answer.row(
             quantity,
             "over steps",

@@ -11,7 +11,6 @@ import org.gradienttransport.schemas.vocabulary.Word;
 /**
  * The rows of families that differ only in their seed, in the order of their tables.
  *
- * @param cohort their name together
  * @param steps exponents step by step that have a mean
  * @param summaries of the families as a whole over the stable window that have a mean
  */
@@ -26,14 +25,16 @@ public record CohortRows(String cohort, List<CohortStep> steps, List<CohortSumma
 
   /** The rows of one cohort. */
   public static CohortRows of(Rows rows, String cohort) {
+    Selection of = new Selection(rows, cohort);
     return new CohortRows(
         cohort,
-        rows.of(CohortStep.ROWS).stream()
-            .filter(row -> row.cohort().equals(cohort) && row.mean() != null)
-            .toList(),
-        rows.of(CohortSummary.ROWS).stream()
-            .filter(row -> row.cohort().equals(cohort) && row.mean() != null)
-            .filter(row -> row.windowName() == WindowName.STABLE && row.scale().equals(Word.ALL))
-            .toList());
+        of.of(CohortStep.ROWS, CohortStep::cohort, row -> row.mean() != null),
+        of.of(CohortSummary.ROWS, CohortSummary::cohort, CohortRows::whole));
+  }
+
+  private static boolean whole(CohortSummary row) {
+    return row.mean() != null
+        && row.windowName() == WindowName.STABLE
+        && row.scale().equals(Word.ALL);
   }
 }

@@ -26,7 +26,6 @@ final class ComparisonFigures {
 
   private ComparisonFigures() {}
 
-  /** In the order of the page. */
   static final List<Figure<List<FamilyRows>>> ALL =
       List.of(
           new Figure<List<FamilyRows>>(
@@ -108,10 +107,9 @@ final class ComparisonFigures {
   }
 
   private static List<Object> exponent(WindowSummary row) {
-    boolean size = row.quantity() == Quantity.D;
-    Double mean = size ? Averages.minus(row.mean(), 1.0) : row.mean();
+    Double mean = TransportFigures.excess(row.quantity(), row.mean());
     return Answer.row(
-        size ? TransportFigures.SIZE_EXCESS : row.quantity().word(),
+        TransportFigures.name(row.quantity()),
         row.family(),
         mean,
         Averages.minus(mean, row.sd()),

@@ -224,6 +224,5 @@ final class ComputeFigures {
             });
   }
 
-  /** In the order of the page. */
   static final List<Figure<LawRows>> ALL = List.of(COMPUTE, ISOFLOP);
 }

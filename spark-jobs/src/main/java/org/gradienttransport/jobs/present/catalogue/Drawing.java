@@ -5,12 +5,8 @@ import org.gradienttransport.jobs.present.Answer;
 /**
  * A figure with the data of a run.
  *
- * @param name in the catalogue
- * @param title what it is
- * @param caption how to read it
  * @param sql the query that makes the data, as a reader can run it
  * @param data what is drawn; empty when the run has nothing for it
- * @param plot how it is drawn
  * @param absent what is said in its place when there are no data
  */
 public record Drawing(

@@ -56,9 +56,6 @@ final class FamilyNumbers {
   /**
    * What became of the real fields.
    *
-   * @param fields how many there are
-   * @param scales of so many sizes
-   * @param steps at so many steps
    * @param ok that enter fits
    * @param degenerate that were relaxed and do not
    * @param shortest duration of those that enter fits; null if none does
@@ -118,10 +115,6 @@ final class FamilyNumbers {
           checks.stream().filter(row -> row.verdict() == Verdict.CLOSED).count(),
           checks.stream().filter(row -> row.verdict() == Verdict.BROKEN).count());
     }
-  }
-
-  String family() {
-    return rows.family();
   }
 
   boolean hasWindow() {

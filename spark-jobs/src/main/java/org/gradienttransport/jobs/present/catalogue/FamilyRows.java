@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.ClosureCheck;
 import org.gradienttransport.schemas.rows.Compressibility;
@@ -29,6 +27,7 @@ import org.gradienttransport.schemas.vocabulary.AssociationStatus;
 import org.gradienttransport.schemas.vocabulary.FieldKind;
 import org.gradienttransport.schemas.vocabulary.FieldStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
+import org.gradienttransport.schemas.vocabulary.Observable;
 import org.gradienttransport.schemas.vocabulary.PooledStatus;
 import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.WindowName;
@@ -37,7 +36,6 @@ import org.gradienttransport.schemas.vocabulary.Word;
 /**
  * The rows of one family that figures and sentences are made from, in the order of their tables.
  *
- * @param family its name
  * @param fields relaxations of all kinds of field
  * @param fits stepwise exponents that have numbers, of all kinds of field
  * @param closure closure of the real field
@@ -75,12 +73,7 @@ public record FamilyRows(
     List<RobustnessSummary> robustness,
     List<RobustnessVariance> variances) {
 
-  /**
-   * Training steps from one to another, both included.
-   *
-   * @param from first step
-   * @param to last step
-   */
+  /** Training steps from one to another, both included. */
   public record Steps(long from, long to) {
     boolean contain(long step) {
       return from <= step && step <= to;
@@ -92,7 +85,6 @@ public record FamilyRows(
     return field.key().realisation().isReal();
   }
 
-  /** Whether a summary is over the stable window. */
   static boolean stable(WindowSummary summary) {
     return summary.windowName() == WindowName.STABLE;
   }
@@ -109,82 +101,27 @@ public record FamilyRows(
 
   /** The rows of one family. */
   public static FamilyRows of(Rows rows, String family) {
+    Selection of = new Selection(rows, family);
     return new FamilyRows(
         family,
-        select(rows, FieldTransport.ROWS, row -> row.key().family(), family, row -> true),
-        select(
-            rows,
-            StepwiseExponent.ROWS,
-            StepwiseExponent::family,
-            family,
-            row -> row.status() == FitStatus.OK),
-        select(
-            rows,
-            ClosureCheck.ROWS,
-            ClosureCheck::family,
-            family,
-            row -> row.realisation().isReal()),
-        select(
-            rows,
-            Compressibility.ROWS,
-            Compressibility::family,
-            family,
-            row -> row.realisation().isReal()),
-        select(rows, WindowSummary.ROWS, WindowSummary::family, family, FamilyRows::stable),
-        select(rows, NullContrast.ROWS, NullContrast::family, family, row -> true),
-        select(
-            rows,
-            PooledExponent.ROWS,
-            PooledExponent::family,
-            family,
-            row -> row.status() == PooledStatus.OK),
-        select(rows, Performance.ROWS, Performance::family, family, row -> true),
-        select(rows, PerformanceExponent.ROWS, PerformanceExponent::family, family, row -> true),
-        select(
-            rows,
-            PerformanceAssociation.ROWS,
-            PerformanceAssociation::family,
-            family,
-            FamilyRows::correlated),
-        select(
-            rows,
-            LossExponentStep.ROWS,
-            LossExponentStep::family,
-            family,
-            row -> row.status() == FitStatus.OK),
-        select(
-            rows,
-            TimeExponentStep.ROWS,
-            TimeExponentStep::family,
-            family,
-            row -> row.gammaLocal() != null),
-        select(
-            rows,
-            ScalingAssociation.ROWS,
-            ScalingAssociation::family,
-            family,
-            row -> row.scope() == WindowName.FULL && row.result().status() == AssociationStatus.OK),
-        select(
-            rows,
-            RobustnessChange.ROWS,
-            RobustnessChange::family,
-            family,
-            row -> row.fieldKind() == FieldKind.REAL),
-        select(
-            rows,
-            RobustnessSummary.ROWS,
-            RobustnessSummary::family,
-            family,
-            row -> row.fieldKind() == FieldKind.REAL),
-        select(
-            rows,
-            RobustnessVariance.ROWS,
-            RobustnessVariance::family,
-            family,
-            row -> row.fieldKind() == FieldKind.REAL));
+        of.of(FieldTransport.ROWS, row -> row.key().family()),
+        of.of(StepwiseExponent.ROWS, StepwiseExponent::family, r -> r.status() == FitStatus.OK),
+        of.of(ClosureCheck.ROWS, ClosureCheck::family, row -> row.realisation().isReal()),
+        of.of(Compressibility.ROWS, Compressibility::family, row -> row.realisation().isReal()),
+        of.of(WindowSummary.ROWS, WindowSummary::family, FamilyRows::stable),
+        of.of(NullContrast.ROWS, NullContrast::family),
+        of.of(PooledExponent.ROWS, PooledExponent::family, r -> r.status() == PooledStatus.OK),
+        of.of(Performance.ROWS, Performance::family),
+        of.of(PerformanceExponent.ROWS, PerformanceExponent::family),
+        of.of(PerformanceAssociation.ROWS, PerformanceAssociation::family, FamilyRows::correlated),
+        of.of(LossExponentStep.ROWS, LossExponentStep::family, r -> r.status() == FitStatus.OK),
+        of.of(TimeExponentStep.ROWS, TimeExponentStep::family, row -> row.gammaLocal() != null),
+        of.of(ScalingAssociation.ROWS, ScalingAssociation::family, FamilyRows::correlated),
+        of.of(RobustnessChange.ROWS, RobustnessChange::family, r -> real(r.fieldKind())),
+        of.of(RobustnessSummary.ROWS, RobustnessSummary::family, r -> real(r.fieldKind())),
+        of.of(RobustnessVariance.ROWS, RobustnessVariance::family, r -> real(r.fieldKind())));
   }
 
-  /** Whether the family's losses have exponents. */
   boolean hasLosses() {
     return !lossExponents.isEmpty() || !timeExponents.isEmpty();
   }
@@ -193,11 +130,12 @@ public record FamilyRows(
     return row.scope() == WindowName.FULL && row.result().status() == AssociationStatus.OK;
   }
 
-  private static <R extends Record> List<R> select(
-      Rows rows, RowType<R> type, Function<R, String> of, String family, Predicate<R> wanted) {
-    return rows.of(type).stream()
-        .filter(row -> of.apply(row).equals(family) && wanted.test(row))
-        .toList();
+  private static boolean correlated(ScalingAssociation row) {
+    return row.scope() == WindowName.FULL && row.result().status() == AssociationStatus.OK;
+  }
+
+  private static boolean real(FieldKind kind) {
+    return kind == FieldKind.REAL;
   }
 
   /** Relaxations that enter fits, of all kinds of field. */
@@ -210,9 +148,16 @@ public record FamilyRows(
     return usable().stream().filter(FamilyRows::real).toList();
   }
 
-  /** Stepwise exponents of the real field that have numbers. */
-  Stream<StepwiseExponent> realFits() {
-    return fits.stream().filter(row -> row.realisation().isReal());
+  /** Stepwise exponents of the real field that have numbers, of one observable, by step. */
+  Stream<StepwiseExponent> realFits(Observable observable) {
+    return fits.stream()
+        .filter(row -> row.realisation().isReal() && row.observable() == observable)
+        .sorted(Comparator.comparing(StepwiseExponent::step));
+  }
+
+  /** Curves over the steps of training, on which the stable window is shaded. */
+  Plot overTraining(String y, String by, Plot.Axis axis) {
+    return Plot.lines("step", y, by, Plot.Axis.linear(TransportFigures.STEP), axis).shading(band());
   }
 
   /** The stable window as a figure shades it, if there is one. */

@@ -10,13 +10,9 @@ import org.gradienttransport.jobs.present.Answer;
  *
  * @param <T> what its data are made from: the rows of one family, of all families, of one study, or
  *     of one cohort
- * @param name by which it is asked for
- * @param title what it is
- * @param caption how to read it
  * @param sql the query that makes the same data from a run's views; {@code :family}, {@code :study}
  *     or {@code :cohort} stands for the name
  * @param data columns and rows in the query's order
- * @param plot how the data are drawn
  * @param absent what is said in its place when there are no data
  */
 record Figure<T>(

@@ -5,16 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.stream.IntStream;
 
 /** Places at which a fitted curve is drawn: the same whole numbers in Java and in SQL. */
-final class Grid {
-  private final int from;
-  private final int to;
-
-  /** Whole numbers, both ends included. */
-  Grid(int from, int to) {
-    this.from = from;
-    this.to = to;
-  }
-
+record Grid(int from, int to) {
   IntStream places() {
     return IntStream.rangeClosed(from, to);
   }

@@ -7,6 +7,7 @@ import org.gradienttransport.jobs.present.catalogue.Plot.Axis;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.vocabulary.Approach;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
 
@@ -62,20 +63,7 @@ final class LawComparisonFigures {
             .map(row -> row.subList(0, 5));
     Stream<List<Object>> published =
         allocations.stream()
-            .flatMap(
-                row ->
-                    rows.published(row)
-                        .map(
-                            of ->
-                                Answer.row(
-                                    exponent(row),
-                                    "published, approach "
-                                        + row.key().approach().word()
-                                        + ": "
-                                        + of.label(),
-                                    of.value(),
-                                    null,
-                                    null)))
+            .flatMap(row -> rows.published(row).map(of -> published(row, of)))
             .distinct()
             .sorted(DataOrder.by(0, 1, 2));
     Stream<List<Object>> others =
@@ -96,16 +84,19 @@ final class LawComparisonFigures {
     return row.key().series() + ": " + row.coefficient().word();
   }
 
+  private static List<Object> published(ScalingCoefficient row, ScalingPublished of) {
+    String method = "published, approach " + row.key().approach().word() + ": " + of.label();
+    return Answer.row(exponent(row), method, of.value(), null, null);
+  }
+
   private static List<Object> ranked(ScalingCoefficient row) {
     LawKey key = row.key();
-    ScalingCoefficient.Percentiles spread =
-        row.spread() == null ? null : row.spread().percentiles();
     return Answer.row(
         exponent(row),
         "approach " + key.approach().word() + ", " + key.form().word(),
         row.value(),
-        spread == null ? null : spread.p2_5(),
-        spread == null ? null : spread.p97_5(),
+        LawRows.percentile(row, ScalingCoefficient.Percentiles::p2_5),
+        LawRows.percentile(row, ScalingCoefficient.Percentiles::p97_5),
         key.delta(),
         key.objectiveKind().word());
   }
@@ -146,7 +137,7 @@ final class LawComparisonFigures {
     LawKey key = row.key();
     return Answer.row(
         key.series() + ": " + row.rule().word(),
-        key.form().word() + " of " + key.variables().word(),
+        LawRows.law(key),
         row.errors().meanAbsRel(),
         row.errors().meanAbsRel(),
         row.errors().maxAbsRel(),
@@ -157,6 +148,5 @@ final class LawComparisonFigures {
         key.delta());
   }
 
-  /** In the order of the page. */
   static final List<Figure<LawRows>> ALL = List.of(ALLOCATION, EXTRAPOLATION);
 }

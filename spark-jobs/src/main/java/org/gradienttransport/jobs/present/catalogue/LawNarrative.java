@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import org.gradienttransport.jobs.check.ScalingChecks;
 import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
@@ -122,7 +123,7 @@ public final class LawNarrative {
     List<String> apart = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       for (int j = i + 1; j < rows.size(); j++) {
-        if (!overlap(rows.get(i), rows.get(j))) {
+        if (!ScalingChecks.overlap(rows.get(i), rows.get(j))) {
           apart.add(approach(rows.get(i)) + " and " + approach(rows.get(j)));
         }
       }
@@ -138,15 +139,8 @@ public final class LawNarrative {
   }
 
   private static boolean interval(ScalingCoefficient row) {
-    return row.spread() != null
-        && row.spread().percentiles() != null
-        && row.spread().percentiles().p2_5() != null
-        && row.spread().percentiles().p97_5() != null;
-  }
-
-  private static boolean overlap(ScalingCoefficient a, ScalingCoefficient b) {
-    return a.spread().percentiles().p2_5() <= b.spread().percentiles().p97_5()
-        && b.spread().percentiles().p2_5() <= a.spread().percentiles().p97_5();
+    return LawRows.percentile(row, ScalingCoefficient.Percentiles::p2_5) != null
+        && LawRows.percentile(row, ScalingCoefficient.Percentiles::p97_5) != null;
   }
 
   private static String approach(ScalingCoefficient row) {
@@ -165,14 +159,14 @@ public final class LawNarrative {
     ScalingFit.Minimum minimum = fit.minimum();
     if (fit.status() == LawStatus.NOT_CONVERGED) {
       return LawNumbers.about(
-              fit.key().series(), law(fit.key()) + " was not fitted: near the best of ")
+              fit.key().series(), LawRows.law(fit.key()) + " was not fitted: near the best of ")
           .count(minimum.starts(), origin)
           .words(" starts the objective is lower by ")
           .number(SMALL, -minimum.probe(), origin)
           .words(" of itself, so it is no minimum and has no exponents.");
     }
     Double share = minimum.hitShare() == null ? null : 100 * minimum.hitShare();
-    return LawNumbers.about(fit.key().series(), law(fit.key()) + " was fitted to ")
+    return LawNumbers.about(fit.key().series(), LawRows.law(fit.key()) + " was fitted to ")
         .count(fit.rows(), origin)
         .words(" losses from ")
         .count(minimum.starts(), origin)
@@ -194,7 +188,10 @@ public final class LawNarrative {
     Sentence text =
         LawNumbers.about(series, "of ")
             .count(laws.size(), EXTRAPOLATIONS, study, series, "laws")
-            .words(" laws fitted to the smaller compute, " + law(best.key()) + " predicts the ")
+            .words(
+                " laws fitted to the smaller compute, "
+                    + LawRows.law(best.key())
+                    + " predicts the ")
             .count(best.testRows(), EXTRAPOLATIONS, study, series, "test_rows")
             .words(" losses above the cut best, with a mean error of ");
     percent(text, best.errors().meanAbsRel(), series);
@@ -204,14 +201,10 @@ public final class LawNarrative {
     }
     if (laws.size() > 1) {
       ScalingExtrapolation worst = laws.get(laws.size() - 1);
-      text.words("; the last, " + law(worst.key()) + ", errs by ");
+      text.words("; the last, " + LawRows.law(worst.key()) + ", errs by ");
       percent(text, worst.errors().meanAbsRel(), series);
     }
     return Optional.of(text.words("."));
-  }
-
-  private static String law(LawKey key) {
-    return key.form().word() + " of " + key.variables().word();
   }
 
   private void percent(Sentence text, Double share, String series) {

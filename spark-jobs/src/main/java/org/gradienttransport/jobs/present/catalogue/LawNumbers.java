@@ -109,7 +109,6 @@ final class LawNumbers {
         .summaryStatistics();
   }
 
-  /** Fits of a status. */
   List<ScalingFit> fits(LawStatus status) {
     return rows.fits().stream().filter(row -> row.status() == status).toList();
   }
@@ -166,7 +165,6 @@ final class LawNumbers {
         .toList();
   }
 
-  /** What others published for a coefficient. */
   List<ScalingPublished> published(ScalingCoefficient of) {
     return rows.published(of).toList();
   }

@@ -4,12 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.check.ScalingChecks;
-import org.gradienttransport.schemas.RowType;
 import org.gradienttransport.schemas.Rows;
 import org.gradienttransport.schemas.rows.CheckResult;
+import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingEnvelope;
 import org.gradienttransport.schemas.rows.ScalingExtrapolation;
@@ -27,8 +26,6 @@ import org.gradienttransport.schemas.vocabulary.Outcome;
  *
  * @param study its name, the source of every row
  * @param runs measured losses that may enter fits
- * @param fits of laws
- * @param coefficients of those fits
  * @param published what others found in the same rows
  * @param budgets of approach 2
  * @param envelope of approach 1
@@ -61,18 +58,19 @@ public record LawRows(
 
   /** The rows of one study. */
   public static LawRows of(Rows rows, String study) {
+    Selection of = new Selection(rows, study);
     return new LawRows(
         study,
-        select(rows, ScalingRun.ROWS, row -> row.key().source(), study, LawRows::measured),
-        select(rows, ScalingFit.ROWS, row -> row.key().source(), study, row -> true),
-        select(rows, ScalingCoefficient.ROWS, row -> row.key().source(), study, row -> true),
-        select(rows, ScalingPublished.ROWS, ScalingPublished::source, study, row -> true),
-        select(rows, ScalingIsoflop.ROWS, ScalingIsoflop::source, study, row -> true),
-        select(rows, ScalingEnvelope.ROWS, ScalingEnvelope::source, study, row -> true),
-        select(rows, ScalingOptimum.ROWS, ScalingOptimum::source, study, row -> true),
-        select(rows, ScalingExtrapolation.ROWS, row -> row.key().source(), study, row -> true),
-        select(rows, TimeScaling.ROWS, TimeScaling::source, study, row -> true),
-        select(rows, CheckResult.ROWS, CheckResult::family, study, LawRows::doubted).stream()
+        of.of(ScalingRun.ROWS, row -> row.key().source(), LawRows::measured),
+        of.of(ScalingFit.ROWS, row -> row.key().source()),
+        of.of(ScalingCoefficient.ROWS, row -> row.key().source()),
+        of.of(ScalingPublished.ROWS, ScalingPublished::source),
+        of.of(ScalingIsoflop.ROWS, ScalingIsoflop::source),
+        of.of(ScalingEnvelope.ROWS, ScalingEnvelope::source),
+        of.of(ScalingOptimum.ROWS, ScalingOptimum::source),
+        of.of(ScalingExtrapolation.ROWS, row -> row.key().source()),
+        of.of(TimeScaling.ROWS, TimeScaling::source),
+        of.of(CheckResult.ROWS, CheckResult::family, LawRows::doubted).stream()
             .map(CheckResult::message)
             .toList());
   }
@@ -85,11 +83,16 @@ public record LawRows(
     return row.usable() && row.measured().loss() != null;
   }
 
-  private static <R extends Record> List<R> select(
-      Rows rows, RowType<R> type, Function<R, String> of, String study, Predicate<R> wanted) {
-    return rows.of(type).stream()
-        .filter(row -> of.apply(row).equals(study) && wanted.test(row))
-        .toList();
+  static String law(LawKey key) {
+    return key.form().word() + " of " + key.variables().word();
+  }
+
+  /** A percentile of a coefficient over bootstrap replicates; null where there are none. */
+  static Double percentile(
+      ScalingCoefficient row, Function<ScalingCoefficient.Percentiles, Double> which) {
+    return row.spread() == null || row.spread().percentiles() == null
+        ? null
+        : which.apply(row.spread().percentiles());
   }
 
   /** What others published for a coefficient of a fit, in the order of labels. */

@@ -2,6 +2,7 @@ package org.gradienttransport.jobs.present.catalogue;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -10,8 +11,9 @@ import org.gradienttransport.jobs.present.catalogue.Plot.Axis;
 import org.gradienttransport.schemas.rows.AssociationResult;
 import org.gradienttransport.schemas.rows.LossExponentStep;
 import org.gradienttransport.schemas.rows.ScalingAssociation;
+import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.rows.TimeExponentStep;
-import org.gradienttransport.schemas.vocabulary.Observable;
+import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.Word;
 
 /** A family's exponents of the loss beside its transport (METHOD-SCALING section 6). */
@@ -46,14 +48,7 @@ final class LossFigures {
               where family = :family and status = 'ok')) parts
         order by place, quantity, step""",
           LossFigures::exponents,
-          rows ->
-              Plot.lines(
-                      "step",
-                      "value",
-                      "quantity",
-                      Axis.linear(TransportFigures.STEP),
-                      Axis.linear("exponent in N"))
-                  .shading(rows.band()),
+          rows -> rows.overTraining("value", "quantity", Axis.linear("exponent in N")),
           ABSENT);
 
   private static Answer exponents(FamilyRows rows) {
@@ -71,25 +66,22 @@ final class LossFigures {
                         row.r2()))
             .sorted(DataOrder.by(1, 0));
     Stream<List<Object>> transport =
-        TransportFigures.FITTED.stream().flatMap(observable -> fits(rows, observable, steps));
+        TransportFigures.FITTED.stream()
+            .flatMap(rows::realFits)
+            .filter(row -> steps.contains(row.step()))
+            .map(LossFigures::fit);
     return Answer.of(
         List.of("step", "quantity", "value", "std_error", "r2"), Stream.concat(loss, transport));
   }
 
-  private static Stream<List<Object>> fits(
-      FamilyRows rows, Observable observable, Set<Long> steps) {
-    boolean size = observable == Observable.SIZE;
-    return rows.realFits()
-        .filter(row -> row.observable() == observable && steps.contains(row.step()))
-        .map(
-            row ->
-                Answer.row(
-                    row.step(),
-                    size ? TransportFigures.SIZE_EXCESS : observable.symbol(),
-                    size ? Averages.minus(row.law().exponent(), 1.0) : row.law().exponent(),
-                    row.law().stdError(),
-                    row.law().r2()))
-        .sorted(DataOrder.by(0));
+  private static List<Object> fit(StepwiseExponent row) {
+    Quantity exponent = row.observable().exponent();
+    return Answer.row(
+        row.step(),
+        TransportFigures.name(exponent),
+        TransportFigures.excess(exponent, row.law().exponent()),
+        row.law().stdError(),
+        row.law().r2());
   }
 
   private static final Figure<FamilyRows> TIME =
@@ -111,13 +103,8 @@ final class LossFigures {
         order by place, quantity, step, metric""",
           LossFigures::time,
           rows ->
-              Plot.lines(
-                      "step",
-                      "value",
-                      "quantity",
-                      Axis.linear(TransportFigures.STEP),
-                      Axis.linear("g, and v_rel per relaxation step"))
-                  .shading(rows.band()),
+              rows.overTraining(
+                  "value", "quantity", Axis.linear("g, and v_rel per relaxation step")),
           ABSENT);
 
   private static Answer time(FamilyRows rows) {
@@ -175,9 +162,12 @@ final class LossFigures {
     return Answer.of(
         List.of("pair", "statistic", "r", "low", "high", "p", "n"),
         rows.lossAssociations().stream()
-            .flatMap(LossFigures::sides)
-            .sorted(DataOrder.by(7, 8, 9, 10, 11))
-            .map(row -> row.subList(0, 7)));
+            .sorted(
+                Comparator.comparing((ScalingAssociation row) -> row.level().word())
+                    .thenComparing(ScalingAssociation::x)
+                    .thenComparing(ScalingAssociation::y)
+                    .thenComparing(ScalingAssociation::scale))
+            .flatMap(LossFigures::sides));
   }
 
   private static Stream<List<Object>> sides(ScalingAssociation row) {
@@ -185,35 +175,10 @@ final class LossFigures {
         row.y() + " with " + row.x() + (row.scale().equals(Word.ALL) ? "" : ", " + row.scale());
     AssociationResult of = row.result();
     return Stream.of(
-        side(row, pair, "raw", of.pearson(), of.bootLow(), of.bootHigh(), of.p(), 1),
-        side(row, pair, "LR-partial", of.partialR(), null, null, of.partialP(), 2),
-        side(row, pair, "first differences", of.diffR(), null, null, of.diffP(), 3));
+        Answer.row(pair, "raw", of.pearson(), of.bootLow(), of.bootHigh(), of.p(), row.n()),
+        Answer.row(pair, "LR-partial", of.partialR(), null, null, of.partialP(), row.n()),
+        Answer.row(pair, "first differences", of.diffR(), null, null, of.diffP(), row.n()));
   }
 
-  private static List<Object> side(
-      ScalingAssociation row,
-      String pair,
-      String statistic,
-      Double r,
-      Double low,
-      Double high,
-      Double p,
-      int place) {
-    return Answer.row(
-        pair,
-        statistic,
-        r,
-        low,
-        high,
-        p,
-        row.n(),
-        row.level(),
-        row.x(),
-        row.y(),
-        row.scale(),
-        place);
-  }
-
-  /** In the order of the page. */
   static final List<Figure<FamilyRows>> ALL = List.of(EXPONENTS, TIME, ASSOCIATIONS);
 }

@@ -170,9 +170,8 @@ public final class Narrative {
     Double mean = numbers.window(exponent, WindowSummary::mean);
     Double sd = numbers.window(exponent, WindowSummary::sd);
     if (mean == null || sd == null || Math.abs(mean) <= sd) {
-      return "shows no clear trend ("
-          + exponent.word()
-          + " is within one standard deviation of zero)";
+      return "shows no clear trend (%s is within one standard deviation of zero)"
+          .formatted(exponent.word());
     }
     return mean > 0 ? up : down;
   }

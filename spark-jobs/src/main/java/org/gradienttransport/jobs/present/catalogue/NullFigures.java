@@ -54,9 +54,7 @@ final class NullFigures {
         where family = :family and symbol = 'z' and replicate = 0 and status = 'ok'
         order by case field_kind when 'real' then 'a' else field_kind end, step""",
           NullFigures::duration,
-          rows ->
-              Plot.lines("step", "z", "field", Axis.linear(TransportFigures.STEP), Axis.linear("z"))
-                  .shading(rows.band()),
+          rows -> rows.overTraining("z", "field", Axis.linear("z")),
           TransportFigures.NO_FITS);
 
   private static Answer duration(FamilyRows rows) {
@@ -125,11 +123,10 @@ final class NullFigures {
   }
 
   private static List<Object> floor(Quantity quantity, FieldKind kind, List<WindowSummary> rows) {
-    boolean size = quantity == Quantity.D;
-    Double mean = Averages.mean(rows, row -> size ? Averages.minus(row.mean(), 1.0) : row.mean());
+    Double mean = Averages.mean(rows, row -> TransportFigures.excess(quantity, row.mean()));
     Double sd = Averages.mean(rows, WindowSummary::sd);
     return Answer.row(
-        size ? TransportFigures.SIZE_EXCESS : quantity.word(),
+        TransportFigures.name(quantity),
         name(kind),
         mean,
         Averages.minus(mean, sd),
@@ -180,7 +177,7 @@ final class NullFigures {
     return Answer.of(
         List.of("n", "scale", "field", "mean_n_steps", "fields"),
         sizes.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
+            .sorted(Map.Entry.comparingByKey(Sized.AS_DRAWN))
             .map(
                 of ->
                     Answer.row(
@@ -193,21 +190,10 @@ final class NullFigures {
                         (long) of.getValue().size())));
   }
 
-  /**
-   * Fields that have their duration in common, but for chance. Ordered as they are drawn.
-   *
-   * @param kind of field
-   * @param n nodes
-   * @param scale name of the size
-   */
-  private record Sized(FieldKind kind, Long n, String scale) implements Comparable<Sized> {
-    @Override
-    public int compareTo(Sized other) {
-      return Comparator.comparing(Sized::kind)
-          .thenComparing(by(Sized::n))
-          .thenComparing(Sized::scale)
-          .compare(this, other);
-    }
+  /** Fields that have their duration in common, but for chance. */
+  private record Sized(FieldKind kind, Long n, String scale) {
+    static final Comparator<Sized> AS_DRAWN =
+        Comparator.comparing(Sized::kind).thenComparing(by(Sized::n)).thenComparing(Sized::scale);
   }
 
   /** The three contrasts of each row below each other. */
@@ -239,14 +225,7 @@ final class NullFigures {
               + PARTS
               + "  and scope = 'step'\norder by place, step",
           NullFigures::contrast,
-          rows ->
-              Plot.lines(
-                      "step",
-                      "value",
-                      "part",
-                      Axis.linear(TransportFigures.STEP),
-                      Axis.linear("difference of z"))
-                  .shading(rows.band()),
+          rows -> rows.overTraining("value", "part", Axis.linear("difference of z")),
           ABSENT);
 
   private static Answer contrast(FamilyRows rows) {
@@ -310,7 +289,6 @@ final class NullFigures {
             .map(part -> part.subList(1, part.size())));
   }
 
-  /** In the order of the page. */
   static final List<Figure<FamilyRows>> ALL =
       List.of(FLOORS, HIERARCHY, DURATION, CONTRAST, THIRDS);
 }

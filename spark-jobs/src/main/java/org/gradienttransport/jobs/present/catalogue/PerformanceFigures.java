@@ -14,10 +14,10 @@ import org.gradienttransport.schemas.rows.AssociationResult;
 import org.gradienttransport.schemas.rows.Performance;
 import org.gradienttransport.schemas.rows.PerformanceAssociation;
 import org.gradienttransport.schemas.rows.PerformanceExponent;
-import org.gradienttransport.schemas.rows.StepwiseExponent;
 import org.gradienttransport.schemas.vocabulary.EvaluationStatus;
 import org.gradienttransport.schemas.vocabulary.FitStatus;
 import org.gradienttransport.schemas.vocabulary.Observable;
+import org.gradienttransport.schemas.vocabulary.Quantity;
 import org.gradienttransport.schemas.vocabulary.Word;
 
 /** The bridge to external performance (METHOD section 6). */
@@ -39,14 +39,7 @@ final class PerformanceFigures {
         where family = :family and status = 'ok' and value is not null
         order by n, scale, metric, step""",
           PerformanceFigures::metric,
-          rows ->
-              Plot.lines(
-                      "step",
-                      "value",
-                      "scale",
-                      Axis.linear(TransportFigures.STEP),
-                      Axis.log(metricNames(rows)))
-                  .shading(rows.band()),
+          rows -> rows.overTraining("value", "scale", Axis.log(metricNames(rows))),
           ABSENT);
 
   private static String metricNames(FamilyRows rows) {
@@ -86,14 +79,7 @@ final class PerformanceFigures {
           and s.step in (select step from latest_performance_exponent where family = :family)
         order by place, quantity, step""",
           PerformanceFigures::exponents,
-          rows ->
-              Plot.lines(
-                      "step",
-                      "value",
-                      "quantity",
-                      Axis.linear(TransportFigures.STEP),
-                      Axis.linear("exponent"))
-                  .shading(rows.band()),
+          rows -> rows.overTraining("value", "quantity", Axis.linear("exponent")),
           ABSENT);
 
   private static Answer exponents(FamilyRows rows) {
@@ -112,15 +98,14 @@ final class PerformanceFigures {
                     Answer.row(
                         row.step(), row.symbol(), row.exponent(), row.stdError(), row.r2(), 1));
     Stream<List<Object>> transport =
-        rows.realFits()
-            .filter(row -> row.observable() == Observable.SIZE && steps.contains(row.step()))
-            .sorted(Comparator.comparing(StepwiseExponent::step))
+        rows.realFits(Observable.SIZE)
+            .filter(row -> steps.contains(row.step()))
             .map(
                 row ->
                     Answer.row(
                         row.step(),
-                        TransportFigures.SIZE_EXCESS,
-                        Averages.minus(row.law().exponent(), 1.0),
+                        TransportFigures.name(Quantity.D),
+                        TransportFigures.excess(Quantity.D, row.law().exponent()),
                         row.law().stdError(),
                         row.law().r2(),
                         2));
@@ -154,7 +139,6 @@ final class PerformanceFigures {
           rows -> Plot.intervals("pair", "r", "statistic", Axis.linear("correlation over steps")),
           ABSENT);
 
-  /** In the order of the page. */
   static final List<Figure<FamilyRows>> ALL = List.of(METRIC, EXPONENTS, ASSOCIATIONS);
 
   private static Answer associations(FamilyRows rows) {

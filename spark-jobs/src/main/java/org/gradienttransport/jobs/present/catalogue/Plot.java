@@ -5,7 +5,6 @@ import java.util.Optional;
 /**
  * How the columns of a figure's data become marks.
  *
- * @param kind of drawing
  * @param x column on the horizontal axis; the category for {@link Kind#INTERVALS}
  * @param y column of the values
  * @param by column that tells series apart
@@ -14,7 +13,6 @@ import java.util.Optional;
  * @param joined column of a {@link Kind#SCATTER} whose equal values, within a series, are points of
  *     one line; null there for a point that stands alone
  * @param xAxis horizontal axis; that of the values for {@link Kind#INTERVALS}
- * @param yAxis vertical axis
  * @param band shaded stretch of the horizontal axis, if there is one
  * @param banded whether columns {@link #LOW} and {@link #HIGH} bound a band about each line
  */
@@ -49,7 +47,6 @@ public record Plot(
   /**
    * One axis.
    *
-   * @param label with its unit
    * @param log whether equal lengths are equal factors
    */
   public record Axis(String label, boolean log) {
@@ -67,13 +64,7 @@ public record Plot(
     }
   }
 
-  /**
-   * A shaded stretch.
-   *
-   * @param from first value
-   * @param to last value
-   * @param label what it is
-   */
+  /** A shaded stretch. */
   public record Band(double from, double to, String label) {}
 
   static Plot lines(String x, String y, String by, Axis xAxis, Axis yAxis) {

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.gradienttransport.jobs.present.Answer;
 import org.gradienttransport.jobs.present.catalogue.Plot.Axis;
-import org.gradienttransport.schemas.rows.LawKey;
 import org.gradienttransport.schemas.rows.ScalingCoefficient;
 import org.gradienttransport.schemas.rows.ScalingOptimum;
+import org.gradienttransport.schemas.rows.ScalingPublished;
 import org.gradienttransport.schemas.vocabulary.Coefficient;
 
 /** The laws of a study and what they say to train, beside those that papers print. */
@@ -82,21 +82,10 @@ final class PublishedFigures {
             .map(row -> row.subList(0, 6));
     Stream<List<Object>> published =
         ours.stream()
-            .flatMap(
-                row ->
-                    rows.published(row)
-                        .map(
-                            of ->
-                                Answer.row(
-                                    term(row),
-                                    "published: " + of.label(),
-                                    of.value(),
-                                    null,
-                                    null,
-                                    null)))
+            .flatMap(row -> rows.published(row).map(of -> published(row, of)))
             .distinct()
             .sorted(DataOrder.by(0, 1, 2));
-    List<String> forms = ours.stream().map(row -> form(row.key())).distinct().toList();
+    List<String> forms = ours.stream().map(row -> LawRows.law(row.key())).distinct().toList();
     Stream<List<Object>> others =
         Literature.terms().stream()
             .filter(of -> forms.contains(of.law()))
@@ -107,24 +96,22 @@ final class PublishedFigures {
         Stream.of(fitted, published, others).flatMap(part -> part));
   }
 
-  private static String form(LawKey key) {
-    return key.form().word() + " of " + key.variables().word();
+  private static String term(ScalingCoefficient row) {
+    return row.key().series() + ": " + LawRows.law(row.key()) + ", " + row.coefficient().word();
   }
 
-  private static String term(ScalingCoefficient row) {
-    return row.key().series() + ": " + form(row.key()) + ", " + row.coefficient().word();
+  private static List<Object> published(ScalingCoefficient row, ScalingPublished of) {
+    return Answer.row(term(row), "published: " + of.label(), of.value(), null, null, null);
   }
 
   private static List<Object> fitted(LawRows rows, ScalingCoefficient row) {
-    ScalingCoefficient.Percentiles spread =
-        row.spread() == null ? null : row.spread().percentiles();
     Coefficient scale = SCALES.get(row.coefficient());
     return Answer.row(
         term(row),
         "fitted",
         row.value(),
-        spread == null ? null : spread.p2_5(),
-        spread == null ? null : spread.p97_5(),
+        LawRows.percentile(row, ScalingCoefficient.Percentiles::p2_5),
+        LawRows.percentile(row, ScalingCoefficient.Percentiles::p97_5),
         rows.coefficients().stream()
             .filter(other -> other.coefficient() == scale && other.key().equals(row.key()))
             .map(ScalingCoefficient::value)
@@ -201,6 +188,5 @@ final class PublishedFigures {
         1.0);
   }
 
-  /** In the order of the page. */
   static final List<Figure<LawRows>> ALL = List.of(LAWS, OPTIMA);
 }

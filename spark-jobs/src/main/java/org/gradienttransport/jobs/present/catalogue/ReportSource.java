@@ -8,9 +8,7 @@ import org.gradienttransport.schemas.Rows;
  * What a report is made from: the rows of one run, staged or published, and those of the run before
  * it.
  *
- * @param runId the run
  * @param location where its tables lie, for the reader
- * @param rows its rows
  * @param texts what the files of its families and studies say of them, by name
  * @param previous the run that was current before, if any
  */
@@ -34,11 +32,6 @@ public record ReportSource(
         .orElse(new FamilyText(name, "", "", true));
   }
 
-  /**
-   * An earlier run to compare with.
-   *
-   * @param runId the run
-   * @param rows its rows
-   */
+  /** An earlier run to compare with. */
   public record Previous(String runId, Rows rows) {}
 }

@@ -66,6 +66,5 @@ final class RobustnessFigures {
     return row.factor().word() + "=" + row.level();
   }
 
-  /** In the order of the page. */
   static final List<Figure<FamilyRows>> ALL = List.of(CHANGES);
 }

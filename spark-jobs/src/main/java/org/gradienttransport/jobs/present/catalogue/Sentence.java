@@ -9,7 +9,6 @@ public final class Sentence {
   /**
    * A piece of a sentence.
    *
-   * @param text as shown
    * @param value in full, or null for words
    * @param origin which table, family and quantity the value is, or null for words
    */

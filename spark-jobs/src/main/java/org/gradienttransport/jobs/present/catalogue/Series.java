@@ -10,7 +10,6 @@ import org.gradienttransport.jobs.present.Answer;
 /**
  * The values of one series that have a place on both axes, in the order of the figure's data.
  *
- * @param name of the series
  * @param rows of the figure's data that the values are from
  * @param x their places
  * @param y the values, at least one
@@ -22,11 +21,7 @@ public record Series(String name, List<Integer> rows, List<Double> x, List<Doubl
     return of(drawing, drawing.plot().y());
   }
 
-  /**
-   * All series of a drawing that have values.
-   *
-   * @param column of the values
-   */
+  /** All series of a drawing that have values. */
   public static List<Series> of(Drawing drawing, String column) {
     return drawing.data().distinct(drawing.plot().by()).stream()
         .map(name -> of(drawing, column, name))

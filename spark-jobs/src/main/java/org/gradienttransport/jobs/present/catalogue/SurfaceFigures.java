@@ -242,7 +242,6 @@ final class SurfaceFigures {
             .sorted(DataOrder.by(2, 3, 4)));
   }
 
-  /** In the order of the page. */
   static final List<Figure<LawRows>> ALL =
       List.of(
           SURFACE,

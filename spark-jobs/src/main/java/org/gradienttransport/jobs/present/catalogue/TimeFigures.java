@@ -218,6 +218,5 @@ final class TimeFigures {
     return new Answer(List.of("run", "clock", "gamma", "low", "high", "third_inside"), all);
   }
 
-  /** In the order of the page. */
   static final List<Figure<LawRows>> ALL = List.of(TIME, LOCAL, EXPONENTS);
 }

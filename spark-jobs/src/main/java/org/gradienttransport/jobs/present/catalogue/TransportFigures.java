@@ -30,8 +30,15 @@ final class TransportFigures {
   static final String STEP = "training step";
   static final String NO_FITS = "No step of this family has a fit, so there is nothing to draw.";
 
-  /** How the exponent of size is called where all exponents are zero without dependence on N. */
-  static final String SIZE_EXCESS = Quantity.D.word() + " - 1";
+  /** What an exponent is called where all are drawn as zero without dependence on N. */
+  static String name(Quantity exponent) {
+    return exponent == Quantity.D ? exponent.word() + " - 1" : exponent.word();
+  }
+
+  /** The number that is drawn under that name; null where there is none. */
+  static Double excess(Quantity exponent, Double value) {
+    return exponent == Quantity.D ? Averages.minus(value, 1.0) : value;
+  }
 
   /** What is fitted and drawn, in this order. */
   static final List<Observable> FITTED =
@@ -54,14 +61,7 @@ final class TransportFigures {
         where family = :family and field_kind = 'real' and status = 'ok'
         order by n, scale, step""",
           TransportFigures::efficiency,
-          rows ->
-              Plot.lines(
-                      "step",
-                      "v_rel",
-                      "scale",
-                      Axis.linear(STEP),
-                      Axis.linear("v_rel, 1 per relaxation step"))
-                  .shading(rows.band()),
+          rows -> rows.overTraining("v_rel", "scale", Axis.linear("v_rel, 1 per relaxation step")),
           "No field of this family was measured.");
 
   private static Answer efficiency(FamilyRows rows) {
@@ -145,9 +145,8 @@ final class TransportFigures {
         order by case f.symbol when 'D' then 1 when 'z' then 2 else 3 end, f.step""",
           TransportFigures::exponents,
           rows ->
-              Plot.lines("step", "value", "quantity", Axis.linear(STEP), Axis.linear("exponent"))
-                  .smoothedBy("rolling_median")
-                  .shading(rows.band()),
+              rows.overTraining("value", "quantity", Axis.linear("exponent"))
+                  .smoothedBy("rolling_median"),
           NO_FITS);
 
   private static Answer exponents(FamilyRows rows) {
@@ -157,30 +156,18 @@ final class TransportFigures {
   }
 
   private static Stream<List<Object>> exponents(FamilyRows rows, Observable observable) {
-    List<StepwiseExponent> fits = fits(rows, observable, row -> true);
-    boolean size = observable == Observable.SIZE;
+    List<StepwiseExponent> fits = rows.realFits(observable).toList();
     List<Double> values =
-        fits.stream()
-            .map(row -> row.law().exponent())
-            .map(exponent -> size ? Averages.minus(exponent, 1.0) : exponent)
-            .toList();
+        fits.stream().map(row -> excess(observable.exponent(), row.law().exponent())).toList();
     return IntStream.range(0, fits.size())
         .mapToObj(
             i ->
                 Answer.row(
                     fits.get(i).step(),
-                    size ? SIZE_EXCESS : observable.symbol(),
+                    name(observable.exponent()),
                     values.get(i),
                     fits.get(i).law().stdError(),
                     Averages.rollingMedian(values, i)));
-  }
-
-  private static List<StepwiseExponent> fits(
-      FamilyRows rows, Observable observable, Predicate<StepwiseExponent> wanted) {
-    return rows.realFits()
-        .filter(row -> row.observable() == observable && wanted.test(row))
-        .sorted(Comparator.comparing(StepwiseExponent::step))
-        .toList();
   }
 
   private static final Figure<FamilyRows> QUALITY =
@@ -205,10 +192,7 @@ final class TransportFigures {
         group by f.step, f.observable, f.r2
         order by case f.observable when 'size' then 1 when 'duration' then 2 else 3 end, f.step""",
           TransportFigures::quality,
-          rows ->
-              Plot.lines("step", "r2", "fit", Axis.linear(STEP), Axis.linear("R2"))
-                  .smoothedBy("rolling_median")
-                  .shading(rows.band()),
+          rows -> rows.overTraining("r2", "fit", Axis.linear("R2")).smoothedBy("rolling_median"),
           NO_FITS);
 
   private static Answer quality(FamilyRows rows) {
@@ -218,7 +202,8 @@ final class TransportFigures {
   }
 
   private static Stream<List<Object>> quality(FamilyRows rows, Observable observable) {
-    List<StepwiseExponent> fits = fits(rows, observable, row -> row.law().r2() != null);
+    List<StepwiseExponent> fits =
+        rows.realFits(observable).filter(row -> row.law().r2() != null).toList();
     List<Double> values = fits.stream().map(row -> row.law().r2()).toList();
     return IntStream.range(0, fits.size())
         .mapToObj(
@@ -319,7 +304,6 @@ final class TransportFigures {
                   Axis.log("active share of nodes")),
           "No field lies in a stable window.");
 
-  /** In the order of the page. */
   static final List<Figure<FamilyRows>> ALL =
       List.of(EFFICIENCY, SUMMARY, EXPONENTS, QUALITY, MAP, PROFILES);
 
@@ -365,10 +349,7 @@ final class TransportFigures {
   /**
    * Activity over the relaxation steps.
    *
-   * @param scale whose fields relaxed
-   * @param n nodes
    * @param active nodes active at each relaxation step, summed over the fields
-   * @param fields how many there are
    */
   private record Profile(String scale, Long n, List<Long> active, long fields) {
     Stream<List<Object>> rows() {

@@ -11,19 +11,11 @@ import org.gradienttransport.jobs.present.catalogue.Series;
 
 /**
  * A figure on the page: caption, chart, its numbers where there is no chart, download and query.
+ *
+ * @param mostBytes of one figure's download, and of its chart: larger data are not kept in the
+ *     page, and longer curves are thinned
  */
-final class FigureHtml {
-  private final HtmlWriter html;
-  private final int mostBytes;
-
-  /**
-   * @param mostBytes of one figure's download, and of its chart: larger data are not kept in the
-   *     page, and longer curves are thinned
-   */
-  FigureHtml(HtmlWriter html, int mostBytes) {
-    this.html = html;
-    this.mostBytes = mostBytes;
-  }
+record FigureHtml(HtmlWriter html, int mostBytes) {
 
   /**
    * The most that one figure may take, so that all together take no more than there is: what small

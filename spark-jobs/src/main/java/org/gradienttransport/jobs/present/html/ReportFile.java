@@ -26,7 +26,6 @@ public final class ReportFile {
    * Writes a staged run's page into its directory. A run is worth more than its page: a page that
    * cannot be made is logged and left out.
    *
-   * @param rows the run's rows
    * @param families what its families' files say of them
    * @param previous the run that was current before, if any
    * @return whether the page was written
@@ -64,12 +63,8 @@ public final class ReportFile {
                 () ->
                     new JobException(
                         ExitCode.MISSING_INPUT,
-                        "There is no complete run "
-                            + runId
-                            + " in "
-                            + warehouse.root()
-                            + ". List them with: gradient-transport runs list --warehouse "
-                            + warehouse.root()));
+                        "There is no complete run %1$s in %2$s. List them with: gradient-transport runs list --warehouse %2$s"
+                            .formatted(runId, warehouse.root())));
     JsonNode previous = run.path("previous_run_id");
     return source(
         warehouse,

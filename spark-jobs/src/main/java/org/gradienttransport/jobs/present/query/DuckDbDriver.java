@@ -24,7 +24,6 @@ public final class DuckDbDriver {
 
   private DuckDbDriver() {}
 
-  /** Whether there is a driver to be had. */
   static boolean present() {
     return jar().isPresent() || onClassPath();
   }
@@ -41,9 +40,8 @@ public final class DuckDbDriver {
     } catch (ReflectiveOperationException | IOException | LinkageError e) {
       throw new JobException(
           ExitCode.UNAVAILABLE,
-          "DuckDB's driver cannot be loaded: "
-              + e.getMessage()
-              + ". Ask with --engine spark, or fetch the driver again with mvn package.",
+          "DuckDB's driver cannot be loaded: %s. Ask with --engine spark, or fetch the driver again with mvn package."
+              .formatted(e.getMessage()),
           e);
     }
   }

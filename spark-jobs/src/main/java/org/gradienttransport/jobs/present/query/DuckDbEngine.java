@@ -66,11 +66,6 @@ public final class DuckDbEngine implements QueryEngine {
   }
 
   @Override
-  public String name() {
-    return "duckdb";
-  }
-
-  @Override
   public Answer query(String sql) {
     try {
       requireQuery(sql);

@@ -53,11 +53,8 @@ public final class LocalWarehouse {
     if (!Files.isRegularFile(pointer)) {
       throw new JobException(
           ExitCode.MISSING_INPUT,
-          "There is no published run in "
-              + root
-              + " yet. Make one with: gradient-transport run --warehouse "
-              + root
-              + " --family FILE");
+          "There is no published run in %1$s yet. Make one with: gradient-transport run --warehouse %1$s --family FILE"
+              .formatted(root));
     }
     try (Stream<Path> runs = Files.list(root.resolve("runs"))) {
       List<String> complete =

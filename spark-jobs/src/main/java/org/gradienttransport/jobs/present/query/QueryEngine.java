@@ -5,9 +5,6 @@ import org.gradienttransport.jobs.present.Answer;
 /** Answers questions about one warehouse, over its latest and history views. */
 public interface QueryEngine extends AutoCloseable {
 
-  /** duckdb or spark. */
-  String name();
-
   /**
    * Runs one query.
    *

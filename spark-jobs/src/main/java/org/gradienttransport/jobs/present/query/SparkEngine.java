@@ -48,11 +48,6 @@ public final class SparkEngine implements QueryEngine {
   }
 
   @Override
-  public String name() {
-    return "spark";
-  }
-
-  @Override
   public Answer query(String sql) {
     try {
       return answer(sql);

@@ -13,20 +13,15 @@ import org.gradienttransport.jobs.plan.UnitWork;
 import org.gradienttransport.jobs.present.TextTable;
 import org.gradienttransport.udfs.backend.Backend;
 
-/** A plan in words: what would be done, what each unit needs, how it would spread. */
-public final class PlanText {
-  private final Plan plan;
-  private final List<UnitWork> pending;
-  private final Backend backend;
-
-  /**
-   * @param pending what the store lacks
-   * @param backend whose memory figures count
-   */
-  public PlanText(Plan plan, List<UnitWork> pending, Backend backend) {
-    this.plan = plan;
-    this.pending = List.copyOf(pending);
-    this.backend = backend;
+/**
+ * A plan in words: what would be done, what each unit needs, how it would spread.
+ *
+ * @param pending what the store lacks
+ * @param backend whose memory figures count
+ */
+public record PlanText(Plan plan, List<UnitWork> pending, Backend backend) {
+  public PlanText {
+    pending = List.copyOf(pending);
   }
 
   /**

@@ -1,6 +1,6 @@
 package org.gradienttransport.jobs.present.text;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -136,16 +136,7 @@ final class PublishedText {
       String alpha,
       String beta,
       String floor) {
-    List<String> cells = new ArrayList<>();
-    cells.add(rows);
-    cells.add(approach);
-    cells.add(a);
-    cells.add(b);
-    cells.add(alpha);
-    cells.add(beta);
-    cells.add(floor);
-    cells.add(by);
-    table.add(cells);
+    table.add(Arrays.asList(rows, approach, a, b, alpha, beta, floor, by));
     empty = false;
   }
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -175,9 +176,11 @@ final class ScalingText {
   }
 
   private static String value(ScalingCoefficient row) {
-    return row == null || row.value() == null
-        ? null
-        : String.format(Locale.ROOT, "%.3f", row.value());
+    return row == null ? null : number(row.value());
+  }
+
+  private static String number(Double value) {
+    return value == null ? null : String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static String interval(ScalingCoefficient row) {
@@ -217,22 +220,19 @@ final class ScalingText {
   }
 
   private static List<String> cells(TimeScaling row) {
-    List<String> cells = new ArrayList<>();
-    cells.add(row.series());
-    cells.add(row.scale());
-    cells.add(row.clock().word());
-    cells.add(Integer.toString(row.rows()));
-    cells.add(
+    return Arrays.asList(
+        row.series(),
+        row.scale(),
+        row.clock().word(),
+        Integer.toString(row.rows()),
         String.format(
             Locale.ROOT,
             "%.3f [%.3f, %.3f]",
             row.curve().gamma(),
             row.curve().gammaLo(),
-            row.curve().gammaHi()));
-    cells.add(
-        row.curve().lInf() == null ? null : String.format(Locale.ROOT, "%.3f", row.curve().lInf()));
-    cells.add(row.third() == null ? null : row.third().thirdInside() ? "yes" : "no");
-    cells.add(row.status().word());
-    return cells;
+            row.curve().gammaHi()),
+        number(row.curve().lInf()),
+        row.third() == null ? null : row.third().thirdInside() ? "yes" : "no",
+        row.status().word());
   }
 }

@@ -46,15 +46,7 @@ public final class Summary {
    *
    * @param rows of a complete run
    * @param families that the run covers
-   */
-  public static String text(Rows rows, Collection<Family> families) {
-    return text(rows, families, List.of());
-  }
-
-  /**
-   * The same of a run that also covers studies of losses.
-   *
-   * @param studies that the run covers
+   * @param studies of losses that the run covers
    */
   public static String text(Rows rows, Collection<Family> families, Collection<Study> studies) {
     List<Family> sorted = families.stream().sorted(Comparator.comparing(Family::name)).toList();
@@ -69,8 +61,10 @@ public final class Summary {
             .map(text -> text + "\n")
             .collect(joining())
         + checks(rows)
-        + notes(sorted)
-        + studyNotes(ordered);
+        + Stream.concat(
+                sorted.stream().map(family -> note(family.name(), family.note())),
+                ordered.stream().map(study -> note(study.name(), study.note())))
+            .collect(joining());
   }
 
   private static String exponents(Rows rows, List<Family> families) {
@@ -205,17 +199,7 @@ public final class Summary {
         + (hidden == 0 ? "" : "INFO  and " + hidden + " more, see check_result\n");
   }
 
-  private static String studyNotes(List<Study> studies) {
-    return studies.stream()
-        .filter(study -> !study.note().isBlank())
-        .map(study -> "Note on " + study.name() + ": " + study.note().strip() + "\n")
-        .collect(joining());
-  }
-
-  private static String notes(List<Family> families) {
-    return families.stream()
-        .filter(family -> !family.note().isBlank())
-        .map(family -> "Note on " + family.name() + ": " + family.note().strip() + "\n")
-        .collect(joining());
+  private static String note(String name, String note) {
+    return note.isBlank() ? "" : "Note on " + name + ": " + note.strip() + "\n";
   }
 }

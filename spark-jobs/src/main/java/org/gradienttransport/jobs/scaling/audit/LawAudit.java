@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gradienttransport.jobs.aggregate.scaling.LawSpec;
 import org.gradienttransport.jobs.aggregate.scaling.RowChoice;
 import org.gradienttransport.jobs.conf.study.Study;
 import org.gradienttransport.jobs.conf.study.StudyFits;
@@ -21,8 +22,6 @@ import org.gradienttransport.udfs.scaling.form.StartGrid;
  * A published law held against rows: is it a minimum of its own objective (METHOD-SCALING section
  * 3)?
  *
- * @param series the rows
- * @param law what was published
  * @param fit ours, of the same rows and objective
  * @param audit what was found; empty where the rows are too few for the law or do not mix
  * @param remark what is to be known about the rows, in sentences; empty if nothing is
@@ -56,7 +55,7 @@ public record LawAudit(
       String series, List<ScalingRun> rows, PublishedLaw law, StudyFits fits) {
     RowChoice choice = RowChoice.of(rows, law.variables(), fits);
     return objectives(fits).stream()
-        .map(objective -> of(series, choice, law, objective, grid(fits)))
+        .map(objective -> of(series, choice, law, objective, LawSpec.grid(fits)))
         .toList();
   }
 
@@ -84,10 +83,6 @@ public record LawAudit(
     return fits.objective() == ObjectiveKind.HUBER_LOG
         ? fits.deltas().stream().map(delta -> new Objective(fits.objective(), delta)).toList()
         : List.of(Objective.leastSquares(fits.objective()));
-  }
-
-  private static StartGrid grid(StudyFits fits) {
-    return fits.starts() == StudyFits.Starts.FULL ? StartGrid.FULL : StartGrid.DEFAULT;
   }
 
   /** The finding, or why there is none, in sentences. */

@@ -16,10 +16,8 @@ import org.gradienttransport.udfs.scaling.form.LossForms;
 /**
  * A law as somebody published it.
  *
- * @param label who
  * @param series the series it is about; all for every one
  * @param form of the law: one of N and D, or of N and S
- * @param theta its parameters
  */
 public record PublishedLaw(String label, String series, LossForm form, Theta theta) {
 

@@ -7,12 +7,7 @@ import java.util.Optional;
 import org.gradienttransport.schemas.rows.ScalingFit;
 import org.gradienttransport.udfs.scaling.optimum.ComputeOptimum;
 
-/**
- * The compute that the laws of one series were fitted to.
- *
- * @param least smallest C
- * @param largest largest C
- */
+/** The compute that the laws of one series were fitted to. */
 public record DataRange(double least, double largest) {
   private static final double FAR = 10.0;
 

@@ -17,8 +17,6 @@ final class PowerOfCompute {
   private final List<ScalingOptimum> published;
 
   /**
-   * A line.
-   *
    * @param published optima of one approach, C ascending
    */
   PowerOfCompute(List<ScalingOptimum> published) {

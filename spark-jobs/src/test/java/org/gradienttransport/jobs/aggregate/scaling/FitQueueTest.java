@@ -24,7 +24,7 @@ class FitQueueTest {
         Losses.fits(List.of(), 60, false, Approach.PARAMETRIC));
   }
 
-  private final StudyAggregation studies = StudyAggregation.of(List.of(study(1e-3), study(2e-3)));
+  private final StudyAggregation studies = new StudyAggregation(List.of(study(1e-3), study(2e-3)));
   private final FitResults results = new FitResults();
   private final FitQueue queue = new FitQueue(studies, results);
 
@@ -66,7 +66,7 @@ class FitQueueTest {
     }
 
     List<FitUnit> all = new ArrayList<>(studies.starts());
-    all.addAll(studies.replicates(results));
+    all.addAll(studies.plannedReplicates(results));
     all.removeAll(known);
     assertThat(handedOut).doesNotHaveDuplicates().hasSameElementsAs(all);
   }

@@ -36,7 +36,7 @@ class ShippedStudiesAggregationTest {
     Study study = StudyFiles.load(Repository.study(name), new Configuration(false));
     StudyRows read = StudyRows.read(study, new Configuration(false));
     MeasuredStudy whole = MeasuredStudy.of(study, read.rows());
-    return StudyAggregation.inThisThread(
+    return InThisThread.fitted(
         List.of(
             new MeasuredStudy(
                 whole.name(), change.apply(whole.fits()), whole.published(), whole.rows())));

@@ -66,8 +66,7 @@ class StudyAggregationTest {
   }
 
   private static Rows rows(List<ScalingRun> losses, List<LawRequest> laws, Approach... approaches) {
-    return StudyAggregation.inThisThread(
-        List.of(Losses.study(losses, Losses.fits(laws, approaches))));
+    return InThisThread.fitted(List.of(Losses.study(losses, Losses.fits(laws, approaches))));
   }
 
   private static ScalingFit fit(Rows rows, Approach approach) {
@@ -316,7 +315,7 @@ class StudyAggregationTest {
     ScalingFit without = fit(rows(losses, List.of(CHINCHILLA)), Approach.PARAMETRIC);
     ScalingFit with =
         fit(
-            StudyAggregation.inThisThread(
+            InThisThread.fitted(
                 List.of(Losses.study(losses, Losses.fits(List.of(CHINCHILLA), 0, true)))),
             Approach.PARAMETRIC);
 
@@ -368,7 +367,7 @@ class StudyAggregationTest {
     }
 
     Rows rows =
-        StudyAggregation.inThisThread(
+        InThisThread.fitted(
             List.of(Losses.study(losses, Losses.fits(List.of(repeated), 2, false))));
 
     assertThat(rows.of(ScalingBootstrap.ROWS))
@@ -430,7 +429,7 @@ class StudyAggregationTest {
     MeasuredStudy study =
         Losses.study(losses, Losses.fits(List.of(leastCompute, steps), 0, false, batch));
 
-    Rows rows = StudyAggregation.inThisThread(List.of(study));
+    Rows rows = InThisThread.fitted(List.of(study));
 
     assertThat(rows.of(ScalingCoefficient.ROWS))
         .filteredOn(row -> row.key().variables() == LawVariables.C_MIN)
@@ -522,7 +521,7 @@ class StudyAggregationTest {
             List.of(near, second, elsewhere),
             ScalingRun.ROWS.sorted(noisyGrid()));
 
-    Rows rows = StudyAggregation.inThisThread(List.of(study));
+    Rows rows = InThisThread.fitted(List.of(study));
 
     assertThat(rows.of(ScalingBootstrap.ROWS)).hasSize(60);
     ScalingCoefficient alpha = coefficient(rows, Coefficient.ALPHA);
@@ -557,7 +556,7 @@ class StudyAggregationTest {
   @Test
   void aBudgetThatIsNotPublishedHasTheOptimaAndIntervalsItWouldBePublishedWith() {
     Rows rows =
-        StudyAggregation.inThisThread(
+        InThisThread.fitted(
             List.of(
                 Losses.study(
                     sweep(),
@@ -607,18 +606,18 @@ class StudyAggregationTest {
             Losses.study(
                 noisyGrid(),
                 Losses.fits(LAWS, 120, false, Approach.ENVELOPE, Approach.PARAMETRIC)));
-    StudyAggregation backwards = StudyAggregation.of(studies);
+    StudyAggregation backwards = new StudyAggregation(studies);
     List<FitUnit> starts = new ArrayList<>(backwards.starts());
     Collections.reverse(starts);
     FitResults results = new FitResults();
     starts.forEach(unit -> results.run(List.of(unit), backwards.data()));
-    List<FitUnit> replicates = new ArrayList<>(backwards.replicates(results));
+    List<FitUnit> replicates = new ArrayList<>(backwards.plannedReplicates(results));
     Collections.reverse(replicates);
     replicates.forEach(unit -> results.run(List.of(unit), backwards.data()));
     Rows.InMemory reversed = new Rows.InMemory();
     backwards.addTo(reversed, results);
 
-    Rows forwards = StudyAggregation.inThisThread(studies);
+    Rows forwards = InThisThread.fitted(studies);
 
     for (RowType<?> table : ScalingTables.ALL) {
       assertThat(reversed.of(table)).as(table.name()).isEqualTo(forwards.of(table));
@@ -632,10 +631,10 @@ class StudyAggregationTest {
     List<ScalingRun> moved = new ArrayList<>(study.rows());
     moved.set(0, Losses.row("n1.0E8-d3.0E9", 0, 1e8, 3e9, 4.0));
 
-    StudyAggregation one = StudyAggregation.of(List.of(study));
+    StudyAggregation one = new StudyAggregation(List.of(study));
 
-    assertThat(StudyAggregation.of(List.of(study, renamed)).starts()).isEqualTo(one.starts());
-    assertThat(StudyAggregation.of(List.of(Losses.study(moved, study.fits()))).starts())
+    assertThat(new StudyAggregation(List.of(study, renamed)).starts()).isEqualTo(one.starts());
+    assertThat(new StudyAggregation(List.of(Losses.study(moved, study.fits()))).starts())
         .doesNotContainAnyElementsOf(one.starts().subList(0, 9));
     assertThat(one.plannedReplicates(new FitResults())).hasSize(3);
   }

@@ -84,7 +84,9 @@ final class SampleWarehouse {
         WaveSize.DEFAULT,
         0,
         asOf,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        false,
+        List.of());
   }
 
   static QueryEngine duckDb() {
