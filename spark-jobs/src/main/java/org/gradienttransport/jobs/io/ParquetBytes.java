@@ -32,7 +32,7 @@ final class ParquetBytes implements InputFile {
     return new DelegatingSeekableInputStream(in) {
       @Override
       public long getPos() {
-        return bytes.length - in.available();
+        return (long) bytes.length - in.available();
       }
 
       @Override
