@@ -51,8 +51,14 @@ final class Measurement {
 
   private ProbeResult drawn(FieldVariant variant) {
     double[] drawn = StageTimes.stage(Stage.DRAW, () -> draw(variant));
-    FieldMoments before = StageTimes.stage(Stage.MOMENTS, () -> Moments.of(drawn, workers));
+    FieldMoments before = StageTimes.stage(Stage.MOMENTS, () -> moments(variant.kind(), drawn));
     return probe(variant.kind(), drawn, before);
+  }
+
+  private FieldMoments moments(FieldKind kind, double[] drawn) {
+    return kind == FieldKind.N2
+        ? Moments.ofPermuted(drawn, moments, workers)
+        : Moments.of(drawn, workers);
   }
 
   private double[] draw(FieldVariant variant) {

@@ -1,5 +1,7 @@
 package org.gradienttransport.udfs.field;
 
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldMoments;
 
@@ -29,20 +31,39 @@ public final class Moments {
    * @param field finite entries, at least one; not changed
    */
   public static FieldMoments of(double[] field, Workers workers) {
-    int blocks = BlockSum.blocks(field.length);
-    Extremes[] extremes = new Extremes[tasks(blocks)];
-    double[] sums = new double[blocks];
+    Extremes[] extremes = new Extremes[tasks(BlockSum.blocks(field.length))];
+    return of(
+        field,
+        workers,
+        task -> extremes[task] = extremes(field, task),
+        () -> Extremes.merge(extremes));
+  }
+
+  /**
+   * The same of a field's permutation, which has the field's extremes and zeros; its sums are taken
+   * in another order and may differ from the field's in their last bits.
+   *
+   * @param original statistics of the field
+   */
+  public static FieldMoments ofPermuted(double[] field, FieldMoments original, Workers workers) {
+    Extremes same = new Extremes(original.min(), original.max(), original.zeros());
+    return of(field, workers, task -> {}, () -> same);
+  }
+
+  private static FieldMoments of(
+      double[] field, Workers workers, IntConsumer beside, Supplier<Extremes> extremes) {
+    double[] sums = new double[BlockSum.blocks(field.length)];
     workers.run(
-        extremes.length,
+        tasks(sums.length),
         task -> {
-          extremes[task] = extremes(field, task);
+          beside.accept(task);
           sumBlocks(field, task, sums);
         });
     double sum = BlockSum.total(sums);
     double mean = sum / field.length;
-    workers.run(extremes.length, task -> squareBlocks(field, task, mean, sums));
+    workers.run(tasks(sums.length), task -> squareBlocks(field, task, mean, sums));
     double variance = BlockSum.total(sums) / field.length;
-    Extremes all = Extremes.merge(extremes);
+    Extremes all = extremes.get();
     return new FieldMoments(all.min + 0.0, all.max + 0.0, mean, variance, sum, all.zeros);
   }
 

@@ -23,7 +23,11 @@ public final class FeistelPermutation {
   private static final int KIND = 3;
   private static final int MIN_BITS = 10;
   private static final int BATCH = 1 << 11;
-  private static final int ENTRIES_PER_TASK = 1 << 15;
+
+  /** Entries whose places are found before any is read. */
+  private static final int SECTION = 1 << 15;
+
+  private static final int MOST_TASKS = 64;
 
   private final int nodes;
   private final int lowBits;
@@ -90,83 +94,88 @@ public final class FeistelPermutation {
       throw new IllegalArgumentException(
           "a permutation of " + nodes + " entries cannot take " + from.length + " to " + to.length);
     }
-    int tasks = (int) ((nodes + ENTRIES_PER_TASK - 1L) / ENTRIES_PER_TASK);
+    int sections = (int) ((nodes + SECTION - 1L) / SECTION);
+    int perTask = (sections + MOST_TASKS - 1) / MOST_TASKS;
     workers.run(
-        tasks,
+        (sections + perTask - 1) / perTask,
         task -> {
-          int first = task * ENTRIES_PER_TASK;
-          int end = (int) Math.min((long) first + ENTRIES_PER_TASK, nodes);
-          new Batch(from, to).permute(first, end);
+          Section room = new Section();
+          int end = Math.min((task + 1) * perTask, sections);
+          for (int section = task * perTask; section < end; section++) {
+            int first = section * SECTION;
+            room.permute(from, to, first, Math.min(SECTION, nodes - first));
+          }
         });
   }
 
   /**
-   * Consecutive indices on their way through the rounds side by side, so that one's multiplications
-   * need not wait for another's. Those that leave the range are listed and sent through again until
-   * none is left; only then is the field read, many places under way at once.
+   * Consecutive indices on their way through the rounds, a batch side by side, so that one's
+   * multiplications need not wait for another's. Indices whose number left the range wait until
+   * they fill a batch of their own: short batches, which the compiler's vectors do not reach, come
+   * only at the end of a section. The field is read last, many places under way at once.
    */
-  private final class Batch {
-    private final double[] from;
-    private final double[] to;
+  private final class Section {
+    private final int[] position = new int[SECTION];
+    private final int[] waiting = new int[SECTION];
     private final int[] high = new int[BATCH];
     private final int[] low = new int[BATCH];
-    private final int[] position = new int[BATCH];
-    private final int[] outside = new int[BATCH];
-    private final int[] mixed = new int[BATCH];
 
-    Batch(double[] from, double[] to) {
-      this.from = from;
-      this.to = to;
-    }
-
-    void permute(int first, int end) {
-      for (int start = first; start < end; start += BATCH) {
-        int count = Math.min(BATCH, end - start);
-        for (int left = encipherAll(start, count); left > 0; ) {
-          left = encipherOutside(left);
+    void permute(double[] from, double[] to, int first, int count) {
+      int begun = 0;
+      int outside = 0;
+      while (begun < count || outside > 0) {
+        if (begun < count && outside < BATCH) {
+          int batch = Math.min(BATCH, count - begun);
+          outside = begin(first, begun, batch, outside);
+          begun += batch;
+        } else {
+          int batch = Math.min(BATCH, outside);
+          outside = again(outside - batch, batch);
         }
-        for (int i = 0; i < count; i++) {
-          to[start + i] = from[position[i]];
-        }
+      }
+      for (int i = 0; i < count; i++) {
+        to[first + i] = from[position[i]];
       }
     }
 
-    /** Lists the indices whose number is out of range, and returns how many those are. */
-    private int encipherAll(int start, int count) {
-      for (int i = 0; i < count; i++) {
+    /** Sends a batch of new indices through the rounds; returns how many wait after it. */
+    private int begin(int first, int begun, int batch, int outside) {
+      int start = first + begun;
+      for (int i = 0; i < batch; i++) {
         high[i] = (start + i) >>> lowBits;
         low[i] = (start + i) & lowMask;
       }
-      encipher(count);
-      for (int i = 0; i < count; i++) {
-        position[i] = (high[i] << lowBits) | low[i];
+      encipher(batch);
+      for (int i = 0; i < batch; i++) {
+        position[begun + i] = (high[i] << lowBits) | low[i];
       }
       int last = nodes - 1;
-      int again = 0;
-      for (int i = 0; i < count; i++) {
-        outside[again] = i;
-        again += (last - position[i]) >>> 31;
+      int wait = outside;
+      for (int i = begun; i < begun + batch; i++) {
+        waiting[wait] = i;
+        wait += (last - position[i]) >>> 31;
       }
-      return again;
+      return wait;
     }
 
-    private int encipherOutside(int count) {
-      for (int i = 0; i < count; i++) {
-        int place = position[outside[i]];
+    /** Sends waiting indices, those from {@code from} on, through again. */
+    private int again(int from, int batch) {
+      for (int i = 0; i < batch; i++) {
+        int place = position[waiting[from + i]];
         high[i] = place >>> lowBits;
         low[i] = place & lowMask;
       }
-      encipher(count);
+      encipher(batch);
       int last = nodes - 1;
-      int again = 0;
-      for (int i = 0; i < count; i++) {
-        int index = outside[i];
+      int wait = from;
+      for (int i = 0; i < batch; i++) {
+        int index = waiting[from + i];
         int place = (high[i] << lowBits) | low[i];
         position[index] = place;
-        outside[again] = index;
-        again += (last - place) >>> 31;
+        waiting[wait] = index;
+        wait += (last - place) >>> 31;
       }
-      return again;
+      return wait;
     }
 
     private void encipher(int count) {
@@ -176,17 +185,13 @@ public final class FeistelPermutation {
       }
     }
 
-    /** In two loops, so short that the compiler unrolls them far enough for vectors. */
     private void mixInto(int[] into, int[] part, int count, int round, int mask) {
       int plus = add[round];
       int xor = flip[round];
       for (int i = 0; i < count; i++) {
         int h = part[i] * 0x9E3779B1 + plus;
         h ^= h >>> 16;
-        mixed[i] = (h * 0x85EBCA6B) ^ xor;
-      }
-      for (int i = 0; i < count; i++) {
-        int h = mixed[i];
+        h = (h * 0x85EBCA6B) ^ xor;
         h ^= h >>> 13;
         h *= 0xC2B2AE35;
         into[i] ^= (h ^ (h >>> 16)) & mask;

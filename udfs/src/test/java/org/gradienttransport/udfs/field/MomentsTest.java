@@ -3,6 +3,7 @@ package org.gradienttransport.udfs.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.gradienttransport.udfs.nulls.FeistelPermutation;
 import org.gradienttransport.udfs.parallel.Workers;
 import org.gradienttransport.udfs.probe.FieldMoments;
 import org.gradienttransport.udfs.reference.DenseReference;
@@ -25,6 +26,21 @@ class MomentsTest {
           assertThat(moments.variance()).isEqualTo(DenseReference.variance(field));
           assertThat(Moments.of(field, three)).isEqualTo(moments);
           assertThat(Moments.sum(field, three)).isEqualTo(moments.sum());
+        }
+      }
+    }
+  }
+
+  @Test
+  void describesAPermutationAsIfItWereAnyField() {
+    for (int size : SIZES) {
+      for (int shape = 0; shape < 6; shape++) {
+        double[] field = RandomFields.field(size, shape);
+        double[] permuted = new double[size];
+        new FeistelPermutation(size, shape, 0).permute(field, permuted, Workers.of(1));
+        try (Workers three = Workers.of(3)) {
+          assertThat(Moments.ofPermuted(permuted, Moments.of(field, three), three))
+              .isEqualTo(Moments.of(permuted, three));
         }
       }
     }

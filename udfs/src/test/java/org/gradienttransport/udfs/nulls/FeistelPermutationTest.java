@@ -52,9 +52,10 @@ class FeistelPermutationTest {
     }
   }
 
-  @Test
-  void permutesAFieldOnAnyNumberOfThreads() {
-    int nodes = 100_003;
+  /** Sizes within a batch and a section, at their ends, and with several sections to a task. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 2047, 2049, 9216, 32_768, 32_769, 100_003, 589_824, 2_129_921})
+  void permutesAFieldOnAnyNumberOfThreads(int nodes) {
     double[] field = new double[nodes];
     Arrays.setAll(field, i -> i);
     FeistelPermutation permutation = new FeistelPermutation(nodes, 9, 2);
@@ -65,9 +66,9 @@ class FeistelPermutationTest {
       permutation.permute(field, together, three);
     }
     assertThat(together).isEqualTo(alone);
-    for (int i = 0; i < nodes; i++) {
-      assertThat(alone[i]).isEqualTo(permutation.at(i));
-    }
+    double[] expected = new double[nodes];
+    Arrays.setAll(expected, i -> permutation.at(i));
+    assertThat(alone).isEqualTo(expected);
   }
 
   @Test
