@@ -82,7 +82,7 @@ def main():
     parser.add_argument("--java", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--classpath", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--folder", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--heap", default="6g")
+    parser.add_argument("--heap", default="12g")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--warm-rounds", type=int, default=4)
     parser.add_argument("--sizes", type=int, nargs="+", default=[9437184, 37748736], help="N, multiples of 36")
