@@ -213,7 +213,7 @@ public final class RunChecks {
         false,
         real.size(),
         count ->
-            "All %s real fields could not be read or were refused%s.%s%s"
+            "None of the %s real fields was measured%s.%s%s"
                 .formatted(
                     Check.number(count),
                     refused(real),
@@ -244,7 +244,7 @@ public final class RunChecks {
         family,
         Metric.countOfAny(real, field -> field.status().refused()),
         count ->
-            "%s of %s real fields could not be read or were refused%s; field_transport.message says why."
+            "%s of %s real fields were not measured%s; field_transport.message says why."
                 .formatted(Check.number(count), real.size(), refused(real)));
   }
 

@@ -173,9 +173,22 @@ class RunChecksTest {
     assertThatEnds(found, Outcome.FAIL, 5.0);
     assertThat(found.message())
         .isEqualTo(
-            "5 of 6 real fields could not be read or were refused, such as d12 step 20 unreadable,"
+            "5 of 6 real fields were not measured, such as d12 step 20 unreadable,"
                 + " d12 step 1000 missing, d12 step 10000 corrupt, d18 step 3 wrong_size;"
                 + " field_transport.message says why.");
+  }
+
+  /** Nobody tried to read what `aggregate` finds changed, so nothing is said of reading. */
+  @Test
+  void aFamilyWithoutAnyMeasurementIsSaidWithItsFirstReason() {
+    FieldTransport changed = refused(field("pico", "d12", 20), FieldStatus.MISSING);
+    CheckResult found =
+        RunChecks.unread("pico", List.of(changed), Optional.empty(), "2026-01-01T000000Z-00000000");
+    assertThat(found.message())
+        .isEqualTo(
+            "None of the 1 real fields was measured, such as d12 step 20 missing. The first: "
+                + changed.message()
+                + " Readers keep the family's rows of run 2026-01-01T000000Z-00000000.");
   }
 
   @Test

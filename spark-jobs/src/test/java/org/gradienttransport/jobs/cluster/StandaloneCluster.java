@@ -126,8 +126,9 @@ public final class StandaloneCluster implements AutoCloseable {
         "spark.executor.cores", "1",
         "spark.cores.max", "2",
         "spark.executor.memory", "700m",
-        "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-        "spark.executor.extraClassPath", System.getProperty("java.class.path"));
+        "spark.executor.extraJavaOptions",
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 " + String.join(" ", TestClassPath.options()),
+        "spark.executor.extraClassPath", TestClassPath.ALL);
   }
 
   /** What every standard error of drivers and executors says, one after another. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ public final class TestJvm implements AutoCloseable {
       String... arguments)
       throws IOException {
     List<String> line = new ArrayList<>(options);
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    line.addAll(List.of("-cp", TestClassPath.ALL, main.getName()));
     line.addAll(List.of(arguments));
     return start(log, line, environment);
   }
@@ -60,16 +59,10 @@ public final class TestJvm implements AutoCloseable {
    */
   public static TestJvm start(Path log, List<String> line, Map<String, String> environment)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (argument.startsWith("--add-opens")
-          || argument.startsWith("-Djdk.reflect")
-          || argument.startsWith("-Dio.netty")) {
-        command.add(argument);
-      }
-    }
+    List<String> command = new ArrayList<>(List.of(TestClassPath.java()));
+    command.addAll(TestClassPath.opened());
     command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(TestClassPath.options());
     command.addAll(line);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -76,7 +76,10 @@ class UnreadFamiliesTest {
     assertThat(check.level()).isEqualTo(Level.WARN);
     assertThat(check.value()).isEqualTo(6);
     assertThat(check.message())
-        .contains("All 6 real fields", "w16 step 7 missing", "rows of run " + good.runId());
+        .contains(
+            "None of the 6 real fields was measured",
+            "w16 step 7 missing",
+            "rows of run " + good.runId());
     requireNothingTwice(night);
     String description = description(night);
     assertThat(description)
@@ -252,7 +255,7 @@ class UnreadFamiliesTest {
     assertThat(others.unreadSentences())
         .singleElement()
         .asString()
-        .startsWith("failing: All 6 real fields")
+        .startsWith("failing: None of the 6 real fields was measured")
         .contains(good.runId());
     assertThat(others.sentence()).isEmpty();
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.gradienttransport.jobs.SharedSpark;
+import org.gradienttransport.jobs.cluster.TestClassPath;
 import org.gradienttransport.jobs.cluster.TestJvm;
 import org.gradienttransport.udfs.sql.GradientTransportExtensions;
 import org.gradienttransport.udfs.sql.GradientTransportFunctions;
@@ -82,9 +83,7 @@ class ConnectTest {
             "-Dspark.connect.grpc.binding.port=" + port,
             "-Dspark.sql.warehouse.dir=" + folder.resolve("warehouse").toUri(),
             "-cp",
-            System.getProperty("java.class.path")
-                + File.pathSeparator
-                + Libraries.classPath("hadoop"),
+            TestClassPath.ALL + File.pathSeparator + Libraries.classPath("hadoop"),
             "org.apache.spark.sql.connect.service.SparkConnectServer"),
         Map.of());
   }

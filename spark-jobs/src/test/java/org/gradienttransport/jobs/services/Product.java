@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.gradienttransport.jobs.GradientTransport;
+import org.gradienttransport.jobs.cluster.TestClassPath;
 import org.gradienttransport.jobs.cluster.TestJvm;
 import org.gradienttransport.jobs.exit.ExitCode;
 
@@ -73,12 +74,11 @@ final class Product {
     line.add("-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties").toUri());
     line.add("-Dgradient.transport.properties.file=" + conf.resolve("spark-defaults.local.conf"));
     settings.forEach((name, value) -> line.add("-D" + name + "=" + value));
-    StringBuilder classPath = new StringBuilder();
-    if (!main.equals(GradientTransport.class.getName())) {
-      classPath.append(coreSite()).append(File.pathSeparatorChar);
-    }
-    classPath.append(System.getProperty("java.class.path"));
+    StringBuilder classPath = new StringBuilder(TestClassPath.ALL);
     libraries.forEach(jar -> classPath.append(File.pathSeparatorChar).append(jar));
+    if (!main.equals(GradientTransport.class.getName())) {
+      classPath.append(File.pathSeparatorChar).append(coreSite());
+    }
     line.addAll(List.of("-cp", classPath.toString(), main));
     line.addAll(List.of(arguments));
     return TestJvm.start(logs.resolve(started++ + "-" + arguments[0] + ".log"), line, environment);
