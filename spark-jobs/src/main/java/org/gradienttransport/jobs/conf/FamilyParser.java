@@ -170,7 +170,8 @@ final class FamilyParser {
       }
       return "";
     }
-    return top.root(filled(top, "root", root, variables));
+    // A password is refused before any message could repeat it.
+    return top.root(Credentials.within(root) ? root : filled(top, "root", root, variables));
   }
 
   private Scale scale(MapReader in, Map<String, String> shared) {

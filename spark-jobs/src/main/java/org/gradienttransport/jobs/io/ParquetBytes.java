@@ -1,6 +1,7 @@
 package org.gradienttransport.jobs.io;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
@@ -37,6 +38,9 @@ final class ParquetBytes implements InputFile {
 
       @Override
       public void seek(long position) throws IOException {
+        if (position < 0) { // which skipping would take for the start
+          throw new EOFException(name + " has no position " + position);
+        }
         in.reset();
         in.skipNBytes(position);
       }

@@ -40,6 +40,16 @@ final class FamilyPlacesTest {
   }
 
   @Test
+  void aRootWithAPasswordIsRefusedWithoutRepeatingIt() {
+    for (String root : new String[] {"s3a://key:hunter2@lab/{unknown}", "s3a://key:hunter2@lab"}) {
+      assertThatThrownBy(() -> load(SEEDS.replace("s3a://lab/seed{seed}", root)))
+          .hasMessageContaining("the root holds a password")
+          .message()
+          .doesNotContain("hunter2");
+    }
+  }
+
+  @Test
   void variablesOfAScaleGoBeforeThoseOfItsFamily() throws IOException {
     Family family = load(SEEDS);
     Scale small = family.scales().get(0);

@@ -114,6 +114,8 @@ class CheckFreshnessTest {
     assertThat(ended.code()).as(ended.output()).isZero();
     assertThat(folder.resolve("called"))
         .hasContent("runs show --warehouse s3a://bucket/w --format json");
+    assertThat(check(environment, "--warehouse", "hdfs:/w", "--hours", "4").code()).isZero();
+    assertThat(folder.resolve("called")).hasContent("runs show --warehouse hdfs:/w --format json");
     Files.writeString(launcher, "#!/bin/sh\nexit 66\n");
     assertThat(check(environment, "--warehouse", "s3a://bucket/w", "--hours", "4").code())
         .isEqualTo(66);

@@ -1,7 +1,9 @@
 package org.gradienttransport.jobs.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,8 @@ class ParquetBytesTest {
       assertThat(in.read()).isEqualTo('2');
       in.seek(10);
       assertThat(in.read()).isEqualTo(-1);
+      assertThatThrownBy(() -> in.seek(-1)).hasMessage("digits has no position -1");
+      assertThatThrownBy(() -> in.seek(11)).isInstanceOf(EOFException.class);
     }
   }
 }
