@@ -20,9 +20,9 @@ import org.gradienttransport.jobs.GradientTransport;
 /**
  * What processes that tests start load their classes from: all that this process has, libraries
  * first, and where the property {@code class.archive} names a folder, as in the slow suites, an
- * archive of the classes of Spark, which a process reads in a third of the time that it takes to
- * load them. The archive is made once, by the first process that wants it; Java ignores it where a
- * class path begins with other libraries.
+ * archive of the classes of Spark, which saves loading them from their jars. The archive is made
+ * once, by the first process that wants it; Java ignores it where a class path begins with other
+ * libraries.
  */
 public final class TestClassPath {
   private static final Predicate<String> LIBRARY = entry -> entry.endsWith(".jar");

@@ -116,7 +116,10 @@ public final class FeistelPermutation {
    */
   private final class Section {
     private final int[] position = new int[SECTION];
-    private final int[] waiting = new int[SECTION];
+
+    /** Indices sent through again next; new ones are begun while these fill no batch. */
+    private final int[] waiting = new int[2 * BATCH];
+
     private final int[] high = new int[BATCH];
     private final int[] low = new int[BATCH];
 
@@ -158,7 +161,7 @@ public final class FeistelPermutation {
       return wait;
     }
 
-    /** Sends waiting indices, those from {@code from} on, through again. */
+    /** Sends the last waiting indices through again; returns how many wait after it. */
     private int again(int from, int batch) {
       for (int i = 0; i < batch; i++) {
         int place = position[waiting[from + i]];
