@@ -38,7 +38,8 @@ abstract class ListeningLauncher {
         program,
         """
         #!/bin/bash
-        printf '<%s>' "$@" >> "$SAID"; echo >> "$SAID"
+        exec 9>> "$SAID"; flock 9 # two that begin at once each have their line
+        { printf '<%s>' "$@"; echo; } >&9; exec 9>&-
         case " $* " in
           *" runs show "*) exit "${SHOWS:-0}" ;;
           *" runs follow "*) while kill -0 "${@: -1}" 2>/dev/null; do sleep 0.1; done; exit 0 ;;
